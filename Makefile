@@ -1,0 +1,55 @@
+# Two commands matter: `make run` and `make test`. Both set up what is missing first.
+PYTHON ?= python3
+BIN := .venv/bin
+VENDOR := qa_app/static/vendor
+NPM := node_modules
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all demo bench lint setup setup-test translations clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: setup ## set up, load the sample calls the first time, serve on http://127.0.0.1:8000
+	$(BIN)/qa-app run
+
+test: setup-test ## set up and run the tests
+	$(BIN)/python -m pytest
+
+demo: setup ## sample call to coaching plan, without a browser: ./demo
+	$(BIN)/qa-app demo --output-dir demo
+
+bench: setup-test ## figures of the README, measured side by side
+	$(BIN)/python bench/transcription.py
+
+lint: setup-test ## ruff, mypy, import rules, templates, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet qa_app/templates
+	$(BIN)/python -m pytest -q tests/test_translations.py
+
+setup: .venv/ready $(VENDOR)/ready translations ## everything that `make run` needs
+	@./setup/system-libraries run
+
+setup-test: setup ## and what the tests need besides
+	@./setup/system-libraries test
+
+.venv/ready: pyproject.toml constraints.txt setup/python-environment
+	@PYTHON=$(PYTHON) ./setup/python-environment
+	@touch $@
+
+$(VENDOR)/ready: package.json package-lock.json setup/page-packages
+	@./setup/page-packages $(VENDOR)
+	@touch $@
+
+CATALOGUES := $(wildcard qa_app/translations/*/LC_MESSAGES/*.po)
+translations: $(CATALOGUES:.po=.mo)
+
+%.mo: %.po .venv/ready
+	@$(BIN)/pybabel -q compile --use-fuzzy -i $< -o $@
+
+clean: ## remove all that set-up made; var/ with its recordings stays
+	rm -rf .venv node_modules $(VENDOR) build dist *.egg-info demo
+	find qa_app -name '*.mo' -delete

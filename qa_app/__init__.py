@@ -1,0 +1,52 @@
+"""QA Coach: from call recordings to coaching plans."""
+
+import os
+from datetime import timedelta
+
+from flask import Flask
+
+from qa_app import cli, errors, jobs, language, logs, pages, transaction, worker
+from qa_app.calls.views import calls
+from qa_app.coaching.views import coaching
+from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
+from qa_app.people import accounts, gate
+from qa_app.people.views import people
+from qa_app.progress.views import progress
+from qa_app.reviews.views import reviews
+from qa_app.settings import ROOT, Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Wire everything; without settings, those of the environment."""
+    settings = settings or Settings.from_environment(os.environ)
+    logs.configure(settings.log_level)
+    app = Flask(__name__)
+    app.request_class = transaction.StreamingRequest
+    app.extensions["settings"] = settings
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024 + 64 * 1024,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_TIMEZONE=settings.time_zone,
+        **accounts.SECURITY_CONFIG,
+    )
+    gate.init_app(app)  # before all others: nothing is read from a stranger's request
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app, locale_selector=language.choose)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    accounts.init_app(app, security)
+    talisman.init_app(app, **pages.SECURITY_HEADERS, force_https=settings.secure_cookies)
+    transaction.init_app(app, proxies=settings.trusted_proxies)
+    jobs.init_app(app, settings.queue_url, worker.transcribe)
+    pages.init_app(app)
+    errors.register_errors(app)
+    for blueprint in (people, calls, reviews, coaching, progress):
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,5 @@
+"""``python -m qa_app``: the same as ``qa-app``."""
+
+from qa_app.cli import main
+
+main()

@@ -1,0 +1,286 @@
+"""The command line: ``qa-app``."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+from flask import Flask
+
+from qa_app.settings import SettingError, Settings
+
+if TYPE_CHECKING:
+    from qa_app.transcription.transcript import Transcript
+
+BAD_INPUT = 2
+
+
+def init_app(app: Flask) -> None:
+    """Let ``flask`` know the app's commands as well (``flask db …`` comes with Flask-Migrate)."""
+    app.cli.add_command(commands, "qa")
+
+
+def main() -> None:
+    """Run ``qa-app``; bad input is one clear line on standard error and exit 2."""
+    commands()
+
+
+def refuse(problem: object) -> NoReturn:
+    """Say in one line what is wrong, and end."""
+    click.echo(f"qa-app: {problem}", err=True)
+    raise SystemExit(BAD_INPUT)
+
+
+def read_settings() -> Settings:
+    """The settings of the environment."""
+    try:
+        return Settings.from_environment(os.environ)
+    except SettingError as error:
+        refuse(error)
+
+
+@contextmanager
+def running_app() -> Iterator[Flask]:
+    """An app with its context, for commands that need the database."""
+    from qa_app import create_app  # the web's packages take a second to load
+
+    app = create_app(read_settings())
+    with app.app_context():
+        yield app
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="qa-coach")
+def commands() -> None:
+    """QA Coach: from call recordings to coaching plans."""
+
+
+@commands.command()
+def run() -> None:
+    """Start the web and its workers together; the first start prepares everything."""
+    from qa_app.demo.loader import load_sample_centre
+    from qa_app.running import port_is_taken, serve
+    from qa_app.transcription.errors import TranscriptionError
+    from qa_app.transcription.weights import find_weights
+
+    settings = read_settings()
+    if port_is_taken(settings):
+        refuse(f"something is already serving on {settings.listen}; stop it or set LISTEN")
+    try:
+        find_weights(settings.whisper_model, models_dir=settings.models_dir)
+    except TranscriptionError as error:
+        refuse(error)
+    with running_app():
+        _upgrade_database()
+        if settings.demo and load_sample_centre():
+            click.echo("qa-app: the sample calls are loaded and wait for the worker", err=True)
+    address = f"http://{settings.listen}"
+    serve(settings, lambda: click.echo(f"qa-app: open {address} (Ctrl-C stops)", err=True))
+
+
+@commands.command()
+def worker() -> None:
+    """Be one more worker: transcribe calls until stopped."""
+    from qa_app.worker import work
+
+    with running_app() as app:
+        work(app)
+
+
+@commands.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["ko", "en"]), help="Found out unless given.")
+@click.option("--model", help="Model name, or a folder with its weights.")
+@click.option("--engine", type=click.Choice(["faster-whisper"]))
+@click.option(
+    "--format", "-f", "kind", default="txt", type=click.Choice(["json", "txt", "srt", "vtt"])
+)
+@click.option("--output-dir", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--agent-channel", type=click.Choice(["left", "right"]))
+def transcribe(
+    files: tuple[Path, ...], kind: str, output_dir: Path | None, **choices: str | None
+) -> None:
+    """Transcribe recordings, without any database."""
+    from qa_app.transcription.writers import WRITERS
+
+    if len(files) > 1 and output_dir is None:
+        refuse("several files need --output-dir")
+    failed = False
+    for file, result in _transcripts(files, read_settings(), choices):
+        if isinstance(result, Exception):
+            click.echo(f"qa-app: {file}: {result}", err=True)
+            failed = True
+        else:
+            _write(WRITERS[kind](result), output_dir, f"{file.stem}.{kind}")
+    if failed:
+        raise SystemExit(BAD_INPUT)
+
+
+def _transcripts(
+    files: tuple[Path, ...], settings: Settings, choices: dict[str, str | None]
+) -> "Iterator[tuple[Path, Transcript | Exception]]":
+    from qa_app.terminal import transcribe_with_progress
+    from qa_app.transcription.engine import load_engine
+    from qa_app.transcription.errors import TranscriptionError
+    from qa_app.transcription.transcript import TranscriptionOptions
+
+    right = (choices["agent_channel"] or settings.agent_channel) == "right"
+    options = TranscriptionOptions(
+        language=choices["language"], agent_channel="right" if right else "left"
+    )
+    try:
+        engine = load_engine(
+            choices["engine"] or settings.whisper_engine,
+            choices["model"] or settings.whisper_model,
+            models_dir=settings.models_dir,
+        )
+    except TranscriptionError as error:
+        refuse(error)
+    for file in files:
+        try:
+            yield file, transcribe_with_progress(file, options, engine)
+        except (OSError, TranscriptionError) as error:
+            yield file, error
+
+
+def _write(text: str, folder: Path | None, name: str) -> None:
+    if folder is None:
+        sys.stdout.write(text)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+@commands.command()
+@click.option(
+    "--output-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    show_default=True,
+)
+def demo(output_dir: Path) -> None:
+    """Do the main job on a sample call: recording to transcript to coaching plan."""
+    from qa_app.demo.journey import sample_journey
+    from qa_app.transcription.errors import TranscriptionError
+
+    with running_app():
+        try:
+            for path in sample_journey(output_dir):
+                click.echo(f"qa-app: wrote {path}", err=True)
+        except (OSError, TranscriptionError) as error:
+            refuse(error)
+
+
+@commands.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def upgrade_database() -> None:
+    """Create the database, or bring it to this version."""
+    with running_app():
+        _upgrade_database()
+
+
+def _upgrade_database() -> None:
+    from flask_migrate import upgrade
+
+    upgrade()
+
+
+@commands.group()
+def users() -> None:
+    """People who can sign in."""
+
+
+@users.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice(["qa", "agent", "supervisor", "admin"]),
+)
+@click.option("--language", type=click.Choice(["ko", "en"]))
+@click.password_option(help="Asked for when not given.")
+def add_user(
+    email: str, name: str, roles: tuple[str, ...], language: str | None, password: str
+) -> None:
+    """Add somebody; the first one should be an admin, who adds the others on the page."""
+    from qa_app.extensions import db as database
+    from qa_app.people.accounts import PASSWORD_LENGTH, add_person, find_by_email
+    from qa_app.people.models import RoleName
+
+    if "@" not in email:
+        refuse(f"{email!r} is no e-mail address")
+    if len(password) < PASSWORD_LENGTH:
+        refuse(f"the password needs at least {PASSWORD_LENGTH} characters")
+    with running_app():
+        _upgrade_database()
+        if find_by_email(email):
+            refuse(f"somebody with the address {email} is here already")
+        chosen = [RoleName(role) for role in roles]
+        add_person(email=email, name=name, password=password, roles=chosen, language=language)
+        database.session.commit()
+
+
+@users.command("list")
+def list_users() -> None:
+    """Everybody who can sign in: address, roles, name."""
+    from sqlalchemy import select
+
+    from qa_app.extensions import db as database
+    from qa_app.people.models import Person
+
+    with running_app():
+        for person in database.session.scalars(select(Person).order_by(Person.email)):
+            roles = ",".join(role.name for role in person.roles)
+            click.echo(f"{person.email}\t{roles}\t{person.name}")
+
+
+@users.command("set-password")
+@click.argument("email")
+@click.password_option(help="Asked for when not given.")
+def set_user_password(email: str, password: str) -> None:
+    """Give somebody a new password."""
+    from qa_app.extensions import db as database
+    from qa_app.people.accounts import PASSWORD_LENGTH, find_by_email, set_password
+
+    if len(password) < PASSWORD_LENGTH:
+        refuse(f"the password needs at least {PASSWORD_LENGTH} characters")
+    with running_app():
+        person = find_by_email(email)
+        if person is None:
+            refuse(f"there is nobody with the address {email}")
+        set_password(person, password)
+        database.session.commit()
+
+
+@commands.group()
+def rubrics() -> None:
+    """What good sounds like."""
+
+
+@rubrics.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def check_rubrics(files: tuple[Path, ...]) -> None:
+    """Check rubric files, or all of RUBRICS_DIR; names file, line and field of each mistake."""
+    from qa_app.rubrics import RubricError, load_rubric
+
+    files = files or tuple(sorted(read_settings().rubrics_dir.glob("*.yaml")))
+    wrong = False
+    for file in files:
+        try:
+            rubric = load_rubric(file)
+            click.echo(f"{file}: {rubric.id}, version {rubric.version}, is right")
+        except (OSError, RubricError) as error:
+            click.echo(str(error), err=True)
+            wrong = True
+    if wrong:
+        raise SystemExit(BAD_INPUT)

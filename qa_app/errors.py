@@ -1,0 +1,95 @@
+"""What can go wrong for a person, drawn as one tree and answered in one place.
+
+QaCoachError
+├── Refused          400  what was sent cannot be used; the message says what to do
+├── NotAllowed       403  this person may not do this
+├── NotFound         404  no such thing, or not for this person to know of
+└── Conflict         409  somebody else, or another tab, was faster
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from qa_app.extensions import db
+
+
+class QaCoachError(Exception):
+    """An error that is told to the person in their language."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class Refused(QaCoachError):
+    """What was sent cannot be used."""
+
+
+class NotAllowed(QaCoachError):
+    """This person may not do this."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotFound(QaCoachError):
+    """There is no such thing, or it is not for this person to know of."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class Conflict(QaCoachError):
+    """Somebody else, or another tab, changed the same thing first."""
+
+    status = HTTPStatus.CONFLICT
+
+
+def wants_json() -> bool:
+    """Whether the request came from a script of the page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _answer(status: int, message: str, details: dict[str, Any]) -> ResponseReturnValue:
+    db.session.rollback()
+    if wants_json():
+        return jsonify(error=message, **details), status
+    return render_template("error.html", status=status, message=message), status
+
+
+def _answer_http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    messages = {
+        400: _("That request could not be understood. Go back, reload the page and try again."),
+        403: _("You may not do this."),
+        404: _("There is nothing here, or it is not for you to see."),
+        405: _("That is not possible here."),
+        413: _("That is larger than this centre accepts."),
+        429: _("Too many tries. Wait a minute, then try again."),
+    }
+    fallback = _("Something went wrong on our side. Nothing was changed. Please try again.")
+    return _answer(status, messages.get(status, fallback), {})
+
+
+def register_errors(app: Flask) -> None:
+    """Map each kind of error to its answer, once for all views."""
+
+    @app.errorhandler(QaCoachError)
+    def answer_ours(error: QaCoachError) -> ResponseReturnValue:
+        return _answer(error.status, error.message, error.details)
+
+    @app.errorhandler(CSRFError)
+    def answer_csrf(error: CSRFError) -> ResponseReturnValue:
+        message = _("This page was open for too long. Reload it and send it again.")
+        return _answer(HTTPStatus.BAD_REQUEST, message, {"expired": True})
+
+    app.register_error_handler(HTTPException, _answer_http)

@@ -1,0 +1,52 @@
+"""The language of a page, and how dates, durations and names read in it."""
+
+from datetime import date, datetime
+
+from flask import has_request_context, request, session
+from flask_babel import format_date, format_time, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+LANGUAGES = {"ko": "한국어", "en": "English"}
+
+
+def choose() -> str:
+    """The person's choice first, then what the browser asks for, then English."""
+    if not has_request_context():
+        return "en"
+    if current_user and current_user.is_authenticated and current_user.language:
+        return str(current_user.language)
+    if session.get("language") in LANGUAGES:
+        return str(session["language"])
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def current_language() -> str:
+    """``ko`` or ``en``."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def clock(seconds: float) -> str:
+    """A time in a call: ``3:07``, ``1:02:45``."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def spoken_duration(seconds: float) -> str:
+    """A length of time in words, for people and screen readers."""
+    minutes, second = divmod(round(seconds), 60)
+    if not minutes:
+        return str(_("%(seconds)s s", seconds=second))
+    return str(_("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=second))
+
+
+def day(value: date | datetime) -> str:
+    """A day as the language writes it."""
+    return str(format_date(value, "medium"))
+
+
+def day_and_time(value: datetime) -> str:
+    """A day and time in the centre's time zone."""
+    return f"{format_date(value, 'medium')} {format_time(value, 'short')}"

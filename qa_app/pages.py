@@ -1,0 +1,80 @@
+"""What all pages share: the start page, headers, navigation, filters of the templates."""
+
+from importlib.metadata import version
+from typing import Any
+
+from flask import Blueprint, Flask, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import text
+
+from qa_app import language
+from qa_app.extensions import db
+from qa_app.people.access import Right, may
+
+SECURITY_HEADERS: dict[str, Any] = {
+    "content_security_policy": {
+        "default-src": "'self'",
+        "img-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        # Vega and wavesurfer.js place their drawings with style attributes.
+        "style-src-elem": "'self'",
+        "style-src-attr": "'unsafe-inline'",
+    },
+    "content_security_policy_nonce_in": ["script-src", "style-src-elem"],
+    "referrer_policy": "same-origin",
+    "session_cookie_secure": False,  # set from the settings in create_app
+}
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def start() -> ResponseReturnValue:
+    """Lead each person to where their work is."""
+    if may(current_user, Right.REVIEW):
+        return redirect(url_for("calls.library"))
+    if may(current_user, Right.SEE_PROGRESS):
+        return redirect(url_for("progress.overview"))
+    return redirect(url_for("coaching.plans"))
+
+
+@pages.get("/health")
+def health() -> ResponseReturnValue:
+    """Whether the app can reach its database; for load balancers."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok", "version": version("qa-coach")}
+
+
+def _navigation() -> list[tuple[str, str]]:
+    """The rooms that this person may enter: endpoint and key of the label."""
+    rooms = [
+        (Right.SEE_CALLS, "calls.library", "calls"),
+        (Right.REVIEW, "reviews.my_reviews", "reviews"),
+        (Right.SEE_PLANS, "coaching.plans", "plans"),
+        (Right.SEE_PROGRESS, "progress.overview", "progress"),
+        (Right.MANAGE_PEOPLE, "people.directory", "people"),
+    ]
+    return [(endpoint, key) for right, endpoint, key in rooms if may(current_user, right)]
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates what they need."""
+    app.register_blueprint(pages)
+    app.jinja_env.filters.update(
+        clock=language.clock,
+        spoken_duration=language.spoken_duration,
+        day=language.day,
+        day_and_time=language.day_and_time,
+    )
+    app.jinja_env.globals.update(
+        languages=language.LANGUAGES,
+        current_language=language.current_language,
+        navigation=_navigation,
+        may=may,
+        Right=Right,
+    )

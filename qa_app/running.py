@@ -1,0 +1,112 @@
+"""Web and workers as one service: started together, watched, stopped together."""
+
+import ctypes
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from qa_app.settings import Settings
+
+log = structlog.get_logger()
+STOP_SECONDS = 8
+RESTART_SECONDS = 1.0
+PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end a child whose parent was killed, so that none is left behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Child:
+    """A process that is started again when it ends by itself."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name = name
+        self._command = command
+        self._process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        # The command is ours, made of fixed words and checked settings.
+        process = subprocess.Popen(self._command, preexec_fn=_die_with_parent)  # noqa: S603
+        log.info("started", what=self.name, pid=process.pid)
+        return process
+
+    def watch(self) -> None:
+        """Start the process again if it has ended."""
+        code = self._process.poll()
+        if code is not None:
+            log.warning("ended, starting again", what=self.name, exit_code=code)
+            time.sleep(RESTART_SECONDS)
+            self._process = self._start()
+
+    def ended(self) -> bool:
+        """Whether the process is gone."""
+        return self._process.poll() is not None
+
+    def stop(self) -> None:
+        """Ask the process to end."""
+        if not self.ended():
+            self._process.terminate()
+
+    def wait(self, deadline: float) -> None:
+        """Wait for the end, and make it one at the deadline (monotonic seconds)."""
+        try:
+            self._process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def web_command(settings: Settings) -> list[str]:
+    """gunicorn with threads: requests are short, uploads and downloads wait for the network."""
+    return [
+        sys.executable, "-m", "gunicorn", "--bind", settings.listen,
+        "--workers", "2", "--threads", "8", "--worker-class", "gthread",
+        "--log-level", "warning", "--no-control-socket", "qa_app:create_app()",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """One more worker."""
+    return [sys.executable, "-m", "qa_app", "worker"]
+
+
+def serve(settings: Settings, ready: Callable[[], None]) -> None:
+    """Run web and workers until told to stop; ``ready`` is called once they are started."""
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    children = [Child("web", web_command(settings))]
+    children += [Child(f"worker {n}", worker_command()) for n in range(1, settings.workers + 1)]
+    ready()
+    while not stopping:
+        time.sleep(0.5)
+        if not stopping:
+            for child in children:
+                child.watch()
+    for child in children:
+        child.stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        child.wait(deadline)
+
+
+def port_is_taken(settings: Settings) -> bool:
+    """Whether something else answers on the address already."""
+    host, _, port = settings.listen.rpartition(":")
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host.strip("[]"), int(port))) == 0

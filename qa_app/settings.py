@@ -1,0 +1,242 @@
+"""Every setting, read from the environment once and checked before anything starts."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """A setting whose value cannot be used; says which one and what would be right."""
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return value
+
+    return parse
+
+
+def _integer(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise ValueError("must be a whole number") from None
+        if not low <= number <= high:
+            raise ValueError(f"must be between {low} and {high}")
+        return number
+
+    return parse
+
+
+def _flag(value: str) -> bool:
+    if value not in {"0", "1"}:
+        raise ValueError("must be 0 or 1")
+    return value == "1"
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if not value.startswith(tuple(f"{scheme}:" for scheme in schemes)):
+            raise ValueError(f"must start with {' or '.join(f'{s}:' for s in schemes)}")
+        return value
+
+    return parse
+
+
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError("must be HOST:PORT, for example 127.0.0.1:8000")
+    return value
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("must be a time zone name such as Asia/Seoul") from None
+    return value
+
+
+def _pattern(value: str) -> re.Pattern[str]:
+    try:
+        return re.compile(value)
+    except re.error as error:
+        raise ValueError(f"must be a regular expression ({error})") from None
+
+
+def _secret(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError("must have at least 32 characters")
+    return value
+
+
+def _setting(name: str, default: str | None, parse: Callable[[str], Any], text: str) -> Any:
+    return field(metadata={"name": name, "default": default, "parse": parse, "help": text})
+
+
+FILENAME_PATTERN = (
+    r"(?P<date>\d{8})[-_](?P<time>\d{6})[-_](?P<agent>[^_]+)"
+    r"(?:_(?P<queue>[^_]+))?(?:_(?P<direction>in|out))?(?:_(?P<reference>[^_]+))?"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the person who runs QA Coach can choose.
+
+    A default of ``None`` means that the value is derived from ``DATA_DIR``.
+    """
+
+    data_dir: Path = _setting(
+        "DATA_DIR", "var", Path, "Folder for the database, recordings, models and the secret key."
+    )
+    database_url: str = _setting(
+        "DATABASE_URL",
+        None,
+        _url("sqlite", "postgresql+psycopg"),
+        "SQLite file in DATA_DIR unless set; `postgresql+psycopg://…` for many machines.",
+    )
+    queue_url: str = _setting(
+        "QUEUE_URL",
+        None,
+        _url("sqlite", "postgresql", "redis"),
+        "Queue of background work: SQLite in DATA_DIR unless set; `postgresql://…` or `redis://…`.",
+    )
+    recordings_url: str = _setting(
+        "RECORDINGS_URL",
+        None,
+        _url("file", "s3"),
+        "Where recordings lie: a folder in DATA_DIR unless set; `file:///…` or `s3://bucket/…`.",
+    )
+    secret_key: str = _setting(
+        "SECRET_KEY", None, _secret, "Signs sessions; made once and kept in DATA_DIR unless set."
+    )
+    listen: str = _setting("LISTEN", "127.0.0.1:8000", _address, "Address of the web server.")
+    workers: int = _setting(
+        "WORKERS", "1", _integer(0, 64), "Transcription workers that `qa-app run` starts."
+    )
+    trusted_proxies: int = _setting(
+        "TRUSTED_PROXIES", "0", _integer(0, 5), "Reverse proxies in front whose headers count."
+    )
+    secure_cookies: bool = _setting(
+        "SECURE_COOKIES", "0", _flag, "1 when people reach the app over HTTPS only."
+    )
+    session_minutes: int = _setting(
+        "SESSION_MINUTES", "60", _integer(5, 1440), "Sign-in ends after this long without activity."
+    )
+    time_zone: str = _setting(
+        "TIME_ZONE", "Asia/Seoul", _time_zone, "Time zone in which dates are shown and entered."
+    )
+    whisper_engine: str = _setting(
+        "WHISPER_ENGINE",
+        "faster-whisper",
+        _one_of("faster-whisper"),
+        "Transcription engine.",
+    )
+    whisper_model: str = _setting(
+        "WHISPER_MODEL", "base", str, "Model name, or a folder with a CTranslate2 model."
+    )
+    models_dir: Path = _setting(
+        "MODELS_DIR", None, Path, "Folder of local models; `models` in DATA_DIR unless set."
+    )
+    agent_channel: Literal["left", "right"] = _setting(
+        "AGENT_CHANNEL",
+        "left",
+        _one_of("left", "right"),
+        "Channel of the agent in stereo recordings.",
+    )
+    filename_pattern: re.Pattern[str] = _setting(
+        "CALL_FILENAME_PATTERN",
+        FILENAME_PATTERN,
+        _pattern,
+        "Regular expression that reads date, time, agent, queue, direction and reference "
+        "from a recording's file name.",
+    )
+    max_upload_mb: int = _setting(
+        "MAX_UPLOAD_MB", "1024", _integer(1, 100_000), "Largest recording that may be uploaded."
+    )
+    max_call_minutes: int = _setting(
+        "MAX_CALL_MINUTES", "240", _integer(1, 1440), "Longest recording that may be uploaded."
+    )
+    rubrics_dir: Path = _setting(
+        "RUBRICS_DIR", str(ROOT / "rubrics"), Path, "Folder of rubric files."
+    )
+    answer_days: int = _setting(
+        "ANSWER_DAYS", "7", _integer(1, 90), "Days that an agent has to answer a coaching plan."
+    )
+    demo: bool = _setting(
+        "DEMO", "1", _flag, "1 loads the sample calls and people into an empty database."
+    )
+    log_level: str = _setting(
+        "LOG_LEVEL",
+        "INFO",
+        _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+        "How much is logged to standard error.",
+    )
+
+    @property
+    def incoming_dir(self) -> Path:
+        """Uploads that are still arriving; on the disk of the web server."""
+        return self.data_dir / "incoming"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read and check all settings.
+
+        Raises:
+            SettingError: at the first value that cannot be used.
+        """
+        values: dict[str, Any] = {}
+        for setting in fields(cls):
+            name = setting.metadata["name"]
+            text = environment.get(name) or setting.metadata["default"]
+            if text is None:
+                text = _derived(name, values["data_dir"])
+            try:
+                values[setting.name] = setting.metadata["parse"](text)
+            except ValueError as error:
+                raise SettingError(f"{name}={text!r}: {error}") from None
+            if name == "DATA_DIR":
+                values["data_dir"] = _writable(values["data_dir"])
+        return cls(**values)
+
+
+def _writable(folder: Path) -> Path:
+    folder = folder.expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "incoming").mkdir(exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"DATA_DIR={str(folder)!r}: {error.strerror}") from None
+    return folder
+
+
+def _derived(name: str, data_dir: Path) -> str:
+    if name == "SECRET_KEY":
+        return _kept_secret(data_dir / "secret_key")
+    return {
+        "DATABASE_URL": f"sqlite:///{data_dir / 'qa-coach.sqlite3'}",
+        "QUEUE_URL": f"sqlite:///{data_dir / 'queue.sqlite3'}",
+        "RECORDINGS_URL": (data_dir / "recordings").as_uri(),
+        "MODELS_DIR": str(data_dir / "models"),
+    }[name]
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret key of this installation, made once, readable by its owner only."""
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

@@ -1,0 +1,209 @@
+// The player of a call: the waveform where it can be drawn, the browser's own player elsewhere.
+import { clockText } from "./clock.js";
+
+const STRETCH = "rgba(243, 181, 98, 0.4)";
+const KEYS_OFF = "qa-coach-keys-off";
+const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+const PRESSABLE = "button, a, summary, input, label, [role=button]";
+
+export function startPlayer(element) {
+  return new Player(element);
+}
+
+class Player {
+  #listeners = { time: [], select: [] };
+  #stopAt = null;
+  #regions = null;
+  #stretch = null;
+
+  constructor(element) {
+    this.element = element;
+    this.audio = element.querySelector("audio");
+    this.duration = Number(element.dataset.duration);
+    this.#wireAudio();
+    this.#wireControls();
+    this.#wireKeys();
+    this.#drawWave().catch((error) => {
+      // Without the waveform the browser's own player stays.
+      console.warn("no waveform", error);
+      element.querySelector("[data-wave]").hidden = true;
+      this.audio.hidden = false;
+    });
+  }
+
+  get time() {
+    return this.audio.currentTime;
+  }
+
+  get playing() {
+    return !this.audio.paused;
+  }
+
+  // Play from `start`, or on from here; stop at `end` where given.
+  play(start = null, end = null) {
+    if (start !== null) this.seek(start);
+    this.#stopAt = end;
+    return this.audio.play().catch((error) => {
+      if (error.name !== "AbortError") this.#showFailure();
+    });
+  }
+
+  pause() {
+    this.audio.pause();
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  seek(seconds) {
+    this.#stopAt = null;
+    this.audio.currentTime = Math.min(Math.max(seconds, 0), this.duration);
+    this.#tellTime();
+  }
+
+  // fn(seconds), many times a second while it plays.
+  onTime(fn) {
+    this.#listeners.time.push(fn);
+  }
+
+  // fn({start, end}) when somebody marks a stretch on the waveform.
+  onSelect(fn) {
+    this.#listeners.select.push(fn);
+  }
+
+  // Show a stretch as marked.
+  select(start, end) {
+    if (!this.#regions) return;
+    this.clearSelection();
+    this.#stretch = this.#regions.addRegion({ id: "stretch", start, end, color: STRETCH });
+  }
+
+  clearSelection() {
+    this.#stretch?.remove();
+    this.#stretch = null;
+  }
+
+  #wireAudio() {
+    const { audio, element } = this;
+    const toggle = element.querySelector("[data-toggle]");
+    const tick = () => {
+      this.#tellTime();
+      if (this.playing) requestAnimationFrame(tick);
+    };
+    const showState = () => {
+      element.classList.toggle("is-playing", this.playing);
+      toggle.ariaLabel = this.playing ? toggle.dataset.pauseLabel : toggle.dataset.playLabel;
+    };
+    audio.addEventListener("play", () => { showState(); tick(); });
+    audio.addEventListener("pause", showState);
+    audio.addEventListener("seeked", () => this.#tellTime());
+    // Comes in hidden tabs too, where no frames are drawn.
+    audio.addEventListener("timeupdate", () => this.#tellTime());
+    audio.addEventListener("error", () => this.#showFailure());
+  }
+
+  #tellTime() {
+    const now = this.time;
+    if (this.#stopAt !== null && now >= this.#stopAt) {
+      this.#stopAt = null;
+      this.pause();
+    }
+    this.element.querySelector("[data-time]").textContent = clockText(now);
+    this.#listeners.time.forEach((fn) => fn(now));
+  }
+
+  #showFailure() {
+    this.element.querySelector("[data-failure]").hidden = false;
+  }
+
+  #wireControls() {
+    const find = (what) => this.element.querySelector(what);
+    find("[data-controls]").hidden = false;
+    find("[data-toggle]").addEventListener("click", () => this.toggle());
+    for (const button of this.element.querySelectorAll("[data-move]")) {
+      button.addEventListener("click", () => this.seek(this.time + Number(button.dataset.move)));
+    }
+    find("[data-speed]").addEventListener("change", (event) => {
+      this.audio.playbackRate = Number(event.target.value);
+    });
+  }
+
+  #wireKeys() {
+    const option = this.element.querySelector("[data-keys]");
+    option.checked = !localStorage.getItem(KEYS_OFF);
+    option.addEventListener("change", () => {
+      if (option.checked) localStorage.removeItem(KEYS_OFF);
+      else localStorage.setItem(KEYS_OFF, "1");
+    });
+    document.addEventListener("keydown", (event) => {
+      const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
+      if (option.checked && plain && this.#pressed(event)) event.preventDefault();
+    });
+  }
+
+  #pressed({ code, target }) {
+    if (target.closest?.(TYPING)) return false;
+    if (code === "Space" && target.closest?.(PRESSABLE)) return false;
+    // By place on the keyboard, so that they work in a Korean layout as well.
+    if (code === "Space" || code === "KeyK") this.toggle();
+    else if (code === "KeyJ") this.seek(this.time - 5);
+    else if (code === "KeyL") this.seek(this.time + 5);
+    else return false;
+    return true;
+  }
+
+  async #drawWave() {
+    const [{ default: WaveSurfer }, { default: Regions }] = await Promise.all([
+      import("../vendor/wavesurfer.esm.js"),
+      import("../vendor/regions.esm.js"),
+    ]);
+    const data = this.element.querySelector("[data-peaks]");
+    const peaks = JSON.parse(data.textContent) ?? [[0, 0]];
+    const container = this.element.querySelector("[data-wave]");
+    container.hidden = false;
+    this.#regions = Regions.create();
+    const wave = WaveSurfer.create({
+      container,
+      media: this.audio,
+      peaks: peaks.map((channel) => channel.map((peak) => peak / 100)),
+      duration: this.duration,
+      cspNonce: data.nonce,
+      plugins: [this.#regions],
+      cursorColor: "#1c2b2d",
+      cursorWidth: 2,
+      ...this.#look(peaks.length),
+    });
+    wave.on("error", () => this.#showFailure());
+    wave.on("interaction", () => { this.#stopAt = null; });
+    this.audio.hidden = true;
+    this.#wireStretch();
+  }
+
+  #look(channels) {
+    const css = getComputedStyle(this.element);
+    const colours = (name) => ({
+      waveColor: css.getPropertyValue(`--wave-${name}`).trim(),
+      progressColor: css.getPropertyValue(`--${name}`).trim(),
+    });
+    if (channels !== 2) return { height: 52, ...colours("agent") };
+    const sides = ["agent", "customer"];
+    if (this.element.dataset.agentChannel === "right") sides.reverse();
+    return { height: 30, splitChannels: sides.map(colours) };
+  }
+
+  #wireStretch() {
+    const tell = ({ start, end }) => this.#listeners.select.forEach((fn) => fn({ start, end }));
+    this.#regions.enableDragSelection({ color: STRETCH });
+    this.#regions.on("region-created", (region) => {
+      if (region.id === "stretch") return;
+      this.clearSelection();
+      this.#stretch = region;
+      tell(region);
+    });
+    this.#regions.on("region-updated", (region) => {
+      if (region === this.#stretch) tell(region);
+    });
+  }
+}

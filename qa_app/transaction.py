@@ -1,0 +1,62 @@
+"""One transaction a request, committed in one place; what follows from it comes after it."""
+
+from collections.abc import Callable
+from tempfile import NamedTemporaryFile
+from typing import IO, Any, cast
+
+from flask import Flask, Request, Response, current_app, g
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from qa_app.extensions import db
+from qa_app.settings import Settings
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+class StreamingRequest(Request):
+    """Files that are sent go straight to a file beside the recordings, not to memory."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return cast(IO[bytes], NamedTemporaryFile(dir=settings().incoming_dir, prefix="upload-"))
+
+
+def pause() -> None:
+    """End the transaction before something slow, while nothing has been changed yet.
+
+    On SQLite, a request that will write holds up all other writers from its first look
+    at the database on.
+    """
+    db.session.commit()
+
+
+def after_commit(action: Callable[[], Any]) -> None:
+    """Do something once the request's changes are safe: queue a job, keep a record."""
+    g.setdefault("after_commit", []).append(action)
+
+
+def _finish(response: Response) -> Response:
+    if response.status_code >= 400:
+        db.session.rollback()
+        return response
+    db.session.commit()
+    for action in g.pop("after_commit", []):
+        action()
+    return response
+
+
+def init_app(app: Flask, *, proxies: int) -> None:
+    """Commit after each request that went well, roll back after all others."""
+    app.after_request(_finish)
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )

@@ -1,0 +1,1 @@
+"""What the software promises, in its users' words."""

@@ -1,0 +1,121 @@
+"""What all tests share: an app on a database of its own, people who are signed in, servers."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from qa_app import create_app
+from qa_app.extensions import db
+from qa_app.people.models import Person
+from qa_app.settings import Settings
+from tests.postgresql import private_server
+
+ROOT = Path(__file__).resolve().parents[1]
+SECRET = "a-secret-of-the-tests-that-is-long-enough"
+
+
+class Visitor(FlaskClient):
+    """A browser without scripts: keeps its session, sends the token of the page it is on."""
+
+    def sign_in(self, person: Person) -> None:
+        """Be this person; passwords have tests of their own."""
+        with self.session_transaction() as session:
+            session["_user_id"] = person.fs_uniquifier
+            session["_fresh"] = True
+            session["csrf_token"] = "token"
+        signer = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")
+        self.environ_base["HTTP_X_CSRFTOKEN"] = signer.dumps("token")
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        """Send a request that shares nothing with the one before, as in real life.
+
+        The tests keep an app context open to look into the database; what Flask remembers
+        in it, such as who is signed in, must not leak from one browser to another.
+        """
+        for remembered in list(g):
+            g.pop(remembered)
+        return super().open(*args, **options)
+
+    def ask(self, url: str) -> TestResponse:
+        """GET as a script of the page does."""
+        return self.get(url, headers={"Accept": "application/json"})
+
+
+def make_settings(folder: Path, **changes: str) -> Settings:
+    """Settings of a scratch centre in ``folder``."""
+    return Settings.from_environment(
+        {
+            "DATA_DIR": str(folder),
+            "SECRET_KEY": SECRET,
+            "MODELS_DIR": str(ROOT / "var" / "models"),
+            "LOG_LEVEL": "ERROR",
+            **changes,
+        }
+    )
+
+
+def make_app(settings: Settings) -> Flask:
+    """An app that shows bugs as tracebacks, not as error pages."""
+    app = create_app(settings)
+    app.config.update(TESTING=True)
+    app.test_client_class = Visitor
+    return app
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database as the migrations make it; copied for each test."""
+    from flask_migrate import upgrade
+
+    folder = tmp_path_factory.mktemp("migrated")
+    with make_app(make_settings(folder)).app_context():
+        upgrade()
+        db.engine.dispose()
+    return folder / "qa-coach.sqlite3"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_database: Path) -> Settings:
+    """Settings of a scratch centre with an empty database."""
+    shutil.copy(migrated_database, tmp_path / "qa-coach.sqlite3")
+    return make_settings(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The app, with a context for looking into its database."""
+    app = make_app(settings)
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[Person | None], Visitor]:
+    """A browser of this person, or of a stranger."""
+
+    def client(person: Person | None = None) -> Visitor:
+        visitor = app.test_client()
+        assert isinstance(visitor, Visitor)
+        if person is not None:
+            db.session.commit()
+            visitor.sign_in(person)
+        return visitor
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own, for as long as the tests run."""
+    with private_server(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url

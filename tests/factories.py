@@ -1,0 +1,98 @@
+"""Short ways to the things that tests need; each has defaults that work."""
+
+import hashlib
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.extensions import db
+from qa_app.people.accounts import set_roles
+from qa_app.people.models import Person, RoleName, Team
+from qa_app.transcription.transcript import Segment, Speaker, Word
+
+_number = count(1)
+LINES = (
+    ("agent", "안녕하세요, 샘플 상담사입니다. 무엇을 도와드릴까요?"),
+    ("customer", "택배가 아직도 안 왔어요."),
+    ("agent", "조만간 갈 거예요."),
+    ("customer", "네, 알겠습니다."),
+)
+
+
+def create_person(*roles: str, name: str | None = None, **values: Any) -> Person:
+    """Somebody with these roles; cannot sign in with a password."""
+    number = next(_number)
+    person = Person(
+        email=f"person{number}@centre.kr",
+        name=name or f"Person {number}",
+        password="no password",
+        fs_uniquifier=f"person-{number}",
+        active=True,
+        **values,
+    )
+    set_roles(person, [RoleName(role) for role in roles])
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def create_team(*members: Person, supervisor: Person | None = None) -> Team:
+    """A team with these members."""
+    team = Team(name=f"Team {next(_number)}", members=list(members))
+    if supervisor:
+        team.supervisors.append(supervisor)
+    db.session.add(team)
+    db.session.flush()
+    return team
+
+
+def create_call(agent: Person | None = None, *, transcribed: bool = True, **values: Any) -> Call:
+    """A call of 20 seconds in the database; its recording does not exist."""
+    agent = agent or create_person("agent")
+    number = next(_number)
+    defaults = {
+        "uploaded_by": agent,
+        "started_at": datetime(2026, 3, 2, 9, tzinfo=UTC),
+        "filename": f"call{number}.wav",
+        "sha256": hashlib.sha256(str(number).encode()).hexdigest(),
+        "size": 1000,
+        "codec": "pcm_s16le",
+        "duration": 20.0,
+        "channels": 2,
+        "language": "ko",
+        "state": CallState.READY if transcribed else CallState.UPLOADED,
+    }
+    call = Call(agent=agent, **{**defaults, **values})
+    db.session.add(call)
+    if transcribed:
+        add_transcript(call)
+    db.session.flush()
+    return call
+
+
+def add_transcript(call: Call, lines: tuple[tuple[str, str], ...] = LINES) -> StoredTranscript:
+    """A complete transcript: each line takes five seconds, each word an equal part of them."""
+    transcript = StoredTranscript(
+        call=call,
+        engine="faster-whisper",
+        model="base",
+        language=call.language,
+        channels="split",
+        complete=True,
+        text="\n".join(text for _speaker, text in lines),
+    )
+    for position, (speaker, text) in enumerate(lines):
+        transcript.segments.append(StoredSegment.of(_segment(position * 5.0, speaker, text)))
+    db.session.add(transcript)
+    return transcript
+
+
+def _segment(start: float, speaker: str, text: str) -> Segment:
+    parts = text.split()
+    step = 4.5 / len(parts)
+    words = tuple(
+        Word(f" {part}", round(start + i * step, 2), round(start + (i + 1) * step, 2), 0.9)
+        for i, part in enumerate(parts)
+    )
+    return Segment(start, start + 4.5, text, Speaker(speaker), 0.9, words)

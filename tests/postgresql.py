@@ -1,0 +1,63 @@
+"""A PostgreSQL server of the tests' own: made, started and stopped here."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+
+def _tools() -> Path:
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if folders:
+        return folders[-1]
+    found = shutil.which("initdb")
+    assert found, "PostgreSQL is missing: `make test` says how to install it"
+    return Path(found).resolve().parent
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _run(command: list[str]) -> None:
+    """Run as the postgres user where we are root, whom PostgreSQL refuses."""
+    user = "postgres" if os.geteuid() == 0 else None
+    subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, cwd="/")
+
+
+@contextmanager
+def private_server(folder: Path) -> Iterator[str]:
+    """Run a server on a free port of the loopback interface; gives the URL for ``DATABASE_URL``."""
+    tools, data, port = _tools(), folder / "data", _free_port()
+    if os.geteuid() == 0:
+        postgres = pwd.getpwnam("postgres")
+        for path in (folder, *folder.parents):
+            if path.stat().st_uid == 0 and path.is_relative_to("/tmp") and path != Path("/tmp"):
+                path.chmod(0o755)
+        os.chown(folder, postgres.pw_uid, postgres.pw_gid)
+    _run([str(tools / "initdb"), "-D", str(data), "-U", "qa", "--auth=trust", "-E", "UTF8"])
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+    control = [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+    _run([*control, "-o", options, "start"])
+    try:
+        yield f"postgresql+psycopg://qa@127.0.0.1:{port}/postgres"
+    finally:
+        _run([*control, "-m", "immediate", "stop"])
+
+
+def fresh_database(server_url: str, name: str) -> str:
+    """An empty database on a server; gives its URL."""
+    plain = server_url.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return server_url.rsplit("/", 1)[0] + f"/{name}"

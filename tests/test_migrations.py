@@ -1,0 +1,88 @@
+"""The database can be brought to any version and back, on SQLite and on PostgreSQL."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from qa_app.extensions import db
+from tests.conftest import make_app, make_settings
+from tests.postgresql import fresh_database
+
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=DATABASES)
+def empty_app(request, tmp_path):
+    """An app on an empty database, without any table."""
+    changes = {}
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgresql_url")
+        changes["DATABASE_URL"] = fresh_database(server, "migrations")
+    app = make_app(make_settings(tmp_path, **changes))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    names = set(inspect(db.engine).get_table_names())
+    return {name for name in names if not name.startswith("transcript_search")}
+
+
+def test_the_newest_version_is_what_the_models_say(empty_app):
+    upgrade()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_object": lambda _o, name, type_, *_rest: (
+                    not (
+                        (type_ == "table" and name.startswith("transcript_search"))
+                        or name == "ix_transcript_text_trigram"
+                    )
+                )
+            },
+        )
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_every_version_goes_up_down_and_up_again(empty_app):
+    upgrade()
+    newest = tables()
+    downgrade(revision="base")
+    assert tables() <= {"alembic_version"}
+    upgrade()
+
+    assert tables() == newest
+
+
+def test_words_of_calls_are_found_and_forgotten_with_them(empty_app):
+    """The raw index follows what happens to transcripts, also in several steps."""
+    from qa_app.calls.library import CallFilter, find_calls
+    from tests.factories import create_call, create_person
+
+    upgrade()
+    qa = create_person("qa")
+    call = create_call()
+    db.session.commit()
+
+    def found(words: str) -> list[int]:
+        from zoneinfo import ZoneInfo
+
+        page = find_calls(qa, CallFilter(text=words), zone=ZoneInfo("UTC"))
+        return [call.id for call in page.calls]
+
+    assert found("택배가") == [call.id]
+    assert found("택배") == [call.id]
+    assert found('100% "조만간"') == []
+    call.transcripts[0].text = "환불해 드릴게요"
+    db.session.commit()
+    assert found("택배가") == []
+    assert found("환불해") == [call.id]
+    db.session.execute(text("DELETE FROM transcript"))
+    db.session.commit()
+    assert found("환불해") == []

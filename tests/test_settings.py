@@ -1,0 +1,67 @@
+"""A wrong setting stops the start with one line that says which and why."""
+
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from qa_app.settings import ROOT, SettingError, Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DATABASE_URL", "mysql://x", "must start with sqlite: or postgresql+psycopg:"),
+        ("QUEUE_URL", "amqp://x", "must start with"),
+        ("SECRET_KEY", "short", "at least 32 characters"),
+        ("LISTEN", "8000", "HOST:PORT"),
+        ("WORKERS", "many", "whole number"),
+        ("WORKERS", "1000", "between 0 and 64"),
+        ("TIME_ZONE", "Mars/Olympus", "time zone"),
+        ("AGENT_CHANNEL", "middle", "one of left, right"),
+        ("CALL_FILENAME_PATTERN", "(", "regular expression"),
+        ("DEMO", "yes", "0 or 1"),
+        ("DATA_DIR", "/proc/nowhere", "DATA_DIR"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_would_be_right(tmp_path, name, value, words):
+    with pytest.raises(SettingError) as caught:
+        Settings.from_environment({"DATA_DIR": str(tmp_path), name: value})
+
+    assert str(caught.value).startswith(f"{name}=")
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_command_says_it_in_one_line_and_ends_with_2(tmp_path):
+    environment = {"DATA_DIR": str(tmp_path), "WORKERS": "-1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "qa_app", "run"], env=environment, capture_output=True, text=True
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == "qa-app: WORKERS='-1': must be between 0 and 64\n"
+
+
+def test_the_secret_key_is_made_once_and_is_nobody_elses(tmp_path):
+    first = Settings.from_environment({"DATA_DIR": str(tmp_path / "a")})
+    again = Settings.from_environment({"DATA_DIR": str(tmp_path / "a")})
+    other = Settings.from_environment({"DATA_DIR": str(tmp_path / "b")})
+
+    assert first.secret_key == again.secret_key != other.secret_key
+    assert (tmp_path / "a" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_the_documentation_lists_every_setting_with_its_default():
+    page = (ROOT / "docs" / "operate.md").read_text()
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", page, re.MULTILINE))
+    names = {setting.metadata["name"] for setting in fields(Settings)}
+
+    assert set(rows) == names
+    for setting in fields(Settings):
+        default = setting.metadata["default"]
+        if default and not Path(default).is_absolute() and "(?P" not in default:
+            assert f"`{default}`" in rows[setting.metadata["name"]]
