@@ -1,0 +1,48 @@
+"""The one exception tree of this room: a stable code, its figures, and a plain sentence."""
+
+from __future__ import annotations
+
+MESSAGES = {
+    "empty_file": "The file is empty.",
+    "not_audio": "The file is not a recording that can be read.",
+    "no_audio_stream": "The file has no audio in it.",
+    "undecodable": "The sound in the file is stored in a way that cannot be decoded ({codec}).",
+    "zero_length": "The recording has no sound in it (0 seconds).",
+    "truncated": "The recording ends after {seconds:.2f} s: too little to transcribe.",
+    "too_long": "The recording is longer than the limit of {limit:.0f} s.",
+    "too_many_channels": "The recording has {channels} channels; one or two are accepted.",
+    "sample_rate": "The recording's sample rate of {rate} Hz is outside {low} to {high} Hz.",
+    "model_unknown": "There is no Whisper model called {model!r}.",
+    "model_wrong_kind": "The engine {engine} cannot load the weights at {path}.",
+    "engine_unknown": "There is no transcription engine called {engine!r}.",
+    "engine_missing": "The transcription engine {engine} is not installed.",
+    "weights_missing": "The weights of the Whisper model {model!r} are not on this machine"
+    " and could not be downloaded.",
+    "weights_checksum": "The weights of the Whisper model {model!r} are damaged"
+    " (their checksum is wrong).",
+    "weights_unwritable": "The model folder {path} cannot be written: {reason}.",
+    "out_of_memory": "There was not enough memory to transcribe the recording.",
+    "cancelled": "The transcription was cancelled.",
+}
+
+
+class TranscriptionError(Exception):
+    """A recording that cannot be transcribed, or an engine that cannot run.
+
+    ``code`` is one of :data:`MESSAGES`; ``params`` fill its sentence. Callers that speak other
+    languages word the error from the two; ``str()`` is one line of English.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(MESSAGES[code].format(**params))
+
+
+class TranscriptError(ValueError):
+    """Data that is not a transcript: where it goes wrong (``path``) and how (``problem``)."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path}: {problem}")

@@ -1,0 +1,179 @@
+"""From a recording to its segments: a generator that says how far it is after each batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from qa_app.transcription.channels import ChannelPlan, Source, plan_channels
+from qa_app.transcription.decode import decode
+from qa_app.transcription.engine import Engine
+from qa_app.transcription.errors import TranscriptError
+from qa_app.transcription.sentences import window_segments
+from qa_app.transcription.transcript import (
+    Segment,
+    Speaker,
+    Transcript,
+    TranscriptionOptions,
+)
+from qa_app.transcription.windows import Window, windows
+
+# The first batch is small, so that the first sentences can be read within seconds.
+FIRST_BATCH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePoint:
+    """What an interrupted transcription needs to go on as if nothing had happened.
+
+    ``done_until`` has a time in seconds for each of the plan's sources: all sound before it is
+    in segments that were given out with this point or before; nothing after it is.
+    """
+
+    plan: ChannelPlan
+    language: str | None
+    done_until: tuple[float, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data, to be stored in the same transaction as the segments."""
+        return {
+            "channels": self.plan.channels,
+            "duration": self.plan.duration,
+            "sources": [[source.channel, source.speaker.value] for source in self.plan.sources],
+            "language": self.language,
+            "done_until": list(self.done_until),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> ResumePoint:
+        """The point that :meth:`to_json` wrote; raises TranscriptError if it is not one."""
+        match data:
+            case {
+                "channels": "split" | "mixed" as channels,
+                "duration": float() | int() as duration,
+                "sources": list() as sources,
+                "language": str() | None as language,
+                "done_until": list() as done_until,
+            } if len(sources) == len(done_until):
+                heard = tuple(Source(int(c), Speaker(s)) for c, s in sources)
+                plan = ChannelPlan(channels, heard, float(duration))
+                return cls(plan, language, tuple(map(float, done_until)))
+        raise TranscriptError("resume point", "is not one")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of a transcription: new segments, in order of their start within this step.
+
+    ``done_seconds`` of ``duration`` are dealt with; ``language`` is None only while no speech
+    was met. ``resume_from`` belongs to the segments given out so far.
+    """
+
+    done_seconds: float
+    duration: float
+    segments: tuple[Segment, ...]
+    language: str | None
+    resume_from: ResumePoint
+
+
+def transcribe(
+    file: BinaryIO | Path,
+    options: TranscriptionOptions,
+    engine: Engine,
+    *,
+    resume_from: ResumePoint | None = None,
+) -> Iterator[Progress]:
+    """Transcribe a recording, step by step; the caller owns the loop and cancels by leaving it.
+
+    Memory does not grow with the recording. The last step has ``done_seconds == duration``.
+    Given the ``resume_from`` of an earlier step, it goes on behind it and gives the same
+    segments as a run that was never interrupted. Raises
+    :class:`~qa_app.transcription.errors.TranscriptionError`.
+    """
+    point = resume_from or _starting_point(file, options)
+    run = _Run(engine, options, point)
+    batch: list[Window] = []
+    started = any(point.done_until)
+    for window in windows(decode(file), point.plan.sources, done_until=point.done_until):
+        batch.append(window)
+        if len(batch) == (engine.batch_size if started else min(FIRST_BATCH, engine.batch_size)):
+            yield run.step(batch)
+            batch, started = [], True
+    if batch:
+        yield run.step(batch)
+    yield run.finish()
+
+
+def transcribe_file(
+    file: BinaryIO | Path, options: TranscriptionOptions, engine: Engine
+) -> Transcript:
+    """The whole transcript of a recording, its segments in order of their start."""
+    segments: list[Segment] = []
+    for progress in transcribe(file, options, engine):
+        segments += progress.segments
+    return transcript_of(segments, progress.resume_from, options, engine)
+
+
+def transcript_of(
+    segments: list[Segment], point: ResumePoint, options: TranscriptionOptions, engine: Engine
+) -> Transcript:
+    """A transcript of the segments given out up to ``point``."""
+    return Transcript(
+        language=point.language or options.languages[0],
+        duration=point.plan.duration,
+        engine=engine.name,
+        model=engine.model,
+        channels=point.plan.channels,
+        segments=tuple(sorted(segments, key=lambda segment: (segment.start, segment.end))),
+    )
+
+
+def _starting_point(file: BinaryIO | Path, options: TranscriptionOptions) -> ResumePoint:
+    plan = plan_channels(decode(file), agent_channel=options.agent_channel)
+    return ResumePoint(plan, options.language, (0.0,) * len(plan.sources))
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one transcription carries from batch to batch."""
+
+    engine: Engine
+    options: TranscriptionOptions
+    point: ResumePoint
+    _done: dict[int, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        sources = self.point.plan.sources
+        self._done = {
+            source.channel: until
+            for source, until in zip(sources, self.point.done_until, strict=True)
+        }
+
+    def step(self, batch: list[Window]) -> Progress:
+        """Transcribe one batch of windows."""
+        sounds = [window.samples for window in batch]
+        language = self.point.language or self.engine.detect_language(
+            sounds, self.options.languages
+        )
+        heard = self.engine.words(sounds, language=language, options=self.options)
+        segments: list[Segment] = []
+        for window, words in zip(batch, heard, strict=True):
+            segments += window_segments(window, words)
+            self._done[window.source.channel] = window.end
+        self.point = ResumePoint(self.point.plan, language, tuple(self._done.values()))
+        return self._progress(segments, min(self._done.values()))
+
+    def finish(self) -> Progress:
+        """The last step: all sound is dealt with."""
+        plan = self.point.plan
+        self.point = ResumePoint(plan, self.point.language, (plan.duration,) * len(plan.sources))
+        return self._progress([], plan.duration)
+
+    def _progress(self, segments: list[Segment], done: float) -> Progress:
+        plan = self.point.plan
+        ordered = tuple(sorted(segments, key=lambda segment: (segment.start, segment.end)))
+        return Progress(
+            min(done, plan.duration), plan.duration, ordered, self.point.language, self.point
+        )

@@ -1,0 +1,217 @@
+"""What a transcript is: words, segments, who speaks, and the JSON that every room shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isfinite
+from typing import Literal
+
+from qa_app.transcription.errors import TranscriptError
+
+Channels = Literal["split", "mixed"]
+LANGUAGES = ("ko", "en")
+
+
+class Speaker(StrEnum):
+    """Who speaks; ``unknown`` when one channel carries both voices."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word (it keeps its leading space), seconds from the recording's start, 0..1."""
+
+    word: str
+    start: float
+    end: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence or part of one by one speaker; ``text`` is the words joined and stripped."""
+
+    start: float
+    end: float
+    text: str
+    speaker: Speaker
+    confidence: float
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A whole call, its segments in order of their start."""
+
+    language: str
+    duration: float
+    engine: str
+    model: str
+    channels: Channels
+    segments: tuple[Segment, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The transcript as plain data for ``json.dumps``; a segment's id is its position."""
+        return {
+            "language": self.language,
+            "duration": round(self.duration, 3),
+            "engine": self.engine,
+            "model": self.model,
+            "channels": self.channels,
+            "segments": [_segment_json(i, segment) for i, segment in enumerate(self.segments)],
+        }
+
+    @classmethod
+    def from_json(cls, data: object) -> Transcript:
+        """The transcript in ``data`` (as ``json.loads`` gives it).
+
+        Unknown keys are ignored; ``engine``, ``model``, ``confidence`` and ``words`` may be
+        missing, as in transcripts written by hand. Raises :class:`TranscriptError`.
+        """
+        top = _Reader("transcript", data)
+        segments = tuple(
+            _read_segment(_Reader(f"segments[{i}]", item), i)
+            for i, item in enumerate(top.items("segments"))
+        )
+        channels = top.text("channels", "split")
+        if channels not in ("split", "mixed"):
+            raise TranscriptError("channels", "must be 'split' or 'mixed'")
+        return cls(
+            language=top.text("language"),
+            duration=top.number("duration"),
+            engine=top.text("engine", "unknown"),
+            model=top.text("model", "unknown"),
+            channels="split" if channels == "split" else "mixed",
+            segments=segments,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptionOptions:
+    """How to transcribe. ``language`` None means: hear which of ``languages`` is spoken.
+
+    ``agent_channel`` says on which side of a two-channel recording the agent is. Raises
+    ValueError for a value that is not allowed.
+    """
+
+    language: str | None = None
+    languages: tuple[str, ...] = LANGUAGES
+    beam_size: int = 5
+    word_timestamps: bool = True
+    agent_channel: Literal["left", "right"] = "left"
+    initial_prompt: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.language is not None and not _is_language_code(self.language):
+            raise ValueError(f"language must be a code such as 'ko' or None: {self.language!r}")
+        if not self.languages or not all(map(_is_language_code, self.languages)):
+            raise ValueError(f"languages must be codes such as 'ko': {self.languages!r}")
+        if not 1 <= self.beam_size <= 20:
+            raise ValueError(f"beam_size must be 1 to 20: {self.beam_size!r}")
+        if not self.word_timestamps:
+            raise ValueError("word_timestamps must stay on: sentences are cut by word times")
+        if self.agent_channel not in ("left", "right"):
+            raise ValueError(f"agent_channel must be 'left' or 'right': {self.agent_channel!r}")
+
+
+def _is_language_code(code: str) -> bool:
+    return 2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code.islower()
+
+
+def _segment_json(position: int, segment: Segment) -> dict[str, object]:
+    return {
+        "id": position,
+        "speaker": segment.speaker.value,
+        "start": round(segment.start, 2),
+        "end": round(segment.end, 2),
+        "text": segment.text,
+        "confidence": round(segment.confidence, 3),
+        "words": [
+            {
+                "word": word.word,
+                "start": round(word.start, 2),
+                "end": round(word.end, 2),
+                "probability": round(word.probability, 3),
+            }
+            for word in segment.words
+        ],
+    }
+
+
+def _read_segment(reader: _Reader, position: int) -> Segment:
+    if reader.number("id", float(position)) != position:
+        raise TranscriptError(f"{reader.path}.id", f"must be the position, {position}")
+    speaker = reader.text("speaker")
+    if speaker not in list(Speaker):
+        raise TranscriptError(f"{reader.path}.speaker", "must be agent, customer or unknown")
+    start, end = reader.interval()
+    return Segment(
+        start=start,
+        end=end,
+        text=reader.text("text"),
+        speaker=Speaker(speaker),
+        confidence=reader.share("confidence", 1.0),
+        words=tuple(
+            _read_word(_Reader(f"{reader.path}.words[{i}]", item))
+            for i, item in enumerate(reader.items("words", optional=True))
+        ),
+    )
+
+
+def _read_word(reader: _Reader) -> Word:
+    start, end = reader.interval()
+    return Word(reader.text("word"), start, end, reader.share("probability", 1.0))
+
+
+class _Reader:
+    """Typed access to one JSON object that names the place of whatever is wrong with it."""
+
+    def __init__(self, path: str, data: object) -> None:
+        if not isinstance(data, Mapping):
+            raise TranscriptError(path, "must be an object")
+        self.path = path
+        self._data = data
+
+    def _get(self, key: str, default: object) -> object:
+        value = self._data.get(key)
+        value = default if value is None else value
+        if value is None:
+            raise TranscriptError(f"{self.path}.{key}", "is missing")
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key, default)
+        if not isinstance(value, str):
+            raise TranscriptError(f"{self.path}.{key}", "must be a string")
+        return value
+
+    def number(self, key: str, default: float | None = None) -> float:
+        value = self._get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise TranscriptError(f"{self.path}.{key}", "must be a number")
+        if value < 0:
+            raise TranscriptError(f"{self.path}.{key}", "must not be negative")
+        return float(value)
+
+    def share(self, key: str, default: float) -> float:
+        value = self.number(key, default)
+        if value > 1:
+            raise TranscriptError(f"{self.path}.{key}", "must be between 0 and 1")
+        return value
+
+    def interval(self) -> tuple[float, float]:
+        start, end = self.number("start"), self.number("end")
+        if end < start:
+            raise TranscriptError(f"{self.path}.end", "must not lie before its start")
+        return start, end
+
+    def items(self, key: str, *, optional: bool = False) -> list[object]:
+        value = self._get(key, [] if optional else None)
+        if not isinstance(value, list):
+            raise TranscriptError(f"{self.path}.{key}", "must be a list")
+        return value

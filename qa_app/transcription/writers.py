@@ -1,0 +1,66 @@
+"""Transcripts as text for other programs: txt, srt, vtt and json. Writers return text only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from qa_app.transcription.transcript import Segment, Speaker, Transcript
+
+
+def write_json(transcript: Transcript) -> str:
+    """The transcript in the shared JSON shape, Korean readable as it stands."""
+    return json.dumps(transcript.to_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_txt(transcript: Transcript) -> str:
+    """One line a segment: ``[00:01:02] agent: text``."""
+    return "".join(
+        f"[{_clock(segment.start)}] {_labelled(segment)}\n" for segment in transcript.segments
+    )
+
+
+def write_srt(transcript: Transcript) -> str:
+    """SubRip subtitles."""
+    return "\n".join(
+        f"{number}\n{_clock(segment.start, ',')} --> {_clock(segment.end, ',')}\n"
+        f"{_labelled(segment)}\n"
+        for number, segment in enumerate(transcript.segments, start=1)
+    )
+
+
+def write_vtt(transcript: Transcript) -> str:
+    """WebVTT subtitles; the speaker is a voice tag."""
+    cues = (
+        f"\n{_clock(segment.start, '.')} --> {_clock(segment.end, '.')}\n{_voiced(segment)}\n"
+        for segment in transcript.segments
+    )
+    return "WEBVTT\n" + "".join(cues)
+
+
+WRITERS: dict[str, Callable[[Transcript], str]] = {
+    "json": write_json,
+    "txt": write_txt,
+    "srt": write_srt,
+    "vtt": write_vtt,
+}
+
+
+def _labelled(segment: Segment) -> str:
+    text = " ".join(segment.text.split())
+    return text if segment.speaker is Speaker.UNKNOWN else f"{segment.speaker}: {text}"
+
+
+def _voiced(segment: Segment) -> str:
+    # "<" and "&" begin markup in WebVTT, and "-->" would begin a new cue's times.
+    text = " ".join(segment.text.split())
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text if segment.speaker is Speaker.UNKNOWN else f"<v {segment.speaker}>{text}"
+
+
+def _clock(seconds: float, decimal: str = "") -> str:
+    """``hh:mm:ss``, with milliseconds after ``decimal`` where one is given."""
+    milliseconds = round(seconds * 1000)
+    whole, rest = divmod(milliseconds, 1000)
+    clock = f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+    return f"{clock}{decimal}{rest:03d}" if decimal else clock
