@@ -1,0 +1,109 @@
+"""Who may see and do what: every view and every download asks here, and nowhere else.
+
+- ``qa`` works with all calls: uploads, reviews, writes coaching plans.
+- ``agent`` sees their own calls and the plans given to them, and answers them.
+- ``supervisor`` sees the calls, plans and progress of the teams they supervise.
+- ``admin`` sees to people and teams, and may do what ``qa`` may.
+
+What lies outside of a person's scope does not exist for them (404); what their role
+does not include is forbidden (403).
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from qa_app.people.models import Person, RoleName, Team, team_supervisors
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Right(StrEnum):
+    """Something that a role may do."""
+
+    SEE_CALLS = "see calls"
+    UPLOAD_CALLS = "upload calls"
+    REVIEW = "review"
+    WRITE_PLANS = "write plans"
+    SEE_PLANS = "see plans"
+    ANSWER_PLANS = "answer plans"
+    SEE_PROGRESS = "see progress"
+    MANAGE_PEOPLE = "manage people"
+
+
+_QA = {
+    Right.SEE_CALLS,
+    Right.UPLOAD_CALLS,
+    Right.REVIEW,
+    Right.WRITE_PLANS,
+    Right.SEE_PLANS,
+    Right.SEE_PROGRESS,
+}
+RIGHTS: dict[RoleName, set[Right]] = {
+    RoleName.QA: _QA,
+    RoleName.AGENT: {Right.SEE_CALLS, Right.SEE_PLANS, Right.ANSWER_PLANS},
+    RoleName.SUPERVISOR: {Right.SEE_CALLS, Right.SEE_PLANS, Right.SEE_PROGRESS},
+    RoleName.ADMIN: _QA | {Right.MANAGE_PEOPLE},
+}
+
+
+def may(person: Person, right: Right) -> bool:
+    """Whether one of the person's roles includes the right."""
+    return any(right in RIGHTS[RoleName(role.name)] for role in person.roles)
+
+
+def requires(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only people with the right through; the line right under each route."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not may(current_user, right):
+                abort(403)
+            return view(*args, **kwargs)
+
+        checked.required_right = right  # type: ignore[attr-defined]  # read by the access tests
+        return checked
+
+    return decorate
+
+
+def sees_everyone(person: Person) -> bool:
+    """Whether the person's work covers all agents."""
+    return person.holds(RoleName.QA, RoleName.ADMIN)
+
+
+def about_visible_agent(
+    person: Person, agent_id: InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    """The condition that keeps a query to the agents whom this person may see."""
+    if sees_everyone(person):
+        return true()
+    conditions: list[ColumnElement[bool]] = []
+    if person.holds(RoleName.SUPERVISOR):
+        supervised = select(team_supervisors.c.team_id).where(
+            team_supervisors.c.person_id == person.id
+        )
+        conditions.append(agent_id.in_(select(Person.id).where(Person.team_id.in_(supervised))))
+    if person.holds(RoleName.AGENT):
+        conditions.append(agent_id == person.id)
+    return or_(false(), *conditions)
+
+
+def visible_team(person: Person) -> ColumnElement[bool]:
+    """The condition that keeps a query to the teams whose progress this person may see."""
+    if sees_everyone(person):
+        return true()
+    return Team.supervisors.any(Person.id == person.id)
+
+
+def sees_work_in_progress(person: Person) -> bool:
+    """Whether drafts and calls that are not ready concern this person."""
+    return sees_everyone(person)

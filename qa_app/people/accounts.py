@@ -1,0 +1,115 @@
+"""Accounts: signing in, adding people, changing what they may do."""
+
+import secrets
+from typing import Any, cast
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_security.core import Security
+from flask_security.datastore import SQLAlchemyUserDatastore
+from sqlalchemy import func, select
+
+from qa_app.errors import Refused
+from qa_app.extensions import db, limiter
+from qa_app.people.models import Person, Role, RoleName, Team
+from qa_app.settings import ROOT
+
+PASSWORD_LENGTH = 10
+
+SECURITY_CONFIG: dict[str, Any] = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SALT": "argon2-brings-its-own",  # unused, but must be set
+    "SECURITY_PASSWORD_LENGTH_MIN": PASSWORD_LENGTH,
+    "SECURITY_PASSWORD_CHECK_BREACHED": None,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "qa_app" / "translations")],
+    "SECURITY_FLASH_MESSAGES": True,
+    "SECURITY_USE_REGISTER_V2": True,
+}
+
+datastore = SQLAlchemyUserDatastore(db, Person, Role)
+
+
+def init_app(app: Flask, security: Security) -> None:
+    """Sign-in by Flask-Security; slow down those who guess passwords."""
+    security.init_app(app, datastore)
+    app.jinja_env.globals["sample_people"] = sample_people
+    for name in ("security.login", "security.change_password"):
+        slowed: Any = limiter.limit("10 per minute", methods=["POST"])
+        app.view_functions[name] = slowed(app.view_functions[name])
+
+
+def set_roles(person: Person, names: list[RoleName]) -> None:
+    """Give a person exactly these roles."""
+    person.roles = [cast(Role, datastore.find_or_create_role(name.value)) for name in names]
+
+
+def add_person(
+    *,
+    email: str,
+    name: str,
+    password: str,
+    roles: list[RoleName],
+    language: str | None = None,
+    team: Team | None = None,
+    is_sample: bool = False,
+) -> Person:
+    """Add somebody who can sign in; the caller has checked that the address is free."""
+    person = Person(
+        email=email.strip().lower(),
+        name=name.strip(),
+        language=language,
+        team=team,
+        is_sample=is_sample,
+        fs_uniquifier=secrets.token_hex(32),
+        active=True,
+    )
+    set_password(person, password)
+    set_roles(person, roles)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def set_password(person: Person, password: str) -> None:
+    """Store a new password; all sessions of the person end."""
+    from flask_security.utils import hash_password  # needs an app, so not at import
+
+    person.password = hash_password(password)
+    person.fs_uniquifier = secrets.token_hex(32)
+
+
+def find_by_email(email: str) -> Person | None:
+    """The person with this address, whatever its case."""
+    return db.session.scalar(
+        select(Person).where(func.lower(Person.email) == email.strip().lower())
+    )
+
+
+def find_active(person_id: int) -> Person:
+    """An active agent by id.
+
+    Raises:
+        Refused: when that person cannot be given a call.
+    """
+    person = db.session.get(Person, person_id)
+    if person is None or not person.active or not person.holds(RoleName.AGENT):
+        raise Refused(_("That agent is no longer active. Choose another one."))
+    return person
+
+
+def active_admins() -> int:
+    """How many people could still let others in."""
+    admins = select(func.count(Person.id)).where(
+        Person.active, Person.roles.any(Role.name == RoleName.ADMIN)
+    )
+    return db.session.scalar(admins) or 0
+
+
+def sample_people() -> list[Person]:
+    """The people that came with the sample calls; empty in a centre of one's own."""
+    return list(db.session.scalars(select(Person).where(Person.is_sample).order_by(Person.id)))

@@ -1,0 +1,26 @@
+"""The door: nobody gets past it without signing in, whatever a view forgets."""
+
+from flask import Flask, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from qa_app.transaction import pause
+
+OPEN_ENDPOINTS = {"security.login", "static", "people.choose_language", "pages.health"}
+
+
+def _ask_to_sign_in() -> ResponseReturnValue | None:
+    session.permanent = True
+    if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if current_user.is_authenticated:
+        pause()  # what is sent may take minutes to arrive
+        return None
+    if request.method != "GET" or request.accept_mimetypes.best == "application/json":
+        return {"error": "sign in", "sign_in": url_for("security.login")}, 401
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def init_app(app: Flask) -> None:
+    """Ask before anything else reads the request, so that strangers cannot send files."""
+    app.before_request(_ask_to_sign_in)

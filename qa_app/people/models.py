@@ -1,0 +1,105 @@
+"""People, roles, teams, and the record of who opened what."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_security.core import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qa_app.extensions import Base, utc_now
+
+
+class RoleName(StrEnum):
+    """What a person does here; a person can hold several roles."""
+
+    QA = "qa"
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+person_roles = Table(
+    "person_role",
+    Base.metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+team_supervisors = Table(
+    "team_supervisor",
+    Base.metadata,
+    Column("team_id", ForeignKey("team.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Role(Base, RoleMixin):
+    """One of the four roles, as Flask-Security wants them: rows."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), unique=True)
+
+
+class Team(Base):
+    """Agents who work together, and the supervisors who coach them."""
+
+    __tablename__ = "team"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    members: Mapped[list["Person"]] = relationship(
+        back_populates="team", order_by="Person.name", foreign_keys="Person.team_id"
+    )
+    supervisors: Mapped[list["Person"]] = relationship(
+        secondary=team_supervisors, back_populates="supervised_teams", order_by="Person.name"
+    )
+
+
+class Person(Base, UserMixin):
+    """Somebody who can sign in."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str | None] = mapped_column(String(2))
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    team: Mapped[Team | None] = relationship(back_populates="members", foreign_keys=[team_id])
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # ours are rows
+        secondary=person_roles, lazy="selectin"
+    )
+    supervised_teams: Mapped[list[Team]] = relationship(
+        secondary=team_supervisors, back_populates="supervisors"
+    )
+
+    def holds(self, *names: RoleName) -> bool:
+        """Whether the person has at least one of these roles."""
+        return any(role.name in names for role in self.roles)
+
+
+class AccessRecord(Base):
+    """Who opened or took away what, when, from where; rows are only ever added."""
+
+    __tablename__ = "access_record"
+    __table_args__ = (Index("ix_access_record_subject", "subject", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str] = mapped_column(String(45))
+    action: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    person: Mapped[Person] = relationship(lazy="joined")

@@ -1,0 +1,44 @@
+"""The record of access: who opened or took away what, when, from where and why."""
+
+from flask import request
+from flask_login import current_user
+from sqlalchemy import insert, select
+
+from qa_app.extensions import db, utc_now
+from qa_app.people.models import AccessRecord
+from qa_app.transaction import after_commit
+
+
+def note(action: str, subject: str, subject_id: int, reason: str = "") -> None:
+    """Put on record that the signed-in person did something to a call or a plan.
+
+    Written in a transaction of its own once the request went well: a request that only
+    reads never waits for a lock, and a record never goes back with something else.
+    """
+    row = {
+        "at": utc_now(),
+        "person_id": current_user.id,
+        "address": request.remote_addr or "",
+        "action": action,
+        "subject": subject,
+        "subject_id": subject_id,
+        "reason": reason,
+    }
+
+    def write() -> None:
+        with db.engine.begin() as connection:
+            connection.execute(insert(AccessRecord), row)
+
+    after_commit(write)
+
+
+def records_of(subject: str, subject_id: int, limit: int = 50) -> list[AccessRecord]:
+    """The newest records of one call or plan."""
+    return list(
+        db.session.scalars(
+            select(AccessRecord)
+            .where(AccessRecord.subject == subject, AccessRecord.subject_id == subject_id)
+            .order_by(AccessRecord.id.desc())
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,126 @@
+"""The pages of the people room: the directory, a person, teams; language and sign-out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_security.utils import logout_user
+
+from qa_app.language import LANGUAGES
+from qa_app.people import directory as directory_
+from qa_app.people.access import Right, requires
+from qa_app.people.forms import (
+    FindPersonForm,
+    NewPasswordForm,
+    NewPersonForm,
+    PersonForm,
+    TeamForm,
+)
+
+people = Blueprint("people", __name__, url_prefix="/people")
+
+
+@people.post("/language")
+def choose_language() -> ResponseReturnValue:
+    """Keep the language that somebody chose, for this session and for the person."""
+    language = request.form.get("language")
+    if language in LANGUAGES:
+        session["language"] = language
+        if current_user.is_authenticated:
+            current_user.language = language
+    return redirect(_own_path(request.form.get("next", "/")))
+
+
+def _own_path(target: str) -> str:
+    """A path of this site; never a way to somebody else's."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return "/"
+    return target.rstrip("?")
+
+
+@people.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    logout_user()
+    return redirect(url_for("security.login"))
+
+
+@people.get("")
+@requires(Right.MANAGE_PEOPLE)
+def directory() -> ResponseReturnValue:
+    """Everybody who can sign in, paged by name, and the teams."""
+    form = FindPersonForm(request.args)
+    after = request.args.get("after")
+    page = directory_.find_people(form.text.data or "", after=after)
+    following = None
+    if page.next_key:
+        following = url_for(".directory", text=form.text.data, after=page.next_key)
+    return render_template(
+        "people/directory.html",
+        form=form,
+        page=page,
+        following=following,
+        after=after,
+        teams=directory_.all_teams(),
+        team_form=TeamForm(formdata=None),
+    )
+
+
+@people.route("/new", methods=["GET", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def add() -> ResponseReturnValue:
+    """Add somebody."""
+    form = NewPersonForm()
+    form.offer_teams(directory_.all_teams())
+    if form.validate_on_submit() and directory_.address_is_free(form):
+        person = directory_.add(form)
+        flash(_("%(name)s can sign in now.", name=person.name), "success")
+        return redirect(url_for(".directory"))
+    return render_template("people/new.html", form=form), _status(form)
+
+
+@people.route("/<int:person_id>", methods=["GET", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def edit(person_id: int) -> ResponseReturnValue:
+    """Change what somebody is called and may do."""
+    person = directory_.get_person(person_id)
+    form = PersonForm()
+    form.offer_teams(directory_.all_teams())
+    if form.validate_on_submit():
+        directory_.change(person, form)
+        flash(_("Saved."), "success")
+        return redirect(url_for(".directory"))
+    if request.method == "GET":
+        form.show(person)
+    password_form = NewPasswordForm(formdata=None)
+    page = render_template(
+        "people/edit.html", form=form, person=person, password_form=password_form
+    )
+    return page, _status(form)
+
+
+@people.post("/<int:person_id>/password")
+@requires(Right.MANAGE_PEOPLE)
+def reset_password(person_id: int) -> ResponseReturnValue:
+    """Give somebody a new password; their sessions end."""
+    person = directory_.get_person(person_id)
+    form = NewPasswordForm()
+    directory_.give_password(person, form)
+    flash(_("%(name)s has a new password.", name=person.name), "success")
+    return redirect(url_for(".edit", person_id=person.id))
+
+
+@people.post("/teams")
+@requires(Right.MANAGE_PEOPLE)
+def add_team() -> ResponseReturnValue:
+    """Add a team."""
+    team = directory_.add_team(TeamForm())
+    flash(_("The team %(name)s was added.", name=team.name), "success")
+    return redirect(url_for(".directory"))
+
+
+def _status(form: PersonForm) -> int:
+    return 400 if form.errors else 200
