@@ -1,0 +1,1 @@
+"""Recordings: how they arrive, where they lie, how they become transcripts."""

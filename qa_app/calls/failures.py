@@ -1,0 +1,35 @@
+"""Why a recording was refused or a transcription failed, in words that say what to do."""
+
+from flask_babel import gettext as _
+
+
+def reason(code: str) -> str:
+    """The sentence for a code of ``transcription.errors`` or ``calls.states``."""
+    sentences = {
+        "empty_file": _("The file is empty. Export the recording again and upload that."),
+        "not_audio": _("This file is not a recording that we can read. Upload a sound file."),
+        "no_audio_stream": _("There is no sound in this file. Upload the call's recording."),
+        "undecodable": _(
+            "The sound in this file cannot be decoded. Export the recording as WAV or MP3."
+        ),
+        "zero_length": _("The recording is 0 seconds long. Export it again and upload that."),
+        "truncated": _("The recording breaks off at once. Export it again and upload that."),
+        "too_long": _("The recording is longer than this centre accepts. Upload a shorter one."),
+        "too_many_channels": _(
+            "The recording has more than two channels. Export it in stereo or mono."
+        ),
+        "sample_rate": _("The recording's sample rate is too unusual. Export it at 8 to 48 kHz."),
+        "cancelled": _("The transcription was cancelled. Retry goes on where it stopped."),
+        "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
+        "worker_lost": _(
+            "The worker stopped several times on this call. Try again; if it happens once more, "
+            "tell the person who runs QA Coach."
+        ),
+        "model_unknown": _("The chosen Whisper model does not exist. Tell the administrator."),
+        "weights_missing": _("The Whisper model is not installed. Tell the administrator."),
+        "weights_checksum": _("The Whisper model's file is damaged. Tell the administrator."),
+    }
+    for engine in ("engine_missing", "engine_unknown", "model_wrong_kind", "weights_unwritable"):
+        sentences[engine] = _("Whisper cannot start as it is set up. Tell the administrator.")
+    fallback = _("Something went wrong during transcription. Try again; the recording is safe.")
+    return str(sentences.get(code, fallback))

@@ -1,0 +1,130 @@
+"""The forms of the calls room."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, DateTimeLocalField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional
+
+from qa_app.calls.library import CallFilter
+from qa_app.calls.models import CallState, Direction
+from qa_app.people.models import Person
+
+LANGUAGES = [
+    SelectChoice("", _l("Find out")),
+    SelectChoice("ko", "한국어"),
+    SelectChoice("en", "English"),
+]
+
+
+def _text(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def _number(value: object) -> int | None:
+    text = str(value)
+    return int(text) if text.isdecimal() else None
+
+
+class UploadForm(FlaskForm):
+    """A recording and what is known of the call; fields left empty are read from its name."""
+
+    recording = FileField(_l("Recording"), validators=[FileRequired(_l("Choose a recording."))])
+    agent = SelectField(_l("Agent"), coerce=_number, validate_choice=True)
+    started_at = DateTimeLocalField(
+        _l("Date and time of the call"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[Optional()],
+    )
+    queue = StringField(_l("Queue"), filters=[_text], validators=[Length(max=80)])
+    direction = SelectField(
+        _l("Direction"),
+        default="",
+        choices=[
+            SelectChoice("", _l("Unknown")),
+            SelectChoice(Direction.INBOUND, _l("Inbound")),
+            SelectChoice(Direction.OUTBOUND, _l("Outbound")),
+        ],
+    )
+    customer_reference = StringField(
+        _l("Customer reference"), filters=[_text], validators=[Length(max=80)]
+    )
+    language = SelectField(_l("Language of the call"), choices=LANGUAGES, default="")
+
+    def offer_agents(self, agents: list[Person]) -> None:
+        """Let the person choose among these agents, or leave it to the file name."""
+        self.agent.choices = [
+            SelectChoice("", _l("From the file name")),
+            *(SelectChoice(agent.id, agent.name) for agent in agents),
+        ]
+
+
+class FilterForm(FlaskForm):
+    """What to look for in the library; sent by GET, so that a search can be bookmarked."""
+
+    class Meta:
+        """A search changes nothing, so it needs no token."""
+
+        csrf = False
+
+    text = SearchField(_l("Said in the call"), filters=[_text], validators=[Length(max=200)])
+    agent = SelectField(_l("Agent"), coerce=_number, validate_choice=False)
+    team = SelectField(_l("Team"), coerce=_number, validate_choice=False)
+    since = DateField(_l("From"), name="from", validators=[Optional()])
+    until = DateField(_l("To"), name="to", validators=[Optional()])
+    state = SelectField(
+        _l("State"),
+        default="",
+        choices=[
+            SelectChoice("", _l("Any")),
+            SelectChoice(CallState.UPLOADED, _l("Waiting")),
+            SelectChoice(CallState.TRANSCRIBING, _l("Transcribing")),
+            SelectChoice(CallState.READY, _l("Ready")),
+            SelectChoice(CallState.FAILED, _l("Failed")),
+        ],
+    )
+    language = SelectField(
+        _l("Language"),
+        default="",
+        choices=[
+            SelectChoice("", _l("Any")),
+            SelectChoice("ko", "한국어"),
+            SelectChoice("en", "English"),
+        ],
+    )
+    sort = SelectField(
+        _l("Order"),
+        default="-started",
+        choices=[
+            SelectChoice("-started", _l("Newest first")),
+            SelectChoice("started", _l("Oldest first")),
+            SelectChoice("-duration", _l("Longest first")),
+            SelectChoice("duration", _l("Shortest first")),
+        ],
+    )
+
+    def offer(self, agents: list[Person], teams: list[tuple[int, str]]) -> None:
+        """Fill the lists of agents and teams."""
+        self.agent.choices = [
+            SelectChoice("", _l("Any")),
+            *(SelectChoice(agent.id, agent.name) for agent in agents),
+        ]
+        self.team.choices = [SelectChoice("", _l("Any")), *(SelectChoice(*team) for team in teams)]
+
+    @property
+    def wanted(self) -> CallFilter:
+        """The filter that the form describes; what cannot be read counts as not asked for."""
+        readable = {field.short_name: field.data for field in self if not field.errors}
+        sort = readable.get("sort") or "-started"
+        return CallFilter(
+            agent_id=readable.get("agent"),
+            team_id=readable.get("team"),
+            since=readable.get("from"),
+            until=readable.get("to"),
+            state=readable.get("state") or None,
+            language=readable.get("language") or None,
+            text=readable.get("text") or "",
+            sort=sort.removeprefix("-"),
+            ascending=not sort.startswith("-"),
+        )

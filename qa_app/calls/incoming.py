@@ -1,0 +1,133 @@
+"""How a recording comes in: checked, kept under its hash, queued for transcription."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from qa_app.calls.failures import reason
+from qa_app.calls.models import Call
+from qa_app.calls.storage import recordings
+from qa_app.errors import Refused
+from qa_app.extensions import db, utc_now
+from qa_app.jobs import jobs
+from qa_app.people.models import Person
+from qa_app.transaction import after_commit, pause, settings
+from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcription.probe import RecordingInfo, probe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDetails:
+    """What is known of a call besides its sound; ``started_at`` is aware."""
+
+    agent: Person
+    started_at: datetime | None = None
+    queue: str = ""
+    direction: str | None = None
+    customer_reference: str = ""
+    language: str | None = None
+    is_sample: bool = False
+
+
+class AlreadyHere(Exception):
+    """The same recording was uploaded before; carries the first call."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(call.id)
+        self.call = call
+
+
+def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Call:
+    """Take in a recording that was streamed to ``file``.
+
+    Raises:
+        Refused: when it is no recording that can be worked with; nothing is kept of it.
+        AlreadyHere: when its content came in before.
+    """
+    pause()
+    size = file.stat().st_size
+    if not size:
+        raise Refused(reason("empty_file"))
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    info = _probe(file)
+    _refuse_twice(digest)
+    call = _store_row(_new_call(filename, size, digest, info, details, by))
+    recordings().keep(file, call.storage_key)
+    call_id = call.id
+    after_commit(lambda: jobs().enqueue_transcription(call_id))
+    return call
+
+
+def plain_name(filename: str) -> str:
+    """A client's file name without any folders, short enough to store."""
+    return PurePosixPath(PureWindowsPath(filename).name).name[-255:] or "recording"
+
+
+def _refuse_twice(digest: str) -> None:
+    first = db.session.scalar(select(Call).where(Call.sha256 == digest))
+    if first:
+        raise AlreadyHere(first)
+
+
+def _probe(file: Path) -> RecordingInfo:
+    try:
+        return probe(file, max_seconds=settings().max_call_minutes * 60)
+    except TranscriptionError as error:
+        raise Refused(reason(error.code)) from error
+
+
+def _new_call(
+    filename: str, size: int, digest: str, info: RecordingInfo, details: CallDetails, by: Person
+) -> Call:
+    return Call(
+        agent=details.agent,
+        uploaded_by=by,
+        started_at=details.started_at or utc_now(),
+        queue=details.queue,
+        direction=details.direction,
+        customer_reference=details.customer_reference,
+        language=details.language,
+        is_sample=details.is_sample,
+        filename=plain_name(filename),
+        sha256=digest,
+        size=size,
+        codec=info.codec,
+        duration=info.duration,
+        channels=info.channels,
+    )
+
+
+def _store_row(call: Call) -> Call:
+    """Insert the row; of two who upload the same recording at once, the first one wins."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(call)
+    except IntegrityError:
+        _refuse_twice(call.sha256)
+        raise
+    return call
+
+
+def agent_named(name: str) -> Person:
+    """The agent whom a file name means: by the part of the address before the @, or by name.
+
+    Raises:
+        Refused: when nobody, or more than one, is meant.
+    """
+    wanted = name.strip().lower()
+    found = [
+        person
+        for person in db.session.scalars(select(Person).where(Person.active))
+        if wanted in {person.email, person.email.split("@")[0], person.name.lower()}
+    ]
+    if len(found) != 1:
+        raise Refused(
+            _("The file name says “%(name)s”, which is no agent here. Choose the agent.", name=name)
+        )
+    return found[0]

@@ -1,0 +1,148 @@
+"""The library of calls: who sees which, found by filters, paged by key."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, column, func, or_, select, table, tuple_
+from sqlalchemy.orm import joinedload
+
+from qa_app.calls.models import Call, StoredTranscript
+from qa_app.errors import NotFound
+from qa_app.extensions import db
+from qa_app.people.access import about_visible_agent
+from qa_app.people.models import Person
+
+PAGE_SIZE = 30
+SORTS = {"started": Call.started_at, "duration": Call.duration}
+TRIGRAM = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFilter:
+    """What to look for; ``None`` and empty mean anything. Days are the centre's local days."""
+
+    agent_id: int | None = None
+    team_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    state: str | None = None
+    language: str | None = None
+    text: str = ""
+    sort: str = "started"
+    ascending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """Some calls, and the key after which the next ones come."""
+
+    calls: list[Call]
+    next_key: str | None = field(default=None)
+
+
+def visible_calls(person: Person) -> Select[Call]:
+    """All calls that this person may see."""
+    return select(Call).where(about_visible_agent(person, Call.agent_id))
+
+
+def get_call(person: Person, call_id: int) -> Call:
+    """A call, if this person may see it.
+
+    Raises:
+        NotFound: when there is none, or it is not for this person.
+    """
+    call = db.session.scalar(visible_calls(person).where(Call.id == call_id))
+    if call is None:
+        raise NotFound(_("There is no such call, or it is not for you to see."))
+    return call
+
+
+def find_calls(
+    person: Person, wanted: CallFilter, *, after: str | None = None, zone: ZoneInfo
+) -> CallPage:
+    """One page of calls. ``after`` is the ``next_key`` of the page before."""
+    sort = SORTS[wanted.sort]
+    query = _filtered(visible_calls(person), wanted, zone)
+    if after and (key := _read_key(after, wanted.sort)):
+        place = tuple_(sort, Call.id)
+        query = query.where(place > key if wanted.ascending else place < key)
+    order = (sort.asc(), Call.id.asc()) if wanted.ascending else (sort.desc(), Call.id.desc())
+    rows = db.session.scalars(
+        query.order_by(*order)
+        .limit(PAGE_SIZE + 1)
+        .options(joinedload(Call.agent).joinedload(Person.team))
+    ).all()
+    shown = list(rows[:PAGE_SIZE])
+    more = len(rows) > PAGE_SIZE
+    return CallPage(shown, _key(shown[-1], wanted.sort) if more else None)
+
+
+def _key(call: Call, sort: str) -> str:
+    value = call.started_at.isoformat() if sort == "started" else repr(call.duration)
+    return f"{value}~{call.id}"
+
+
+def _read_key(text: str, sort: str) -> tuple[datetime | float, int] | None:
+    value, _sep, call_id = text.rpartition("~")
+    try:
+        if sort == "started":
+            return datetime.fromisoformat(value).astimezone(UTC), int(call_id)
+        return float(value), int(call_id)
+    except ValueError:
+        return None
+
+
+def _filtered(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select[Call]:
+    if wanted.agent_id:
+        query = query.where(Call.agent_id == wanted.agent_id)
+    if wanted.team_id:
+        members = select(Person.id).where(Person.team_id == wanted.team_id)
+        query = query.where(Call.agent_id.in_(members))
+    if wanted.since:
+        query = query.where(Call.started_at >= datetime.combine(wanted.since, time(), zone))
+    if wanted.until:
+        day_after = wanted.until + timedelta(days=1)
+        query = query.where(Call.started_at < datetime.combine(day_after, time(), zone))
+    if wanted.state:
+        query = query.where(Call.state == wanted.state)
+    if wanted.language:
+        query = query.where(Call.language == wanted.language)
+    if wanted.text:
+        query = query.where(_says(wanted.text))
+    return query
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    """Calls in which this was said, or that carry it as their customer reference.
+
+    Both databases keep an index of three-letter pieces; shorter texts are looked for
+    without it.
+    """
+    saying = select(StoredTranscript.call_id)
+    if db.engine.dialect.name == "sqlite" and len(text) >= TRIGRAM:
+        index = table("transcript_search", column("rowid"), column("transcript_search"))
+        phrase = '"' + text.replace('"', '""') + '"'
+        hits = select(index.c.rowid).where(index.c.transcript_search.op("MATCH")(phrase))
+        saying = saying.where(StoredTranscript.id.in_(hits))
+    else:
+        saying = saying.where(
+            func.lower(StoredTranscript.text).contains(text.lower(), autoescape=True)
+        )
+    return or_(Call.id.in_(saying), Call.customer_reference == text)
+
+
+def choosable_agents(person: Person, role_name: str = "agent") -> list[Person]:
+    """The agents whom this person may choose among, by name."""
+    from qa_app.people.models import Role
+
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(about_visible_agent(person, Person.id))
+            .where(Person.active, Person.roles.any(Role.name == role_name))
+            .order_by(Person.name)
+            .limit(2000)
+        )
+    )

@@ -1,0 +1,178 @@
+"""A call, its transcripts and their segments."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from qa_app.extensions import Base, utc_now
+from qa_app.people.models import Person
+from qa_app.transcription.transcript import Channels, Segment, Speaker, Transcript, Word
+
+
+class CallState(StrEnum):
+    """How far a call has come; `calls/states.py` has the allowed steps."""
+
+    UPLOADED = "uploaded"
+    TRANSCRIBING = "transcribing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    INBOUND = "in"
+    OUTBOUND = "out"
+
+
+def _in(column: str, values: type[StrEnum]) -> str:
+    return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
+
+
+class Call(Base):
+    """A recording and what is known of it. Times in seconds, sizes in bytes."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        CheckConstraint(_in("state", CallState), name="state"),
+        CheckConstraint(_in("direction", Direction), name="direction"),
+        Index("ix_call_started", "started_at", "id"),
+        Index("ix_call_agent_started", "agent_id", "started_at", "id"),
+        Index("ix_call_state_started", "state", "started_at", "id"),
+        Index("ix_call_duration", "duration", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    started_at: Mapped[datetime] = mapped_column(default=utc_now)
+    queue: Mapped[str] = mapped_column(String(80), default="")
+    direction: Mapped[str | None] = mapped_column(String(3))
+    customer_reference: Mapped[str] = mapped_column(String(80), default="")
+    language: Mapped[str | None] = mapped_column(String(2))
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    filename: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    codec: Mapped[str] = mapped_column(String(40))
+    duration: Mapped[float]
+    channels: Mapped[int]
+    uploaded_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    state: Mapped[str] = mapped_column(String(12), default=CallState.UPLOADED)
+    failure: Mapped[str | None] = mapped_column(String(40))
+    progress: Mapped[float] = mapped_column(default=0.0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str | None] = mapped_column(String(120))
+    heartbeat_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+
+    peaks: Mapped[list[list[int]] | None] = deferred(mapped_column(JSON))
+
+    agent: Mapped[Person] = relationship(foreign_keys=[agent_id])
+    uploaded_by: Mapped[Person] = relationship(foreign_keys=[uploaded_by_id])
+    transcripts: Mapped[list["StoredTranscript"]] = relationship(
+        back_populates="call", cascade="all, delete-orphan", order_by="StoredTranscript.id"
+    )
+
+    @property
+    def transcript(self) -> "StoredTranscript | None":
+        """The newest transcript; while transcribing, the one that grows."""
+        return self.transcripts[-1] if self.transcripts else None
+
+    @property
+    def storage_key(self) -> str:
+        """Where the recording lies; made of the content's hash, never of a client's file name."""
+        return f"{self.sha256[:2]}/{self.sha256}"
+
+
+class StoredTranscript(Base):
+    """One transcription of a call; older ones stay."""
+
+    __tablename__ = "transcript"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), index=True)
+    engine: Mapped[str] = mapped_column(String(40))
+    model: Mapped[str] = mapped_column(String(255), default="")
+    language: Mapped[str | None] = mapped_column(String(2))
+    channels: Mapped[Channels | None] = mapped_column(String(5))
+    corrected: Mapped[bool] = mapped_column(default=False)
+    complete: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    text: Mapped[str] = deferred(mapped_column(Text, default=""))
+    resume: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    call: Mapped[Call] = relationship(back_populates="transcripts")
+    segments: Mapped[list["StoredSegment"]] = relationship(
+        back_populates="transcript",
+        cascade="all, delete-orphan",
+        order_by="StoredSegment.start, StoredSegment.id",
+    )
+
+    def as_transcript(self) -> Transcript:
+        """The plain transcript, segments in order of start."""
+        return Transcript(
+            language=self.language or "",
+            duration=self.call.duration,
+            engine=self.engine,
+            model=self.model,
+            channels=self.channels or "mixed",
+            segments=tuple(segment.as_segment() for segment in self.segments),
+        )
+
+
+class StoredSegment(Base):
+    """A sentence or turn; ``words`` holds [word, start, end, probability] rows."""
+
+    __tablename__ = "segment"
+    __table_args__ = (
+        CheckConstraint(_in("speaker", Speaker), name="speaker"),
+        Index("ix_segment_transcript", "transcript_id", "start", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id", ondelete="CASCADE"))
+    speaker: Mapped[str] = mapped_column(String(8))
+    start: Mapped[float]
+    end: Mapped[float]
+    text: Mapped[str] = mapped_column(Text)
+    confidence: Mapped[float]
+    words: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+
+    transcript: Mapped[StoredTranscript] = relationship(back_populates="segments")
+
+    @classmethod
+    def of(cls, segment: Segment) -> "StoredSegment":
+        """The row for a segment that an engine gave."""
+        return cls(
+            speaker=segment.speaker,
+            start=segment.start,
+            end=segment.end,
+            text=segment.text,
+            confidence=segment.confidence,
+            words=[[w.word, w.start, w.end, w.probability] for w in segment.words],
+        )
+
+    def as_segment(self) -> Segment:
+        """The plain segment."""
+        return Segment(
+            start=self.start,
+            end=self.end,
+            text=self.text,
+            speaker=Speaker(self.speaker),
+            confidence=self.confidence,
+            words=tuple(Word(*word) for word in self.words),
+        )

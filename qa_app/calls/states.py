@@ -1,0 +1,129 @@
+"""The states of a call and every step between them.
+
+    uploaded ──claim──> transcribing ──finish──> ready
+       ^  ^                 │   │
+       │  └──interrupted────┘   └──fail──> failed
+       └───────────retry──────────────────────┘
+
+A step is one conditional update: of two who try it, one succeeds. A worker that was
+taken for dead and comes back finds that its steps no longer apply.
+"""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, update
+
+from qa_app.calls.models import Call, CallState
+from qa_app.extensions import db, utc_now
+
+HEARTBEAT_SECONDS = 3
+LEASE = timedelta(seconds=15)
+ATTEMPTS_WITHOUT_PROGRESS = 5
+
+
+class LostClaim(Exception):
+    """The call is no longer this worker's: cancelled, deleted, or claimed by another one."""
+
+
+def _changed(statement: Update) -> bool:
+    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount > 0
+
+
+def claim(call_id: int, worker: str) -> bool:
+    """uploaded -> transcribing; False when there is nothing to do any more."""
+    return _changed(
+        update(Call)
+        .where(Call.id == call_id, Call.state == CallState.UPLOADED)
+        .values(
+            state=CallState.TRANSCRIBING,
+            worker=worker,
+            heartbeat_at=utc_now(),
+            attempts=Call.attempts + 1,
+            cancel_requested=False,
+            failure=None,
+        )
+    )
+
+
+def _own(call_id: int, worker: str) -> list[ColumnElement[bool]]:
+    return [Call.id == call_id, Call.worker == worker, Call.state == CallState.TRANSCRIBING]
+
+
+def beat(call_id: int, worker: str) -> bool:
+    """Say that the worker is alive; True when a person asked to cancel."""
+    _changed(update(Call).where(*_own(call_id, worker)).values(heartbeat_at=utc_now()))
+    asked = select(Call.cancel_requested).where(*_own(call_id, worker))
+    return bool(db.session.scalar(asked))
+
+
+def advance(call_id: int, worker: str, progress: float) -> None:
+    """Record how far the worker came; progress is a share of the call, 0 to 1.
+
+    Raises:
+        LostClaim: when the call is not this worker's any more.
+    """
+    _own_step(call_id, worker, progress=progress, attempts=0, heartbeat_at=utc_now())
+
+
+def finish(call_id: int, worker: str) -> None:
+    """transcribing -> ready."""
+    _own_step(call_id, worker, state=CallState.READY, progress=1.0, worker=None, heartbeat_at=None)
+
+
+def fail(call_id: int, worker: str, failure: str) -> None:
+    """transcribing -> failed, with the code of a reason that the page puts into words."""
+    _own_step(call_id, worker, state=CallState.FAILED, failure=failure, worker=None)
+
+
+def _own_step(call_id: int, worker_: str, **values: object) -> None:
+    if not _changed(update(Call).where(*_own(call_id, worker_)).values(**values)):
+        raise LostClaim(call_id)
+
+
+def request_cancel(call: Call) -> bool:
+    """Stop a call that waits at once, one that is being transcribed at its next step."""
+    waiting = update(Call).where(Call.id == call.id, Call.state == CallState.UPLOADED)
+    if _changed(waiting.values(state=CallState.FAILED, failure="cancelled")):
+        return True
+    running = update(Call).where(Call.id == call.id, Call.state == CallState.TRANSCRIBING)
+    return _changed(running.values(cancel_requested=True))
+
+
+def retry(call: Call) -> bool:
+    """failed -> uploaded; what was already transcribed is kept and gone on from."""
+    return _changed(
+        update(Call)
+        .where(Call.id == call.id, Call.state == CallState.FAILED)
+        .values(state=CallState.UPLOADED, failure=None, attempts=0, cancel_requested=False)
+    )
+
+
+def release_interrupted() -> list[int]:
+    """transcribing -> uploaded for calls whose worker fell silent; gives their ids.
+
+    A call that has cost several workers their life without getting any further fails
+    instead, so that it cannot take down one worker after the other.
+    """
+    silent = and_(
+        Call.state == CallState.TRANSCRIBING,
+        or_(Call.heartbeat_at.is_(None), Call.heartbeat_at < utc_now() - LEASE),
+    )
+    hopeless = and_(silent, Call.attempts >= ATTEMPTS_WITHOUT_PROGRESS)
+    _changed(update(Call).where(hopeless).values(state=CallState.FAILED, failure="worker_lost"))
+    cancelled = and_(silent, Call.cancel_requested)
+    _changed(update(Call).where(cancelled).values(state=CallState.FAILED, failure="cancelled"))
+    ids = list(db.session.scalars(select(Call.id).where(silent)))
+    _changed(
+        update(Call).where(silent, Call.id.in_(ids)).values(state=CallState.UPLOADED, worker=None)
+    )
+    return ids
+
+
+def waiting(limit: int = 100) -> list[int]:
+    """The calls that wait for a worker, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Call.id).where(Call.state == CallState.UPLOADED).order_by(Call.id).limit(limit)
+        )
+    )

@@ -1,0 +1,54 @@
+"""Where recordings lie: a folder or an S3-compatible store, behind one door."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import fsspec
+
+from qa_app.transaction import settings
+
+_KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
+
+
+class RecordingStorage:
+    """Recordings by key; keys are made from content hashes, never from client file names."""
+
+    def __init__(self, url: str) -> None:
+        self._files, self._root = fsspec.core.url_to_fs(url, auto_mkdir=True)
+
+    def _path(self, key: str) -> str:
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"not a recording's key: {key!r}")
+        return f"{self._root}/{key}"
+
+    def keep(self, incoming: Path, key: str) -> None:
+        """Move an uploaded file in; the recording is there whole or not at all."""
+        path = self._path(key)
+        self._files.makedirs(self._files._parent(path), exist_ok=True)
+        self._files.put_file(str(incoming), f"{path}.part")
+        self._files.mv(f"{path}.part", path)
+
+    def open(self, key: str) -> BinaryIO:
+        """Open a recording for reading; it can seek."""
+        return cast(BinaryIO, self._files.open(self._path(key), "rb"))
+
+    def exists(self, key: str) -> bool:
+        """Whether the recording is there."""
+        return bool(self._files.exists(self._path(key)))
+
+    def remove(self, key: str) -> None:
+        """Take a recording away; it may be gone already."""
+        if self.exists(key):
+            self._files.rm_file(self._path(key))
+
+
+@cache
+def _storage(url: str) -> RecordingStorage:
+    return RecordingStorage(url)
+
+
+def recordings() -> RecordingStorage:
+    """The recordings of the running app."""
+    return _storage(settings().recordings_url)

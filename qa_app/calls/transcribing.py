@@ -1,0 +1,192 @@
+"""The job that turns a recording into a transcript, saved piece by piece as it comes."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import structlog
+from flask import Flask, current_app
+
+from qa_app.calls import states
+from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.storage import recordings
+from qa_app.extensions import db
+from qa_app.transaction import settings
+from qa_app.transcription.decode import decode
+from qa_app.transcription.engine import Engine, load_engine
+from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcription.peaks import PeaksBuilder
+from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
+from qa_app.transcription.transcript import TranscriptionOptions
+
+log = structlog.get_logger()
+
+
+class Cancelled(Exception):
+    """A person asked to stop."""
+
+
+@cache
+def _engine(name: str, model: str, models_dir: Path) -> Engine:
+    """One engine for the life of a worker: loading takes longer than a short call."""
+    return load_engine(name, model, models_dir=models_dir)
+
+
+def transcribe_call(call_id: int, *, worker: str) -> None:
+    """Claim a call, transcribe what is missing of it, and mark how it ended.
+
+    May be run again at any time, by any number of workers: only one can claim the call,
+    and what was saved before is gone on from.
+    """
+    if not states.claim(call_id, worker):
+        db.session.rollback()
+        return
+    db.session.commit()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the app itself
+    try:
+        with _heartbeat(app, call_id, worker) as cancelled:
+            _transcribe_rest(call_id, worker, cancelled)
+    except states.LostClaim:
+        db.session.rollback()
+        log.warning("call taken over by another worker", call=call_id)
+    except Cancelled:
+        _fail(call_id, worker, "cancelled")
+    except TranscriptionError as error:
+        log.warning("transcription failed", call=call_id, code=error.code, reason=str(error))
+        _fail(call_id, worker, error.code)
+    except MemoryError:
+        _fail(call_id, worker, "out_of_memory")
+    except Exception:
+        # Whatever the reason, the call must not be left hanging; the log has the trace.
+        log.exception("transcription failed", call=call_id)
+        _fail(call_id, worker, "unexpected")
+
+
+def _fail(call_id: int, worker: str, failure: str) -> None:
+    db.session.rollback()
+    try:
+        states.fail(call_id, worker, failure)
+    except states.LostClaim:
+        db.session.rollback()
+    db.session.commit()
+
+
+@contextmanager
+def _heartbeat(app: Flask, call_id: int, worker: str) -> Iterator[threading.Event]:
+    """Say every few seconds that the worker is alive; the event is set on a wish to cancel."""
+    stop, cancelled = threading.Event(), threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(states.HEARTBEAT_SECONDS):
+            with app.app_context():
+                try:
+                    if states.beat(call_id, worker):
+                        cancelled.set()
+                    db.session.commit()
+                except Exception:
+                    # The database may be back for the next beat; the lease allows for that.
+                    log.exception("heartbeat failed", call=call_id)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield cancelled
+    finally:
+        stop.set()
+        thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """What the job needs to know of a call, read once: no transaction stays open meanwhile.
+
+    On SQLite an open transaction of a job would keep everybody else from writing.
+    """
+
+    key: str
+    channels: int
+    duration: float
+    language: str | None
+    has_peaks: bool
+
+    @classmethod
+    def of_call(cls, call_id: int) -> "_Recording":
+        call = db.session.get_one(Call, call_id)
+        known = cls(
+            call.storage_key, call.channels, call.duration, call.language, call.peaks is not None
+        )
+        db.session.commit()
+        return known
+
+
+def _transcribe_rest(call_id: int, worker: str, cancelled: threading.Event) -> None:
+    recording = _Recording.of_call(call_id)
+    if not recording.has_peaks:
+        _save_peaks(call_id, recording)
+    choice = settings()
+    engine = _engine(choice.whisper_engine, choice.whisper_model, choice.models_dir)
+    options = TranscriptionOptions(language=recording.language, agent_channel=choice.agent_channel)
+    transcript_id, resume = _growing_transcript(call_id, engine)
+    with recordings().open(recording.key) as file:
+        for progress in transcribe(file, options, engine, resume_from=resume):
+            _save(call_id, worker, transcript_id, progress)
+            if cancelled.is_set():
+                raise Cancelled
+    _complete(call_id, worker, transcript_id)
+
+
+def _save_peaks(call_id: int, recording: _Recording) -> None:
+    peaks = PeaksBuilder(channels=recording.channels, duration=recording.duration)
+    with recordings().open(recording.key) as file:
+        for piece in decode(file):
+            peaks.add(piece)
+    db.session.get_one(Call, call_id).peaks = peaks.result()
+    db.session.commit()
+
+
+def _growing_transcript(call_id: int, engine: Engine) -> tuple[int, ResumePoint | None]:
+    """The transcript that an earlier attempt began and where to go on, or a new one."""
+    call = db.session.get_one(Call, call_id)
+    newest = call.transcript
+    if newest and not newest.complete and (newest.engine, newest.model) == _id(engine):
+        resume = ResumePoint.from_json(newest.resume) if newest.resume else None
+        newest_id = newest.id
+        db.session.commit()
+        return newest_id, resume
+    transcript = StoredTranscript(call=call, engine=engine.name, model=engine.model)
+    db.session.add(transcript)
+    db.session.flush()
+    transcript_id = transcript.id
+    db.session.commit()
+    return transcript_id, None
+
+
+def _id(engine: Engine) -> tuple[str, str]:
+    return engine.name, engine.model
+
+
+def _save(call_id: int, worker: str, transcript_id: int, progress: Progress) -> None:
+    """Keep a piece and the point to go on from, both or neither."""
+    states.advance(call_id, worker, progress.done_seconds / progress.duration)
+    transcript = db.session.get_one(StoredTranscript, transcript_id)
+    for segment in progress.segments:
+        row = StoredSegment.of(segment)
+        row.transcript_id = transcript_id
+        db.session.add(row)
+    transcript.language = progress.language
+    transcript.channels = progress.resume_from.plan.channels
+    transcript.resume = progress.resume_from.to_json()
+    db.session.commit()
+
+
+def _complete(call_id: int, worker: str, transcript_id: int) -> None:
+    transcript = db.session.get_one(StoredTranscript, transcript_id)
+    transcript.text = "\n".join(segment.text for segment in transcript.segments)
+    transcript.complete = True
+    transcript.resume = None
+    transcript.call.language = transcript.call.language or transcript.language
+    states.finish(call_id, worker)
+    db.session.commit()

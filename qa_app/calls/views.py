@@ -1,0 +1,210 @@
+"""The pages of the calls room: library, upload, a call, its recording and transcript."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qa_app.calls import library, states
+from qa_app.calls.failures import reason
+from qa_app.calls.filename import NamedDetails, read_filename
+from qa_app.calls.forms import FilterForm, UploadForm
+from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named, plain_name
+from qa_app.calls.library import get_call
+from qa_app.calls.models import Call, CallState
+from qa_app.calls.storage import recordings
+from qa_app.errors import Conflict, NotFound, Refused, wants_json
+from qa_app.jobs import jobs
+from qa_app.people import record
+from qa_app.people.access import Right, requires
+from qa_app.people.accounts import find_active
+from qa_app.people.teams import choosable_teams
+from qa_app.transaction import after_commit, settings
+from qa_app.transcription.writers import WRITERS
+
+calls = Blueprint("calls", __name__, url_prefix="/calls")
+
+
+@calls.get("", endpoint="library")
+@requires(Right.SEE_CALLS)
+def library_page() -> ResponseReturnValue:
+    """The calls that this person may see, found by filters."""
+    form = FilterForm(request.args)
+    form.offer(library.choosable_agents(current_user), choosable_teams(current_user))
+    form.validate()
+    after = request.args.get("after")
+    page = library.find_calls(current_user, form.wanted, after=after, zone=_zone())
+    args: dict[str, Any] = request.args.to_dict()
+    args.pop("after", None)
+    following = url_for(".library", **args, after=page.next_key) if page.next_key else None
+    first_page = url_for(".library", **args) if after else None
+    return render_template(
+        "calls/library.html", form=form, page=page, following=following, first_page=first_page
+    )
+
+
+@calls.get("/<int:call_id>/row")
+@requires(Right.SEE_CALLS)
+def library_row(call_id: int) -> ResponseReturnValue:
+    """One row of the library, asked for again while its call is being transcribed."""
+    return render_template("calls/_row.html", call=get_call(current_user, call_id))
+
+
+@calls.route("/upload", methods=["GET", "POST"])
+@requires(Right.UPLOAD_CALLS)
+def upload() -> ResponseReturnValue:
+    """Take in a recording; the page sends several one after the other."""
+    form = UploadForm()
+    form.offer_agents(library.choosable_agents(current_user))
+    if request.method == "GET":
+        return render_template("calls/upload.html", form=form, limits=settings())
+    if not form.validate():
+        wrong = [f"{field.label.text}: {' '.join(field.errors)}" for field in form if field.errors]
+        raise Refused(" ".join(wrong))
+    try:
+        call = _accept(form)
+    except AlreadyHere as known:
+        return _uploaded(known.call, known=True)
+    return _uploaded(call, known=False)
+
+
+def _accept(form: UploadForm) -> Call:
+    sent = form.recording.data
+    named = read_filename(plain_name(sent.filename), settings().filename_pattern)
+    sent.stream.flush()
+    return accept(Path(sent.stream.name), sent.filename, _details(form, named), by=current_user)
+
+
+def _details(form: UploadForm, named: NamedDetails) -> CallDetails:
+    """What was typed goes before what the file name says."""
+    if form.agent.data:
+        agent = find_active(form.agent.data)
+    elif named.agent:
+        agent = agent_named(named.agent)
+    else:
+        raise Refused(_("The file name does not say whose call it is. Choose the agent."))
+    started_at = form.started_at.data or named.started_at
+    return CallDetails(
+        agent=agent,
+        started_at=started_at.replace(tzinfo=_zone()) if started_at else None,
+        queue=form.queue.data or named.queue or "",
+        direction=form.direction.data or named.direction or None,
+        customer_reference=form.customer_reference.data or named.reference or "",
+        language=form.language.data or None,
+    )
+
+
+def _uploaded(call: Call, *, known: bool) -> ResponseReturnValue:
+    page = url_for(".call_page", call_id=call.id)
+    if wants_json():
+        status = HTTPStatus.OK if known else HTTPStatus.CREATED
+        return {"call": page, "known": known}, status
+    if known:
+        flash(_("This recording was uploaded before. Here is the call."), "info")
+    return redirect(page)
+
+
+@calls.get("/<int:call_id>")
+@requires(Right.SEE_CALLS)
+def call_page(call_id: int) -> ResponseReturnValue:
+    """A call: player, transcript, state, and who opened it."""
+    call = get_call(current_user, call_id)
+    record.note("open", "call", call.id)
+    return render_template(
+        "calls/call.html",
+        call=call,
+        failure=reason(call.failure) if call.failure else None,
+        records=record.records_of("call", call.id),
+        agent_channel=settings().agent_channel,
+    )
+
+
+@calls.get("/<int:call_id>/progress")
+@requires(Right.SEE_CALLS)
+def call_progress(call_id: int) -> ResponseReturnValue:
+    """The growing transcript; once it is whole, the page is asked to load anew."""
+    call = get_call(current_user, call_id)
+    if call.state in {CallState.READY, CallState.FAILED}:
+        return Response(headers={"HX-Refresh": "true"})
+    return render_template("calls/_progress.html", call=call)
+
+
+@calls.get("/<int:call_id>/recording")
+@requires(Right.SEE_CALLS)
+def recording(call_id: int) -> ResponseReturnValue:
+    """The sound, in ranges as the player asks for them."""
+    call = get_call(current_user, call_id)
+    if not recordings().exists(call.storage_key):
+        raise NotFound(_("The recording is no longer there."))
+    if "Range" not in request.headers or request.headers["Range"].startswith("bytes=0-"):
+        record.note("listen", "call", call.id)
+    file = recordings().open(call.storage_key)
+    response = send_file(file, mimetype=_mimetype(call), conditional=False, etag=call.sha256)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request, accept_ranges=True, complete_length=call.size)
+
+
+def _mimetype(call: Call) -> str:
+    kinds = {
+        "mp3": "audio/mpeg",
+        "opus": "audio/ogg",
+        "vorbis": "audio/ogg",
+        "flac": "audio/flac",
+        "aac": "audio/mp4",
+    }
+    if call.codec.startswith(("pcm", "adpcm", "gsm")):
+        return "audio/wav"
+    return kinds.get(call.codec, "application/octet-stream")
+
+
+@calls.get("/<int:call_id>/transcript.<string:kind>")
+@requires(Right.SEE_CALLS)
+def transcript_file(call_id: int, kind: str) -> ResponseReturnValue:
+    """The transcript as a file: json, txt, srt or vtt."""
+    call = get_call(current_user, call_id)
+    if kind not in WRITERS or call.transcript is None or not call.transcript.complete:
+        raise NotFound(_("There is no such transcript."))
+    record.note("download", "call", call.id)
+    text = WRITERS[kind](call.transcript.as_transcript())
+    headers = {"Content-Disposition": f'attachment; filename="call-{call.id}.{kind}"'}
+    return Response(text, mimetype="text/plain; charset=utf-8", headers=headers)
+
+
+@calls.post("/<int:call_id>/cancel")
+@requires(Right.UPLOAD_CALLS)
+def cancel(call_id: int) -> ResponseReturnValue:
+    """Stop the transcription of a call."""
+    call = get_call(current_user, call_id)
+    if not states.request_cancel(call):
+        raise Conflict(_("There is nothing to cancel: the call is no longer being transcribed."))
+    flash(_("The transcription is being cancelled."), "info")
+    return redirect(url_for(".call_page", call_id=call.id))
+
+
+@calls.post("/<int:call_id>/retry")
+@requires(Right.UPLOAD_CALLS)
+def retry(call_id: int) -> ResponseReturnValue:
+    """Try again after a failure."""
+    call = get_call(current_user, call_id)
+    if not states.retry(call):
+        raise Conflict(_("There is nothing to retry: the transcription has not failed."))
+    after_commit(lambda: jobs().enqueue_transcription(call_id))
+    return redirect(url_for(".call_page", call_id=call.id))
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings().time_zone)

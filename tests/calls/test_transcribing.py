@@ -1,0 +1,169 @@
+"""A call is transcribed once, by somebody, whatever happens to the workers."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import jiwer
+import pytest
+from sqlalchemy import update
+
+from qa_app.calls import states
+from qa_app.calls.incoming import CallDetails, accept
+from qa_app.calls.models import Call, StoredTranscript
+from qa_app.calls.transcribing import transcribe_call
+from qa_app.extensions import db, utc_now
+from qa_app.jobs import jobs
+from qa_app.worker import sweep
+from tests import recordings as made
+from tests.factories import create_call, create_person
+
+
+@pytest.fixture
+def call(app, settings):
+    """The English sample call, uploaded and waiting."""
+    qa, agent = create_person("qa"), create_person("agent")
+    incoming = Path(settings.incoming_dir) / "upload"
+    shutil.copy(made.ENGLISH_CALL, incoming)
+    with app.test_request_context():
+        call = accept(incoming, "call.opus", CallDetails(agent=agent, language="en"), by=qa)
+    db.session.commit()
+    return call
+
+
+def spoken(path=made.ENGLISH_SCRIPT, speaker=None) -> str:
+    import json
+
+    turns = json.loads(path.read_text())["segments"]
+    return " ".join(t["text"] for t in turns if speaker in {None, t["speaker"]})
+
+
+def words(text: str) -> str:
+    plain = jiwer.Compose(
+        [jiwer.ToLowerCase(), jiwer.RemovePunctuation(), jiwer.RemoveMultipleSpaces()]
+    )
+    return plain(text)
+
+
+def test_a_stereo_call_becomes_a_transcript_with_the_right_speakers(call):
+    transcribe_call(call.id, worker="test")
+
+    db.session.expire_all()
+    assert (call.state, call.progress) == ("ready", 1.0)
+    assert call.peaks is not None
+    assert len(call.peaks) == 2
+    for speaker in ("agent", "customer"):
+        said = " ".join(s.text for s in call.transcript.segments if s.speaker == speaker)
+        error = jiwer.wer(words(spoken(speaker=speaker)), words(said))
+        assert error < 0.15, (speaker, said)
+
+
+def test_a_worker_that_dies_half_way_loses_nothing_and_another_one_goes_on(call, monkeypatch):
+    class Killed(BaseException):
+        """What kill -9 looks like from inside: nothing runs any more."""
+
+    save = transcribe_call.__globals__["_save"]
+    saved = []
+
+    def save_then_die(*args):
+        save(*args)
+        saved.append(args)
+        raise Killed
+
+    monkeypatch.setitem(transcribe_call.__globals__, "_save", save_then_die)
+    with pytest.raises(Killed):
+        transcribe_call(call.id, worker="first")
+    monkeypatch.undo()
+    db.session.expire_all()
+    kept = [(s.id, s.text) for s in call.transcript.segments]
+    assert call.state == "transcribing"
+    assert kept
+
+    db.session.execute(update(Call).values(heartbeat_at=utc_now() - states.LEASE * 2))
+    db.session.commit()
+    assert sweep() == 1
+    transcribe_call(call.id, worker="second")
+
+    db.session.expire_all()
+    assert call.state == "ready"
+    assert len(call.transcripts) == 1
+    segments = [(s.id, s.text) for s in call.transcript.segments]
+    assert set(kept) <= set(segments)
+    assert jiwer.wer(words(spoken()), words(" ".join(t for _id, t in segments))) < 0.15
+
+
+def test_of_two_workers_one_gets_the_call(call):
+    assert states.claim(call.id, "one")
+    assert not states.claim(call.id, "two")
+
+
+def test_a_worker_that_was_taken_for_dead_cannot_spoil_the_call(call):
+    states.claim(call.id, "slow")
+    db.session.execute(update(Call).values(heartbeat_at=utc_now() - timedelta(minutes=5)))
+    assert states.release_interrupted() == [call.id]
+    states.claim(call.id, "quick")
+
+    with pytest.raises(states.LostClaim):
+        states.advance(call.id, "slow", 0.5)
+    with pytest.raises(states.LostClaim):
+        states.finish(call.id, "slow")
+    states.finish(call.id, "quick")
+
+
+def test_a_call_that_kills_every_worker_fails_instead_of_going_round_for_ever(call):
+    for attempt in range(states.ATTEMPTS_WITHOUT_PROGRESS):
+        assert states.claim(call.id, f"worker {attempt}")
+        db.session.execute(update(Call).values(heartbeat_at=utc_now() - timedelta(minutes=5)))
+        states.release_interrupted()
+
+    db.session.refresh(call)
+    assert (call.state, call.failure) == ("failed", "worker_lost")
+
+
+def test_a_call_that_never_reached_the_queue_is_found(app):
+    call = create_call(transcribed=False)
+    db.session.commit()
+
+    assert jobs().queue.pending_count() == 0
+    assert sweep() == 1
+    assert jobs().queue.pending_count() == 1
+    assert call.state == "uploaded"
+
+
+def test_a_failure_has_a_reason_and_can_be_retried(call, client_of):
+    from qa_app.calls.storage import recordings
+
+    with recordings().open(call.storage_key) as kept:
+        path = Path(kept.name)
+    path.write_bytes(b"a disk ate this recording " * 100)
+    transcribe_call(call.id, worker="test")
+    db.session.expire_all()
+    assert (call.state, call.failure) == ("failed", "not_audio")
+
+    qa = client_of(create_person("qa", language="en"))
+    assert "not a recording" in qa.get(f"/calls/{call.id}").text
+    shutil.copy(made.ENGLISH_CALL, path)
+    assert qa.post(f"/calls/{call.id}/retry").status_code == 302
+    db.session.expire_all()
+    assert call.state == "uploaded"
+    assert qa.post(f"/calls/{call.id}/retry").status_code == 409
+
+
+def test_cancelling_stops_a_running_transcription_and_keeps_what_was_said(call, client_of):
+    qa = client_of(create_person("qa"))
+    states.claim(call.id, "worker")
+    db.session.commit()
+
+    assert qa.post(f"/calls/{call.id}/cancel").status_code == 302
+    assert states.beat(call.id, "worker") is True
+
+
+def test_cancelling_a_waiting_call_takes_it_off_the_list(call, client_of):
+    qa = client_of(create_person("qa"))
+
+    qa.post(f"/calls/{call.id}/cancel")
+    transcribe_call(call.id, worker="test")
+
+    db.session.expire_all()
+    assert (call.state, call.failure) == ("failed", "cancelled")
+    assert db.session.query(StoredTranscript).count() == 0
