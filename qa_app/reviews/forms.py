@@ -1,0 +1,145 @@
+"""The forms of the review room."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
+
+from qa_app.reviews.models import NOT_APPLICABLE, Polarity
+from qa_app.rubrics import Criterion, Rubric
+
+NOTE_LENGTH = 4000
+_CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,3})?)")
+
+
+def _lines(text: str | None) -> str:
+    """What was typed, with line ends as the page counts and compares them."""
+    return (text or "").replace("\r\n", "\n")
+
+
+class ClockField(Field):
+    """A time in a call, typed as ``1:02:03.5``, ``2:03.5`` or ``123.5``; data in seconds."""
+
+    widget = TextInput()
+    data: float | None
+
+    def _value(self) -> str:
+        if self.data is None:
+            return ""
+        minutes, seconds = divmod(self.data, 60)
+        return f"{int(minutes)}:{seconds:05.2f}"
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        match = _CLOCK.fullmatch(valuelist[0].strip()) if valuelist else None
+        if match is None:
+            self.data = None
+            raise ValueError(self.gettext("Write a time such as 2:03.5."))
+        hours, minutes, seconds = match.groups()
+        whole = int(hours or 0) * 3600 + int(minutes or 0) * 60
+        self.data = whole + float(seconds.replace(",", "."))
+
+
+class StartForm(FlaskForm):
+    """Begin a review; the rubric may be left to the default."""
+
+    rubric = StringField(validators=[Optional(), Length(max=80)])
+
+
+class DraftForm(FlaskForm):
+    """Something that saves itself: on which revision it is based."""
+
+    revision = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
+
+    @property
+    def based_on(self) -> int:
+        """The revision that the person saw."""
+        return self.revision.data or 0
+
+
+class RatingForm(DraftForm):
+    """A level, or not applicable, or nothing yet; and why."""
+
+    choice = RadioField(_l("Level"), validators=[Optional()])
+    note = TextAreaField(_l("Note"), filters=[_lines], validators=[Length(max=NOTE_LENGTH)])
+
+    def offer(self, criterion: Criterion) -> None:
+        """Take the criterion's levels as the choices."""
+        numbers = [str(level.level) for level in criterion.levels]
+        self.choice.choices = [
+            SelectChoice(value, value) for value in ["", *numbers, NOT_APPLICABLE]
+        ]
+
+    @property
+    def text(self) -> str:
+        """The note."""
+        return self.note.data or ""
+
+    @property
+    def level(self) -> int | None:
+        """The level's number, if one was chosen."""
+        choice = self.choice.data
+        return int(choice) if choice and choice != NOT_APPLICABLE else None
+
+    @property
+    def not_applicable(self) -> bool:
+        """Whether the call gave no occasion for this skill."""
+        return bool(self.choice.data == NOT_APPLICABLE)
+
+
+class SummaryForm(DraftForm):
+    """What the reviewer says of the call as a whole."""
+
+    summary = TextAreaField(_l("Summary"), filters=[_lines], validators=[Length(max=NOTE_LENGTH)])
+
+    @property
+    def text(self) -> str:
+        """The summary."""
+        return self.summary.data or ""
+
+
+class EvidenceForm(FlaskForm):
+    """Seconds of the call that speak for or against a criterion."""
+
+    start = ClockField(_l("From"), validators=[InputRequired()])
+    end = ClockField(_l("To"), validators=[InputRequired()])
+    quote = TextAreaField(_l("Quote"), filters=[_lines], validators=[Length(max=NOTE_LENGTH)])
+    criterion = SelectField(_l("Criterion"), validators=[DataRequired()])
+    polarity = RadioField(
+        _l("What it shows"),
+        choices=[
+            SelectChoice(Polarity.FOR.value, _l("Done well")),
+            SelectChoice(Polarity.AGAINST.value, _l("To improve")),
+        ],
+        validators=[DataRequired()],
+    )
+
+    def offer(self, rubric: Rubric, language: str) -> None:
+        """Take the rubric's criteria as the choices."""
+        self.criterion.choices = [
+            SelectChoice(criterion.id, criterion.name.in_language(language))
+            for criterion in rubric.criteria
+        ]
+
+
+class RemoveEvidenceForm(FlaskForm):
+    """Take a clip away."""
+
+
+class SubmitForm(FlaskForm):
+    """Submit what the page shows: the review's mark when the page was made or last saved."""
+
+    mark = HiddenField(validators=[DataRequired()])

@@ -1,0 +1,166 @@
+"""A review, its ratings and the evidence they rest on."""
+
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qa_app.calls.models import Call, StoredTranscript
+from qa_app.extensions import Base, utc_now
+from qa_app.people.models import Person
+from qa_app.rubrics.rubric import Rubric
+
+NOT_APPLICABLE = "na"
+
+
+class ReviewState(StrEnum):
+    """A draft is its reviewer's own; a submitted review does not change any more."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class Polarity(StrEnum):
+    """Whether a clip shows the skill or a chance to improve."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class RubricVersion(Base):
+    """A rubric as it was when a review began; never changed."""
+
+    __tablename__ = "rubric_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_id: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric itself."""
+        return Rubric.from_json(self.content)
+
+
+class Review(Base):
+    """One reviewer's view of one call."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("call_id", "reviewer_id"),
+        CheckConstraint("state IN ('draft', 'submitted')", name="state"),
+        Index("ix_review_state_submitted", "state", "submitted_at", "id"),
+        Index("ix_review_reviewer", "reviewer_id", "id"),
+        Index("ix_review_reviewer_state", "reviewer_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
+    state: Mapped[str] = mapped_column(String(9), default=ReviewState.DRAFT)
+    summary: Mapped[str] = mapped_column(Text, default="")
+    summary_revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    saved_at: Mapped[datetime] = mapped_column(default=utc_now)
+    submitted_at: Mapped[datetime | None]
+
+    call: Mapped[Call] = relationship()
+    transcript: Mapped[StoredTranscript] = relationship()
+    reviewer: Mapped[Person] = relationship()
+    rubric_version: Mapped[RubricVersion] = relationship()
+    ratings: Mapped[list["Rating"]] = relationship(
+        back_populates="review", cascade="all, delete-orphan", order_by="Rating.id"
+    )
+    evidence: Mapped[list["Evidence"]] = relationship(
+        back_populates="review", cascade="all, delete-orphan", order_by="Evidence.start"
+    )
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        """The rubric as it was when the review began."""
+        return self.rubric_version.rubric
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the review is final."""
+        return self.state == ReviewState.SUBMITTED
+
+    @property
+    def mark(self) -> str:
+        """What the review says now, in short: differs as soon as anything in it does.
+
+        The page keeps the same text of what it shows (``reviewMark`` in review.js), so that
+        nobody submits what they have not seen.
+        """
+        revisions = [f"{rating.criterion}={rating.revision}" for rating in self.ratings]
+        clips = ",".join(str(clip_id) for clip_id in sorted(clip.id for clip in self.evidence))
+        return ";".join([f"summary={self.summary_revision}", *revisions, f"evidence={clips}"])
+
+    def rating(self, criterion: str) -> "Rating":
+        """The rating of a criterion; every review has one row for each."""
+        return next(rating for rating in self.ratings if rating.criterion == criterion)
+
+    def evidence_for(self, criterion: str) -> list["Evidence"]:
+        """The clips of a criterion, in the order in which they are heard."""
+        return [clip for clip in self.evidence if clip.criterion == criterion]
+
+
+class Rating(Base):
+    """The level that a reviewer gave a criterion, and why; ``None`` is not yet rated."""
+
+    __tablename__ = "rating"
+    __table_args__ = (
+        UniqueConstraint("review_id", "criterion"),
+        CheckConstraint("level IS NULL OR NOT not_applicable", name="level_or_not_applicable"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))
+    criterion: Mapped[str] = mapped_column(String(80))
+    level: Mapped[int | None]
+    not_applicable: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=0)
+
+    review: Mapped[Review] = relationship(back_populates="ratings")
+
+    @property
+    def choice(self) -> str:
+        """The decision as the form has it: a level's number, ``na``, or nothing yet."""
+        if self.not_applicable:
+            return NOT_APPLICABLE
+        return "" if self.level is None else str(self.level)
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether the reviewer has decided."""
+        return self.level is not None or self.not_applicable
+
+
+class Evidence(Base):
+    """Seconds of a call that speak for or against a criterion."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint('start >= 0 AND "end" > start', name="span"),
+        CheckConstraint("polarity IN ('for', 'against')", name="polarity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), index=True)
+    criterion: Mapped[str] = mapped_column(String(80))
+    polarity: Mapped[str] = mapped_column(String(7))
+    start: Mapped[float]
+    end: Mapped[float]
+    quote: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    review: Mapped[Review] = relationship(back_populates="evidence")

@@ -1,0 +1,212 @@
+"""Everything that changes a review. Each operation flushes; the request commits."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.exc import IntegrityError
+
+from qa_app.calls.models import Call, CallState, StoredTranscript
+from qa_app.errors import Conflict, NotFound, Refused
+from qa_app.extensions import db, utc_now
+from qa_app.people.models import Person
+from qa_app.reviews.missing import missing
+from qa_app.reviews.models import (
+    Evidence,
+    Polarity,
+    Rating,
+    Review,
+    ReviewState,
+    RubricVersion,
+)
+from qa_app.reviews.quotes import quote
+from qa_app.rubrics import Rubric
+
+# Engines may end the last word a little after the recording does.
+END_TOLERANCE = 0.5
+
+
+def start_review(call: Call, reviewer: Person, rubric: Rubric) -> Review:
+    """Begin a review, or go on with the one that this person has of this call.
+
+    Raises:
+        Refused: when the call has no finished transcript yet.
+    """
+    if review := _review_of(call, reviewer):
+        return review
+    transcript = _finished_transcript(call)
+    version = _stored_version(rubric)
+    review = Review(call=call, transcript=transcript, reviewer=reviewer, rubric_version=version)
+    review.ratings = [Rating(criterion=criterion.id) for criterion in rubric.criteria]
+    try:
+        with db.session.begin_nested():
+            db.session.add(review)
+    except IntegrityError:  # started in two tabs at once
+        review = _review_of(call, reviewer)
+        if review is None:
+            raise
+    return review
+
+
+def rating_of(review: Review, criterion: str) -> Rating:
+    """The rating of a criterion; NotFound when the review's rubric has no such criterion."""
+    for rating in review.ratings:
+        if rating.criterion == criterion:
+            return rating
+    raise NotFound(_("This review's rubric has no such criterion."))
+
+
+def save_rating(
+    review: Review,
+    criterion: str,
+    *,
+    level: int | None,
+    not_applicable: bool,
+    note: str,
+    based_on: int,
+) -> Rating:
+    """Save a rating that was made on top of revision ``based_on``.
+
+    Raises:
+        NotFound: when the rubric has no such criterion.
+        Conflict: when somebody saved other values since; ``theirs`` has those, ``revision``
+            the one to base the next try on.
+    """
+    rating = rating_of(review, criterion)
+    values: dict[str, Any] = {"level": level, "not_applicable": not_applicable, "note": note}
+    if all(getattr(rating, name) == value for name, value in values.items()):
+        return rating  # the same again: its answer was lost on the way, or nothing changed
+    of_revision = update(Rating).where(Rating.id == rating.id, Rating.revision == based_on)
+    if not _changed(of_revision.values(**values, revision=based_on + 1)):
+        db.session.refresh(rating)
+        theirs = {"choice": rating.choice, "note": rating.note}
+        raise _stale(theirs, rating.revision)
+    review.saved_at = utc_now()
+    return rating
+
+
+def save_summary(review: Review, summary: str, *, based_on: int) -> None:
+    """Save the summary that was written on top of revision ``based_on``.
+
+    Raises:
+        Conflict: as for a rating.
+    """
+    if review.summary == summary:
+        return
+    of_revision = update(Review).where(Review.id == review.id, Review.summary_revision == based_on)
+    values = {"summary": summary, "summary_revision": based_on + 1, "saved_at": utc_now()}
+    if not _changed(of_revision.values(values)):
+        db.session.refresh(review)
+        raise _stale({"summary": review.summary}, review.summary_revision)
+
+
+def add_evidence(
+    review: Review,
+    criterion: str,
+    *,
+    polarity: Polarity,
+    start: float,
+    end: float,
+    selected: str = "",
+) -> Evidence:
+    """Keep a stretch of the call as evidence; the same stretch twice is one.
+
+    Raises:
+        NotFound: when the rubric has no such criterion.
+        Refused: when the stretch is empty or not within the call.
+    """
+    rating_of(review, criterion)
+    start, end = _span(review.call, start, end)
+    said = quote(review.transcript.as_transcript().segments, start, end, selected)
+    for clip in review.evidence_for(criterion):
+        if (clip.start, clip.end, clip.polarity, clip.quote) == (start, end, polarity, said):
+            return clip
+    clip = Evidence(criterion=criterion, polarity=polarity, start=start, end=end, quote=said)
+    review.evidence.append(clip)
+    review.saved_at = utc_now()
+    db.session.flush()
+    return clip
+
+
+def remove_evidence(review: Review, evidence_id: int) -> str:
+    """Take a clip away; gives its criterion. One that is gone already is NotFound."""
+    clip = next((clip for clip in review.evidence if clip.id == evidence_id), None)
+    if clip is None:
+        raise NotFound(_("This clip has been removed already."))
+    review.evidence.remove(clip)
+    review.saved_at = utc_now()
+    db.session.flush()
+    return clip.criterion
+
+
+def submit_review(review: Review, *, seen: str) -> None:
+    """Make a review final. ``seen`` is the mark of what the person had in front of them.
+
+    Raises:
+        Conflict: when it was submitted already, or has changed since it was seen.
+        Refused: when something is missing.
+    """
+    if review.is_submitted:
+        raise Conflict(_("This review has been submitted already."), submitted=True)
+    if review.mark != seen:
+        raise Conflict(
+            _("This review was changed in another tab. Look through it once more, then submit it.")
+        )
+    if missing(review):
+        raise Refused(_("The review is not complete yet. What is missing is listed below."))
+    now = utc_now()
+    still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
+    if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
+        raise Conflict(_("This review has been submitted already."), submitted=True)
+
+
+def _review_of(call: Call, reviewer: Person) -> Review | None:
+    return db.session.scalar(
+        select(Review).where(Review.call_id == call.id, Review.reviewer_id == reviewer.id)
+    )
+
+
+def _finished_transcript(call: Call) -> StoredTranscript:
+    finished = [transcript for transcript in call.transcripts if transcript.complete]
+    if call.state != CallState.READY or not finished:
+        raise Refused(_("This call can be reviewed once its transcript is ready."))
+    return finished[-1]
+
+
+def _stored_version(rubric: Rubric) -> RubricVersion:
+    """The row of exactly this content; a changed rubric is another version."""
+    of_digest = select(RubricVersion).where(RubricVersion.digest == rubric.digest)
+    known: RubricVersion | None = db.session.scalar(of_digest)
+    if known is not None:
+        return known
+    version = RubricVersion(
+        rubric_id=rubric.id,
+        version=rubric.version,
+        digest=rubric.digest,
+        content=rubric.to_json(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(version)
+    except IntegrityError:  # two first reviews at once
+        version = db.session.scalars(of_digest).one()
+    return version
+
+
+def _span(call: Call, start: float, end: float) -> tuple[float, float]:
+    if end > call.duration + END_TOLERANCE:
+        raise Refused(_("The clip ends after the call does."))
+    start, end = round(start, 2), round(min(end, call.duration), 2)
+    if start < 0 or end <= start:
+        raise Refused(_("The clip has to end after it starts, within the call."))
+    return start, end
+
+
+def _changed(statement: Any) -> bool:
+    result: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]
+    return result.rowcount > 0
+
+
+def _stale(theirs: dict[str, str], revision: int) -> Conflict:
+    message = _("This was changed in another tab or by somebody else. Choose what to keep.")
+    return Conflict(message, theirs=theirs, revision=revision)

@@ -1,0 +1,245 @@
+"""The pages of the review room: the list, a review, and what its page saves as it goes."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from qa_app.calls.library import get_call
+from qa_app.errors import Conflict, Refused, wants_json
+from qa_app.extensions import utc_now
+from qa_app.language import current_language
+from qa_app.people import record
+from qa_app.people.access import Right, may, requires
+from qa_app.reviews import operations, reading
+from qa_app.reviews.forms import (
+    EvidenceForm,
+    RatingForm,
+    RemoveEvidenceForm,
+    StartForm,
+    SubmitForm,
+    SummaryForm,
+)
+from qa_app.reviews.missing import Missing, Need, missing
+from qa_app.reviews.models import Polarity, Review, ReviewState
+from qa_app.rubrics import Rubric, load_rubrics
+from qa_app.transaction import settings
+
+reviews = Blueprint("reviews", __name__, url_prefix="/reviews")
+
+DEFAULT_RUBRIC = "soft-skills"
+Form = TypeVar("Form", bound=FlaskForm)
+
+
+@reviews.get("")
+@requires(Right.REVIEW)
+def my_reviews() -> ResponseReturnValue:
+    """The person's own drafts and submitted reviews."""
+    wanted = request.args.get("state")
+    state = ReviewState(wanted) if wanted in set(ReviewState) else None
+    before = request.args.get("before", type=int)
+    page = reading.reviews_by(current_user, state, before=before)
+    return render_template("reviews/my_reviews.html", page=page, state=state, before=before)
+
+
+@reviews.post("/of-call/<int:call_id>")
+@requires(Right.REVIEW)
+def start(call_id: int) -> ResponseReturnValue:
+    """Begin a review of a call, or go on with the one that is there."""
+    form = _sent(StartForm())
+    call = get_call(current_user, call_id)
+    review = operations.start_review(call, current_user, _rubric(form.rubric.data))
+    return redirect(url_for(".review_page", review_id=review.id))
+
+
+@reviews.get("/<int:review_id>")
+@requires(Right.SEE_PROGRESS)
+def review_page(review_id: int) -> ResponseReturnValue:
+    """Player, transcript and rubric side by side; to read only where it is final or not own."""
+    review = reading.get_review(current_user, review_id)
+    record.note("open", "call", review.call_id, reason="review")
+    return _page(review)
+
+
+@reviews.post("/<int:review_id>/ratings/<criterion>")
+@requires(Right.REVIEW)
+def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
+    """Save a level and a note as they are typed."""
+    review = reading.get_review_to_edit(current_user, review_id)
+    form = RatingForm()
+    form.offer(review.rubric.criterion(operations.rating_of(review, criterion).criterion))
+    _sent(form)
+    try:
+        rating = operations.save_rating(
+            review,
+            criterion,
+            level=form.level,
+            not_applicable=form.not_applicable,
+            note=form.text,
+            based_on=form.based_on,
+        )
+    except Conflict as conflict:
+        return _both_versions(review, form, conflict, criterion)
+    return _saved(review, f"criterion-{criterion}", revision=rating.revision)
+
+
+@reviews.post("/<int:review_id>/summary")
+@requires(Right.REVIEW)
+def save_summary(review_id: int) -> ResponseReturnValue:
+    """Save the summary as it is typed."""
+    review = reading.get_review_to_edit(current_user, review_id)
+    form = _sent(SummaryForm())
+    try:
+        operations.save_summary(review, form.text, based_on=form.based_on)
+    except Conflict as conflict:
+        return _both_versions(review, form, conflict)
+    return _saved(review, "summary", revision=review.summary_revision)
+
+
+@reviews.post("/<int:review_id>/evidence")
+@requires(Right.REVIEW)
+def add_evidence(review_id: int) -> ResponseReturnValue:
+    """Keep a stretch of the call as evidence."""
+    review = reading.get_review_to_edit(current_user, review_id)
+    form = EvidenceForm()
+    form.offer(review.rubric, current_language())
+    _sent(form)
+    clip = operations.add_evidence(
+        review,
+        form.criterion.data,
+        polarity=Polarity(form.polarity.data),
+        start=form.start.data or 0.0,
+        end=form.end.data or 0.0,
+        selected=form.quote.data or "",
+    )
+    return _evidence_saved(review, clip.criterion, clip=clip.id)
+
+
+@reviews.post("/<int:review_id>/evidence/<int:evidence_id>/remove")
+@requires(Right.REVIEW)
+def remove_evidence(review_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Take a clip away."""
+    review = reading.get_review_to_edit(current_user, review_id)
+    _sent(RemoveEvidenceForm())
+    criterion = operations.remove_evidence(review, evidence_id)
+    return _evidence_saved(review, criterion)
+
+
+@reviews.post("/<int:review_id>/submit")
+@requires(Right.REVIEW)
+def submit(review_id: int) -> ResponseReturnValue:
+    """Make a review final; where that cannot be, the page says why and what to do."""
+    try:
+        review = reading.get_review_to_edit(current_user, review_id)
+        form = _sent(SubmitForm())
+        operations.submit_review(review, seen=form.mark.data or "")
+    except (Conflict, Refused) as problem:
+        if wants_json():
+            raise
+        review = reading.get_review(current_user, review_id)
+        return _page(review, problem=problem.message), problem.status
+    flash(_("The review is submitted. Nothing in it changes any more."), "success")
+    final = url_for(".review_page", review_id=review.id)
+    return {"page": final} if wants_json() else redirect(final)
+
+
+def _page(review: Review, problem: str | None = None) -> str:
+    form = EvidenceForm(formdata=None, polarity=Polarity.FOR.value)
+    form.offer(review.rubric, current_language())
+    can_edit = reading.may_edit(current_user, review) and not review.is_submitted
+    can_compose = review.is_submitted and may(current_user, Right.WRITE_PLANS)
+    return render_template(
+        "reviews/review.html",
+        review=review,
+        can_edit=can_edit,
+        can_compose=can_compose and "coaching.compose_plan" in current_app.view_functions,
+        evidence_form=form,
+        missing=_worded(missing(review)),
+        problem=problem,
+        agent_channel=settings().agent_channel,
+    )
+
+
+def _sent(form: Form) -> Form:
+    """The form, if what was sent can be used."""
+    if not form.validate():
+        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    return form
+
+
+def _saved(review: Review, part: str, **more: Any) -> ResponseReturnValue:
+    if not wants_json():
+        return redirect(url_for(".review_page", review_id=review.id, _anchor=part))
+    return {
+        "saved_at": format_time(utc_now(), "HH:mm"),
+        "missing": _worded(missing(review)),
+        **more,
+    }
+
+
+def _evidence_saved(review: Review, criterion: str, **more: Any) -> ResponseReturnValue:
+    html = render_template(
+        "reviews/_evidence.html",
+        review=review,
+        criterion=review.rubric.criterion(criterion),
+        can_edit=True,
+    )
+    part = f"criterion-{criterion}"
+    return _saved(review, part, criterion=criterion, evidence_html=html, **more)
+
+
+def _both_versions(
+    review: Review, form: FlaskForm, conflict: Conflict, criterion: str | None = None
+) -> ResponseReturnValue:
+    """Without a script a conflict is a page that shows both, with one's own text still in it."""
+    if wants_json() or "theirs" not in conflict.details:
+        raise conflict
+    page = render_template(
+        "reviews/conflict.html",
+        review=review,
+        form=form,
+        criterion=review.rubric.criterion(criterion) if criterion else None,
+        conflict=conflict,
+    )
+    return page, HTTPStatus.CONFLICT
+
+
+def _worded(needs: list[Missing]) -> list[dict[str, str]]:
+    """What is missing, said in the page's language."""
+    sentences: dict[Need, Callable[[str], str]] = {
+        Need.RATING: lambda name: _("%(criterion)s: choose a level.", criterion=name),
+        Need.EVIDENCE: lambda name: _(
+            "%(criterion)s: add a clip that shows why it is not the top level.", criterion=name
+        ),
+    }
+    language = current_language()
+    return [
+        {
+            "criterion": need.criterion.id,
+            "need": need.need,
+            "text": sentences[need.need](need.criterion.name.in_language(language)),
+        }
+        for need in needs
+    ]
+
+
+def _rubric(name: str | None) -> Rubric:
+    """The rubric with this id, or the default one."""
+    known = load_rubrics(settings().rubrics_dir)
+    if name and name not in known:
+        raise Refused(_("There is no such rubric."))
+    return known[name or (DEFAULT_RUBRIC if DEFAULT_RUBRIC in known else min(known))]

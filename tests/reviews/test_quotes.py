@@ -1,0 +1,49 @@
+"""A quote is what the transcript says there, not what somebody claims."""
+
+import pytest
+
+from qa_app.reviews.quotes import quote
+from qa_app.transcription.transcript import Segment, Speaker, Word
+
+ASKED = Segment(
+    0.0,
+    2.0,
+    "Where is my parcel?",
+    Speaker.CUSTOMER,
+    0.9,
+    (
+        Word(" Where", 0.0, 0.5, 0.9),
+        Word(" is", 0.5, 0.8, 0.9),
+        Word(" my", 0.8, 1.2, 0.9),
+        Word(" parcel?", 1.2, 2.0, 0.9),
+    ),
+)
+OVER = Segment(1.0, 3.0, "One moment.", Speaker.AGENT, 0.9)
+LINES = [ASKED, OVER]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "selected", "said"),
+    [
+        (0.0, 0.9, "", "Where is"),
+        (0.0, 3.0, "", "Where is my parcel?\nOne moment."),
+        (1.0, 2.0, "my  parcel?", "my parcel?"),
+        (1.0, 2.0, "One moment.", "One moment."),
+        (0.0, 0.9, "Never mind my parcel", "Where is"),
+        (5.0, 6.0, "", ""),
+        (5.0, 6.0, "A long silence", "A long silence"),
+    ],
+    ids=[
+        "words within",
+        "two voices, a line each",
+        "selected words stand as they are",
+        "one of two voices at once",
+        "words that were not said give way",
+        "silence",
+        "silence, described",
+    ],
+)
+def test_the_transcript_has_the_last_word(
+    start: float, end: float, selected: str, said: str
+) -> None:
+    assert quote(LINES, start, end, selected) == said
