@@ -1,0 +1,187 @@
+"""Drafts of plans: from stored reviews, through the composing rules, to rows to edit."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from qa_app.coaching import compose
+from qa_app.coaching.compose import RatedCriterion, RatedReview
+from qa_app.coaching.days import local_day, today
+from qa_app.coaching.document import Clip, Point, Polarity
+from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanState, PointKind
+from qa_app.errors import NotAllowed, Refused
+from qa_app.extensions import db
+from qa_app.people.models import Person
+from qa_app.reviews.models import Evidence, Review, ReviewState
+from qa_app.rubrics.rubric import Rubric
+
+GOAL_IN = timedelta(days=14)
+MOST_OF_A_KIND = 2
+
+
+def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
+    """Draft a plan from submitted reviews of one agent; their language is the plan's.
+
+    Whoever asks twice for the same reviews gets the draft that is already there.
+
+    Raises:
+        Refused: when the reviews cannot make one plan; the message says why.
+        NotAllowed: when the reviews are about the author.
+    """
+    agent = _agent_of(reviews)
+    if agent.id == author.id:
+        raise NotAllowed(_("Somebody else has to write your coaching plan."))
+    if (plan := _same_draft(reviews, author)) is not None:
+        return plan
+    draft = compose.compose(
+        rubric_of(reviews), rated(reviews), agent.language or "ko", today() + GOAL_IN
+    )
+    plan = Plan(
+        agent=agent,
+        author=author,
+        language=draft.language,
+        opening=draft.opening,
+        goal_on=draft.goal_on,
+        reviews=list(reviews),
+        points=[
+            *(point_row(point, PointKind.STRENGTH) for point in draft.strengths),
+            *(point_row(point, PointKind.FOCUS) for point in draft.focuses),
+        ],
+    )
+    put_in_order(plan)
+    db.session.add(plan)
+    db.session.flush()
+    return plan
+
+
+def missing_criteria(plan: Plan) -> dict[str, str]:
+    """Criteria that were rated and are not yet in the plan: id and name in its language."""
+    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews))
+    taken = {point.criterion for point in plan.points}
+    return {
+        standing.criterion.id: standing.criterion.name.in_language(plan.language)
+        for standing in standings
+        if standing.criterion.id not in taken
+    }
+
+
+def add_point(plan: Plan, kind: PointKind, criterion: str) -> PlanPoint:
+    """Add another criterion to a draft, worded by the same rules.
+
+    Raises:
+        Refused: when there are two of the kind, or the criterion is in the plan already.
+    """
+    if len(plan.points_of(kind)) >= MOST_OF_A_KIND:
+        raise Refused(_("A plan has at most two of each. Remove one first."))
+    if criterion not in missing_criteria(plan):
+        raise Refused(_("This criterion was not rated, or it is in the plan already."))
+    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews))
+    standing = next(s for s in standings if s.criterion.id == criterion)
+    word = compose.strength if kind == PointKind.STRENGTH else compose.focus
+    row = point_row(word(standing, plan.language), kind)
+    plan.points.append(row)
+    put_in_order(plan)
+    plan.revision += 1
+    db.session.flush()
+    return row
+
+
+def put_in_order(plan: Plan) -> None:
+    """Strengths first; otherwise as they came."""
+    plan.points.sort(key=lambda point: point.kind != PointKind.STRENGTH)
+    for position, point in enumerate(plan.points):
+        point.position = position
+
+
+def rubric_of(reviews: Sequence[Review]) -> Rubric:
+    """The newest version of the rubric that the reviews were made with."""
+    return max((review.rubric_version for review in reviews), key=lambda v: v.id).rubric
+
+
+def rated(reviews: Sequence[Review]) -> list[RatedReview]:
+    """The reviews as plain data."""
+    return [
+        RatedReview(
+            call=str(review.call_id),
+            called_on=local_day(review.call.started_at),
+            ratings=tuple(
+                RatedCriterion(
+                    rating.criterion,
+                    rating.level,
+                    rating.note,
+                    tuple(_clip(review, e) for e in review.evidence_for(rating.criterion)),
+                )
+                for rating in review.ratings
+            ),
+        )
+        for review in reviews
+    ]
+
+
+def point_row(point: Point, kind: PointKind) -> PlanPoint:
+    """A point as it is stored."""
+    return PlanPoint(
+        position=0,
+        kind=kind,
+        criterion=point.criterion,
+        criterion_name=point.criterion_name,
+        behaviour=point.behaviour,
+        heard=point.heard,
+        why=point.why,
+        say_instead=[asdict(pair) for pair in point.say_instead],
+        role_play={
+            "situation": point.role_play.situation,
+            "lines": [asdict(line) for line in point.role_play.lines],
+        },
+        goal=point.goal,
+        reflection=list(point.reflection),
+        clips=[
+            PlanClip(
+                call_id=int(clip.call),
+                start=clip.start,
+                end=clip.end,
+                quote=clip.quote,
+                polarity=clip.polarity,
+            )
+            for clip in point.clips
+        ],
+    )
+
+
+def _clip(review: Review, evidence: Evidence) -> Clip:
+    polarity: Polarity = "for" if evidence.polarity == "for" else "against"
+    return Clip(
+        call=str(review.call_id),
+        called_on=local_day(review.call.started_at),
+        start=evidence.start,
+        end=evidence.end,
+        quote=evidence.quote,
+        polarity=polarity,
+    )
+
+
+def _agent_of(reviews: Sequence[Review]) -> Person:
+    if not reviews:
+        raise Refused(_("Choose at least one review."))
+    if any(review.state != ReviewState.SUBMITTED for review in reviews):
+        raise Refused(_("A plan is written from submitted reviews. Submit the review first."))
+    if len({review.call.agent_id for review in reviews}) > 1:
+        raise Refused(_("A plan is for one agent. Choose reviews of the same agent."))
+    if len({review.rubric_version.rubric_id for review in reviews}) > 1:
+        raise Refused(_("Choose reviews that were made with the same rubric."))
+    return reviews[0].call.agent
+
+
+def _same_draft(reviews: Sequence[Review], author: Person) -> Plan | None:
+    drafts = db.session.scalars(
+        select(Plan).where(
+            Plan.agent_id == reviews[0].call.agent_id,
+            Plan.state == PlanState.DRAFT,
+            Plan.author_id == author.id,
+        )
+    )
+    wanted = {review.id for review in reviews}
+    return next((p for p in drafts if {review.id for review in p.reviews} == wanted), None)

@@ -1,0 +1,135 @@
+"""A coaching plan, its points and the clips they quote."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qa_app.calls.models import Call
+from qa_app.extensions import Base, utc_now
+from qa_app.people.models import Person
+from qa_app.reviews.models import Review
+
+
+class PlanState(StrEnum):
+    """Written, given to the agent, answered by the agent."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class PointKind(StrEnum):
+    """What a point of a plan is about."""
+
+    STRENGTH = "strength"
+    FOCUS = "focus"
+
+
+plan_reviews = Table(
+    "plan_review",
+    Base.metadata,
+    Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("review_id", ForeignKey("review.id"), primary_key=True, index=True),
+)
+
+
+class Plan(Base):
+    """What an agent does well, and what to try next."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'published', 'acknowledged')", name="state"),
+        Index("ix_plan_agent", "agent_id", "state", "id"),
+        Index("ix_plan_state_answer_by", "state", "answer_by", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[str] = mapped_column(String(12), default=PlanState.DRAFT)
+    opening: Mapped[str] = mapped_column(Text, default="")
+    goal_on: Mapped[date]
+    answer_by: Mapped[date | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    saved_at: Mapped[datetime] = mapped_column(default=utc_now)
+    published_at: Mapped[datetime | None]
+    first_read_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    reflection: Mapped[str] = mapped_column(Text, default="")
+    reflection_revision: Mapped[int] = mapped_column(default=0)
+
+    agent: Mapped[Person] = relationship(foreign_keys=[agent_id])
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    reviews: Mapped[list[Review]] = relationship(secondary=plan_reviews, order_by=Review.id)
+    points: Mapped[list["PlanPoint"]] = relationship(
+        back_populates="plan", cascade="all, delete-orphan", order_by="PlanPoint.position"
+    )
+
+    def points_of(self, kind: PointKind) -> list["PlanPoint"]:
+        """Its strengths, or what to try next."""
+        return [point for point in self.points if point.kind == kind]
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the agent's answer is late."""
+        late = self.answer_by is not None and self.answer_by < today
+        return late and self.state == PlanState.PUBLISHED
+
+
+class PlanPoint(Base):
+    """A strength, or a focus behaviour with its practice."""
+
+    __tablename__ = "plan_point"
+    __table_args__ = (CheckConstraint("kind IN ('strength', 'focus')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    criterion: Mapped[str] = mapped_column(String(80))
+    criterion_name: Mapped[str] = mapped_column(String(120))
+    behaviour: Mapped[str] = mapped_column(Text, default="")
+    heard: Mapped[str] = mapped_column(Text, default="")
+    why: Mapped[str] = mapped_column(Text, default="")
+    say_instead: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    role_play: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    goal: Mapped[str] = mapped_column(Text, default="")
+    reflection: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    plan: Mapped[Plan] = relationship(back_populates="points")
+    clips: Mapped[list["PlanClip"]] = relationship(
+        back_populates="point", cascade="all, delete-orphan", order_by="PlanClip.id"
+    )
+
+
+class PlanClip(Base):
+    """Seconds of a call that a point quotes; copied from the evidence, so that it stays."""
+
+    __tablename__ = "plan_clip"
+    __table_args__ = (CheckConstraint("polarity IN ('for', 'against')", name="polarity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(
+        ForeignKey("plan_point.id", ondelete="CASCADE"), index=True
+    )
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    start: Mapped[float]
+    end: Mapped[float]
+    quote: Mapped[str] = mapped_column(Text, default="")
+    polarity: Mapped[str] = mapped_column(String(7))
+
+    point: Mapped[PlanPoint] = relationship(back_populates="clips")
+    call: Mapped[Call] = relationship()

@@ -1,0 +1,175 @@
+"""What happens to a plan: edited, published, read, answered.
+
+    draft ──publish──> published ──acknowledge──> acknowledged
+
+Callers hold the plan (``reading.get_plan_to_…``), so that of two who act at once the
+second finds what the first has done.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from qa_app.coaching.days import today
+from qa_app.coaching.document import RolePlay, SayInstead
+from qa_app.coaching.drafting import put_in_order
+from qa_app.coaching.models import Plan, PlanPoint, PlanState, PointKind
+from qa_app.errors import Conflict, Refused
+from qa_app.extensions import db, utc_now
+from qa_app.transaction import after_commit, settings
+
+FEWEST_CHARACTERS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointEdit:
+    """A point as it was edited; ``clips`` are the ids of those to keep."""
+
+    behaviour: str
+    heard: str
+    why: str
+    clips: frozenset[int]
+    say_instead: tuple[SayInstead, ...] = ()
+    role_play: RolePlay = field(default_factory=RolePlay)
+    goal: str = ""
+    reflection: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanEdit:
+    """A draft as it was edited; points by their id, others are left as they are."""
+
+    opening: str
+    goal_on: date
+    points: dict[int, PointEdit] = field(default_factory=dict)
+
+
+def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
+    """Keep what the author has written.
+
+    Raises:
+        Conflict: when the draft was saved elsewhere since; ``revision`` is the new one.
+    """
+    if plan.revision != based_on:
+        message = _("This plan was changed elsewhere since you opened it.")
+        raise Conflict(message, revision=plan.revision, changed=True)
+    plan.opening = edit.opening
+    plan.goal_on = edit.goal_on
+    for point in plan.points:
+        if point.id in edit.points:
+            _write(point, edit.points[point.id])
+    plan.revision += 1
+    plan.saved_at = utc_now()
+    db.session.flush()
+
+
+def _write(point: PlanPoint, edit: PointEdit) -> None:
+    point.behaviour = edit.behaviour
+    point.heard = edit.heard
+    point.why = edit.why
+    point.clips = [clip for clip in point.clips if clip.id in edit.clips]
+    if point.kind == PointKind.STRENGTH:
+        return
+    point.say_instead = [asdict(pair) for pair in edit.say_instead]
+    point.role_play = {
+        "situation": edit.role_play.situation,
+        "lines": [asdict(line) for line in edit.role_play.lines],
+    }
+    point.goal = edit.goal
+    point.reflection = list(edit.reflection)
+
+
+def remove_point(plan: Plan, point_id: int) -> None:
+    """Take a point out of a draft; it may be gone already."""
+    plan.points = [point for point in plan.points if point.id != point_id]
+    put_in_order(plan)
+    plan.revision += 1
+    db.session.flush()
+
+
+def discard_plan(plan: Plan) -> None:
+    """Throw a draft away."""
+    db.session.delete(plan)
+    db.session.flush()
+
+
+def publish_plan(plan: Plan, *, based_on: int) -> None:
+    """Give the plan to the agent, as the author has just seen it.
+
+    Raises:
+        Conflict: when it is no draft any more, or was saved elsewhere since.
+        Refused: when it says nothing, or its goal is not in the future.
+    """
+    if plan.state != PlanState.DRAFT:
+        raise Conflict(_("This plan has been published and does not change any more."))
+    if plan.revision != based_on:
+        raise Conflict(
+            _("This plan was changed elsewhere since you opened it. Look at it once more."),
+            revision=plan.revision,
+        )
+    if not plan.points:
+        raise Refused(_("A plan needs at least one strength or one thing to try."))
+    if plan.goal_on <= today():
+        raise Refused(_("The goal date has to lie in the future."))
+    plan.state = PlanState.PUBLISHED
+    plan.published_at = utc_now()
+    plan.answer_by = today() + timedelta(days=settings().answer_days)
+    db.session.flush()
+
+
+def read_by_agent(plan: Plan) -> None:
+    """Remember when the agent first opened the plan.
+
+    Written by itself after the request, as records are: reading never waits for a lock.
+    """
+    if plan.first_read_at is not None:
+        return
+    first = (
+        update(Plan)
+        .where(Plan.id == plan.id, Plan.first_read_at.is_(None))
+        .values(first_read_at=utc_now())
+    )
+
+    def write() -> None:
+        with db.engine.begin() as connection:
+            connection.execute(first)
+
+    after_commit(write)
+
+
+def save_reflection(plan: Plan, words: str, *, based_on: int) -> None:
+    """Keep the agent's words as they are typed; nobody else reads them yet.
+
+    Raises:
+        Conflict: when another tab saved since; ``theirs`` and ``revision`` are that tab's.
+    """
+    if plan.reflection_revision != based_on and plan.reflection != words:
+        raise Conflict(
+            _("Your words were changed in another tab or on another device."),
+            theirs=plan.reflection,
+            revision=plan.reflection_revision,
+        )
+    plan.reflection = words
+    plan.reflection_revision += 1
+    db.session.flush()
+
+
+def acknowledge_plan(plan: Plan, words: str, *, based_on: int) -> None:
+    """Answer the plan for good: published -> acknowledged.
+
+    A few own words are part of it: a plan that was only clicked away has not been read.
+
+    Raises:
+        Refused: when there are hardly any words.
+        Conflict: when another tab saved other words since.
+    """
+    if plan.state != PlanState.PUBLISHED:
+        raise Conflict(_("You have answered this plan already."), acknowledged=True)
+    if len("".join(words.split())) < FEWEST_CHARACTERS:
+        raise Refused(_("Write a sentence of your own first: what will you try?"))
+    save_reflection(plan, words, based_on=based_on)
+    plan.state = PlanState.ACKNOWLEDGED
+    plan.acknowledged_at = utc_now()
+    db.session.flush()

@@ -1,0 +1,196 @@
+"""Which plans a person may see, found by filters, paged by key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from qa_app.calls.models import Call
+from qa_app.coaching.days import today
+from qa_app.coaching.models import Plan, PlanPoint, PlanState
+from qa_app.errors import Conflict, NotAllowed, NotFound
+from qa_app.extensions import db
+from qa_app.people.access import (
+    Right,
+    about_visible_agent,
+    may,
+    sees_work_in_progress,
+)
+from qa_app.people.models import Person, RoleName
+from qa_app.reviews.models import Review, ReviewState
+
+PAGE_SIZE = 25
+OVERDUE = "overdue"
+MOST_REVIEWS_TO_CHOOSE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Some plans, newest first, and the id before which the next ones come."""
+
+    plans: list[Plan]
+    next_key: int | None
+
+
+def visible_plans(person: Person) -> Select[Plan]:
+    """The plans that this person may read; drafts only for those who write them."""
+    query = select(Plan).where(about_visible_agent(person, Plan.agent_id))
+    if not sees_work_in_progress(person):
+        query = query.where(Plan.state != PlanState.DRAFT)
+    return query
+
+
+def get_plan(person: Person, plan_id: int) -> Plan:
+    """A plan, if this person may read it.
+
+    Raises:
+        NotFound: when there is none, or it is not for this person.
+    """
+    return _one(visible_plans(person).where(Plan.id == plan_id))
+
+
+def get_plan_to_edit(person: Person, plan_id: int) -> Plan:
+    """A draft that this person may change, held against others until the request ends.
+
+    Raises:
+        NotFound: when there is none, or it is not for this person.
+        NotAllowed: when it is somebody else's.
+        Conflict: when it has been published.
+    """
+    plan = _one(_held(visible_plans(person).where(Plan.id == plan_id)))
+    if not may_edit(person, plan):
+        raise NotAllowed(_("Only %(name)s can change this plan.", name=plan.author.name))
+    if plan.state != PlanState.DRAFT:
+        raise Conflict(_("This plan has been published and does not change any more."))
+    return plan
+
+
+def get_plan_to_answer(person: Person, plan_id: int) -> Plan:
+    """A plan given to this person, held until the request ends.
+
+    Raises:
+        NotFound: when there is none, or it is not for this person.
+        NotAllowed: when it was given to somebody else.
+        Conflict: when it has been answered already.
+    """
+    plan = _one(_held(visible_plans(person).where(Plan.id == plan_id)))
+    if plan.agent_id != person.id or plan.state == PlanState.DRAFT:
+        raise NotAllowed(_("Only %(name)s can answer this plan.", name=plan.agent.name))
+    if plan.state == PlanState.ACKNOWLEDGED:
+        raise Conflict(_("You have answered this plan already."), acknowledged=True)
+    return plan
+
+
+def may_edit(person: Person, plan: Plan) -> bool:
+    """Whether the plan is this person's to write; nobody writes their own."""
+    if plan.agent_id == person.id or not may(person, Right.WRITE_PLANS):
+        return False
+    return plan.author_id == person.id or person.holds(RoleName.ADMIN)
+
+
+def plans_for(
+    person: Person,
+    *,
+    state: str | None = None,
+    agent_id: int | None = None,
+    before: int | None = None,
+) -> PlanPage:
+    """One page of plans. ``state`` is a PlanState or "overdue"; ``None`` means all."""
+    query = visible_plans(person)
+    if state == OVERDUE:
+        query = query.where(Plan.state == PlanState.PUBLISHED, Plan.answer_by < today())
+    elif state is not None:
+        query = query.where(Plan.state == state)
+    if agent_id is not None:
+        query = query.where(Plan.agent_id == agent_id)
+    if before is not None:
+        query = query.where(Plan.id < before)
+    rows = db.session.scalars(
+        query.order_by(Plan.id.desc())
+        .limit(PAGE_SIZE + 1)
+        .options(joinedload(Plan.agent), joinedload(Plan.author), selectinload(Plan.points))
+    ).all()
+    shown = list(rows[:PAGE_SIZE])
+    return PlanPage(shown, shown[-1].id if len(rows) > PAGE_SIZE else None)
+
+
+def agents_with_plans(person: Person) -> Sequence[Person]:
+    """Whom the list can be narrowed to."""
+    plans = visible_plans(person).with_only_columns(Plan.agent_id)
+    return db.session.scalars(
+        select(Person).where(Person.id.in_(plans)).order_by(Person.name, Person.id)
+    ).all()
+
+
+def reviewed_agents(person: Person) -> Sequence[Person]:
+    """The agents of whom there are submitted reviews."""
+    reviewed = _submitted_reviews(person).with_only_columns(Call.agent_id)
+    return db.session.scalars(
+        select(Person).where(Person.id.in_(reviewed)).order_by(Person.name, Person.id)
+    ).all()
+
+
+def reviews_to_choose(person: Person, agent_id: int) -> Sequence[Review]:
+    """An agent's newest submitted reviews, to write a plan from."""
+    return db.session.scalars(
+        _submitted_reviews(person)
+        .where(Call.agent_id == agent_id)
+        .order_by(Review.submitted_at.desc(), Review.id.desc())
+        .limit(MOST_REVIEWS_TO_CHOOSE)
+        .options(joinedload(Review.call), joinedload(Review.reviewer))
+    ).all()
+
+
+def reviews_by_ids(person: Person, ids: Sequence[int]) -> list[Review]:
+    """The reviews with these ids, submitted or not.
+
+    Raises:
+        NotFound: when one of them does not exist for this person.
+    """
+    query = (
+        select(Review)
+        .join(Review.call)
+        .where(about_visible_agent(person, Call.agent_id), Review.id.in_(ids))
+        .order_by(Call.started_at, Review.id)
+        .options(selectinload(Review.ratings), selectinload(Review.evidence))
+    )
+    reviews = list(db.session.scalars(query))
+    if len(reviews) != len(set(ids)):
+        raise NotFound(_("One of these reviews does not exist, or it is not for you to see."))
+    return reviews
+
+
+def points_with_clips(plan: Plan) -> list[PlanPoint]:
+    """The plan's points with clips and calls, in a fixed number of queries."""
+    return list(
+        db.session.scalars(
+            select(PlanPoint)
+            .where(PlanPoint.plan_id == plan.id)
+            .order_by(PlanPoint.position)
+            .options(selectinload(PlanPoint.clips))
+        )
+    )
+
+
+def _submitted_reviews(person: Person) -> Select[Review]:
+    return (
+        select(Review)
+        .join(Review.call)
+        .where(
+            about_visible_agent(person, Call.agent_id),
+            Review.state == ReviewState.SUBMITTED,
+        )
+    )
+
+
+def _held(query: Select[Plan]) -> Select[Plan]:
+    return query.with_for_update(of=Plan)
+
+
+def _one(query: Select[Plan]) -> Plan:
+    plan: Plan | None = db.session.scalar(query)
+    if plan is None:
+        raise NotFound(_("There is no such plan, or it is not for you to see."))
+    return plan

@@ -1,0 +1,225 @@
+"""The pages of the coaching room: plans, the editor, what the agent reads and answers."""
+
+from typing import TypeVar
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from qa_app.coaching import drafting, operations, reading
+from qa_app.coaching.days import today
+from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
+from qa_app.coaching.models import Plan, PlanState, PointKind
+from qa_app.coaching.pdf import render_plan_pdf
+from qa_app.coaching.printing import document_of
+from qa_app.errors import Conflict, Refused, wants_json
+from qa_app.people import record
+from qa_app.people.access import Right, requires, sees_everyone
+
+coaching = Blueprint("coaching", __name__, url_prefix="/plans")
+
+Form = TypeVar("Form", bound=FlaskForm)
+
+
+@coaching.get("")
+@requires(Right.SEE_PLANS)
+def plans() -> ResponseReturnValue:
+    """Plans, newest first: an agent's own, a supervisor's teams', all of them for QA."""
+    wanted = request.args.get("state")
+    states = [state.value for state in PlanState] + [reading.OVERDUE]
+    state = wanted if wanted in states else None
+    agent_id = request.args.get("agent", type=int)
+    before = request.args.get("before", type=int)
+    return render_template(
+        "coaching/plans.html",
+        page=reading.plans_for(current_user, state=state, agent_id=agent_id, before=before),
+        agents=reading.agents_with_plans(current_user),
+        state=state,
+        states=states if sees_everyone(current_user) else states[1:],
+        agent_id=agent_id,
+        before=before,
+        today=today(),
+    )
+
+
+@coaching.get("/new")
+@requires(Right.WRITE_PLANS)
+def new_plan() -> ResponseReturnValue:
+    """Choose an agent, then the reviews that the plan is to rest on."""
+    agent_id = request.args.get("agent", type=int)
+    return render_template(
+        "coaching/new_plan.html",
+        agents=reading.reviewed_agents(current_user),
+        agent_id=agent_id,
+        reviews=reading.reviews_to_choose(current_user, agent_id) if agent_id else [],
+    )
+
+
+@coaching.post("/compose")
+@requires(Right.WRITE_PLANS)
+def compose_plan() -> ResponseReturnValue:
+    """Draft a plan from the reviews sent as ``review_ids``."""
+    ids = request.form.getlist("review_ids", type=int)
+    plan = drafting.compose_plan(reading.reviews_by_ids(current_user, ids), current_user)
+    return redirect(url_for(".edit_plan", plan_id=plan.id))
+
+
+@coaching.get("/<int:plan_id>/edit")
+@requires(Right.WRITE_PLANS)
+def edit_plan(plan_id: int) -> ResponseReturnValue:
+    """The editor of a draft."""
+    plan = reading.get_plan_to_edit(current_user, plan_id)
+    record.note("open", "plan", plan.id, reason="edit")
+    return _editor(plan, PlanForm.of(plan))
+
+
+@coaching.post("/<int:plan_id>/edit")
+@requires(Right.WRITE_PLANS)
+def save_plan(plan_id: int) -> ResponseReturnValue:
+    """Save the draft as it is typed; a button may ask for one step more."""
+    plan = reading.get_plan_to_edit(current_user, plan_id)
+    form = PlanForm()
+    if not form.validate():
+        if wants_json():
+            raise Refused(_("Something is missing or too long: look at the goal date."))
+        return _editor(plan, form), 400
+    try:
+        operations.save_plan(plan, form.edit, based_on=form.based_on)
+    except Conflict as conflict:
+        if wants_json():
+            raise
+        form.revision.data, form.revision.raw_data = plan.revision, None
+        return _editor(plan, form, problem=conflict.message), 409
+    if wants_json():
+        return {"revision": plan.revision}
+    return _one_step_more(plan)
+
+
+def _one_step_more(plan: Plan) -> ResponseReturnValue:
+    step, _colon, what = request.form.get("step", "").partition(":")
+    if step == "remove" and what.isdecimal():
+        operations.remove_point(plan, int(what))
+    elif step in {"strength", "focus"}:
+        point = drafting.add_point(plan, PointKind(step), request.form.get(f"add_{step}", ""))
+        return redirect(url_for(".edit_plan", plan_id=plan.id, _anchor=f"point-{point.id}"))
+    elif step == "preview":
+        return redirect(url_for(".plan_page", plan_id=plan.id))
+    return redirect(url_for(".edit_plan", plan_id=plan.id))
+
+
+@coaching.post("/<int:plan_id>/discard")
+@requires(Right.WRITE_PLANS)
+def discard_plan(plan_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    operations.discard_plan(reading.get_plan_to_edit(current_user, plan_id))
+    flash(_("The draft was thrown away."), "info")
+    return redirect(url_for(".plans"))
+
+
+@coaching.post("/<int:plan_id>/publish")
+@requires(Right.WRITE_PLANS)
+def publish_plan(plan_id: int) -> ResponseReturnValue:
+    """Give the plan to the agent."""
+    plan = reading.get_plan_to_edit(current_user, plan_id)
+    operations.publish_plan(plan, based_on=_sent(RevisionForm()).based_on)
+    flash(_("%(name)s can read the plan now.", name=plan.agent.name), "success")
+    return redirect(url_for(".plan_page", plan_id=plan.id))
+
+
+@coaching.get("/<int:plan_id>")
+@requires(Right.SEE_PLANS)
+def plan_page(plan_id: int) -> ResponseReturnValue:
+    """The plan as the agent reads it; for its author also the preview of a draft."""
+    plan = reading.get_plan(current_user, plan_id)
+    record.note("open", "plan", plan.id)
+    if plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED:
+        operations.read_by_agent(plan)
+    form = AnswerForm(
+        formdata=None,
+        data={"reflection": plan.reflection, "revision": plan.reflection_revision},
+    )
+    return _page(plan, form)
+
+
+@coaching.get("/<int:plan_id>/plan.pdf")
+@requires(Right.SEE_PLANS)
+def plan_pdf(plan_id: int) -> ResponseReturnValue:
+    """The plan on paper, in the agent's language."""
+    plan = reading.get_plan(current_user, plan_id)
+    reading.points_with_clips(plan)
+    record.note("download", "plan", plan.id)
+    pdf = render_plan_pdf(document_of(plan), plan.language)
+    answer = Response(pdf, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=f"coaching-plan-{plan.id}.pdf")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@coaching.post("/<int:plan_id>/reflection")
+@requires(Right.ANSWER_PLANS)
+def save_reflection(plan_id: int) -> ResponseReturnValue:
+    """Save the agent's words as they are typed."""
+    plan = reading.get_plan_to_answer(current_user, plan_id)
+    form = _sent(AnswerForm())
+    operations.save_reflection(plan, form.words, based_on=form.based_on)
+    if wants_json():
+        return {"revision": plan.reflection_revision}
+    return redirect(url_for(".plan_page", plan_id=plan.id, _anchor="answer"))
+
+
+@coaching.post("/<int:plan_id>/acknowledge")
+@requires(Right.ANSWER_PLANS)
+def acknowledge_plan(plan_id: int) -> ResponseReturnValue:
+    """Answer the plan for good."""
+    plan = reading.get_plan_to_answer(current_user, plan_id)
+    form = _sent(AnswerForm())
+    try:
+        operations.acknowledge_plan(plan, form.words, based_on=form.based_on)
+    except (Refused, Conflict) as problem:
+        if wants_json():
+            raise
+        form.revision.data, form.revision.raw_data = plan.reflection_revision, None
+        return _page(plan, form, problem=problem.message, theirs=problem.details.get("theirs")), (
+            problem.status
+        )
+    flash(_("Thank you. Your answer has been saved."), "success")
+    return redirect(url_for(".plan_page", plan_id=plan.id))
+
+
+def _page(
+    plan: Plan, form: AnswerForm, problem: str | None = None, theirs: str | None = None
+) -> str:
+    return render_template(
+        "coaching/plan_page.html",
+        plan=plan,
+        points=reading.points_with_clips(plan),
+        form=form,
+        problem=problem,
+        theirs=theirs,
+        can_edit=reading.may_edit(current_user, plan) and plan.state == PlanState.DRAFT,
+        can_answer=plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED,
+        today=today(),
+    )
+
+
+def _editor(plan: Plan, form: PlanForm, problem: str | None = None) -> str:
+    points = {str(point.id): point for point in reading.points_with_clips(plan)}
+    return render_template(
+        "coaching/edit_plan.html",
+        plan=plan,
+        form=form,
+        points=points,
+        clips={str(clip.id): clip for point in points.values() for clip in point.clips},
+        addable=drafting.missing_criteria(plan),
+        problem=problem,
+        kinds=PointKind,
+    )
+
+
+def _sent(form: Form) -> Form:
+    """The form, if what was sent can be used."""
+    if not form.validate():
+        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    return form
