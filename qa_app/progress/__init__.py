@@ -1,0 +1,1 @@
+"""Whether coaching works: each criterion over time, with counts and intervals."""

@@ -1,0 +1,133 @@
+"""Whose progress a person may follow: teams, their members, single agents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qa_app.errors import NotFound
+from qa_app.extensions import db
+from qa_app.people.access import about_visible_agent, sees_everyone, visible_team
+from qa_app.people.models import Person, Role, RoleName, Team
+from qa_app.progress.figures import PlanFigures, plan_figures, reviewed_calls
+
+TEAMS_SHOWN = 20
+WITHOUT_TEAM_SHOWN = 100
+_IS_AGENT = Person.roles.any(Role.name == RoleName.AGENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An agent in a list: what was looked at, and where coaching stands; never an average."""
+
+    agent: Person
+    reviewed: int
+    plans: PlanFigures
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team and its members by name; without a team, agents who are in none."""
+
+    team: Team | None
+    members: list[Member]
+    more: bool = False
+
+    @property
+    def plans(self) -> PlanFigures:
+        """The plans of all members."""
+        return sum((member.plans for member in self.members), PlanFigures())
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """Some teams by name, and the name after which the next ones come."""
+
+    rows: list[TeamRow]
+    next_key: str | None
+
+
+def get_team(person: Person, team_id: int) -> Team:
+    """A team, if its progress is this person's concern.
+
+    Raises:
+        NotFound: when there is none, or it is not for this person.
+    """
+    team: Team | None = db.session.scalar(
+        select(Team).where(Team.id == team_id, visible_team(person))
+    )
+    if team is None:
+        raise NotFound(_("There is no such team, or it is not for you to see."))
+    return team
+
+
+def get_agent(person: Person, agent_id: int) -> Person:
+    """An agent, if their progress is this person's concern.
+
+    Raises:
+        NotFound: when there is none, or it is not for this person.
+    """
+    agent: Person | None = db.session.scalar(
+        select(Person)
+        .where(Person.id == agent_id, about_visible_agent(person, Person.id))
+        .where(_IS_AGENT)
+        .options(joinedload(Person.team))
+    )
+    if agent is None:
+        raise NotFound(_("There is no such agent, or it is not for you to see."))
+    return agent
+
+
+def team_page(
+    person: Person, *, after: str | None, reviewed_since: datetime, today: date
+) -> TeamPage:
+    """Teams by name with their members by name; agents without a team come last."""
+    query = select(Team).where(visible_team(person)).order_by(Team.name).limit(TEAMS_SHOWN + 1)
+    if after:
+        query = query.where(Team.name > after)
+    found = list(db.session.scalars(query))
+    teams, more = found[:TEAMS_SHOWN], len(found) > TEAMS_SHOWN
+    agents = _members([team.id for team in teams])
+    alone = [] if more or not sees_everyone(person) else _without_team()
+    members = describe([*agents, *alone], reviewed_since=reviewed_since, today=today)
+    rows = [TeamRow(team, [m for m in members if m.agent.team_id == team.id]) for team in teams]
+    if alone:
+        shown = [m for m in members if m.agent.team_id is None][:WITHOUT_TEAM_SHOWN]
+        rows.append(TeamRow(None, shown, more=len(alone) > WITHOUT_TEAM_SHOWN))
+    return TeamPage(rows, teams[-1].name if more else None)
+
+
+def team_members(team: Team, *, reviewed_since: datetime, today: date) -> TeamRow:
+    """One team with its members by name."""
+    agents = _members([team.id])
+    return TeamRow(team, describe(agents, reviewed_since=reviewed_since, today=today))
+
+
+def describe(agents: Sequence[Person], *, reviewed_since: datetime, today: date) -> list[Member]:
+    """The agents in the order given, with two queries however many they are."""
+    ids = [agent.id for agent in agents]
+    reviewed = reviewed_calls(ids, reviewed_since)
+    plans = plan_figures(ids, today)
+    return [
+        Member(agent, reviewed.get(agent.id, 0), plans.get(agent.id, PlanFigures()))
+        for agent in agents
+    ]
+
+
+def _members(team_ids: list[int]) -> list[Person]:
+    query = select(Person).where(Person.team_id.in_(team_ids), _IS_AGENT)
+    return list(db.session.scalars(query.order_by(Person.name, Person.id)))
+
+
+def _without_team() -> list[Person]:
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(Person.team_id.is_(None), _IS_AGENT)
+            .order_by(Person.name, Person.id)
+            .limit(WITHOUT_TEAM_SHOWN + 1)
+        )
+    )

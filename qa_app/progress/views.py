@@ -1,0 +1,148 @@
+"""The pages of the progress room: overview, a team, an agent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import ColumnElement, select
+
+from qa_app.calls.models import Call
+from qa_app.extensions import utc_now
+from qa_app.language import current_language
+from qa_app.people.access import Right, about_visible_agent, requires
+from qa_app.people.models import Person
+from qa_app.progress import wording
+from qa_app.progress.chart import criterion_chart
+from qa_app.progress.figures import CriterionTrend, PlanFigures, criterion_trends, newest_plans
+from qa_app.progress.people_followed import (
+    describe,
+    get_agent,
+    get_team,
+    team_members,
+    team_page,
+)
+from qa_app.progress.periods import Period, Span, day_begins, recent_periods
+from qa_app.transaction import settings
+
+REVIEWED_WEEKS = 8
+
+progress = Blueprint("progress", __name__, url_prefix="/progress")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A criterion as the page shows it: heading, words, chart and table."""
+
+    found: CriterionTrend
+    name: str
+    spec: dict[str, Any]
+    sentence: str
+    levels: list[str]
+
+
+@progress.get("")
+@requires(Right.SEE_PROGRESS)
+def overview() -> ResponseReturnValue:
+    """The teams that this person follows, with what was reviewed and where plans stand."""
+    page = team_page(
+        current_user,
+        after=request.args.get("after"),
+        reviewed_since=_reviewed_since(),
+        today=_today(),
+    )
+    return render_template("progress/overview.html", page=page, weeks=REVIEWED_WEEKS)
+
+
+@progress.get("/teams/<int:team_id>")
+@requires(Right.SEE_PROGRESS)
+def team(team_id: int) -> ResponseReturnValue:
+    """A team: each criterion over time, plans, members."""
+    found = get_team(current_user, team_id)
+    row = team_members(found, reviewed_since=_reviewed_since(), today=_today())
+    members = select(Person.id).where(Person.team_id == found.id)
+    return _trend_page(
+        "progress/team.html",
+        Call.agent_id.in_(members),
+        row=row,
+        team=found,
+        plans=row.plans,
+        narrowed={"team": found.id},
+    )
+
+
+@progress.get("/agents/<int:agent_id>")
+@requires(Right.SEE_PROGRESS)
+def agent(agent_id: int) -> ResponseReturnValue:
+    """An agent: each criterion over time, plans."""
+    found = get_agent(current_user, agent_id)
+    member = describe([found], reviewed_since=_reviewed_since(), today=_today())[0]
+    return _trend_page(
+        "progress/agent.html",
+        Call.agent_id == found.id,
+        agent=found,
+        plans=member.plans,
+        newest=newest_plans(found.id),
+        narrowed={"agent": found.id},
+    )
+
+
+def _trend_page(
+    template: str,
+    about: ColumnElement[bool],
+    *,
+    plans: PlanFigures,
+    narrowed: dict[str, Any],
+    **known: Any,
+) -> ResponseReturnValue:
+    """What the pages of teams and agents share: the trends of the calls in ``about``.
+
+    ``narrowed`` is the library's filter for the same calls.
+    """
+
+    def calls_in(period: Period) -> str:
+        days: dict[str, Any] = {"from": period.start, "to": period.last_day}
+        return url_for("calls.library", **narrowed, **days)
+
+    span = Span.MONTH if request.args.get("by") == Span.MONTH else Span.WEEK
+    scope = about_visible_agent(current_user, Call.agent_id)
+    trends = criterion_trends(about & scope, recent_periods(span, _today()), _zone())
+    return render_template(
+        template,
+        panels=[_panel(found, span) for found in trends],
+        plans=plans,
+        narrowed=narrowed,
+        calls_in=calls_in,
+        weeks=REVIEWED_WEEKS,
+        span=span,
+        spans=Span,
+        today=_today(),
+        wording=wording,
+        **known,
+    )
+
+
+def _panel(found: CriterionTrend, span: Span) -> Panel:
+    language = current_language()
+    return Panel(
+        found,
+        found.criterion.name.in_language(language),
+        criterion_chart(found.trend.points, wording.chart_words(found, span, language)),
+        wording.change_sentence(found.trend.change, span),
+        wording.level_names(found.criterion, language),
+    )
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings().time_zone)
+
+
+def _today() -> date:
+    return utc_now().astimezone(_zone()).date()
+
+
+def _reviewed_since() -> datetime:
+    return day_begins(_today() - timedelta(weeks=REVIEWED_WEEKS), _zone())

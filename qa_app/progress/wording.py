@@ -1,0 +1,127 @@
+"""Figures in words: names of periods, what a point says, whether anything changed."""
+
+from babel.dates import format_skeleton
+from flask_babel import format_decimal, get_locale, ngettext
+from flask_babel import gettext as _
+
+from qa_app.progress.chart import ChartWords
+from qa_app.progress.figures import CriterionTrend
+from qa_app.progress.periods import Period, Span
+from qa_app.progress.trend import (
+    FEWEST_TO_COMPARE,
+    Change,
+    Direction,
+    Tally,
+    TrendPoint,
+    mean_of,
+)
+from qa_app.rubrics.rubric import Criterion
+
+
+def average(value: float) -> str:
+    """An average level with one decimal."""
+    return str(format_decimal(value, "0.0"))
+
+
+def period_name(period: Period, span: Span, *, short: bool = False) -> str:
+    """A week by its Monday, a month by its name."""
+    skeleton = "MMMd" if span is Span.WEEK else "MMM" if short else "yMMM"
+    return str(format_skeleton(skeleton, period.start, locale=get_locale()))
+
+
+def direction_name(direction: Direction) -> str:
+    """The change in a word or two."""
+    names: dict[Direction, str] = {
+        Direction.UP: _("Up"),
+        Direction.DOWN: _("Down"),
+        Direction.NO_CLEAR_CHANGE: _("No clear change"),
+        Direction.TOO_FEW: _("Not enough calls to say"),
+    }
+    return names[direction]
+
+
+def change_sentence(change: Change, span: Span) -> str:
+    """What can be said about the later half of the calls against the earlier half."""
+    calls = change.earlier.calls + change.later.calls
+    if calls < 2 * FEWEST_TO_COMPARE or change.since is None:
+        return str(
+            _(
+                "Not enough calls to say (%(calls)s of %(needed)s needed).",
+                calls=calls,
+                needed=2 * FEWEST_TO_COMPARE,
+            )
+        )
+    since = period_name(change.since, span)
+    if change.direction is Direction.TOO_FEW:
+        return str(
+            _(
+                "Not enough calls to compare: %(earlier)s before %(since)s and %(later)s from then "
+                "on; each side needs %(needed)s.",
+                earlier=change.earlier.calls,
+                later=change.later.calls,
+                since=since,
+                needed=FEWEST_TO_COMPARE,
+            )
+        )
+    sentences: dict[Direction, str] = {
+        Direction.UP: _("Up: %(earlier)s before %(since)s, %(later)s from then on."),
+        Direction.DOWN: _("Down: %(earlier)s before %(since)s, %(later)s from then on."),
+        Direction.NO_CLEAR_CHANGE: _(
+            "No clear change: %(earlier)s before %(since)s, %(later)s from then on. "
+            "A difference like this can be chance."
+        ),
+    }
+    return sentences[change.direction] % {
+        "earlier": _average_of(change.earlier),
+        "later": _average_of(change.later),
+        "since": since,
+    }
+
+
+def _average_of(tally: Tally) -> str:
+    return str(
+        ngettext(
+            "average %(mean)s in %(num)s call",
+            "average %(mean)s in %(num)s calls",
+            tally.calls,
+            mean=average(mean_of(tally) or 0),
+        )
+    )
+
+
+def interval(point: TrendPoint) -> str:
+    """The 95 % interval of a point, or why there is none."""
+    if point.low is None or point.high is None:
+        return str(_("one call"))
+    return str(_("%(low)s to %(high)s", low=average(point.low), high=average(point.high)))
+
+
+def describe_point(point: TrendPoint, name: str) -> str:
+    """All that a mark of the chart says."""
+    if point.mean is None:
+        return str(_("%(period)s: no reviewed calls", period=name))
+    return str(
+        _(
+            "%(period)s: average %(mean)s, 95%% interval %(interval)s, calls %(calls)s",
+            period=name,
+            mean=average(point.mean),
+            interval=interval(point),
+            calls=point.calls,
+        )
+    )
+
+
+def chart_words(found: CriterionTrend, span: Span, language: str) -> ChartWords:
+    """The words of a criterion's chart."""
+    points = found.trend.points
+    return ChartWords(
+        levels=level_names(found.criterion, language),
+        periods=[period_name(point.period, span, short=True) for point in points],
+        descriptions=[describe_point(p, period_name(p.period, span)) for p in points],
+        calls=_("Calls"),
+    )
+
+
+def level_names(criterion: Criterion, language: str) -> list[str]:
+    """The names of a criterion's levels, lowest first."""
+    return [level.name.in_language(language) for level in criterion.levels]
