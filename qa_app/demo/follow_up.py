@@ -1,0 +1,130 @@
+"""What people would do after a sample call is transcribed: correct it, review it, coach.
+
+Runs when a sample call gets ready, so that no page of the sample centre is empty. The
+dates are set back to soon after the call, so that there is a past to look at.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.coaching.drafting import compose_plan
+from qa_app.coaching.models import Plan, PlanState
+from qa_app.coaching.operations import publish_plan
+from qa_app.demo.sample_calls import SampleCall, sample_call
+from qa_app.extensions import db, utc_now
+from qa_app.people.models import Person, RoleName
+from qa_app.reviews.models import Polarity, Review
+from qa_app.reviews.operations import (
+    add_evidence,
+    save_rating,
+    start_review,
+    submit_review,
+)
+from qa_app.rubrics import load_rubrics
+from qa_app.transaction import settings
+
+TO_REVIEW = timedelta(days=1)
+TO_PLAN = timedelta(days=1, hours=2)
+TO_ANSWER = timedelta(days=3)
+# The newest Korean call is left for the visitor to review.
+LEFT_TO_VISITOR = {"ko-shopping-exchange"}
+
+
+def follow_up(call_id: int) -> None:
+    """Give a sample call its corrected transcript, review and plan; others are left alone."""
+    call = db.session.get(Call, call_id)
+    if call is None or not call.is_sample or call.state != CallState.READY:
+        db.session.rollback()
+        return
+    sample = sample_call(call.filename.removesuffix(".opus"))
+    reviewed = db.session.scalar(select(Review.id).where(Review.call_id == call.id).limit(1))
+    if sample.language == "ko" and not call.transcripts[-1].corrected:
+        _correct(call, sample)
+    if not reviewed and sample.id not in LEFT_TO_VISITOR:
+        review = _review(call, sample)
+        _coach(review, sample)
+    db.session.commit()
+
+
+def follow_up_all() -> None:
+    """Catch up on sample calls whose worker died in between."""
+    ready = select(Call.id).where(Call.is_sample, Call.state == CallState.READY)
+    for call_id in db.session.scalars(ready).all():
+        follow_up(call_id)
+
+
+def _correct(call: Call, sample: SampleCall) -> None:
+    """Put the script in the place of what Whisper made of the synthetic Korean."""
+    corrected = StoredTranscript(
+        call=call,
+        engine="person",
+        language=sample.language,
+        channels="split",
+        corrected=True,
+        complete=True,
+        text="\n".join(turn.text for turn in sample.script),
+        segments=[StoredSegment.of(turn) for turn in sample.script],
+    )
+    db.session.add(corrected)
+    db.session.flush()
+
+
+def _review(call: Call, sample: SampleCall) -> Review:
+    reviewer = _sample_person(RoleName.QA)
+    rubric = load_rubrics(settings().rubrics_dir)["soft-skills"]
+    db.session.expire(call, ["transcripts"])
+    review = start_review(call, reviewer, rubric)
+    for rating in sample.ratings:
+        for clip in rating.evidence:
+            add_evidence(
+                review,
+                rating.criterion,
+                polarity=Polarity(clip.polarity),
+                start=clip.start,
+                end=clip.end,
+                selected=clip.quote,
+            )
+        save_rating(
+            review,
+            rating.criterion,
+            level=rating.level,
+            not_applicable=rating.level is None,
+            note=rating.note,
+            based_on=0,
+        )
+    db.session.flush()
+    db.session.refresh(review)
+    submit_review(review, seen=review.mark)
+    db.session.refresh(review)
+    review.submitted_at = _no_later_than_now(call.started_at + TO_REVIEW)
+    return review
+
+
+def _coach(review: Review, sample: SampleCall) -> None:
+    plan = compose_plan([review], review.reviewer)
+    plan.goal_on = utc_now().date() + timedelta(days=sample.goal_days)
+    publish_plan(plan, based_on=plan.revision)
+    called = review.call.started_at
+    published = _no_later_than_now(called + TO_PLAN)
+    plan.published_at = plan.created_at = published
+    plan.goal_on = published.date() + timedelta(days=sample.goal_days)
+    plan.answer_by = published.date() + timedelta(days=settings().answer_days)
+    if sample.reflection:
+        _answer(plan, sample.reflection, called + TO_ANSWER)
+
+
+def _answer(plan: Plan, reflection: str, at: datetime) -> None:
+    plan.reflection = reflection
+    plan.first_read_at = plan.acknowledged_at = _no_later_than_now(at)
+    plan.state = PlanState.ACKNOWLEDGED
+
+
+def _no_later_than_now(moment: datetime) -> datetime:
+    return min(moment, utc_now())
+
+
+def _sample_person(role: RoleName) -> Person:
+    people = db.session.scalars(select(Person).where(Person.is_sample).order_by(Person.id))
+    return next(person for person in people if person.holds(role))
