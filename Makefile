@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all demo bench lint setup setup-test translations clean
+.PHONY: help run test test-all demo bench lint setup setup-test messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,13 @@ setup-test: setup ## and what the tests need besides
 $(VENDOR)/ready: package.json package-lock.json setup/page-packages
 	@./setup/page-packages $(VENDOR)
 	@touch $@
+
+messages: .venv/ready ## update the catalogues from the sources
+	@pot=$$(mktemp) && trap 'rm -f "$$pot"' EXIT && \
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --omit-header \
+		--add-location=file -o "$$pot" qa_app && \
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date -w 99 -i "$$pot" -d qa_app/translations
 
 CATALOGUES := $(wildcard qa_app/translations/*/LC_MESSAGES/*.po)
 translations: $(CATALOGUES:.po=.mo)

@@ -36,7 +36,7 @@ def clock(seconds: float) -> str:
 
 def spoken_duration(seconds: float) -> str:
     """A length of time in words, for people and screen readers."""
-    minutes, second = divmod(round(seconds), 60)
+    minutes, second = divmod(int(seconds), 60)
     if not minutes:
         return str(_("%(seconds)s s", seconds=second))
     return str(_("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=second))
@@ -49,4 +49,6 @@ def day(value: date | datetime) -> str:
 
 def day_and_time(value: datetime) -> str:
     """A day and time in the centre's time zone."""
-    return f"{format_date(value, 'medium')} {format_time(value, 'short')}"
+    # Babel's own short Korean time reads "PM 4:30".
+    time_format = "aaaa h:mm" if current_language() == "ko" else "short"
+    return f"{format_date(value, 'medium')} {format_time(value, time_format)}"

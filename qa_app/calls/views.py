@@ -73,7 +73,7 @@ def upload() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("calls/upload.html", form=form, limits=settings())
     if not form.validate():
-        wrong = [f"{field.label.text}: {' '.join(field.errors)}" for field in form if field.errors]
+        wrong = [f"{field.label.text}: {' '.join(map(str, field.errors))}" for field in form if field.errors]
         raise Refused(" ".join(wrong))
     try:
         call = _accept(form)

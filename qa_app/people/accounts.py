@@ -1,6 +1,7 @@
 """Accounts: signing in, adding people, changing what they may do."""
 
 import secrets
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask
@@ -28,6 +29,8 @@ SECURITY_CONFIG: dict[str, Any] = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
     "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "qa_app" / "translations")],
     "SECURITY_FLASH_MESSAGES": True,
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # no page here asks for the password again
     "SECURITY_USE_REGISTER_V2": True,
 }
 

@@ -12,5 +12,7 @@ const OPTIONS = {
 // Widths of labels are measured, so the typeface has to be there first.
 await document.fonts.ready;
 for (const place of document.querySelectorAll("[data-spec]")) {
-  vegaEmbed(place, JSON.parse(place.dataset.spec), OPTIONS);
+  await vegaEmbed(place, JSON.parse(place.dataset.spec), OPTIONS);
+  // The place has the words; the drawing's parts would be read out as symbols.
+  place.querySelector("svg").setAttribute("aria-hidden", "true");
 }
