@@ -23,8 +23,7 @@ def urls(app: Flask) -> list[tuple[Rule, str]]:
     return [
         (rule, method)
         for rule in app.url_map.iter_rules()
-        if rule.endpoint not in OPEN_ENDPOINTS
-        and not rule.endpoint.endswith("static")
+        if rule.endpoint not in OPEN_ENDPOINTS and not rule.endpoint.endswith("static")
         for method in sorted(rule.methods or set())
         if method in {"GET", "POST", "PUT", "PATCH", "DELETE"}
     ]

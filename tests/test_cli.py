@@ -1,0 +1,118 @@
+"""The commands do their job, and say in one line what is wrong."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from pypdf import PdfReader
+
+from qa_app.settings import ROOT
+from tests.recordings import ENGLISH_CALL, tone
+
+
+@pytest.fixture
+def qa_app(tmp_path):
+    """Run ``qa-app`` with a data folder of its own."""
+
+    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+        environment = {
+            **os.environ,
+            "DATA_DIR": str(tmp_path / "data"),
+            "MODELS_DIR": str(ROOT / "var" / "models"),
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "qa_app", *map(str, words)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+        )
+
+    return run
+
+
+def test_transcribe_prints_the_transcript_and_nothing_else(qa_app):
+    done = qa_app("transcribe", ENGLISH_CALL, "-f", "json", "--language", "en")
+
+    assert done.returncode == 0, done.stderr
+    transcript = json.loads(done.stdout)
+    assert transcript["channels"] == "split"
+    assert transcript["segments"][0]["speaker"] == "agent"
+    assert "Thank you for calling" in transcript["segments"][0]["text"]
+
+
+def test_transcribe_writes_a_file_for_each_recording(qa_app, tmp_path):
+    (tmp_path / "a.wav").write_bytes(tone(1))
+    (tmp_path / "b.wav").write_bytes(tone(1, pitch=300))
+
+    done = qa_app("transcribe", "a.wav", "b.wav", "-f", "srt", "--output-dir", "out")
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.srt", "b.srt"]
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["transcribe", "nothing.wav"], "nothing.wav"),
+        (["transcribe", "notes.txt"], "not a recording"),
+        (["transcribe", "notes.txt", "notes.txt"], "--output-dir"),
+        (["transcribe", "notes.txt", "--model", "gigantic"], "gigantic"),
+        (["users", "set-password", "nobody@centre.kr", "--password", "long enough"], "nobody"),
+        (["users", "add", "no-address", "--name", "A", "--role", "qa", "--password", "x" * 10],
+         "no e-mail address"),
+        (["rubrics", "check", "notes.txt"], "notes.txt:1"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_clear_line_and_exit_2(qa_app, tmp_path, words, problem):
+    (tmp_path / "notes.txt").write_text("no recording and no rubric " * 30)
+    if words[0] == "users":
+        assert qa_app("db", "upgrade").returncode == 0
+
+    done = qa_app(*words)
+
+    said = done.stderr.strip().splitlines()
+    assert done.returncode == 2
+    assert problem in said[-1]
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_first_admin_is_added_by_command(qa_app):
+    added = qa_app(
+        "users", "add", "first@centre.kr", "--name", "첫 관리자", "--role", "admin",
+        "--password", "long enough",
+    )  # fmt: skip
+    again = qa_app(
+        "users", "add", "FIRST@centre.kr", "--name", "X", "--role", "qa",
+        "--password", "long enough",
+    )  # fmt: skip
+
+    assert added.returncode == 0, added.stderr
+    assert again.returncode == 2
+    assert "here already" in again.stderr
+    assert qa_app("users", "list").stdout == "first@centre.kr\tadmin\t첫 관리자\n"
+
+
+def test_the_shipped_rubrics_are_right(qa_app):
+    done = qa_app("rubrics", "check")
+
+    assert done.returncode == 0
+    assert "soft-skills" in done.stdout
+
+
+def test_the_demo_goes_from_a_recording_to_a_plan_in_both_languages(qa_app, tmp_path):
+    done = qa_app("demo", "--output-dir", "out")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "100%" in done.stderr
+    transcript = json.loads((tmp_path / "out" / "transcript.json").read_text())
+    assert transcript["engine"] == "faster-whisper"
+    for language, heading in (("ko", "코칭"), ("en", "Coaching plan")):
+        pdf = PdfReader(tmp_path / "out" / f"coaching-plan.{language}.pdf")
+        assert heading in pdf.pages[0].extract_text()
+        assert pdf.trailer["/Root"]["/Lang"].startswith(language)

@@ -1,0 +1,117 @@
+"""One code path from a laptop to a fleet: the journey on SQLite and on PostgreSQL."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import select, update
+
+from qa_app.calls import states
+from qa_app.calls.incoming import CallDetails, accept
+from qa_app.calls.models import Call
+from qa_app.coaching.models import Plan
+from qa_app.demo.follow_up import follow_up
+from qa_app.demo.loader import load_sample_centre
+from qa_app.extensions import db, utc_now
+from qa_app.jobs import jobs
+from qa_app.reviews.models import Review
+from qa_app.worker import sweep, transcribe
+from tests import recordings as made
+from tests.conftest import make_app, make_settings
+from tests.factories import create_call, create_person
+from tests.postgresql import fresh_database
+
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=DATABASES)
+def centre(request, tmp_path):
+    """An app on an empty, migrated database and a queue of the same kind."""
+    changes = {}
+    if request.param == "postgresql":
+        url = fresh_database(request.getfixturevalue("postgresql_url"), "centre")
+        changes = {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+    app = make_app(make_settings(tmp_path, **changes))
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_recording_goes_through_the_queue_to_a_transcript(centre, tmp_path):
+    qa, agent = create_person("qa"), create_person("agent")
+    incoming = tmp_path / "incoming" / "upload"
+    shutil.copy(made.ENGLISH_CALL, incoming)
+    with centre.test_request_context():
+        call = accept(Path(incoming), "call.opus", CallDetails(agent=agent, language="en"), by=qa)
+    db.session.commit()
+
+    assert sweep() == 1
+    task = jobs().queue.dequeue()
+    db.session.commit()
+    jobs().queue.execute(task)
+
+    db.session.expire_all()
+    assert call.state == "ready"
+    assert "charge" in " ".join(segment.text for segment in call.transcript.segments)
+
+
+def test_of_many_workers_that_want_a_call_exactly_one_gets_it(centre):
+    call_id = create_call(transcribed=False).id
+    db.session.commit()
+    won = []
+
+    def try_to_claim(name: str) -> None:
+        with centre.app_context():
+            if states.claim(call_id, name):
+                won.append(name)
+            db.session.commit()
+
+    threads = [threading.Thread(target=try_to_claim, args=(f"worker {n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(won) == 1
+
+
+def test_interrupted_calls_are_queued_again_once(centre):
+    call = create_call(transcribed=False)
+    db.session.commit()
+    states.claim(call.id, "dead")
+    db.session.execute(update(Call).values(heartbeat_at=utc_now() - states.LEASE * 2))
+    db.session.commit()
+
+    assert sweep() == 1
+    assert jobs().queue.pending_count() == 1
+    assert sweep() == 0
+
+
+def test_the_sample_centre_has_people_reviews_and_plans(centre):
+    """Korean samples are not transcribed here: their script stands in for it anyway."""
+    assert load_sample_centre()
+    assert not load_sample_centre()
+
+    for call in db.session.scalars(select(Call)).all():
+        if call.filename.startswith("en-card"):
+            transcribe(call.id)
+        else:
+            db.session.execute(update(Call).where(Call.id == call.id).values(state="ready"))
+            if call.language == "ko":
+                from tests.factories import add_transcript
+
+                add_transcript(call)
+                db.session.commit()
+                follow_up(call.id)
+        db.session.commit()
+
+    korean = db.session.scalars(select(Call).where(Call.language == "ko")).all()
+    assert all(call.transcript.corrected for call in korean)
+    assert db.session.query(Review).filter_by(state="submitted").count() == 4
+    plans = db.session.scalars(select(Plan)).all()
+    assert {plan.state for plan in plans} == {"published", "acknowledged"}
+    assert all(clip.quote for plan in plans for point in plan.points for clip in point.clips)
