@@ -73,8 +73,8 @@ def upload() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("calls/upload.html", form=form, limits=settings())
     if not form.validate():
-        wrong = [f"{field.label.text}: {' '.join(map(str, field.errors))}" for field in form if field.errors]
-        raise Refused(" ".join(wrong))
+        wrong = [field for field in form if field.errors]
+        raise Refused(" ".join(f"{f.label.text}: {' '.join(map(str, f.errors))}" for f in wrong))
     try:
         call = _accept(form)
     except AlreadyHere as known:
