@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.calls.failures import reason
@@ -15,7 +15,7 @@ from qa_app.calls.storage import recordings
 from qa_app.errors import Refused
 from qa_app.extensions import db, utc_now
 from qa_app.jobs import jobs
-from qa_app.people.models import Person
+from qa_app.people.models import Person, Role
 from qa_app.transaction import after_commit, pause, settings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.probe import RecordingInfo, probe
@@ -121,11 +121,13 @@ def agent_named(name: str) -> Person:
         Refused: when nobody, or more than one, is meant.
     """
     wanted = name.strip().lower()
-    found = [
-        person
-        for person in db.session.scalars(select(Person).where(Person.active))
-        if wanted in {person.email, person.email.split("@")[0], person.name.lower()}
-    ]
+    meant = or_(
+        Person.email == wanted,
+        Person.email.startswith(f"{wanted}@", autoescape=True),
+        func.lower(Person.name) == wanted,
+    )
+    agents = select(Person).where(meant, Person.active, Person.roles.any(Role.name == "agent"))
+    found = db.session.scalars(agents.limit(2)).all()
     if len(found) != 1:
         raise Refused(
             _("The file name says “%(name)s”, which is no agent here. Choose the agent.", name=name)

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, column, func, or_, select, table, tuple_
 from sqlalchemy.orm import joinedload
 
-from qa_app.calls.models import Call, StoredTranscript
+from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.errors import NotFound
 from qa_app.extensions import db
 from qa_app.people.access import about_visible_agent
-from qa_app.people.models import Person
+from qa_app.people.models import Person, Role
 
 PAGE_SIZE = 30
 SORTS = {"started": Call.started_at, "duration": Call.duration}
@@ -133,10 +133,21 @@ def _says(text: str) -> ColumnElement[bool]:
     return or_(Call.id.in_(saying), Call.customer_reference == text)
 
 
+def latest_segments(call: Call, limit: int = 30) -> list[StoredSegment]:
+    """The last lines of a transcript, in order: enough to watch it grow."""
+    if call.transcript is None:
+        return []
+    newest = (
+        select(StoredSegment)
+        .where(StoredSegment.transcript_id == call.transcript.id)
+        .order_by(StoredSegment.start.desc(), StoredSegment.id.desc())
+        .limit(limit)
+    )
+    return list(reversed(db.session.scalars(newest).all()))
+
+
 def choosable_agents(person: Person, role_name: str = "agent") -> list[Person]:
     """The agents whom this person may choose among, by name."""
-    from qa_app.people.models import Role
-
     return list(
         db.session.scalars(
             select(Person)

@@ -127,6 +127,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
     return render_template(
         "calls/call.html",
         call=call,
+        lines=[] if call.state == CallState.READY else library.latest_segments(call),
         failure=reason(call.failure) if call.failure else None,
         records=record.records_of("call", call.id),
         agent_channel=settings().agent_channel,
@@ -140,7 +141,7 @@ def call_progress(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.state in {CallState.READY, CallState.FAILED}:
         return Response(headers={"HX-Refresh": "true"})
-    return render_template("calls/_progress.html", call=call)
+    return render_template("calls/_progress.html", call=call, lines=library.latest_segments(call))
 
 
 @calls.get("/<int:call_id>/recording")
