@@ -1,11 +1,12 @@
 """The command line: ``qa-app``."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 from flask import Flask
@@ -25,7 +26,13 @@ def init_app(app: Flask) -> None:
 
 def main() -> None:
     """Run ``qa-app``; bad input is one clear line on standard error and exit 2."""
-    commands()
+    try:
+        code = commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        refuse("stopped")
+    except click.ClickException as error:
+        refuse(error.format_message())
+    raise SystemExit(code if isinstance(code, int) else 0)
 
 
 def refuse(problem: object) -> NoReturn:
@@ -152,6 +159,22 @@ def _write(text: str, folder: Path | None, name: str) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
+
+
+@commands.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def moments(file: TextIO) -> None:
+    """Find the moments of a transcript (JSON; - reads standard input) and print them as JSON."""
+    from qa_app.moments.finder import find_moments
+    from qa_app.transcription.errors import TranscriptError
+    from qa_app.transcription.transcript import Transcript
+
+    try:
+        transcript = Transcript.from_json(json.load(file))
+    except (ValueError, TranscriptError) as error:
+        refuse(f"{file.name}: not a transcript: {error}")
+    found = [moment.to_json() for moment in find_moments(transcript)]
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
 
 
 @commands.command()

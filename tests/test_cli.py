@@ -58,6 +58,9 @@ def test_transcribe_writes_a_file_for_each_recording(qa_app, tmp_path):
     ("words", "problem"),
     [
         (["transcribe", "nothing.wav"], "nothing.wav"),
+        (["moments", "notes.txt"], "not a transcript"),
+        (["moments", "nothing.json"], "nothing.json"),
+        (["dance"], "No such command"),
         (["transcribe", "notes.txt"], "not a recording"),
         (["transcribe", "notes.txt", "notes.txt"], "--output-dir"),
         (["transcribe", "notes.txt", "--model", "gigantic"], "gigantic"),

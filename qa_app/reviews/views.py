@@ -36,6 +36,7 @@ from qa_app.reviews.forms import (
 )
 from qa_app.reviews.missing import Missing, Need, missing
 from qa_app.reviews.models import Polarity, Review, ReviewState
+from qa_app.reviews.worth_hearing import worth_hearing
 from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.transaction import settings
 
@@ -169,6 +170,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         can_compose=can_compose and "coaching.compose_plan" in current_app.view_functions,
         evidence_form=form,
         missing=_worded(missing(review)),
+        moments=worth_hearing(review.transcript.as_transcript()),
         problem=problem,
         agent_channel=settings().agent_channel,
     )

@@ -22,7 +22,7 @@ const drafts = editable ? startDrafts() : [];
 if (editable) watchLeaving();
 
 function hearClip(event) {
-  const clip = event.target.closest("[data-evidence-id] [data-hear]")?.closest("li");
+  const clip = event.target.closest(".clips [data-hear]")?.closest("li");
   if (clip) player.play(Number(clip.dataset.start), Number(clip.dataset.end));
 }
 

@@ -1,0 +1,53 @@
+"""Moments point at seconds worth hearing, and only there."""
+
+import pytest
+
+from qa_app.moments.finder import find_moments
+from qa_app.transcription.transcript import Segment, Speaker, Transcript
+
+
+def call(*lines: tuple[str, float, float, str]) -> Transcript:
+    segments = tuple(
+        Segment(start, end, text, Speaker(speaker), 1.0) for speaker, start, end, text in lines
+    )
+    return Transcript("ko", lines[-1][2], "person", "", "split", segments)
+
+
+def kinds(transcript: Transcript) -> list[str]:
+    return [moment.kind for moment in find_moments(transcript)]
+
+
+def test_a_long_silence_that_nobody_announced_is_dead_air():
+    silent = call(
+        ("customer", 0, 4, "언제 오나요?"),
+        ("agent", 4, 6, "네."),
+        ("customer", 15, 17, "여보세요?"),
+    )
+
+    (moment,) = find_moments(silent)
+
+    assert (moment.kind, moment.start, moment.end) == ("dead_air", 6, 15)
+    assert moment.quote == "네."
+
+
+@pytest.mark.parametrize("words", ["잠시만 기다려 주시겠습니까?", "Let me check that for you."])
+def test_a_silence_that_was_announced_is_none(words):
+    assert kinds(call(("agent", 0, 3, words), ("agent", 20, 22, "Thank you"))) == []
+
+
+def test_silence_before_the_first_word_is_none():
+    assert kinds(call(("agent", 12, 14, "안녕하세요."))) == []
+
+
+def test_taking_the_floor_is_an_interruption_and_a_sign_of_listening_is_none():
+    customer = ("customer", 0.0, 6.0, "그래서 제가 어제도 전화를 드렸는데요")
+
+    assert kinds(call(customer, ("agent", 4.8, 9.0, "네 잠깐만요 조회 중이에요"))) == [
+        "interruption"
+    ]
+    assert kinds(call(customer, ("agent", 2.0, 2.6, "네 네"))) == []
+    assert kinds(call(customer, ("agent", 5.8, 9.0, "아 그러셨군요 정말 불편하셨겠어요"))) == []
+    assert (
+        kinds(call(("agent", 0.0, 6.0, "a b c d"), ("customer", 4.0, 8.0, "아니 그게 아니라")))
+        == []
+    )
