@@ -103,7 +103,7 @@ def compose(
     strengths = _choose_strengths(standings, focuses)
     return PlanDraft(
         language=language,
-        opening=_opening(reviews, focuses).in_language(language),
+        opening=_opening(reviews, strengths, focuses).in_language(language),
         strengths=tuple(strength(standing, language) for standing in strengths),
         focuses=tuple(focus(standing, language) for standing in focuses),
         goal_on=goal_on,
@@ -233,13 +233,17 @@ def _role_play(practice: Practice, language: str) -> document.RolePlay:
     )
 
 
-def _opening(reviews: Sequence[RatedReview], focuses: list[Standing]) -> Text:
+def _opening(
+    reviews: Sequence[RatedReview], strengths: list[Standing], focuses: list[Standing]
+) -> Text:
     calls = len({review.call for review in reviews})
     heard = _ONE_CALL if calls == 1 else _SEVERAL_CALLS
     if not focuses:
         then = _NO_FOCUS
     elif all(standing.gap == 0 for standing in focuses):
         then = _SHARE
+    elif not strengths:
+        then = _ONLY_ONE_FOCUS if len(focuses) == 1 else _ONLY_TWO_FOCUSES
     else:
         then = _ONE_FOCUS if len(focuses) == 1 else _TWO_FOCUSES
     return Text(
@@ -263,6 +267,14 @@ _ONE_FOCUS = Text(
 _TWO_FOCUSES = Text(
     ko="이미 잘되고 있는 것을 먼저 적고, 다음 통화에서 해 볼 두 가지를 이어서 적었습니다.",
     en="It starts with what already works and then names two things to try on the next calls.",
+)
+_ONLY_ONE_FOCUS = Text(
+    ko="다음 통화에서 해 볼 한 가지를 골라 적었습니다.",
+    en="It names one thing to try on the next calls.",
+)
+_ONLY_TWO_FOCUSES = Text(
+    ko="다음 통화에서 해 볼 두 가지를 골라 적었습니다.",
+    en="It names two things to try on the next calls.",
 )
 _SHARE = Text(
     ko="지금 들리는 것을 그대로 이어 가면 됩니다. 그중 하나는 동료들과 나누어 주세요.",
