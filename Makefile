@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all demo bench lint setup setup-test messages translations clean
+.PHONY: help run test test-fuzz test-all demo bench bench-masking bench-transcription lint setup setup-test messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,11 +16,19 @@ run: setup ## set up, load the sample calls the first time, serve on http://127.
 test: setup-test ## set up and run the tests
 	$(BIN)/python -m pytest
 
+test-fuzz: setup-test ## 6,000 damaged uploads (FUZZ_CASES=… for another number)
+	FUZZ_CASES=$${FUZZ_CASES:-6000} $(BIN)/python -m pytest tests/fuzz
+
 demo: setup ## sample call to coaching plan, without a browser: ./demo
 	$(BIN)/qa-app demo --output-dir demo
 
-bench: setup-test ## figures of the README, measured side by side
-	$(BIN)/python bench/transcription.py
+bench: bench-transcription ## figures of the README, measured side by side
+
+bench-transcription: setup-test ## speed, errors and memory beside openai-whisper: [FOLDER=…]
+	$(BIN)/python bench/transcription.py $(FOLDER)
+
+bench-masking: setup-test ## recall and precision of masking personal data, part of it held back
+	$(BIN)/python bench/masking.py
 
 lint: setup-test ## ruff, mypy, import rules, templates, translations
 	$(BIN)/ruff check .

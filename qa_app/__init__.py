@@ -13,6 +13,7 @@ from qa_app.people import accounts, gate
 from qa_app.people.views import people
 from qa_app.progress.views import progress
 from qa_app.reviews.views import reviews
+from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
 
 
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings.log_level)
     app = Flask(__name__)
     app.request_class = transaction.StreamingRequest
+    app.url_map.converters["int"] = RowIdConverter
     app.extensions["settings"] = settings
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,

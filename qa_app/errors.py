@@ -9,6 +9,7 @@ QaCoachError
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -61,7 +62,9 @@ def _answer(status: int, message: str, details: dict[str, Any]) -> ResponseRetur
     db.session.rollback()
     if wants_json():
         return jsonify(error=message, **details), status
-    return render_template("error.html", status=status, message=message), status
+    back = urlsplit(request.referrer or "")
+    page = back._replace(scheme="", netloc="").geturl() if back.netloc == request.host else None
+    return render_template("error.html", status=status, message=message, back=page), status
 
 
 def _answer_http(error: HTTPException) -> ResponseReturnValue:

@@ -26,9 +26,9 @@ class Jobs:
         self.queue = queue
         self._transcribe = queue.task(name="transcribe")(transcribe)
 
-    def enqueue_transcription(self, call_id: int) -> None:
-        """Let a worker transcribe this call."""
-        self._transcribe(call_id)
+    def enqueue_transcription(self, call_id: int, *, later: bool = False) -> None:
+        """Let a worker transcribe this call; ``later`` puts it behind all others."""
+        self._transcribe(call_id, priority=0 if later else 1)
 
 
 def jobs() -> Jobs:

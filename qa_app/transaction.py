@@ -4,7 +4,7 @@ from collections.abc import Callable
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, cast
 
-from flask import Flask, Request, Response, current_app, g
+from flask import Flask, Request, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qa_app.extensions import db
@@ -43,7 +43,17 @@ def after_commit(action: Callable[[], Any]) -> None:
     g.setdefault("after_commit", []).append(action)
 
 
+def _refuse_nul() -> None:
+    """A NUL is in no text that a person types, and PostgreSQL stores none."""
+    sent = (*request.args.values(), *request.form.values())
+    if any("\0" in value for value in sent):
+        abort(400)
+
+
 def _finish(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        # After signing out, "back" must not show what was open.
+        response.headers.setdefault("Cache-Control", "no-store")
     if response.status_code >= 400:
         db.session.rollback()
         return response
@@ -55,6 +65,7 @@ def _finish(response: Response) -> Response:
 
 def init_app(app: Flask, *, proxies: int) -> None:
     """Commit after each request that went well, roll back after all others."""
+    app.before_request(_refuse_nul)
     app.after_request(_finish)
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way

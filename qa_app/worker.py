@@ -37,9 +37,10 @@ def sweep() -> int:
     interrupted = states.release_interrupted()
     db.session.commit()
     lost = states.waiting() if jobs().queue.pending_count() == 0 else interrupted
+    samples = states.samples_among(lost)
     db.session.commit()
     for call_id in lost:
-        jobs().enqueue_transcription(call_id)
+        jobs().enqueue_transcription(call_id, later=call_id in samples)
     return len(lost)
 
 

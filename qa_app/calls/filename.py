@@ -17,12 +17,19 @@ class NamedDetails:
     reference: str | None = None
 
 
+class ImpossibleDate(ValueError):
+    """The file name carries a date that the calendar does not have."""
+
+
 def read_filename(filename: str, pattern: re.Pattern[str]) -> NamedDetails:
     """Match the centre's pattern against a name without its ending.
 
     The pattern's groups ``date`` (YYYYMMDD), ``time`` (HHMMSS or HHMM), ``agent``,
     ``queue``, ``direction`` (in or out) and ``reference`` are all optional. The time is
     the centre's local time, without a zone.
+
+    Raises:
+        ImpossibleDate: when the date or time in the name is none.
     """
     match = pattern.fullmatch(PurePath(filename).stem)
     if not match:
@@ -44,4 +51,4 @@ def _moment(date: str | None, time: str | None) -> datetime | None:
     try:
         return datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007  local, zone added later
     except ValueError:
-        return None
+        raise ImpossibleDate(text) from None

@@ -1,15 +1,27 @@
 """The forms of the calls room."""
 
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, DateTimeLocalField, SearchField, SelectField, StringField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    SearchField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, StopValidation
 
 from qa_app.calls.library import CallFilter
 from qa_app.calls.models import CallState, Direction
+from qa_app.extensions import utc_now
 from qa_app.people.models import Person
+from qa_app.row_ids import row_id_or_none
 
 LANGUAGES = [
     SelectChoice("", _l("Find out")),
@@ -22,20 +34,29 @@ def _text(value: str | None) -> str:
     return (value or "").strip()
 
 
-def _number(value: object) -> int | None:
-    text = str(value)
-    return int(text) if text.isdecimal() else None
+def _sensible_day(_form: FlaskForm, field: Field) -> None:
+    """Calls were recorded by machines, and not in the future; a day's grace for time zones."""
+    if field.data is None:
+        return  # not readable as a date; the field has said so
+    day = field.data.date() if isinstance(field.data, datetime) else field.data
+    if not 1990 <= day.year < 2100:
+        raise StopValidation(_("Enter a date of this time."))
 
 
-class UploadForm(FlaskForm):
-    """A recording and what is known of the call; fields left empty are read from its name."""
+def _not_in_future(_form: FlaskForm, field: Field) -> None:
+    tomorrow = utc_now().date() + timedelta(days=1)
+    if field.data and field.data.date() > tomorrow:
+        raise StopValidation(_("The call cannot lie in the future. Correct the date."))
 
-    recording = FileField(_l("Recording"), validators=[FileRequired(_l("Choose a recording."))])
-    agent = SelectField(_l("Agent"), coerce=_number, validate_choice=True)
+
+class DetailsForm(FlaskForm):
+    """What is known of a call besides its sound."""
+
+    agent = SelectField(_l("Agent"), coerce=row_id_or_none, validate_choice=True)
     started_at = DateTimeLocalField(
         _l("Date and time of the call"),
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        validators=[Optional()],
+        validators=[Optional(), _sensible_day, _not_in_future],
     )
     queue = StringField(_l("Queue"), filters=[_text], validators=[Length(max=80)])
     direction = SelectField(
@@ -50,6 +71,16 @@ class UploadForm(FlaskForm):
     customer_reference = StringField(
         _l("Customer reference"), filters=[_text], validators=[Length(max=80)]
     )
+
+    def offer_agents_of(self, agents: list[Person]) -> None:
+        """Let the person choose among these agents."""
+        self.agent.choices = [SelectChoice(agent.id, agent.name) for agent in agents]
+
+
+class UploadForm(DetailsForm):
+    """A recording; details that are left empty are read from its name."""
+
+    recording = FileField(_l("Recording"), validators=[FileRequired(_l("Choose a recording."))])
     language = SelectField(_l("Language of the call"), choices=LANGUAGES, default="")
 
     def offer_agents(self, agents: list[Person]) -> None:
@@ -69,10 +100,10 @@ class FilterForm(FlaskForm):
         csrf = False
 
     text = SearchField(_l("Said in the call"), filters=[_text], validators=[Length(max=200)])
-    agent = SelectField(_l("Agent"), coerce=_number, validate_choice=False)
-    team = SelectField(_l("Team"), coerce=_number, validate_choice=False)
-    since = DateField(_l("From"), name="from", validators=[Optional()])
-    until = DateField(_l("To"), name="to", validators=[Optional()])
+    agent = SelectField(_l("Agent"), coerce=row_id_or_none, validate_choice=False)
+    team = SelectField(_l("Team"), coerce=row_id_or_none, validate_choice=False)
+    since = DateField(_l("From"), name="from", validators=[Optional(), _sensible_day])
+    until = DateField(_l("To"), name="to", validators=[Optional(), _sensible_day])
     state = SelectField(
         _l("State"),
         default="",

@@ -60,7 +60,7 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     call = _store_row(_new_call(filename, size, digest, info, details, by))
     recordings().keep(file, call.storage_key)
     call_id = call.id
-    after_commit(lambda: jobs().enqueue_transcription(call_id))
+    after_commit(lambda: jobs().enqueue_transcription(call_id, later=details.is_sample))
     return call
 
 

@@ -13,6 +13,7 @@ from qa_app.errors import NotFound
 from qa_app.extensions import db
 from qa_app.people.access import about_visible_agent
 from qa_app.people.models import Person, Role
+from qa_app.row_ids import row_id
 
 PAGE_SIZE = 30
 SORTS = {"started": Call.started_at, "duration": Call.duration}
@@ -88,9 +89,9 @@ def _read_key(text: str, sort: str) -> tuple[datetime | float, int] | None:
     value, _sep, call_id = text.rpartition("~")
     try:
         if sort == "started":
-            return datetime.fromisoformat(value).astimezone(UTC), int(call_id)
-        return float(value), int(call_id)
-    except ValueError:
+            return datetime.fromisoformat(value).astimezone(UTC), row_id(call_id)
+        return float(value), row_id(call_id)
+    except (ValueError, OverflowError):
         return None
 
 

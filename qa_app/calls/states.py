@@ -120,6 +120,11 @@ def release_interrupted() -> list[int]:
     return ids
 
 
+def samples_among(ids: list[int]) -> set[int]:
+    """Which of these calls came with the product; people's own go first."""
+    return set(db.session.scalars(select(Call.id).where(Call.id.in_(ids), Call.is_sample)))
+
+
 def waiting(limit: int = 100) -> list[int]:
     """The calls that wait for a worker, oldest first."""
     return list(

@@ -20,9 +20,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app.calls import library, states
+from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
-from qa_app.calls.filename import NamedDetails, read_filename
-from qa_app.calls.forms import FilterForm, UploadForm
+from qa_app.calls.filename import ImpossibleDate, NamedDetails, read_filename
+from qa_app.calls.forms import DetailsForm, FilterForm, UploadForm
 from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named, plain_name
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
@@ -84,12 +85,15 @@ def upload() -> ResponseReturnValue:
 
 def _accept(form: UploadForm) -> Call:
     sent = form.recording.data
-    named = read_filename(plain_name(sent.filename), settings().filename_pattern)
+    try:
+        named = read_filename(plain_name(sent.filename), settings().filename_pattern)
+    except ImpossibleDate:
+        raise Refused(_("The date in the file name does not exist. Correct the name.")) from None
     sent.stream.flush()
     return accept(Path(sent.stream.name), sent.filename, _details(form, named), by=current_user)
 
 
-def _details(form: UploadForm, named: NamedDetails) -> CallDetails:
+def _details(form: DetailsForm, named: NamedDetails) -> CallDetails:
     """What was typed goes before what the file name says."""
     if form.agent.data:
         agent = find_active(form.agent.data)
@@ -104,7 +108,7 @@ def _details(form: UploadForm, named: NamedDetails) -> CallDetails:
         queue=form.queue.data or named.queue or "",
         direction=form.direction.data or named.direction or None,
         customer_reference=form.customer_reference.data or named.reference or "",
-        language=form.language.data or None,
+        language=form.language.data or None if isinstance(form, UploadForm) else None,
     )
 
 
@@ -183,6 +187,40 @@ def transcript_file(call_id: int, kind: str) -> ResponseReturnValue:
     text = WRITERS[kind](call.transcript.as_transcript())
     headers = {"Content-Disposition": f'attachment; filename="call-{call.id}.{kind}"'}
     return Response(text, mimetype="text/plain; charset=utf-8", headers=headers)
+
+
+@calls.route("/<int:call_id>/details", methods=["GET", "POST"])
+@requires(Right.UPLOAD_CALLS)
+def details(call_id: int) -> ResponseReturnValue:
+    """Correct what is known of a call."""
+    call = get_call(current_user, call_id)
+    local = call.started_at.astimezone(_zone()).replace(tzinfo=None)
+    shown = {
+        "agent": call.agent_id,
+        "started_at": local,
+        "queue": call.queue,
+        "direction": call.direction or "",
+        "customer_reference": call.customer_reference,
+    }
+    form = DetailsForm(data=shown)
+    form.offer_agents_of(library.choosable_agents(current_user))
+    if form.validate_on_submit():
+        correct(call, _details(form, NamedDetails()))
+        flash(_("Saved."), "success")
+        return redirect(url_for(".call_page", call_id=call.id))
+    page = render_template("calls/details.html", call=call, form=form, in_use=is_in_use(call))
+    return page, HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+
+
+@calls.post("/<int:call_id>/remove")
+@requires(Right.UPLOAD_CALLS)
+def remove_call(call_id: int) -> ResponseReturnValue:
+    """Take a call away that should not be here."""
+    call = get_call(current_user, call_id)
+    record.note("remove", "call", call.id)
+    remove(call)
+    flash(_("The call was removed with its recording and transcript."), "success")
+    return redirect(url_for(".library"))
 
 
 @calls.post("/<int:call_id>/cancel")

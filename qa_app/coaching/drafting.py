@@ -16,6 +16,7 @@ from qa_app.errors import NotAllowed, Refused
 from qa_app.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Evidence, Review, ReviewState
+from qa_app.reviews.speakers import said_by
 from qa_app.rubrics.rubric import Rubric
 
 GOAL_IN = timedelta(days=14)
@@ -36,8 +37,9 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
         raise NotAllowed(_("Somebody else has to write your coaching plan."))
     if (plan := _same_draft(reviews, author)) is not None:
         return plan
+    language = agent.language or "ko"
     draft = compose.compose(
-        rubric_of(reviews), rated(reviews), agent.language or "ko", today() + GOAL_IN
+        rubric_of(reviews), rated(reviews, language), language, today() + GOAL_IN
     )
     plan = Plan(
         agent=agent,
@@ -59,7 +61,7 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
 
 def missing_criteria(plan: Plan) -> dict[str, str]:
     """Criteria that were rated and are not yet in the plan: id and name in its language."""
-    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews))
+    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews, plan.language))
     taken = {point.criterion for point in plan.points}
     return {
         standing.criterion.id: standing.criterion.name.in_language(plan.language)
@@ -78,7 +80,7 @@ def add_point(plan: Plan, kind: PointKind, criterion: str) -> PlanPoint:
         raise Refused(_("A plan has at most two of each. Remove one first."))
     if criterion not in missing_criteria(plan):
         raise Refused(_("This criterion was not rated, or it is in the plan already."))
-    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews))
+    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews, plan.language))
     standing = next(s for s in standings if s.criterion.id == criterion)
     word = compose.strength if kind == PointKind.STRENGTH else compose.focus
     row = point_row(word(standing, plan.language), kind)
@@ -101,8 +103,8 @@ def rubric_of(reviews: Sequence[Review]) -> Rubric:
     return max((review.rubric_version for review in reviews), key=lambda v: v.id).rubric
 
 
-def rated(reviews: Sequence[Review]) -> list[RatedReview]:
-    """The reviews as plain data."""
+def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
+    """The reviews as plain data; speakers in clips are named in ``language``."""
     return [
         RatedReview(
             call=str(review.call_id),
@@ -112,7 +114,9 @@ def rated(reviews: Sequence[Review]) -> list[RatedReview]:
                     rating.criterion,
                     rating.level,
                     rating.note,
-                    tuple(_clip(review, e) for e in review.evidence_for(rating.criterion)),
+                    tuple(
+                        _clip(review, e, language) for e in review.evidence_for(rating.criterion)
+                    ),
                 )
                 for rating in review.ratings
             ),
@@ -151,14 +155,14 @@ def point_row(point: Point, kind: PointKind) -> PlanPoint:
     )
 
 
-def _clip(review: Review, evidence: Evidence) -> Clip:
+def _clip(review: Review, evidence: Evidence, language: str) -> Clip:
     polarity: Polarity = "for" if evidence.polarity == "for" else "against"
     return Clip(
         call=str(review.call_id),
         called_on=local_day(review.call.started_at),
         start=evidence.start,
         end=evidence.end,
-        quote=evidence.quote,
+        quote=said_by(review, evidence, language),
         polarity=polarity,
     )
 

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from qa_app.coaching.days import today
-from qa_app.coaching.document import RolePlay, SayInstead
+from qa_app.coaching.document import Line, RolePlay, SayInstead
 from qa_app.coaching.drafting import put_in_order
 from qa_app.coaching.models import Plan, PlanPoint, PlanState, PointKind
 from qa_app.errors import Conflict, Refused
@@ -53,6 +53,8 @@ def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
         Conflict: when the draft was saved elsewhere since; ``revision`` is the new one.
     """
     if plan.revision != based_on:
+        if _says(plan, edit):
+            return  # the same again: its answer was lost on the way
         message = _("This plan was changed elsewhere since you opened it.")
         raise Conflict(message, revision=plan.revision, changed=True)
     plan.opening = edit.opening
@@ -63,6 +65,27 @@ def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
     plan.revision += 1
     plan.saved_at = utc_now()
     db.session.flush()
+
+
+def _says(plan: Plan, edit: PlanEdit) -> bool:
+    """Whether the draft holds already what was written."""
+    points = {point.id: _as_edit(point) for point in plan.points}
+    written = {number: edit.points.get(number, points[number]) for number in points}
+    return (plan.opening, plan.goal_on, points) == (edit.opening, edit.goal_on, written)
+
+
+def _as_edit(point: PlanPoint) -> PointEdit:
+    lines = tuple(Line(**line) for line in point.role_play.get("lines", []))
+    return PointEdit(
+        behaviour=point.behaviour,
+        heard=point.heard,
+        why=point.why,
+        clips=frozenset(clip.id for clip in point.clips),
+        say_instead=tuple(SayInstead(**pair) for pair in point.say_instead),
+        role_play=RolePlay(point.role_play.get("situation", ""), lines),
+        goal=point.goal,
+        reflection=tuple(point.reflection),
+    )
 
 
 def _write(point: PlanPoint, edit: PointEdit) -> None:

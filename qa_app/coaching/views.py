@@ -1,5 +1,7 @@
 """The pages of the coaching room: plans, the editor, what the agent reads and answers."""
 
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import TypeVar
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -17,10 +19,29 @@ from qa_app.coaching.printing import document_of
 from qa_app.errors import Conflict, Refused, wants_json
 from qa_app.people import record
 from qa_app.people.access import Right, requires, sees_everyone
+from qa_app.row_ids import row_id
 
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
 
 Form = TypeVar("Form", bound=FlaskForm)
+
+
+def told_on_the_plan(
+    view: Callable[[int], ResponseReturnValue],
+) -> Callable[[int], ResponseReturnValue]:
+    """What cannot be is told on the plan's own page: from there people can go on."""
+
+    @wraps(view)
+    def told(plan_id: int) -> ResponseReturnValue:
+        try:
+            return view(plan_id)
+        except (Refused, Conflict) as problem:
+            if wants_json():
+                raise
+            plan = reading.get_plan(current_user, plan_id)
+            return _page(plan, _answer_form(plan), problem=problem.message), problem.status
+
+    return told
 
 
 @coaching.get("")
@@ -30,8 +51,8 @@ def plans() -> ResponseReturnValue:
     wanted = request.args.get("state")
     states = [state.value for state in PlanState] + [reading.OVERDUE]
     state = wanted if wanted in states else None
-    agent_id = request.args.get("agent", type=int)
-    before = request.args.get("before", type=int)
+    agent_id = request.args.get("agent", type=row_id)
+    before = request.args.get("before", type=row_id)
     return render_template(
         "coaching/plans.html",
         page=reading.plans_for(current_user, state=state, agent_id=agent_id, before=before),
@@ -48,26 +69,25 @@ def plans() -> ResponseReturnValue:
 @requires(Right.WRITE_PLANS)
 def new_plan() -> ResponseReturnValue:
     """Choose an agent, then the reviews that the plan is to rest on."""
-    agent_id = request.args.get("agent", type=int)
-    return render_template(
-        "coaching/new_plan.html",
-        agents=reading.reviewed_agents(current_user),
-        agent_id=agent_id,
-        reviews=reading.reviews_to_choose(current_user, agent_id) if agent_id else [],
-    )
+    return _choice(request.args.get("agent", type=row_id))
 
 
 @coaching.post("/compose")
 @requires(Right.WRITE_PLANS)
 def compose_plan() -> ResponseReturnValue:
     """Draft a plan from the reviews sent as ``review_ids``."""
-    ids = request.form.getlist("review_ids", type=int)
-    plan = drafting.compose_plan(reading.reviews_by_ids(current_user, ids), current_user)
+    ids = request.form.getlist("review_ids", type=row_id)
+    try:
+        plan = drafting.compose_plan(reading.reviews_by_ids(current_user, ids), current_user)
+    except Refused as problem:
+        agent_id = request.form.get("agent", type=row_id)
+        return _choice(agent_id, chosen=ids, problem=problem.message), problem.status
     return redirect(url_for(".edit_plan", plan_id=plan.id))
 
 
 @coaching.get("/<int:plan_id>/edit")
 @requires(Right.WRITE_PLANS)
+@told_on_the_plan
 def edit_plan(plan_id: int) -> ResponseReturnValue:
     """The editor of a draft."""
     plan = reading.get_plan_to_edit(current_user, plan_id)
@@ -77,6 +97,7 @@ def edit_plan(plan_id: int) -> ResponseReturnValue:
 
 @coaching.post("/<int:plan_id>/edit")
 @requires(Right.WRITE_PLANS)
+@told_on_the_plan
 def save_plan(plan_id: int) -> ResponseReturnValue:
     """Save the draft as it is typed; a button may ask for one step more."""
     plan = reading.get_plan_to_edit(current_user, plan_id)
@@ -94,7 +115,10 @@ def save_plan(plan_id: int) -> ResponseReturnValue:
         return _editor(plan, form, problem=conflict.message), 409
     if wants_json():
         return {"revision": plan.revision}
-    return _one_step_more(plan)
+    try:
+        return _one_step_more(plan)
+    except Refused as problem:
+        return _editor(plan, form, refused=problem.message), problem.status
 
 
 def _one_step_more(plan: Plan) -> ResponseReturnValue:
@@ -111,6 +135,7 @@ def _one_step_more(plan: Plan) -> ResponseReturnValue:
 
 @coaching.post("/<int:plan_id>/discard")
 @requires(Right.WRITE_PLANS)
+@told_on_the_plan
 def discard_plan(plan_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
     operations.discard_plan(reading.get_plan_to_edit(current_user, plan_id))
@@ -120,6 +145,7 @@ def discard_plan(plan_id: int) -> ResponseReturnValue:
 
 @coaching.post("/<int:plan_id>/publish")
 @requires(Right.WRITE_PLANS)
+@told_on_the_plan
 def publish_plan(plan_id: int) -> ResponseReturnValue:
     """Give the plan to the agent."""
     plan = reading.get_plan_to_edit(current_user, plan_id)
@@ -136,11 +162,7 @@ def plan_page(plan_id: int) -> ResponseReturnValue:
     record.note("open", "plan", plan.id)
     if plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED:
         operations.read_by_agent(plan)
-    form = AnswerForm(
-        formdata=None,
-        data={"reflection": plan.reflection, "revision": plan.reflection_revision},
-    )
-    return _page(plan, form)
+    return _page(plan, _answer_form(plan))
 
 
 @coaching.get("/<int:plan_id>/plan.pdf")
@@ -159,6 +181,7 @@ def plan_pdf(plan_id: int) -> ResponseReturnValue:
 
 @coaching.post("/<int:plan_id>/reflection")
 @requires(Right.ANSWER_PLANS)
+@told_on_the_plan
 def save_reflection(plan_id: int) -> ResponseReturnValue:
     """Save the agent's words as they are typed."""
     plan = reading.get_plan_to_answer(current_user, plan_id)
@@ -171,12 +194,13 @@ def save_reflection(plan_id: int) -> ResponseReturnValue:
 
 @coaching.post("/<int:plan_id>/acknowledge")
 @requires(Right.ANSWER_PLANS)
+@told_on_the_plan
 def acknowledge_plan(plan_id: int) -> ResponseReturnValue:
     """Answer the plan for good."""
     plan = reading.get_plan_to_answer(current_user, plan_id)
-    form = _sent(AnswerForm())
+    form = AnswerForm()
     try:
-        operations.acknowledge_plan(plan, form.words, based_on=form.based_on)
+        operations.acknowledge_plan(plan, _sent(form).words, based_on=form.based_on)
     except (Refused, Conflict) as problem:
         if wants_json():
             raise
@@ -186,6 +210,24 @@ def acknowledge_plan(plan_id: int) -> ResponseReturnValue:
         )
     flash(_("Thank you. Your answer has been saved."), "success")
     return redirect(url_for(".plan_page", plan_id=plan.id))
+
+
+def _choice(agent_id: int | None, *, chosen: Sequence[int] = (), problem: str | None = None) -> str:
+    return render_template(
+        "coaching/new_plan.html",
+        agents=reading.reviewed_agents(current_user),
+        agent_id=agent_id,
+        reviews=reading.reviews_to_choose(current_user, agent_id) if agent_id else [],
+        chosen=chosen,
+        problem=problem,
+    )
+
+
+def _answer_form(plan: Plan) -> AnswerForm:
+    return AnswerForm(
+        formdata=None,
+        data={"reflection": plan.reflection, "revision": plan.reflection_revision},
+    )
 
 
 def _page(
@@ -204,7 +246,9 @@ def _page(
     )
 
 
-def _editor(plan: Plan, form: PlanForm, problem: str | None = None) -> str:
+def _editor(
+    plan: Plan, form: PlanForm, problem: str | None = None, refused: str | None = None
+) -> str:
     points = {str(point.id): point for point in reading.points_with_clips(plan)}
     return render_template(
         "coaching/edit_plan.html",
@@ -214,6 +258,7 @@ def _editor(plan: Plan, form: PlanForm, problem: str | None = None) -> str:
         clips={str(clip.id): clip for point in points.values() for clip in point.clips},
         addable=drafting.missing_criteria(plan),
         problem=problem,
+        refused=refused,
         kinds=PointKind,
     )
 

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, cast
 
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask
 from flask_babel import gettext as _
 from flask_security.core import Security
@@ -17,6 +18,9 @@ from qa_app.settings import ROOT
 
 PASSWORD_LENGTH = 10
 
+# Centres have addresses that work in the house only.
+ADDRESS_RULES: dict[str, Any] = {"check_deliverability": False, "globally_deliverable": False}
+
 SECURITY_CONFIG: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SALT": "argon2-brings-its-own",  # unused, but must be set
@@ -26,7 +30,7 @@ SECURITY_CONFIG: dict[str, Any] = {
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    "SECURITY_EMAIL_VALIDATOR_ARGS": ADDRESS_RULES,
     "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "qa_app" / "translations")],
     "SECURITY_FLASH_MESSAGES": True,
     "SECURITY_LOGOUT_METHODS": ["POST"],
@@ -44,6 +48,14 @@ def init_app(app: Flask, security: Security) -> None:
     for name in ("security.login", "security.change_password"):
         slowed: Any = limiter.limit("10 per minute", methods=["POST"])
         app.view_functions[name] = slowed(app.view_functions[name])
+
+
+def readable_address(text: str) -> str | None:
+    """An e-mail address as sign-in will read it, in small letters; ``None`` if it is none."""
+    try:
+        return validate_email(text.strip(), **ADDRESS_RULES).normalized.lower()
+    except EmailNotValidError:
+        return None
 
 
 def set_roles(person: Person, names: list[RoleName]) -> None:

@@ -12,6 +12,7 @@ from qa_app.extensions import db
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
 from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm, TeamForm
 from qa_app.people.models import Person, RoleName, Team
+from qa_app.row_ids import row_id_or_none
 
 PAGE_SIZE = 50
 
@@ -35,8 +36,8 @@ def find_people(text: str, *, after: str | None) -> PeoplePage:
             )
         )
     name, _sep, person_id = (after or "").rpartition("~")
-    if person_id.isdecimal():
-        query = query.where(tuple_(Person.name, Person.id) > (name, int(person_id)))
+    if number := row_id_or_none(person_id):
+        query = query.where(tuple_(Person.name, Person.id) > (name, number))
     rows = list(db.session.scalars(query))
     shown = rows[:PAGE_SIZE]
     last = shown[-1] if len(rows) > PAGE_SIZE else None
@@ -77,15 +78,18 @@ def add(form: NewPersonForm) -> Person:
     return person
 
 
-def change(person: Person, form: PersonForm) -> None:
-    """Make a person what the form says.
+def keeps_an_admin(person: Person, form: PersonForm) -> bool:
+    """Whether admins leave themselves the way back in; says so at the field otherwise."""
+    stays_admin = RoleName.ADMIN in form.roles.data and form.active.data
+    if person.id != current_user.id or stays_admin:
+        return True
+    form.roles.errors = [_("You cannot take away your own admin role. Ask another admin to do it.")]
+    return False
 
-    Raises:
-        Refused: when admins would lock themselves out.
-    """
+
+def change(person: Person, form: PersonForm) -> None:
+    """Make a person what the form says."""
     roles = [RoleName(name) for name in form.roles.data]
-    if person.id == current_user.id and (RoleName.ADMIN not in roles or not form.active.data):
-        raise Refused(_("You cannot take away your own admin role. Ask another admin to do it."))
     person.name = form.name.data
     set_roles(person, roles)
     person.team_id = form.team.data

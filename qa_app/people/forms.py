@@ -1,10 +1,12 @@
 """The forms of the people room."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
+    Field,
     PasswordField,
     SelectField,
     SelectMultipleField,
@@ -12,10 +14,11 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from qa_app.people.accounts import PASSWORD_LENGTH
+from qa_app.people.accounts import PASSWORD_LENGTH, readable_address
 from qa_app.people.models import Person, RoleName, Team
+from qa_app.row_ids import row_id_or_none
 
 ROLE_LABELS = {
     RoleName.QA: _l("QA: uploads and reviews calls, writes coaching plans"),
@@ -29,9 +32,9 @@ def _trimmed(value: str | None) -> str:
     return (value or "").strip()
 
 
-def _number(value: object) -> int | None:
-    text = str(value)
-    return int(text) if text.isdecimal() else None
+def _readable(_form: FlaskForm, field: Field) -> None:
+    if readable_address(field.data) is None:
+        raise ValidationError(_("This is no e-mail address. Write one like name@company.kr."))
 
 
 class CheckboxesField(SelectMultipleField):
@@ -46,9 +49,11 @@ class PersonForm(FlaskForm):
 
     name = StringField(_l("Name"), filters=[_trimmed], validators=[DataRequired(), Length(max=80)])
     roles = CheckboxesField(
-        _l("Roles"), choices=[SelectChoice(r.value, t) for r, t in ROLE_LABELS.items()]
+        _l("Roles"),
+        validators=[DataRequired(_l("Choose at least one role."))],
+        choices=[SelectChoice(r.value, t) for r, t in ROLE_LABELS.items()],
     )
-    team = SelectField(_l("Member of team"), coerce=_number)
+    team = SelectField(_l("Member of team"), coerce=row_id_or_none)
     supervises = CheckboxesField(_l("Supervises"), coerce=int)
     language = SelectField(
         _l("Language"),
@@ -83,7 +88,7 @@ class NewPersonForm(PersonForm):
     email = EmailField(
         _l("E-mail address"),
         filters=[_trimmed],
-        validators=[DataRequired(), Email(), Length(max=255)],
+        validators=[DataRequired(), Length(max=255), _readable],
     )
     password = PasswordField(
         _l("First password"),

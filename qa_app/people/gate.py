@@ -1,5 +1,7 @@
 """The door: nobody gets past it without signing in, whatever a view forgets."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -16,9 +18,16 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         pause()  # what is sent may take minutes to arrive
         return None
-    if request.method != "GET" or request.accept_mimetypes.best == "application/json":
+    if request.accept_mimetypes.best == "application/json":
         return {"error": "sign in", "sign_in": url_for("security.login")}, 401
-    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    wanted = request.full_path if request.method == "GET" else _page_before()
+    return redirect(url_for("security.login", next=wanted.rstrip("?")))
+
+
+def _page_before() -> str:
+    """The page of ours whose button was pressed; what it would have done is not done."""
+    page = urlsplit(request.referrer or "")
+    return page.path if page.netloc == request.host and page.path else "/"
 
 
 def init_app(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.utils import logout_user
 
+from qa_app.errors import Refused
 from qa_app.language import LANGUAGES
 from qa_app.people import directory as directory_
 from qa_app.people.access import Right, requires
@@ -89,7 +90,7 @@ def edit(person_id: int) -> ResponseReturnValue:
     person = directory_.get_person(person_id)
     form = PersonForm()
     form.offer_teams(directory_.all_teams())
-    if form.validate_on_submit():
+    if form.validate_on_submit() and directory_.keeps_an_admin(person, form):
         directory_.change(person, form)
         flash(_("Saved."), "success")
         return redirect(url_for(".directory"))
@@ -117,8 +118,11 @@ def reset_password(person_id: int) -> ResponseReturnValue:
 @requires(Right.MANAGE_PEOPLE)
 def add_team() -> ResponseReturnValue:
     """Add a team."""
-    team = directory_.add_team(TeamForm())
-    flash(_("The team %(name)s was added.", name=team.name), "success")
+    try:
+        team = directory_.add_team(TeamForm())
+        flash(_("The team %(name)s was added.", name=team.name), "success")
+    except Refused as problem:
+        flash(problem.message, "error")
     return redirect(url_for(".directory"))
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -47,7 +48,7 @@ class ClockField(Field):
         match = _CLOCK.fullmatch(valuelist[0].strip()) if valuelist else None
         if match is None:
             self.data = None
-            raise ValueError(self.gettext("Write a time such as 2:03.5."))
+            raise ValueError(_("%(field)s: write a time such as 2:03.5.", field=self.label.text))
         hours, minutes, seconds = match.groups()
         whole = int(hours or 0) * 3600 + int(minutes or 0) * 60
         self.data = whole + float(seconds.replace(",", "."))
@@ -114,24 +115,31 @@ class SummaryForm(DraftForm):
 class EvidenceForm(FlaskForm):
     """Seconds of the call that speak for or against a criterion."""
 
-    start = ClockField(_l("From"), validators=[InputRequired()])
-    end = ClockField(_l("To"), validators=[InputRequired()])
+    # Nothing typed is no time either: the field says so itself.
+    start = ClockField(_l("From"))
+    end = ClockField(_l("To"))
     quote = TextAreaField(_l("Quote"), filters=[_lines], validators=[Length(max=NOTE_LENGTH)])
-    criterion = SelectField(_l("Criterion"), validators=[DataRequired()])
+    criterion = SelectField(
+        _l("Criterion"),
+        validators=[DataRequired(_l("Choose the criterion that the clip is about."))],
+    )
     polarity = RadioField(
         _l("What it shows"),
         choices=[
             SelectChoice(Polarity.FOR.value, _l("Done well")),
             SelectChoice(Polarity.AGAINST.value, _l("To improve")),
         ],
-        validators=[DataRequired()],
+        validators=[DataRequired(_l("Choose what the clip shows: done well, or to improve."))],
     )
 
     def offer(self, rubric: Rubric, language: str) -> None:
-        """Take the rubric's criteria as the choices."""
+        """Take the rubric's criteria as the choices; none is chosen beforehand."""
         self.criterion.choices = [
-            SelectChoice(criterion.id, criterion.name.in_language(language))
-            for criterion in rubric.criteria
+            SelectChoice("", _("Choose …")),
+            *(
+                SelectChoice(criterion.id, criterion.name.in_language(language))
+                for criterion in rubric.criteria
+            ),
         ]
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 
+from qa_app.calls.details import rests_on_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
@@ -24,6 +25,12 @@ from qa_app.rubrics import Rubric
 
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5
+
+
+@rests_on_calls
+def is_reviewed(call_id: int) -> bool:
+    """Whether anybody has begun a review of this call."""
+    return bool(db.session.scalar(select(Review.id).where(Review.call_id == call_id).limit(1)))
 
 
 def start_review(call: Call, reviewer: Person, rubric: Rubric) -> Review:
@@ -153,7 +160,9 @@ def submit_review(review: Review, *, seen: str) -> None:
             _("This review was changed in another tab. Look through it once more, then submit it.")
         )
     if missing(review):
-        raise Refused(_("The review is not complete yet. What is missing is listed below."))
+        raise Refused(
+            _("The review is not complete yet. “Submit the review” lists what is still missing.")
+        )
     now = utc_now()
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):

@@ -1,8 +1,8 @@
 """What is said in a stretch of a call, in the transcript's own words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from qa_app.transcription.transcript import Segment
+from qa_app.transcription.transcript import Segment, Speaker
 
 
 def quote(segments: Sequence[Segment], start: float, end: float, selected: str = "") -> str:
@@ -19,6 +19,38 @@ def quote(segments: Sequence[Segment], start: float, end: float, selected: str =
         return "\n".join(lines)
     heard = [text for segment in near if (text := _heard(segment, start, end))]
     return "\n".join(heard or lines)
+
+
+def attributed(
+    segments: Sequence[Segment], start: float, end: float, quoted: str, names: Mapping[Speaker, str]
+) -> str:
+    """A quote between two times with the speaker's name before each line, where several speak.
+
+    The words of one speaker stay as they are, and so does a line that nobody is known to
+    have said.
+    """
+    near = [segment for segment in segments if segment.end > start and segment.start < end]
+    lines = quoted.splitlines()
+    voices = _voices(near, lines)
+    if len(set(voices) - {None}) < 2:
+        return quoted
+    return "\n".join(
+        f"{names[voice]}: {line}" if voice else line
+        for voice, line in zip(voices, lines, strict=True)
+    )
+
+
+def _voices(near: Sequence[Segment], lines: Iterable[str]) -> list[Speaker | None]:
+    """Who says each line; of two who say the same words, the one whose turn it is."""
+    voices: list[Speaker | None] = []
+    turn = 0
+    for line in lines:
+        in_turn = [*range(turn, len(near)), *range(min(turn, len(near)))]
+        said = (at for at in in_turn if _plain(line) and _plain(line) in _plain(near[at].text))
+        at = next(said, None)
+        voices.append(None if at is None else near[at].speaker)
+        turn = turn if at is None else at + 1
+    return voices
 
 
 def _heard(segment: Segment, start: float, end: float) -> str:

@@ -36,7 +36,9 @@ from qa_app.reviews.forms import (
 )
 from qa_app.reviews.missing import Missing, Need, missing
 from qa_app.reviews.models import Polarity, Review, ReviewState
+from qa_app.reviews.speakers import said_by
 from qa_app.reviews.worth_hearing import worth_hearing
+from qa_app.row_ids import row_id
 from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.transaction import settings
 
@@ -52,7 +54,7 @@ def my_reviews() -> ResponseReturnValue:
     """The person's own drafts and submitted reviews."""
     wanted = request.args.get("state")
     state = ReviewState(wanted) if wanted in set(ReviewState) else None
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_id)
     page = reading.reviews_by(current_user, state, before=before)
     return render_template("reviews/my_reviews.html", page=page, state=state, before=before)
 
@@ -159,7 +161,7 @@ def submit(review_id: int) -> ResponseReturnValue:
 
 
 def _page(review: Review, problem: str | None = None) -> str:
-    form = EvidenceForm(formdata=None, polarity=Polarity.FOR.value)
+    form = EvidenceForm(formdata=None)
     form.offer(review.rubric, current_language())
     can_edit = reading.may_edit(current_user, review) and not review.is_submitted
     can_compose = review.is_submitted and may(current_user, Right.WRITE_PLANS)
@@ -171,6 +173,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         evidence_form=form,
         missing=_worded(missing(review)),
         moments=worth_hearing(review.transcript.as_transcript()),
+        who_said=lambda clip: said_by(review, clip, current_language()),
         problem=problem,
         agent_channel=settings().agent_channel,
     )
@@ -179,7 +182,8 @@ def _page(review: Review, problem: str | None = None) -> str:
 def _sent(form: Form) -> Form:
     """The form, if what was sent can be used."""
     if not form.validate():
-        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages = [str(error) for errors in form.errors.values() for error in errors]
+        raise Refused(" ".join(dict.fromkeys(messages)), fields=list(form.errors))
     return form
 
 
@@ -199,6 +203,7 @@ def _evidence_saved(review: Review, criterion: str, **more: Any) -> ResponseRetu
         review=review,
         criterion=review.rubric.criterion(criterion),
         can_edit=True,
+        who_said=lambda clip: said_by(review, clip, current_language()),
     )
     part = f"criterion-{criterion}"
     return _saved(review, part, criterion=criterion, evidence_html=html, **more)
@@ -225,7 +230,7 @@ def _worded(needs: list[Missing]) -> list[dict[str, str]]:
     sentences: dict[Need, Callable[[str], str]] = {
         Need.RATING: lambda name: _("%(criterion)s: choose a level.", criterion=name),
         Need.EVIDENCE: lambda name: _(
-            "%(criterion)s: add a clip that shows why it is not the top level.", criterion=name
+            "%(criterion)s: add at least one clip that shows this level.", criterion=name
         ),
     }
     language = current_language()

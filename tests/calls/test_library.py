@@ -109,8 +109,16 @@ def test_a_page_costs_the_same_few_queries_whatever_its_length(client_of, qa):
 def test_nonsense_in_the_address_is_no_error(client_of, qa):
     client = client_of(qa)
 
-    for query in ("after=x~y", "from=tomorrow", "agent=abc", "state=asleep", "sort=price"):
+    huge = "9" * 25
+    queries = (
+        "after=x~y", "from=tomorrow", "agent=abc", "state=asleep", "sort=price",
+        f"agent={huge}", f"team={huge}", f"after=2026-03-02T00:00:00~{huge}",
+        "from=0001-01-01", "to=9999-12-31",
+    )  # fmt: skip
+    for query in queries:
         assert client.get(f"/calls?{query}").status_code == 200, query
+    assert client.get("/calls?text=a%00b").status_code == 400
+    assert client.get(f"/calls/{huge}").status_code == 404
 
 
 def test_an_empty_library_says_what_to_do_next(client_of, qa):

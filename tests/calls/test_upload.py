@@ -65,6 +65,23 @@ def test_a_file_name_that_names_nobody_here_is_refused(qa, settings):
     assert nothing_was_kept(settings)
 
 
+@pytest.mark.parametrize(
+    ("filename", "details", "words"),
+    [
+        ("20261399-000000_x.wav", {}, "does not exist"),
+        ("a.wav", {"started_at": "2099-01-01T10:00"}, "future"),
+        ("a.wav", {"started_at": "0001-01-01T10:00"}, "date of this time"),
+        ("a.wav", {"started_at": "yesterday"}, "Date and time"),
+    ],
+)
+def test_an_impossible_date_is_refused(qa, settings, filename, details, words):
+    answer = upload(qa, made.tone(), filename, **details)
+
+    assert answer.status_code == 400
+    assert words in answer.json["error"]
+    assert nothing_was_kept(settings)
+
+
 def test_the_same_recording_twice_leads_to_the_first_call(qa):
     first = upload(qa, made.tone()).json
     second = upload(qa, made.tone(), "another-name.wav")

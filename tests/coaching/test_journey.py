@@ -48,9 +48,12 @@ class Fields(HTMLParser):
 
 def fields(client: Visitor, plan: Plan, **changes: str) -> dict[str, str]:
     """The editor's fields as its page shows them, with changes."""
-    page = client.get(f"/plans/{plan.id}/edit").text
-    form = page.split('id="plan-form"')[1].split("</form>")[0]
-    return {**Fields(form).sent, **changes}
+    return {**fields_of(client.get(f"/plans/{plan.id}/edit").text), **changes}
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """The fields of an editor that is open."""
+    return Fields(page.split('id="plan-form"')[1].split("</form>")[0]).sent
 
 
 def test_from_a_review_to_an_answered_plan(centre: Centre, client_of) -> None:
@@ -183,3 +186,16 @@ def test_every_page_that_can_be_empty_says_what_to_do(centre: Centre, client_of)
     assert "as soon as they are published" in client_of(centre.other_agent).get("/plans").text
     assert "No submitted reviews yet" in client_of(centre.qa).get("/plans/new").text
     assert "No plans like that" in client_of(centre.qa).get("/plans?state=draft").text
+
+
+def test_of_several_speakers_a_plan_names_each_in_its_language(centre: Centre, client_of) -> None:
+    review = centre.review({"clarity": 1})
+    [clip] = review.evidence
+    clip.start, clip.end = 5.0, 14.5
+    clip.quote = "택배가 아직도 안 왔어요.\n조만간 갈 거예요."
+    client = client_of(centre.qa)
+    client.post("/plans/compose", data={"review_ids": review.id})
+    plan = db.session.query(Plan).one()
+    told = "고객: 택배가 아직도 안 왔어요.\n상담사: 조만간 갈 거예요."
+    assert plan.points[0].clips[0].quote == told
+    assert told in client.get(f"/plans/{plan.id}").text

@@ -101,6 +101,16 @@ def test_no_total_no_rank_no_level(rubric: Rubric) -> None:
         assert word not in text.split()
 
 
+def test_who_says_what_in_a_clip_stands_in_lines_of_its_own(rubric: Rubric) -> None:
+    plan = document(rubric, "ko")
+    [focus, *others] = plan.focuses
+    spoken = replace(focus.clips[0], quote="고객: 언제 와요?\n상담사: 곧 가요.")
+    plan = replace(plan, focuses=(replace(focus, clips=(spoken,)), *others))
+    lines = [line for page in read(plan).pages for line in page.extract_text().splitlines()]
+    assert "고객: 언제 와요?" in [line.strip() for line in lines]
+    assert "상담사: 곧 가요." in [line.strip() for line in lines]
+
+
 def test_the_agents_words_are_printed_once_given(rubric: Rubric) -> None:
     plan = document(rubric, "ko")
     answered = replace(plan, own_words="시각을 꼭 말하겠습니다.", answered_on=date(2026, 11, 24))

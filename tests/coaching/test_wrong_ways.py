@@ -9,7 +9,7 @@ from qa_app.coaching.models import Plan, PlanState
 from qa_app.extensions import db
 from qa_app.reviews.models import ReviewState
 from tests.coaching.conftest import Centre
-from tests.coaching.test_journey import JSON, WORDS, fields
+from tests.coaching.test_journey import JSON, WORDS, fields, fields_of
 
 READ = ["/plans/{}", "/plans/{}/plan.pdf"]
 WRITE = ["edit", "publish", "discard"]
@@ -106,11 +106,24 @@ def test_two_editors_meet_and_neither_text_is_lost(centre: Centre, client_of) ->
     assert again.json == {"revision": 2}
 
 
+def test_the_same_again_is_no_conflict(centre: Centre, client_of) -> None:
+    """A page that is left sends its text; the one that comes after may offer the same."""
+    plan = centre.draft()
+    client, url = client_of(centre.qa), f"/plans/{plan.id}/edit"
+    mine = fields(client, plan, opening="내 글")
+    client.post(url, data=mine, headers=JSON)
+    assert client.post(url, data=mine, headers=JSON).json == {"revision": 1}
+
+
 def test_nobody_publishes_what_they_have_not_seen(centre: Centre, client_of) -> None:
     plan = centre.draft()
     client = client_of(centre.qa)
     client.post(f"/plans/{plan.id}/edit", data=fields(client, plan, opening="새 글"), headers=JSON)
-    assert client.post(f"/plans/{plan.id}/publish", data={"revision": 0}).status_code == 409
+    stale = client.post(f"/plans/{plan.id}/publish", data={"revision": 0})
+    assert stale.status_code == 409
+    # The page shows what is there now, so that it can be published from here.
+    assert "새 글" in stale.text
+    assert 'name="revision" value="1"' in stale.text
 
 
 def test_a_plan_is_published_once_and_then_stays(centre: Centre, client_of) -> None:
@@ -120,6 +133,43 @@ def test_a_plan_is_published_once_and_then_stays(centre: Centre, client_of) -> N
     for step in WRITE:
         answer = client.post(f"/plans/{plan.id}/{step}", data={"revision": 0})
         assert answer.status_code == 409
+        assert "does not change any more" in answer.text
+        assert "plan-cover" in answer.text
+
+
+def test_a_step_that_cannot_be_keeps_what_was_typed(centre: Centre, client_of) -> None:
+    plan = centre.draft()
+    client = client_of(centre.qa)
+    taken = plan.points[0].criterion
+    sent = fields(client, plan, opening="방금 쓴 글", step="strength", add_strength=taken)
+    answer = client.post(f"/plans/{plan.id}/edit", data=sent)
+    assert answer.status_code == 400
+    assert "방금 쓴 글" in answer.text
+    assert "data-unsaved" in answer.text
+    again = fields_of(answer.text)
+    assert client.post(f"/plans/{plan.id}/edit", data=again, headers=JSON).json == {"revision": 1}
+
+
+def test_without_a_choice_the_reviews_stay_to_choose_from(centre: Centre, client_of) -> None:
+    review = centre.review()
+    agent = str(centre.agent.id)
+    answer = client_of(centre.qa).post("/plans/compose", data={"agent": agent})
+    assert answer.status_code == 400
+    assert "Choose at least one review." in answer.text
+    assert f'id="review-{review.id}"' in answer.text
+
+
+def test_eight_long_texts_are_saved_at_once(centre: Centre, client_of) -> None:
+    plan = centre.draft()
+    client = client_of(centre.qa)
+    sent = fields(client, plan)
+    texts = [name for name in sent if name.endswith(("opening", "behaviour", "heard", "why"))][:8]
+    assert len(texts) == 8
+    sent |= dict.fromkeys(texts, "가" * 3950 + "\n")
+    answer = client.post(f"/plans/{plan.id}/edit", data=sent, headers=JSON)
+    assert answer.json == {"revision": 1}
+    db.session.expire_all()
+    assert plan.opening == "가" * 3950
 
 
 def test_a_plan_says_something_and_its_goal_lies_ahead(centre: Centre, client_of) -> None:
@@ -127,7 +177,10 @@ def test_a_plan_says_something_and_its_goal_lies_ahead(centre: Centre, client_of
     client, publish = client_of(centre.qa), f"/plans/{plan.id}/publish"
     plan.goal_on = today()
     db.session.commit()
-    assert client.post(publish, data={"revision": 0}).status_code == 400
+    refused = client.post(publish, data={"revision": 0})
+    assert refused.status_code == 400
+    assert "The goal date has to lie in the future." in refused.text
+    assert f'href="/plans/{plan.id}/edit"' in refused.text
     db.session.expire_all()
     plan.goal_on = today() + timedelta(days=1)
     plan.points = []

@@ -103,14 +103,22 @@ def test_an_admin_adds_somebody_with_roles_and_a_team(admin, client_of):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"email": "no address"}, "Invalid email"),
+        ({"email": "no address"}, "no e-mail address"),
         ({"password": "short"}, "between 10"),
         ({"name": " "}, "required"),
+        ({"roles": []}, "at least one role"),
         ({"email": "jisu@centre.kr"}, "here already"),
     ],
 )
 def test_a_person_with_wrong_details_is_not_added(admin, jisu, changes, words):
-    data = {"email": "a@centre.kr", "name": "A", "password": PASSWORD, "active": "y", **changes}
+    data = {
+        "email": "a@centre.local",
+        "name": "A",
+        "password": PASSWORD,
+        "roles": ["agent"],
+        "active": "y",
+        **changes,
+    }
 
     answer = admin.post("/people/new", data=data)
 
@@ -125,7 +133,27 @@ def test_an_admin_cannot_lock_themselves_out(admin):
     answer = admin.post(f"/people/{me.id}", data={"name": "Me", "roles": ["qa"], "active": "y"})
 
     assert answer.status_code == 400
+    assert "your own admin role" in answer.text
     assert me.holds(RoleName.ADMIN)
+
+
+def test_a_second_team_of_the_same_name_is_not_added(admin):
+    admin.post("/people/teams", data={"name": "Orders"})
+    answer = admin.post("/people/teams", data={"name": "Orders"}, follow_redirects=True)
+
+    assert "a team of this name already" in answer.text
+    assert answer.text.count("<li>Orders</li>") == 1
+
+
+def test_a_button_after_the_session_has_ended_leads_to_the_door(client_of):
+    answer = client_of(None).post("/calls/1/retry", headers={"Referer": "http://localhost/calls/1"})
+
+    assert answer.status_code == 302
+    assert answer.location == "/login?next=/calls/1"
+
+
+def test_pages_are_not_kept_by_the_browser_for_whoever_comes_next(admin):
+    assert admin.get("/people").headers["Cache-Control"] == "no-store"
 
 
 def test_the_browser_s_language_comes_first_then_the_person_s_choice(client_of):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_app.reviews.quotes import quote
+from qa_app.reviews.quotes import attributed, quote
 from qa_app.transcription.transcript import Segment, Speaker, Word
 
 ASKED = Segment(
@@ -47,3 +47,32 @@ def test_the_transcript_has_the_last_word(
     start: float, end: float, selected: str, said: str
 ) -> None:
     assert quote(LINES, start, end, selected) == said
+
+
+NAMES = {Speaker.AGENT: "Agent", Speaker.CUSTOMER: "Customer", Speaker.UNKNOWN: "Speaker"}
+
+
+@pytest.mark.parametrize(
+    ("end", "quoted", "told"),
+    [
+        (3.0, "my parcel?\nOne moment.", "Customer: my parcel?\nAgent: One moment."),
+        (3.0, "Where is\nmy parcel?", "Where is\nmy parcel?"),
+        (0.9, "Where is", "Where is"),
+        (
+            3.0,
+            "my parcel?\n(sighs)\nOne moment.",
+            "Customer: my parcel?\n(sighs)\nAgent: One moment.",
+        ),
+    ],
+    ids=["two voices", "one voice, two lines", "one voice", "a line that nobody said"],
+)
+def test_of_several_speakers_each_is_named(end: float, quoted: str, told: str) -> None:
+    assert attributed(LINES, 0.0, end, quoted, NAMES) == told
+
+
+def test_the_same_words_of_two_speakers_keep_their_order() -> None:
+    said = [
+        Segment(float(at), at + 1.0, "Yes.", speaker, 0.9)
+        for at, speaker in enumerate((Speaker.AGENT, Speaker.CUSTOMER))
+    ]
+    assert attributed(said, 0.0, 2.0, "Yes.\nYes.", NAMES) == "Agent: Yes.\nCustomer: Yes."

@@ -39,6 +39,16 @@ def test_below_the_top_a_clip_makes_the_difference(tab: Tab) -> None:
     assert review.submitted_at is not None
 
 
+@pytest.mark.parametrize("polarity", ["for", "against"])
+def test_any_clip_can_show_why_a_level_was_given(tab: Tab, polarity: str) -> None:
+    """One level below the top may rest on what was done well."""
+    complete(tab)
+    asked = tab.rate(FIRST, choice="3", revision=1).get_json()["missing"][0]["text"]
+    assert "at least one clip that shows this level" in asked
+    tab.add_clip(FIRST, "0:10", "0:14.5", polarity=polarity)
+    assert tab.submit().status_code == 200
+
+
 def test_submitting_twice_is_a_conflict(tab: Tab) -> None:
     complete(tab)
     assert tab.submit().status_code == 200

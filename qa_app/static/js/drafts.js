@@ -60,7 +60,8 @@ export class Draft {
 
   // The page is going away: nothing can be waited for, what is under way will have counted.
   saveAndLeave() {
-    if (this.dirty && !this.#blocked) this.#send(this.revision + (this.#flight ? 1 : 0));
+    if (!this.dirty || this.#blocked) return;
+    this.#send(this.revision + (this.#flight ? 1 : 0), { leaving: true });
   }
 
   // Text found from an earlier visit waits for its owner; a conflict stops saving.
@@ -76,13 +77,13 @@ export class Draft {
     this.#timer = setTimeout(() => this.save(), PAUSE_MS);
   }
 
-  async #send(revision) {
+  async #send(revision, options) {
     const values = this.values();
     const data = new FormData();
     data.set("revision", revision);
     Object.entries(values).forEach(([name, value]) => data.set(name, value));
     this.#become("saving");
-    const { status, body } = await send(this.form.action, data);
+    const { status, body } = await send(this.form.action, data, options);
     if (status === 200) this.#saved(values, body);
     else if (body.theirs) this.#conflict(body);
     else this.#failed(status, body);
@@ -124,7 +125,7 @@ export class Draft {
   #offerKept() {
     const kept = JSON.parse(localStorage.getItem(this.kept) ?? "null");
     if (!kept) return;
-    if (JSON.stringify(kept.values) === this.savedValues) {
+    if (same(kept.values, this.values())) {
       localStorage.removeItem(this.kept);
       return;
     }
@@ -143,7 +144,9 @@ export class Draft {
 
   #told(values) {
     if (!("choice" in values)) return values.summary || this.words.no_note;
-    const field = this.form.querySelector(`input[value="${values.choice}"]`);
+    const field = this.form.querySelector(
+      `input[name=choice][value="${CSS.escape(values.choice)}"]`,
+    );
     const level = field?.parentElement.querySelector("[data-level-name]").textContent;
     return `${level ?? this.words.no_level}\n${values.note || this.words.no_note}`;
   }
@@ -191,6 +194,12 @@ export class Draft {
   #part(name) {
     return this.form.querySelector(`[data-${name}]`);
   }
+}
+
+// Blanks around a text are no reason to ask which of two to keep.
+function same(one, other) {
+  const names = Object.keys(other);
+  return names.every((name) => (one[name] ?? "").trim() === other[name].trim());
 }
 
 function joined(mine, theirs) {

@@ -7,6 +7,8 @@ export class Composer {
   constructor(form, { player, transcript, words, changed }) {
     Object.assign(this, { form, player, transcript, words, changed });
     this.fields = form.elements;
+    // The server says in the page's language what is missing.
+    form.noValidate = true;
     form.addEventListener("submit", (event) => { event.preventDefault(); this.#add(); });
     form.querySelector("[data-hear-clip]").addEventListener("click", () => this.#hear());
     for (const button of form.querySelectorAll("[data-now]")) {
@@ -38,7 +40,7 @@ export class Composer {
 
   async remove(form) {
     const clip = form.closest("[data-evidence-id]");
-    const { start, end } = clip.dataset;
+    const { start, end, polarity } = clip.dataset;
     const quote = clip.querySelector("[data-quote]").dataset.quote;
     const criterion = form.closest("[data-criterion]").dataset.criterion;
     const { status, body } = await send(form.action, new FormData());
@@ -49,6 +51,7 @@ export class Composer {
     this.changed(body);
     this.offer({ start: Number(start), end: Number(end), quote });
     this.chooseCriterion(criterion);
+    this.fields.polarity.value = polarity;
     this.#say(this.words.clip_removed);
     this.form.querySelector("[data-hear-clip]").focus();
   }
@@ -89,13 +92,22 @@ export class Composer {
     const { status, body } = await send(this.form.action, new FormData(this.form));
     if (status !== 200) {
       this.#say(`${this.words.clip_failed} ${this.#reason(status, body)}`);
+      this.#goTo(body.fields?.[0]);
       return;
     }
     this.changed(body);
     for (const name of ["start", "end", "quote"]) this.fields[name].value = "";
     this.fields.quote.readOnly = false;
+    // The next clip is a decision of its own.
+    this.chooseCriterion("");
+    for (const option of this.fields.polarity) option.checked = false;
     this.player.clearSelection();
     this.#say(this.words.clip_added);
+  }
+
+  #goTo(name) {
+    const field = this.fields[name];
+    (field instanceof RadioNodeList ? field[0] : field)?.focus();
   }
 
   #reason(status, body) {

@@ -23,7 +23,7 @@ function Autosave(form) {
   const [first, second] = versions.querySelectorAll("button");
   const revision = form.elements.revision;
   let timer = 0;
-  let saved = text();
+  let saved = "unsaved" in form.dataset ? "" : text();
   let flight = null;
   let undecided = false;
 
@@ -32,6 +32,7 @@ function Autosave(form) {
   form.addEventListener("submit", leave);
   addEventListener("pagehide", () => { if (!undecided && text() !== saved) save(true); });
   offerKept();
+  if (!undecided) typed();
 
   function values() {
     const skip = new Set(["csrf_token", "revision", "step"]);
@@ -72,12 +73,12 @@ function Autosave(form) {
     form.requestSubmit(submitter);
   }
 
-  async function deliver(now, keepalive) {
+  async function deliver(now, leaving) {
     show("saving");
     const data = new FormData();
     data.set("revision", revision.value);
     JSON.parse(now).forEach(([name, value]) => data.append(name, value));
-    const { status, body } = await send(form.dataset.autosave, data, { keepalive });
+    const { status, body } = await send(form.dataset.autosave, data, { leaving });
     if (status === 200) done(now, body.revision);
     else if (status === 409 && "revision" in body) meet(body);
     else failed(status, body);
@@ -109,7 +110,7 @@ function Autosave(form) {
   // Text of an earlier visit that did not reach the server.
   function offerKept() {
     const earlier = JSON.parse(localStorage.getItem(kept) ?? "null");
-    if (!earlier || JSON.stringify(earlier) === saved) return forget();
+    if (!earlier || asStored(earlier) === asStored(values())) return forget();
     ask("found");
     first.textContent = first.dataset.restore;
     second.textContent = second.dataset.drop;
@@ -164,4 +165,15 @@ function Autosave(form) {
     state.classList.remove("failed");
     state.textContent = state.dataset[name];
   }
+}
+
+// What the server keeps of these fields: without blanks at the edges, without empty rows,
+// and so without the numbers of the rows.
+function asStored(entries) {
+  const said = new Map(entries.map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]));
+  const kept = [...said].filter(([name, value]) => {
+    const words = name.endsWith("-speaker") ? said.get(name.replace(/speaker$/, "text")) : value;
+    return Boolean(words);
+  });
+  return JSON.stringify(kept.map(([name, value]) => [name.replace(/-\d+(?=(-[a-z_]+)?$)/, ""), value]));
 }

@@ -13,6 +13,7 @@ export function startPlayer(element) {
 class Player {
   #listeners = { time: [], select: [] };
   #stopAt = null;
+  #wave = null;
   #regions = null;
   #stretch = null;
 
@@ -59,7 +60,10 @@ class Player {
 
   seek(seconds) {
     this.#stopAt = null;
-    this.audio.currentTime = Math.min(Math.max(seconds, 0), this.duration);
+    const place = Math.min(Math.max(seconds, 0), this.duration);
+    // Before anybody has pressed play nothing is loaded, and only the wave can show the place.
+    if (this.#wave) this.#wave.setTime(place);
+    else this.audio.currentTime = place;
     this.#tellTime();
   }
 
@@ -176,7 +180,11 @@ class Player {
       ...this.#look(peaks.length),
     });
     wave.on("error", () => this.#showFailure());
-    wave.on("interaction", () => { this.#stopAt = null; });
+    wave.on("interaction", () => {
+      this.#stopAt = null;
+      this.#tellTime();
+    });
+    this.#wave = wave;
     this.audio.hidden = true;
     this.#wireStretch();
   }

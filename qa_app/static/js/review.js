@@ -9,7 +9,7 @@ const page = document.querySelector("[data-review]");
 const player = startPlayer(document.querySelector("[data-player]"));
 const editable = "editable" in page.dataset;
 
-watchPlayerHeight();
+watchHeights();
 page.addEventListener("click", hearClip);
 const transcript = startTranscript(
   document.querySelector("[data-transcript]"),
@@ -167,11 +167,15 @@ function watchLeaving() {
   });
 }
 
-// The columns stick below the player, whose height depends on the width of the window.
-function watchPlayerHeight() {
-  const bar = document.querySelector("[data-review-player]");
-  new ResizeObserver(([entry]) => {
-    const height = `${Math.ceil(entry.target.offsetHeight)}px`;
-    document.documentElement.style.setProperty("--player-height", height);
-  }).observe(bar);
+// The columns stick below the player, and lines of the transcript are read above the composer;
+// the heights of both depend on the window.
+function watchHeights() {
+  const watched = { "--player-height": "[data-review-player]", "--composer-height": "[data-composer]" };
+  for (const [name, selector] of Object.entries(watched)) {
+    const element = document.querySelector(selector);
+    if (!element) continue;
+    new ResizeObserver(() => {
+      document.documentElement.style.setProperty(name, `${Math.ceil(element.offsetHeight)}px`);
+    }).observe(element);
+  }
 }

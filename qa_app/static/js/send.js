@@ -1,19 +1,20 @@
 // Sends forms from scripts: CSRF in a header, answers as {status, body}, 0 for no connection.
-// What is under way arrives even when the page is left.
+// `leaving`: it arrives although the page is going away. Browsers allow that to no more than
+// 64 KiB at once, so everything else is sent without.
 
-export async function send(url, data) {
-  const answer = await post(url, data);
+export async function send(url, data, { leaving = false } = {}) {
+  const answer = await post(url, data, leaving);
   // After signing in again in another tab, this page needs a new token once.
-  if (answer.body.expired && (await renewToken())) return post(url, data);
+  if (answer.body.expired && (await renewToken())) return post(url, data, leaving);
   return answer;
 }
 
-async function post(url, data) {
+async function post(url, data, leaving) {
   const headers = { Accept: "application/json", "X-CSRFToken": token().content };
   // A token that stands in the form would go before the one in the header.
   data.delete("csrf_token");
   try {
-    const response = await fetch(url, { method: "POST", headers, body: data, keepalive: true });
+    const response = await fetch(url, { method: "POST", headers, body: data, keepalive: leaving });
     const body = await response.json().catch(() => ({}));
     return { status: response.status, body };
   } catch {

@@ -92,7 +92,7 @@ function sendNext() {
 
 function finish(upload, request) {
   const answer = request.response;
-  if (request.status === 401 && answer?.sign_in) window.location.assign(answer.sign_in);
+  if (request.status === 401) upload.failed(words.wordSignedOut);
   else if (request.status >= 400 || !answer?.call) upload.failed(answer?.error ?? words.wordLost);
   else upload.done(answer.known ? words.wordKnown : words.wordDone, answer.call);
 }
@@ -102,6 +102,13 @@ form.addEventListener("submit", (event) => {
   for (const file of input.files) queue(file);
   input.value = "";
 });
+addEventListener("beforeunload", (event) => {
+  if (sending) event.preventDefault();
+});
+// A recording dropped beside the zone must not make the browser leave the page.
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => event.preventDefault());
+}
 for (const name of ["dragover", "dragleave", "drop"]) {
   zone.addEventListener(name, (event) => {
     event.preventDefault();

@@ -1,0 +1,133 @@
+"""Addresses: the part below the road name, in Korean order and in English order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.korean_numbers import ENDING
+from qa_app.privacy.labels import HARMLESS, Labels
+from qa_app.privacy.rules import RULES, Reader
+from qa_app.privacy.spans import Confidence, Finding
+from qa_app.privacy.talk import Talk
+from qa_app.privacy.vocabulary import words
+
+_RULE = next(rule for rule in RULES if rule.reader is Reader.ADDRESS)
+_ROAD = re.compile(r"[가-힣0-9]{1,}(?:로|길|동|읍|면|리)")
+_REGION = re.compile(r"[가-힣]+(?:시|군|구|도|동|읍|면)")
+_BUILDING = re.compile(
+    r"(?:[가-힣]*(?:아파트|빌라|오피스텔|빌딩|타워|맨션|주택|단지|하이츠|지하|지상|옥탑|옥탑방)"
+    rf"|(?:가|나|다|라|에이|비|씨|디|[A-Z])동)(?:{ENDING.pattern})"
+)
+_UNITS = frozenset({"번길", "길", "번지", "동", "호", "층"})
+_STREETS = words(
+    "street st road rd avenue ave lane ln drive dr court ct way close crescent place",
+    "boulevard blvd terrace gardens square grove park row mews hill",
+)
+_BEHIND_STREET = frozenset({"flat", "apartment", "apt", "unit", "suite", "number", "no"})
+_INSIDE = frozenset({"flat", "apartment", "apt", "unit", "suite"})
+_NO_NAME = words(
+    "the a an this that of down up on one other my your our same long each minutes",
+    "next by in to at is and way for",
+)
+
+
+def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
+    """The house numbers and flats of the talk, whatever the road's name before or after."""
+    taken = 0
+    for i in range(len(atoms)):
+        if i < taken:
+            continue
+        found, taken = _korean(talk, atoms, i, labels)
+        if not found:
+            found, taken = _english(talk, atoms, i, labels)
+        if found:
+            spans = talk.spans(found)
+            yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+
+
+Stretches = list[tuple[int, int]]
+
+
+def _korean(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stretches, int]:
+    end = i
+    while end < len(atoms) and atoms[end].turn == atoms[i].turn and _below_road(atoms[end]):
+        end += 1
+    while end > i and atoms[end - 1].part is Part.JOIN:
+        end -= 1
+    group = atoms[i:end]
+    if not group or group[0].part is Part.JOIN:
+        return [], i
+    units = {atom.unit for atom in group}
+    named = labels.of(group[0].start, group[-1].end)
+    asked = _RULE.asked & named
+    before = [a for a in atoms[max(0, i - 2) : i] if a.turn == group[0].turn]
+    on_road = bool(
+        before and before[-1].part is Part.WORD and _ROAD.fullmatch(_text(talk, before[-1]))
+    )
+    region = on_road and len(before) > 1 and _REGION.fullmatch(_text(talk, before[0]))
+    if group[0].part is Part.WORD and "호" not in units:
+        return [], i  # only a building's name
+    flat = {"동", "호"} <= units
+    if HARMLESS in named or not (flat or region or (asked and (on_road or units & _UNITS))):
+        return [], i
+    return [(group[0].start, group[-1].end)], end
+
+
+def _below_road(atom: Atom) -> bool:
+    if atom.part is Part.COUNT:
+        return atom.unit in _UNITS
+    if atom.part is Part.WORD:
+        return bool(_BUILDING.fullmatch(atom.value))
+    return atom.part in (Part.DIGITS, Part.JOIN)
+
+
+def _text(talk: Talk, atom: Atom) -> str:
+    return talk.text[atom.start : atom.end]
+
+
+def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stretches, int]:
+    numbers = i
+    while numbers < len(atoms) and _in_house_number(atoms, numbers, i):
+        numbers += 1
+    house = atoms[i:numbers]
+    if not house or not any(a.part is Part.DIGITS for a in house) or house[0].part is Part.FILLER:
+        return [], i
+    street = _street_end(talk, atoms, numbers)
+    named = labels.of(house[0].start, house[-1].end)
+    if not street or HARMLESS in named:
+        return [], i
+    name = atoms[numbers:street]
+    capitalised = all(_text(talk, atom)[0].isupper() for atom in name)
+    if not (capitalised or _RULE.asked & named):
+        return [], i
+    found = [(house[0].start, house[-1].end)]
+    end = street
+    if end < len(atoms) and atoms[end].value in _BEHIND_STREET and atoms[end].turn == house[0].turn:
+        while end < len(atoms) and (end == street or _in_house_number(atoms, end, street)):
+            end += 1
+        found.append((atoms[street].start, atoms[end - 1].end))
+    return found, end
+
+
+def _in_house_number(atoms: list[Atom], at: int, first: int) -> bool:
+    atom = atoms[at]
+    if atom.turn != atoms[first].turn:
+        return False
+    if atom.part is Part.FILLER:  # "one hundred and twelve", "fourteen, uh, B"
+        return at > first and at + 1 < len(atoms) and atoms[at + 1].part is Part.DIGITS
+    inside = atom.part is Part.WORD and atom.value in _INSIDE
+    return inside or atom.part in (Part.DIGITS, Part.LETTERS)
+
+
+def _street_end(talk: Talk, atoms: list[Atom], start: int) -> int:
+    """Behind the street's name of one to three words and its type; 0 if there is none."""
+    for end in range(start + 1, min(start + 4, len(atoms))):
+        if atoms[end].turn != atoms[start].turn or atoms[end - 1].value in _NO_NAME:
+            return 0
+        if atoms[end - 1].part is not Part.WORD:
+            return 0
+        if atoms[end].part is Part.WORD and atoms[end].value in _STREETS:
+            return end + 1
+    return 0

@@ -1,0 +1,226 @@
+"""Speech cut into the pieces that numbers are dictated in: digits, letters, joins, fillers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from qa_app.privacy.english_numbers import UNITS as ENGLISH_UNITS
+from qa_app.privacy.english_numbers import join_number_words, read_english_word
+from qa_app.privacy.korean_numbers import ENDING, UNIT, VEHICLE_LETTERS, read_hangul
+from qa_app.privacy.talk import Talk, Turn
+from qa_app.privacy.vocabulary import words
+
+
+class Part(Enum):
+    """What a piece of speech does in a dictated number."""
+
+    DIGITS = "digits"
+    COUNT = "count"  # a number with a unit: an amount, a date, a house number
+    LETTERS = "letters"
+    JOIN = "join"
+    FILLER = "filler"
+    FIX = "fix"  # what was said before it was wrong
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of the talk's text, what it stands for, and the unit it counts, if any."""
+
+    part: Part
+    start: int
+    end: int
+    turn: int
+    value: str = ""
+    unit: str = ""
+    capitals: bool = False
+    maybe: str = ""  # a digit that may as well be a Korean ending: the "이" of "공이요"
+
+
+FILLERS = words(
+    "어 음 그 저 네 예 응 아 그리고 그다음 그다음에 그다음은 다음에 다음은 가만있자 자 또",
+    "뭐지 앞자리는 앞에는 가운데는 가운데 뒤에는 뒷자리는 끝에는 끝자리는 마지막은 끝은 네네",
+    "에또 이제 um uh er erm so it's its is then yeah yes yep okay ok right mm hmm mm-hm",
+    "mhm uh-huh sure and that's well like followed by",
+)
+FIXES = words(
+    "아니 아니요 아뇨 아니다 아니라 아니아니 정정 틀렸어요 sorry no actually wait correction",
+    "rather",
+)
+JOINS = words(
+    "에 다시 대시 하이픈 빼기 의 dash hyphen minus slash plus",
+)
+_CHUNK = re.compile(r"\S+")
+_PIECE = re.compile(r"\d+|[A-Za-z]+|[가-힣]+|.")
+_AMOUNT = re.compile(r"[$₩£€]\d|^\d{1,3}(?:,\d{3})+|^\d+\.\d+(?!\.?\d*\.)|^\d{1,2}:\d{2}")
+_ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th)", re.IGNORECASE)
+_NUMERAL_UNIT = re.compile(UNIT.pattern.replace("(?P<unit>", "(?P<unit>일|"))
+_PLATE = re.compile(rf"(\d{{2,3}})([{VEHICLE_LETTERS}])(\d{{4}})(?!\d)")
+
+
+def read_atoms(talk: Talk) -> list[Atom]:
+    """All of the talk in order, each chunk of letters at least one atom."""
+    atoms: list[Atom] = []
+    for turn in talk.turns:
+        said = join_number_words(_without_spelling(list(_read_turn(talk.text, turn))))
+        atoms += _with_units(said, talk.text)
+    return _with_plate_letters(atoms)
+
+
+def _read_turn(text: str, turn: Turn) -> Iterator[Atom]:
+    for match in _CHUNK.finditer(text, turn.start, turn.end):
+        chunk = match.group()
+        core = chunk.strip(".,!?…:;()[]\"'“”‘’~")
+        start = match.start() + chunk.find(core) if core else match.start()
+        yield from _read_chunk(core, start, turn.number)
+
+
+def _read_chunk(core: str, start: int, turn: int) -> Iterator[Atom]:
+    end, lower = start + len(core), core.lower()
+    if not core or core in {"-", "/", "+"} or lower in JOINS:
+        yield Atom(Part.JOIN, start, end, turn, core)
+    elif lower in FIXES:
+        yield Atom(Part.FIX, start, end, turn, lower)
+    elif lower in FILLERS:
+        yield Atom(Part.FILLER, start, end, turn, lower)
+    elif any(c.isdecimal() and c.isascii() for c in core):
+        yield from _read_numerals(core, start, turn)
+    elif "가" <= core[0] <= "힣":
+        for part, a, b, value, unit, maybe in read_hangul(core):
+            yield Atom(Part(part), start + a, start + b, turn, value, unit, maybe=maybe)
+    else:
+        yield from _read_latin(core, start, turn)
+
+
+def _read_latin(core: str, start: int, turn: int) -> Iterator[Atom]:
+    words = [(m.group(), m.start()) for m in re.finditer(r"[^-]+", core)]
+    read = [read_english_word(word) for word, _ in words]
+    if all(part != "word" for part, _, _ in read):
+        for (word, at), (part, value, unit) in zip(words, read, strict=True):
+            yield Atom(Part(part), start + at, start + at + len(word), turn, value, unit)
+    else:
+        capitals = core.isupper() and core.isalpha()
+        yield Atom(Part.WORD, start, start + len(core), turn, core.lower(), capitals=capitals)
+
+
+def _read_numerals(core: str, start: int, turn: int) -> Iterator[Atom]:
+    whole = (start, start + len(core), turn)
+    if _AMOUNT.search(core):
+        yield Atom(Part.COUNT, *whole, re.sub(r"\D", "", core), "amount")
+        return
+    if ordinal := _ORDINAL.fullmatch(core):
+        yield Atom(Part.COUNT, *whole, ordinal.group(1), "th")
+        return
+    if plate := _PLATE.match(core):
+        for group, part in ((1, Part.DIGITS), (2, Part.LETTERS), (3, Part.DIGITS)):
+            a, b = plate.span(group)
+            yield Atom(part, start + a, start + b, turn, plate.group(group))
+        return
+    yield from _read_pieces(core, start, turn)
+
+
+def _read_pieces(core: str, start: int, turn: int) -> Iterator[Atom]:
+    digits: Atom | None = None
+    mixed = sum(c.isdigit() for c in core) >= 2 or core.isupper()
+    for match in _PIECE.finditer(core):
+        piece, a, b = match.group(), start + match.start(), start + match.end()
+        if piece.isdecimal():
+            if digits:
+                yield digits
+            digits = Atom(Part.DIGITS, a, b, turn, piece)
+            continue
+        if digits and "가" <= piece[0] <= "힣":
+            yield from _after_digits(digits, piece, a, b)
+            digits = None
+            continue
+        if digits:
+            yield digits
+            digits = None
+        yield _other_piece(piece, a, b, turn, mixed)
+    if digits:
+        yield digits
+
+
+def _after_digits(digits: Atom, piece: str, a: int, b: int) -> Iterator[Atom]:
+    unit = _NUMERAL_UNIT.match(piece)
+    if unit and not ENDING.fullmatch(piece[unit.end("unit") :]):
+        unit = None
+    if len(piece) == 1 and piece in VEHICLE_LETTERS and len(digits.value) in (2, 3):
+        yield digits
+        yield Atom(Part.FILLER, a, b, digits.turn, piece)  # a plate's letter if digits follow
+    elif unit and (unit.group("unit") != "번" or len(digits.value) < 3):
+        yield replace(digits, part=Part.COUNT, end=a + unit.end("unit"), unit=unit.group("unit"))
+    else:
+        yield digits
+        if not ENDING.fullmatch(piece):
+            yield Atom(Part.WORD, a, b, digits.turn, piece)
+
+
+def _other_piece(piece: str, a: int, b: int, turn: int, mixed: bool) -> Atom:
+    if piece.isascii() and piece.isalpha():
+        short = (mixed and len(piece) <= 7) or len(piece) <= 2
+        return Atom(Part.LETTERS if short else Part.WORD, a, b, turn, piece.upper())
+    return Atom(Part.JOIN if piece in "-./()+#," else Part.WORD, a, b, turn, piece)
+
+
+def _without_spelling(atoms: list[Atom]) -> list[Atom]:
+    """``A for apple`` and ``F as in Frank`` are one letter; ``MORGA 657054`` is five."""
+    for i, atom in enumerate(atoms):
+        for k in range(i + 1, i + 1 + _words_of_letter(atom, atoms[i + 1 : i + 4])):
+            atoms[k] = replace(atoms[k], part=Part.FILLER)
+        capitals = atom.part is Part.WORD and 4 <= len(atom.value) <= 7 and atom.capitals
+        if capitals and i + 1 < len(atoms) and atoms[i + 1].part is Part.DIGITS:
+            atoms[i] = replace(atom, part=Part.LETTERS, value=atom.value.upper())
+    return atoms
+
+
+def _words_of_letter(letter: Atom, following: list[Atom]) -> int:
+    """How many words behind a letter only say which letter it is."""
+    values = [atom.value.lower() for atom in following]
+    links = 1 if values[:1] == ["for"] else 2 if values[:2] == ["as", "in"] else 0
+    if letter.part is not Part.LETTERS or len(letter.value) != 1 or not 0 < links < len(values):
+        return 0
+    return links + 1 if values[links].startswith(letter.value.lower()) else 0
+
+
+def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
+    """Numbers whose unit is the next word become counts: ``칠 월``, ``eighty dollars``."""
+    done: list[Atom] = []
+    for atom in atoms:
+        before = done[-1] if done else None
+        if before and before.part is Part.DIGITS and atom.part in (Part.WORD, Part.DIGITS):
+            unit = _unit_of(text[atom.start : atom.end], before, done)
+            if unit:
+                end = atom.start + len(unit) if "가" <= unit[0] <= "힣" else atom.end
+                done[-1] = replace(before, part=Part.COUNT, end=end, unit=unit)
+                continue
+        done.append(atom)
+    return done
+
+
+def _unit_of(word: str, number: Atom, before: list[Atom]) -> str:
+    if word.lower() in ENGLISH_UNITS:
+        return word.lower()
+    if word == "일":  # "one" unless a month came before
+        month = len(before) > 1 and before[-2].unit == "월"
+        return "일" if month else ""
+    unit = UNIT.match(word)
+    if not unit or (unit.group("unit") == "번" and len(number.value) > 2):
+        return ""
+    return unit.group("unit") if ENDING.fullmatch(word[unit.end("unit") :] or "요") else ""
+
+
+def _with_plate_letters(atoms: list[Atom]) -> list[Atom]:
+    """A lone syllable between two or three digits and four more is the letter of a plate."""
+    for i in range(1, len(atoms) - 1):
+        before, atom = atoms[i - 1], atoms[i]
+        after = (
+            atoms[i + 2] if atoms[i + 1].part is Part.JOIN and i + 2 < len(atoms) else atoms[i + 1]
+        )
+        lone = atom.part in (Part.WORD, Part.FILLER) and atom.value in VEHICLE_LETTERS
+        if lone and len(atom.value) == 1 and before.part is after.part is Part.DIGITS:
+            atoms[i] = replace(atom, part=Part.LETTERS)
+    return atoms

@@ -1,0 +1,69 @@
+"""Birth dates said as dates: 칠십구년 칠월 십이일, the fourth of March nineteen eighty two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.labels import Labels
+from qa_app.privacy.rules import RULES, Reader
+from qa_app.privacy.spans import Confidence, Finding
+from qa_app.privacy.talk import Talk
+from qa_app.privacy.vocabulary import words
+
+_MONTHS = words(
+    "january february march april may june july august september october november",
+    "december jan feb mar apr jun jul aug sep sept oct nov dec",
+)
+_UNITS = frozenset({"년", "년생", "월", "일", "th"})
+_LINKS = frozenset({"the", "of"})
+_RULE = next(rule for rule in RULES if rule.reader is Reader.DATE)
+
+
+def find_birth_dates(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
+    """Dates that answer to a birth date, or that somebody is "born in" behind them."""
+    for group in _date_groups(atoms):
+        start, end = group[0].start, group[-1].end
+        born = re.match(r"\s?(?:생(?!일)|에\s?태어|출생)", talk.text[end : end + 6])
+        if born or group[-1].unit == "년생" or _RULE.asked & _named(labels, group):
+            spans = talk.spans([(start, end)])
+            yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+
+
+def _named(labels: Labels, group: list[Atom]) -> frozenset[str]:
+    """A date without its year answers to the turn right before it only."""
+    year = any(atom.unit == "년" or len(atom.value) == 4 for atom in group)
+    numbers = sum(atom.value.isdecimal() for atom in group)
+    start, end = group[0].start, group[-1].end
+    return labels.of(start, end) if year or numbers > 2 else labels.of(start, end, back=1)
+
+
+def _date_groups(atoms: list[Atom]) -> Iterator[list[Atom]]:
+    group: list[Atom] = []
+    for atom in [*atoms, None]:
+        if atom and _in_date(atom) and (not group or group[-1].turn == atom.turn):
+            group.append(atom)
+            continue
+        if _is_date(trimmed := _trimmed(group)):
+            yield trimmed
+        group = [atom] if atom and _in_date(atom) else []
+
+
+def _in_date(atom: Atom) -> bool:
+    if atom.part is Part.WORD:
+        return atom.value in _MONTHS or atom.value in _LINKS
+    return atom.part is Part.DIGITS or (atom.part is Part.COUNT and atom.unit in _UNITS)
+
+
+def _trimmed(group: list[Atom]) -> list[Atom]:
+    while group and group[-1].value in _LINKS:
+        group = group[:-1]
+    return group
+
+
+def _is_date(group: list[Atom]) -> bool:
+    month = any(atom.unit == "월" or atom.value in _MONTHS for atom in group)
+    numbers = sum(atom.value.isdecimal() for atom in group)
+    year = any(len(atom.value) == 4 and atom.value[:2] in ("19", "20") for atom in group)
+    return (month and (numbers >= 2 or year)) or any(atom.unit == "년생" for atom in group)

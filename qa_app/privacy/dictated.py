@@ -1,0 +1,151 @@
+"""Dictated numbers: which rule, if any, each run of digits and letters falls under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from qa_app.privacy.atoms import Atom
+from qa_app.privacy.labels import HARMLESS, Labels
+from qa_app.privacy.rules import RULES, Reader, Rule
+from qa_app.privacy.runs import Run
+from qa_app.privacy.spans import Confidence, Finding
+from qa_app.privacy.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    rule: Rule
+    run: Run
+    value: str
+    confidence: Confidence
+    reason: str
+
+
+def find_numbers(talk: Talk, runs: list[Run], labels: Labels) -> Iterator[tuple[Finding, str]]:
+    """The findings among dictated numbers, each with its digits and letters."""
+    rules = [
+        rule for rule in RULES if rule.reader is Reader.NUMBER and talk.language in rule.languages
+    ]
+    waiting = list(runs)
+    while waiting:
+        run = waiting.pop()
+        match = _judge(run, rules, labels)
+        if match:
+            yield _finding(talk, match), match.value
+            waiting += _left_over(run, match.run)
+
+
+def _left_over(run: Run, taken: Run) -> Iterator[Run]:
+    before = tuple(atom for atom in run.atoms if atom.end <= taken.start)
+    after = tuple(atom for atom in run.atoms if atom.start >= taken.end)
+    for rest in (before, after):
+        said = Run(rest).said
+        if said:
+            yield Run(rest[rest.index(said[0]) : rest.index(said[-1]) + 1])
+
+
+def _judge(run: Run, rules: list[Rule], labels: Labels) -> _Match | None:
+    """The strongest reading of the run, or of the longest part of it that has one."""
+    parts = [(part, labels.of(part.start, part.end)) for part in run.parts()]
+    unmistakable = [rule for rule in rules if rule.overrules]
+    attempts = chain(
+        (_by_shape(part, unmistakable, frozenset()) for part, _ in parts),
+        (_asked(part, rules, named) for part, named in parts),
+        (_odd_length(part, rules, named) for part, named in parts[:1]),
+        (_by_shape(part, rules, named) for part, named in parts),
+    )
+    return next((match for match in attempts if match), None)
+
+
+def _odd_length(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | None:
+    value = next(run.values())
+    for rule in rules:
+        if rule.asked & named and rule.odd and re.fullmatch(rule.odd, value):
+            return _Match(rule, run, value, Confidence.DOUBTFUL, "odd_length")
+    return None
+
+
+def _asked(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | None:
+    for rule in rules:
+        if rule.asked & named:
+            value = _fitting(run, rule)
+            if value:
+                return _Match(rule, run, value, _confidence(rule), "asked")
+    return None
+
+
+def _by_shape(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | None:
+    for rule in rules:
+        if rule.asked or (HARMLESS in named and not rule.overrules):
+            continue
+        value = _fitting(run, rule)
+        if value:
+            return _Match(rule, run, value, _confidence(rule), "shape")
+    return None
+
+
+def _fitting(run: Run, rule: Rule) -> str:
+    fits = (v for v in run.values() if re.fullmatch(rule.shape, v) and rule.check(v))
+    return next(fits, "")
+
+
+def _confidence(rule: Rule) -> Confidence:
+    return Confidence.DOUBTFUL if rule.doubtful else Confidence.SURE
+
+
+def _finding(talk: Talk, match: _Match) -> Finding:
+    run = match.run
+    head, tail = _kept(match)
+    return Finding(
+        match.rule.kind,
+        match.rule.name,
+        talk.spans(_stretches(run)),
+        talk.spans(_hidden(talk.text, run.said, head, tail)),
+        match.confidence,
+        match.reason,
+    )
+
+
+def _kept(match: _Match) -> tuple[int, int]:
+    """How much stays readable; nothing where what was said is not plainly the value."""
+    plain = "".join(atom.value for atom in match.run.said)
+    head, tail = match.rule.keep
+    if plain != match.value or match.confidence is Confidence.DOUBTFUL:
+        return 0, 0
+    if head < 0:
+        return max(0, len(plain) + head), 0
+    if match.rule.kind.value == "phone" and len(plain) < 9:
+        return 0, 0  # without its prefix all of a phone number is the private part
+    return head, tail
+
+
+def _stretches(run: Run) -> list[tuple[int, int]]:
+    """From the first to the last spoken atom of each turn."""
+    turns: dict[int, tuple[int, int]] = {}
+    for atom in run.said:
+        begin, _ = turns.get(atom.turn, (atom.start, atom.end))
+        turns[atom.turn] = (begin, atom.end)
+    return list(turns.values())
+
+
+def _hidden(text: str, said: tuple[Atom, ...], head: int, tail: int) -> list[tuple[int, int]]:
+    total, position = sum(len(atom.value) for atom in said), 0
+    hidden = []
+    for atom in said:
+        first, last = (
+            max(0, head - position),
+            len(atom.value) - max(0, position + len(atom.value) - (total - tail)),
+        )
+        position += len(atom.value)
+        if last <= first:
+            continue
+        said_as = len(atom.value) + len(atom.maybe)
+        if len(text[atom.start : atom.end]) != said_as:
+            hidden.append((atom.start, atom.end))
+        else:
+            end = atom.end if last == len(atom.value) else atom.start + last
+            hidden.append((atom.start + first, end))
+    return hidden

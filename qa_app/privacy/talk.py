@@ -1,0 +1,51 @@
+"""A transcript as one text in which a number can go on from turn to turn."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa_app.privacy.spans import Span
+from qa_app.transcription.transcript import Speaker, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One segment: its speaker and where its text lies in the talk's text."""
+
+    number: int
+    speaker: Speaker
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """All segments' texts, joined by line breaks, and whose turn each is."""
+
+    language: str
+    text: str
+    turns: tuple[Turn, ...]
+
+    @classmethod
+    def of(cls, transcript: Transcript) -> Talk:
+        """The transcript's segments in their order."""
+        turns, position = [], 0
+        for number, segment in enumerate(transcript.segments):
+            end = position + len(segment.text)
+            turns.append(Turn(number, segment.speaker, position, end))
+            position = end + 1
+        text = "\n".join(s.text.replace("\n", " ") for s in transcript.segments)
+        return cls(transcript.language, text, tuple(turns))
+
+    def turn_at(self, position: int) -> Turn:
+        """The turn in which the character at ``position`` is."""
+        return self.turns[bisect_right(self.turns, position, key=lambda turn: turn.start) - 1]
+
+    def spans(self, stretches: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        """Stretches of the text as spans of segments; each lies within one turn."""
+        turns = ((self.turn_at(start), start, end) for start, end in stretches if end > start)
+        return tuple(
+            Span(turn.number, start - turn.start, end - turn.start) for turn, start, end in turns
+        )
