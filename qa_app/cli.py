@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 from flask import Flask
 
+from qa_app.privacy.command import mask
 from qa_app.settings import SettingError, Settings
 
 if TYPE_CHECKING:
-    from qa_app.transcription.transcript import Transcript
+    from qa_app.transcription.many import EngineChoice
+    from qa_app.transcription.transcript import Transcript, TranscriptionOptions
 
 BAD_INPUT = 2
 
@@ -52,11 +54,18 @@ def read_settings() -> Settings:
 @contextmanager
 def running_app() -> Iterator[Flask]:
     """An app with its context, for commands that need the database."""
+    from sqlalchemy.exc import DBAPIError
+
     from qa_app import create_app  # the web's packages take a second to load
 
-    app = create_app(read_settings())
+    settings = read_settings()
+    app = create_app(settings)
     with app.app_context():
-        yield app
+        try:
+            yield app
+        except DBAPIError as error:
+            hint = "does it exist, and did `qa-app db upgrade` make its tables?"
+            refuse(f"the database cannot be used ({str(error.orig).splitlines()[0]}): {hint}")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,19 +74,27 @@ def commands() -> None:
     """QA Coach: from call recordings to coaching plans."""
 
 
+commands.add_command(mask)
+
+
 @commands.command()
 def run() -> None:
     """Start the web and its workers together; the first start prepares everything."""
     from qa_app.demo.loader import load_sample_centre
     from qa_app.running import port_is_taken, serve
+    from qa_app.transcription.engine import find_engine_weights
     from qa_app.transcription.errors import TranscriptionError
-    from qa_app.transcription.weights import find_weights
 
     settings = read_settings()
-    if port_is_taken(settings):
-        refuse(f"something is already serving on {settings.listen}; stop it or set LISTEN")
     try:
-        find_weights(settings.whisper_model, models_dir=settings.models_dir)
+        if port_is_taken(settings):
+            refuse(f"something is already serving on {settings.listen}; stop it or set LISTEN")
+        find_engine_weights(
+            settings.whisper_engine, settings.whisper_model, models_dir=settings.models_dir
+        )
+        _check_rubrics(settings)
+    except OSError as error:
+        refuse(f"LISTEN={settings.listen!r}: {error.strerror}")
     except TranscriptionError as error:
         refuse(error)
     with running_app():
@@ -86,6 +103,16 @@ def run() -> None:
             click.echo("qa-app: the sample calls are loaded and wait for the worker", err=True)
     address = f"http://{settings.listen}"
     serve(settings, lambda: click.echo(f"qa-app: open {address} (Ctrl-C stops)", err=True))
+
+
+def _check_rubrics(settings: Settings) -> None:
+    from qa_app.rubrics import RubricError, load_rubrics
+
+    try:
+        if not load_rubrics(settings.rubrics_dir):
+            refuse(f"RUBRICS_DIR={str(settings.rubrics_dir)!r}: there is no rubric (*.yaml) in it")
+    except (OSError, RubricError) as error:
+        refuse(error)
 
 
 @commands.command()
@@ -101,7 +128,7 @@ def worker() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--language", type=click.Choice(["ko", "en"]), help="Found out unless given.")
 @click.option("--model", help="Model name, or a folder with its weights.")
-@click.option("--engine", type=click.Choice(["faster-whisper"]))
+@click.option("--engine", type=click.Choice(["faster-whisper", "openai-whisper"]))
 @click.option(
     "--format", "-f", "kind", default="txt", type=click.Choice(["json", "txt", "srt", "vtt"])
 )
@@ -129,28 +156,47 @@ def transcribe(
 def _transcripts(
     files: tuple[Path, ...], settings: Settings, choices: dict[str, str | None]
 ) -> "Iterator[tuple[Path, Transcript | Exception]]":
-    from qa_app.terminal import transcribe_with_progress
-    from qa_app.transcription.engine import load_engine
+    from qa_app.transcription.engine import find_engine_weights
     from qa_app.transcription.errors import TranscriptionError
+    from qa_app.transcription.many import EngineChoice, transcribe_many
     from qa_app.transcription.transcript import TranscriptionOptions
 
     right = (choices["agent_channel"] or settings.agent_channel) == "right"
     options = TranscriptionOptions(
         language=choices["language"], agent_channel="right" if right else "left"
     )
+    choice = EngineChoice(
+        name=choices["engine"] or settings.whisper_engine,
+        model=choices["model"] or settings.whisper_model,
+        models_dir=settings.models_dir,
+    )
     try:
-        engine = load_engine(
-            choices["engine"] or settings.whisper_engine,
-            choices["model"] or settings.whisper_model,
-            models_dir=settings.models_dir,
-        )
+        find_engine_weights(choice.name, choice.model, models_dir=choice.models_dir)
     except TranscriptionError as error:
         refuse(error)
-    for file in files:
-        try:
-            yield file, transcribe_with_progress(file, options, engine)
-        except (OSError, TranscriptionError) as error:
-            yield file, error
+    if len(files) == 1:
+        yield _one_transcript(files[0], options, choice)
+        return
+    for number, (file, result) in enumerate(transcribe_many(files, options, choice), start=1):
+        click.echo(f"qa-app: {number} of {len(files)}: {file.name}", err=True)
+        yield file, result
+
+
+def _one_transcript(
+    file: Path, options: "TranscriptionOptions", choice: "EngineChoice"
+) -> "tuple[Path, Transcript | Exception]":
+    from qa_app.terminal import transcribe_with_progress
+    from qa_app.transcription.engine import load_engine
+    from qa_app.transcription.errors import TranscriptionError
+
+    try:
+        engine = load_engine(choice.name, choice.model, models_dir=choice.models_dir)
+    except TranscriptionError as error:
+        refuse(error)
+    try:
+        return file, transcribe_with_progress(file, options, engine)
+    except (OSError, TranscriptionError) as error:
+        return file, error
 
 
 def _write(text: str, folder: Path | None, name: str) -> None:
@@ -237,11 +283,18 @@ def add_user(
 ) -> None:
     """Add somebody; the first one should be an admin, who adds the others on the page."""
     from qa_app.extensions import db as database
-    from qa_app.people.accounts import PASSWORD_LENGTH, add_person, find_by_email
+    from qa_app.people.accounts import (
+        PASSWORD_LENGTH,
+        add_person,
+        find_by_email,
+        readable_address,
+    )
     from qa_app.people.models import RoleName
 
-    if "@" not in email:
+    if readable_address(email) is None:
         refuse(f"{email!r} is no e-mail address")
+    if not name.strip():
+        refuse("--name must not be empty")
     if len(password) < PASSWORD_LENGTH:
         refuse(f"the password needs at least {PASSWORD_LENGTH} characters")
     with running_app():
@@ -296,7 +349,10 @@ def check_rubrics(files: tuple[Path, ...]) -> None:
     """Check rubric files, or all of RUBRICS_DIR; names file, line and field of each mistake."""
     from qa_app.rubrics import RubricError, load_rubric
 
-    files = files or tuple(sorted(read_settings().rubrics_dir.glob("*.yaml")))
+    folder = read_settings().rubrics_dir
+    files = files or tuple(sorted(folder.glob("*.yaml")))
+    if not files:
+        refuse(f"there is no rubric (*.yaml) in {folder}")
     wrong = False
     for file in files:
         try:

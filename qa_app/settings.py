@@ -140,11 +140,14 @@ class Settings:
     whisper_engine: str = _setting(
         "WHISPER_ENGINE",
         "faster-whisper",
-        _one_of("faster-whisper"),
-        "Transcription engine.",
+        _one_of("faster-whisper", "openai-whisper"),
+        "`faster-whisper`, or `openai-whisper` as the slow reference.",
     )
     whisper_model: str = _setting(
-        "WHISPER_MODEL", "base", str, "Model name, or a folder with a CTranslate2 model."
+        "WHISPER_MODEL",
+        "base",
+        str,
+        "Model name, a folder with a CTranslate2 model, or (openai-whisper) a `.pt` file.",
     )
     models_dir: Path = _setting(
         "MODELS_DIR", None, Path, "Folder of local models; `models` in DATA_DIR unless set."

@@ -1,34 +1,39 @@
 """The commands do their job, and say in one line what is wrong."""
 
 import json
-import os
-import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 from pypdf import PdfReader
 
+from qa_app.cli import main
 from qa_app.settings import ROOT
 from tests.recordings import ENGLISH_CALL, tone
 
 
-@pytest.fixture
-def qa_app(tmp_path):
-    """Run ``qa-app`` with a data folder of its own."""
+@dataclass
+class Done:
+    """How a command ended."""
 
-    def run(*words: str) -> "subprocess.CompletedProcess[str]":
-        environment = {
-            **os.environ,
-            "DATA_DIR": str(tmp_path / "data"),
-            "MODELS_DIR": str(ROOT / "var" / "models"),
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "qa_app", *map(str, words)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-        )
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def qa_app(tmp_path, monkeypatch, capfd):
+    """Run ``qa-app`` with a data folder of its own."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("MODELS_DIR", str(ROOT / "var" / "models"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["qa-app", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capfd.readouterr()
+        return Done(int(ended.value.code or 0), said.out, said.err)
 
     return run
 
@@ -61,6 +66,10 @@ def test_transcribe_writes_a_file_for_each_recording(qa_app, tmp_path):
         (["moments", "notes.txt"], "not a transcript"),
         (["moments", "nothing.json"], "nothing.json"),
         (["dance"], "No such command"),
+        (["users", "add", "a b@c", "--name", "A", "--role", "qa", "--password", "x" * 10],
+         "no e-mail address"),
+        (["users", "add", "a@b.kr", "--name", " ", "--role", "qa", "--password", "x" * 10],
+         "--name"),
         (["transcribe", "notes.txt"], "not a recording"),
         (["transcribe", "notes.txt", "notes.txt"], "--output-dir"),
         (["transcribe", "notes.txt", "--model", "gigantic"], "gigantic"),
@@ -82,6 +91,32 @@ def test_bad_input_is_one_clear_line_and_exit_2(qa_app, tmp_path, words, problem
     assert problem in said[-1]
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("setting", "words", "problem"),
+    [
+        ({"LISTEN": "256.1.1.1:8342"}, ["run"], "LISTEN"),
+        ({"RUBRICS_DIR": "/nonexistent"}, ["run"], "RUBRICS_DIR"),
+        ({"RUBRICS_DIR": "/nonexistent"}, ["rubrics", "check"], "/nonexistent"),
+        ({"DATABASE_URL": "sqlite:////nonexistent/x.db"}, ["run"], "the database cannot be used"),
+        ({"DATABASE_URL": "postgresql+psycopg://x@127.0.0.1:1/x"}, ["users", "list"],
+         "the database cannot be used"),
+        ({}, ["users", "list"], "qa-app db upgrade"),
+    ],
+)  # fmt: skip
+def test_a_start_that_cannot_work_says_why_in_one_line(
+    qa_app, monkeypatch, setting, words, problem
+):
+    monkeypatch.setenv("LISTEN", "127.0.0.1:8399")
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+
+    done = qa_app(*words)
+
+    assert done.returncode == 2
+    assert problem in done.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in done.stderr
 
 
 def test_the_first_admin_is_added_by_command(qa_app):

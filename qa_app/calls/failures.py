@@ -29,7 +29,13 @@ def reason(code: str) -> str:
         "weights_missing": _("The Whisper model is not installed. Tell the administrator."),
         "weights_checksum": _("The Whisper model's file is damaged. Tell the administrator."),
     }
-    for engine in ("engine_missing", "engine_unknown", "model_wrong_kind", "weights_unwritable"):
+    for engine in (
+        "engine_missing",
+        "engine_unknown",
+        "model_wrong_kind",
+        "weights_unwritable",
+        "weights_damaged",
+    ):
         sentences[engine] = _("Whisper cannot start as it is set up. Tell the administrator.")
     fallback = _("Something went wrong during transcription. Try again; the recording is safe.")
     return str(sentences.get(code, fallback))

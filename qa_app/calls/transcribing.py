@@ -15,6 +15,7 @@ from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.storage import recordings
 from qa_app.extensions import db
 from qa_app.transaction import settings
+from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import decode
 from qa_app.transcription.engine import Engine, load_engine
 from qa_app.transcription.errors import TranscriptionError
@@ -30,9 +31,14 @@ class Cancelled(Exception):
 
 
 @cache
-def _engine(name: str, model: str, models_dir: Path) -> Engine:
-    """One engine for the life of a worker: loading takes longer than a short call."""
-    return load_engine(name, model, models_dir=models_dir)
+def _engine(name: str, model: str, models_dir: Path, workers: int) -> Engine:
+    """One engine for the life of a worker: loading takes longer than a short call.
+
+    Workers on one machine share its cores; on two threads each, two would only be in each
+    other's way.
+    """
+    threads = max(1, core_count() // max(1, workers))
+    return load_engine(name, model, models_dir=models_dir, threads=threads)
 
 
 def transcribe_call(call_id: int, *, worker: str) -> None:
@@ -127,7 +133,7 @@ def _transcribe_rest(call_id: int, worker: str, cancelled: threading.Event) -> N
     if not recording.has_peaks:
         _save_peaks(call_id, recording)
     choice = settings()
-    engine = _engine(choice.whisper_engine, choice.whisper_model, choice.models_dir)
+    engine = _engine(choice.whisper_engine, choice.whisper_model, choice.models_dir, choice.workers)
     options = TranscriptionOptions(language=recording.language, agent_channel=choice.agent_channel)
     transcript_id, resume = _growing_transcript(call_id, engine)
     with recordings().open(recording.key) as file:

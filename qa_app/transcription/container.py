@@ -17,6 +17,7 @@ import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
 
 from qa_app.transcription.errors import TranscriptionError
 
@@ -28,6 +29,8 @@ CONTAINERS = (
 LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000
 # A packet of call audio lasts 10 ms to 1 s; a damaged one may claim hours.
 LONGEST_LOST_PACKET = 2.0
+# Time stamps this far ahead of the sound mean that sound is missing; further ahead they are wrong.
+SHORTEST_GAP, LONGEST_GAP = 0.1, 7_200.0
 
 
 @contextmanager
@@ -46,11 +49,27 @@ def open_audio(file: BinaryIO | Path) -> Iterator[tuple[InputContainer, AudioStr
         raise TranscriptionError("empty_file")
     file.seek(0)
     try:
-        container = av.open(file, mode="r", options={"format_whitelist": CONTAINERS})
+        container = av.open(_Reader(file), mode="r", options={"format_whitelist": CONTAINERS})
     except (av.error.FFmpegError, ValueError, UnicodeError) as error:
         raise TranscriptionError("not_audio") from error
     with container:
         yield container, _audio_stream(container)
+
+
+class _Reader:
+    """The file as FFmpeg reads it: a seek to nowhere, as a bad header asks for, just fails."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.name = getattr(file, "name", "")
+        self.read, self.tell = file.read, file.tell
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """The new position, or -1."""
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, ValueError, OverflowError):
+            return -1
 
 
 def _audio_stream(container: InputContainer) -> AudioStream:
@@ -75,8 +94,26 @@ def _audio_stream(container: InputContainer) -> AudioStream:
 def sounds(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame | float]:
     """The stream's frames in order; a float stands for that many seconds of lost sound.
 
-    Ends where the file breaks off.
+    No float is over 2 s. Ends where the file breaks off.
     """
+    clock = _Clock()
+    for packet in _packets(container, stream):
+        try:
+            frames = packet.decode()
+        except (av.error.FFmpegError, ValueError):
+            # Discontinuous AMR does this for each pause; without the silence in its place
+            # everything after it would be heard too early.
+            if packet.duration and packet.time_base:
+                lost = min(float(packet.duration * packet.time_base), LONGEST_LOST_PACKET)
+                clock.pass_by(lost)
+                yield lost
+            continue
+        for frame in frames:
+            yield from clock.missing_before(frame)
+            yield frame
+
+
+def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
     packets = container.demux(stream)
     while True:
         try:
@@ -85,10 +122,32 @@ def sounds(container: InputContainer, stream: AudioStream) -> Iterator[AudioFram
             return
         if packet is None:
             return
-        try:
-            yield from packet.decode()
-        except (av.error.FFmpegError, ValueError):
-            # Discontinuous AMR does this for each pause; without the silence in its place
-            # everything after it would be heard too early.
-            if packet.duration and packet.time_base:
-                yield min(float(packet.duration * packet.time_base), LONGEST_LOST_PACKET)
+        yield packet
+
+
+class _Clock:
+    """Compares time stamps with the sound so far: a browser sends nothing while the line is down.
+
+    Where the two disagree in any other way the sound is right.
+    """
+
+    def __init__(self) -> None:
+        self._now: float | None = None
+
+    def pass_by(self, seconds: float) -> None:
+        """Let this much time go by."""
+        if self._now is not None:
+            self._now += seconds
+
+    def missing_before(self, frame: AudioFrame) -> Iterator[float]:
+        """The silence before ``frame`` in parts of at most 2 s; the frame itself goes by."""
+        stamp: float | None = frame.time
+        if stamp is not None:
+            gap = stamp - self._now if self._now is not None else 0.0
+            if SHORTEST_GAP <= gap <= LONGEST_GAP:
+                for _ in range(int(gap / LONGEST_LOST_PACKET)):
+                    yield LONGEST_LOST_PACKET
+                yield gap % LONGEST_LOST_PACKET
+            if self._now is None or abs(gap) >= SHORTEST_GAP:
+                self._now = stamp
+        self.pass_by(frame.samples / frame.sample_rate)

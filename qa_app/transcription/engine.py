@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from qa_app.transcription.decode import Samples
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.transcript import TranscriptionOptions, Word
+from qa_app.transcription.weights import Weights, find_checkpoint, find_weights
 
 DEFAULT_ENGINE = "faster-whisper"
 DEFAULT_MODEL = "base"
+ENGINES = (DEFAULT_ENGINE, "openai-whisper")
 
 
 class Engine(Protocol):
@@ -45,19 +47,38 @@ def load_engine(
     models_dir: Path,
     allow_download: bool = False,
     device: str = "cpu",
+    threads: int | None = None,
 ) -> Engine:
-    """Load an engine with its weights; takes a second and some hundred MB.
+    """Load one of :data:`ENGINES` with its weights; takes a second and some hundred MB.
 
-    ``model`` is a model's name, a folder or a file. Raises
-    :class:`~qa_app.transcription.errors.TranscriptionError` (``engine_unknown``,
-    ``engine_missing`` and the codes of
-    :func:`~qa_app.transcription.weights.find_weights`).
+    ``model`` is a model's name, a folder or a file; ``threads`` None means one for each core.
+    Raises :class:`~qa_app.transcription.errors.TranscriptionError` (``engine_unknown``,
+    ``engine_missing``, ``model_wrong_kind``, ``weights_damaged``, ``out_of_memory`` and the
+    codes of :func:`~qa_app.transcription.weights.find_weights`).
     """
-    if name != "faster-whisper":
-        raise TranscriptionError("engine_unknown", engine=name)
-    # Imported here: the engine is heavy, and the web process never needs it.
-    from qa_app.transcription.faster_whisper_engine import FasterWhisperEngine
-    from qa_app.transcription.weights import find_weights
+    weights = find_engine_weights(name, model, models_dir=models_dir, allow_download=allow_download)
+    try:
+        return _engine_class(name)(weights, device=device, threads=threads)
+    except ModuleNotFoundError as error:
+        raise TranscriptionError("engine_missing", engine=name) from error
 
-    weights = find_weights(model, models_dir=models_dir, allow_download=allow_download)
-    return FasterWhisperEngine(weights, device=device)
+
+def find_engine_weights(
+    name: str, model: str, *, models_dir: Path, allow_download: bool = False
+) -> Weights:
+    """The weights of ``model`` in the form that the engine takes, made ready if need be."""
+    if name not in ENGINES:
+        raise TranscriptionError("engine_unknown", engine=name)
+    find = find_weights if name == DEFAULT_ENGINE else find_checkpoint
+    return find(model, models_dir=models_dir, allow_download=allow_download)
+
+
+def _engine_class(name: str) -> Callable[..., Engine]:
+    # Imported here: the engines are heavy, and the web process never needs them.
+    if name == DEFAULT_ENGINE:
+        from qa_app.transcription.faster_whisper_engine import FasterWhisperEngine
+
+        return FasterWhisperEngine
+    from qa_app.transcription.openai_whisper_engine import OpenAIWhisperEngine
+
+    return OpenAIWhisperEngine

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 MESSAGES = {
     "empty_file": "The file is empty.",
     "not_audio": "The file is not a recording that can be read.",
@@ -20,6 +23,7 @@ MESSAGES = {
     " and could not be downloaded.",
     "weights_checksum": "The weights of the Whisper model {model!r} are damaged"
     " (their checksum is wrong).",
+    "weights_damaged": "The weights at {path} are damaged or of another kind of model.",
     "weights_unwritable": "The model folder {path} cannot be written: {reason}.",
     "out_of_memory": "There was not enough memory to transcribe the recording.",
     "cancelled": "The transcription was cancelled.",
@@ -37,6 +41,26 @@ class TranscriptionError(Exception):
         self.code = code
         self.params = params
         super().__init__(MESSAGES[code].format(**params))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (self.code, self.params)  # it travels between processes
+
+
+def _rebuilt(code: str, params: dict[str, object]) -> TranscriptionError:
+    return TranscriptionError(code, **params)
+
+
+@contextmanager
+def out_of_memory_is_said() -> Iterator[None]:
+    """Raise ``out_of_memory`` for each of the ways in which engines say so."""
+    try:
+        yield
+    except MemoryError as error:
+        raise TranscriptionError("out_of_memory") from error
+    except RuntimeError as error:
+        if "memory" in str(error).lower() or "alloc" in str(error).lower():
+            raise TranscriptionError("out_of_memory") from error
+        raise
 
 
 class TranscriptError(ValueError):

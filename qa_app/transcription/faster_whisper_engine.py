@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -10,8 +9,9 @@ from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.transcribe import Segment as RawSegment
 
 from qa_app.transcription.allocator import keep_large_blocks
+from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import RATE, Samples
-from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcription.errors import TranscriptionError, out_of_memory_is_said
 from qa_app.transcription.repetition import cut_short, is_stuck
 from qa_app.transcription.transcript import TranscriptionOptions, Word
 from qa_app.transcription.weights import Weights
@@ -33,18 +33,24 @@ class FasterWhisperEngine:
     name = "faster-whisper"
     batch_size = BATCH_SIZE
 
-    def __init__(self, weights: Weights, *, device: str = "cpu") -> None:
+    def __init__(
+        self, weights: Weights, *, device: str = "cpu", threads: int | None = None
+    ) -> None:
         if weights.kind != "ctranslate2":
             raise TranscriptionError("model_wrong_kind", engine=self.name, path=weights.path)
         keep_large_blocks()
         self.model = weights.name
-        self._whisper = WhisperModel(
-            str(weights.path),
-            device=device,
-            compute_type="int8" if device == "cpu" else "default",
-            cpu_threads=len(os.sched_getaffinity(0)),
-            local_files_only=True,
-        )
+        try:
+            with out_of_memory_is_said():
+                self._whisper = WhisperModel(
+                    str(weights.path),
+                    device=device,
+                    compute_type="int8" if device == "cpu" else "default",
+                    cpu_threads=threads or core_count(),
+                    local_files_only=True,
+                )
+        except RuntimeError as error:
+            raise TranscriptionError("weights_damaged", path=str(weights.path)) from error
         self._batched = BatchedInferencePipeline(self._whisper)
 
     def detect_language(self, windows: Sequence[Samples], languages: Sequence[str]) -> str:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from qa_app.transcription.channels import ChannelPlan, Source, plan_channels
-from qa_app.transcription.decode import decode
+from qa_app.transcription.decode import AudioPiece, decode
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptError
+from qa_app.transcription.invented import believable
 from qa_app.transcription.sentences import window_segments
 from qa_app.transcription.transcript import (
     Segment,
     Speaker,
     Transcript,
+    TranscriptionInfo,
     TranscriptionOptions,
 )
 from qa_app.transcription.windows import Window, windows
 
 # The first batch is small, so that the first sentences can be read within seconds.
 FIRST_BATCH = 2
+# Sound of at most this size is kept between the two times it is gone through: 13 minutes of two
+# channels.
+KEPT_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ class Progress:
     language: str | None
     resume_from: ResumePoint
 
+    @property
+    def info(self) -> TranscriptionInfo:
+        """What is known of the whole recording so far."""
+        return TranscriptionInfo(self.language, self.duration)
+
 
 def transcribe(
     file: BinaryIO | Path,
@@ -92,11 +102,12 @@ def transcribe(
     segments as a run that was never interrupted. Raises
     :class:`~qa_app.transcription.errors.TranscriptionError`.
     """
-    point = resume_from or _starting_point(file, options)
+    kept = _KeptSound(file)
+    point = resume_from or _starting_point(kept.pieces(), options)
     run = _Run(engine, options, point)
     batch: list[Window] = []
     started = any(point.done_until)
-    for window in windows(decode(file), point.plan.sources, done_until=point.done_until):
+    for window in windows(kept.pieces(), point.plan.sources, done_until=point.done_until):
         batch.append(window)
         if len(batch) == (engine.batch_size if started else min(FIRST_BATCH, engine.batch_size)):
             yield run.step(batch)
@@ -130,9 +141,34 @@ def transcript_of(
     )
 
 
-def _starting_point(file: BinaryIO | Path, options: TranscriptionOptions) -> ResumePoint:
-    plan = plan_channels(decode(file), agent_channel=options.agent_channel)
+def _starting_point(pieces: Iterable[AudioPiece], options: TranscriptionOptions) -> ResumePoint:
+    plan = plan_channels(pieces, agent_channel=options.agent_channel)
     return ResumePoint(plan, options.language, (0.0,) * len(plan.sources))
+
+
+class _KeptSound:
+    """A recording that is gone through twice: a short one is decoded only once."""
+
+    def __init__(self, file: BinaryIO | Path) -> None:
+        self._file = file
+        self._whole: list[AudioPiece] | None = None
+
+    def pieces(self) -> Iterator[AudioPiece]:
+        """The recording's sound; kept for the next time while it is within the limit."""
+        if self._whole is not None:
+            # Taken out one by one, so that what is dealt with does not stay in memory.
+            whole, self._whole = self._whole[::-1], None
+            while whole:
+                yield whole.pop()
+            return
+        kept: list[AudioPiece] | None = []
+        for piece in decode(self._file):
+            if kept is not None:
+                kept.append(piece)
+                if sum(known.samples.nbytes for known in kept) > KEPT_BYTES:
+                    kept = None
+            yield piece
+        self._whole = kept
 
 
 @dataclass(slots=True)
@@ -160,7 +196,7 @@ class _Run:
         heard = self.engine.words(sounds, language=language, options=self.options)
         segments: list[Segment] = []
         for window, words in zip(batch, heard, strict=True):
-            segments += window_segments(window, words)
+            segments += believable(window, window_segments(window, words))
             self._done[window.source.channel] = window.end
         self.point = ResumePoint(self.point.plan, language, tuple(self._done.values()))
         return self._progress(segments, min(self._done.values()))

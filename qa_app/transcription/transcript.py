@@ -12,6 +12,8 @@ from qa_app.transcription.errors import TranscriptError
 
 Channels = Literal["split", "mixed"]
 LANGUAGES = ("ko", "en")
+# What the model believes less than this may well be something else.
+UNSURE = 0.5
 
 
 class Speaker(StrEnum):
@@ -42,6 +44,11 @@ class Segment:
     speaker: Speaker
     confidence: float
     words: tuple[Word, ...] = ()
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the model itself doubts the text: show it as such, and do not build on it."""
+        return self.confidence < UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,14 @@ class TranscriptionOptions:
             raise ValueError("word_timestamps must stay on: sentences are cut by word times")
         if self.agent_channel not in ("left", "right"):
             raise ValueError(f"agent_channel must be 'left' or 'right': {self.agent_channel!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionInfo:
+    """What is known of a recording as a whole: ``language`` None until speech is met, seconds."""
+
+    language: str | None
+    duration: float
 
 
 def _is_language_code(code: str) -> bool:

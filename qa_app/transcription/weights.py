@@ -55,6 +55,45 @@ def find_weights(model: str, *, models_dir: Path, allow_download: bool = False) 
     return Weights(model, _from_hub(model, local, allow_download), "ctranslate2")
 
 
+def find_checkpoint(model: str, *, models_dir: Path, allow_download: bool = False) -> Weights:
+    """The weights of ``model`` as a ``.pt`` file: given, kept in ``models_dir``, or made there.
+
+    A CTranslate2 model is turned into a checkpoint once, without rounding. Raises what
+    :func:`find_weights` does, and ``weights_damaged``.
+    """
+    kept = models_dir / f"{model}.pt"
+    if os.sep not in model and not model.endswith(".pt") and kept.is_file():
+        return Weights(model, kept, "openai")
+    weights = find_weights(model, models_dir=models_dir, allow_download=allow_download)
+    if weights.kind == "openai":
+        return weights
+    if weights.path.parent != models_dir:
+        kept = models_dir / f"{weights.name}-{_fingerprint(weights.path)}.pt"
+    if not kept.is_file():
+        _convert(weights.path / "model.bin", kept)
+    return Weights(weights.name, kept, "openai")
+
+
+def _fingerprint(folder: Path) -> str:
+    """Tells folders of one name, and the earlier state of a folder, from each other."""
+    state = (folder / "model.bin").stat()
+    known = f"{folder.resolve()} {state.st_size} {state.st_mtime_ns}"
+    return hashlib.sha256(known.encode()).hexdigest()[:8]
+
+
+def _convert(model: Path, target: Path) -> None:
+    """Write the checkpoint beside its place first: nobody meets half a file."""
+    from qa_app.transcription.checkpoint import write_checkpoint
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
+            write_checkpoint(model, Path(folder) / target.name)
+            (Path(folder) / target.name).replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
 def _given(path: Path) -> Weights:
     if path.suffix == ".pt" and path.is_file():
         return Weights(path.stem, path, "openai")

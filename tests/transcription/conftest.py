@@ -42,11 +42,14 @@ def write_audio(tmp_path: Path) -> Write:
         rate: int = 8_000,
         codec: str = "pcm_s16le",
         options: dict[str, str] | None = None,
+        bit_rate: int | None = None,
     ) -> Path:
         path = tmp_path / name
         layout = {1: "mono", 2: "stereo", 6: "5.1"}[len(samples)]
         with av.open(str(path), "w") as container:
             stream = container.add_stream(codec, rate=rate, layout=layout, options=options or {})
+            if bit_rate:
+                stream.bit_rate = bit_rate
             resampler = av.AudioResampler(
                 format=stream.codec_context.format, layout=layout, rate=rate
             )

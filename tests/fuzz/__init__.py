@@ -1,0 +1,1 @@
+"""Uploads that are damaged on purpose."""
