@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, cast
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from flask import Flask
 from flask_babel import gettext as _
 from flask_security.core import Security
@@ -18,7 +18,10 @@ from qa_app.settings import ROOT
 
 PASSWORD_LENGTH = 10
 
-# Centres have addresses that work in the house only.
+# Centres have addresses that work in the house only, and the sample people end in ".test".
+SPECIAL_USE_DOMAIN_NAMES[:] = [
+    name for name in SPECIAL_USE_DOMAIN_NAMES if name not in {"local", "test"}
+]
 ADDRESS_RULES: dict[str, Any] = {"check_deliverability": False, "globally_deliverable": False}
 
 SECURITY_CONFIG: dict[str, Any] = {

@@ -39,6 +39,17 @@ def test_the_right_password_opens_the_door(app, client_of, jisu):
     assert client.get("/plans").status_code == 200
 
 
+@pytest.mark.parametrize("email", ["qa@sample.test", "jisu@centre.local"])
+def test_sample_people_and_addresses_of_the_house_open_it_too(client_of, email):
+    add_person(email=email, name="Somebody", password=PASSWORD, roles=[RoleName.AGENT])
+    db.session.commit()
+    client = client_of(None)
+
+    sign_in(client, email, PASSWORD)
+
+    assert client.get("/plans").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("email", "password"), [("jisu@centre.kr", "not the password"), ("nobody@centre.kr", PASSWORD)]
 )
