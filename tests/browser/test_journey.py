@@ -143,6 +143,13 @@ def test_what_is_typed_in_two_windows_is_never_lost(service, open_as):
     first.get_by_role("button", name=korean("Review this call")).click()
     second.goto(first.url)
 
+    # Typed before the page's scripts are there: saved all the same.
+    second.goto(first.url, wait_until="commit")
+    second.fill("#summary-text", "아주 빨리 쓴 글")
+    second.wait_for_timeout(2500)
+    second.reload()
+    expect(second.locator("#summary-text")).to_have_value("아주 빨리 쓴 글")
+
     first.fill("#note-clarity", "첫 번째 창에서 쓴 글")
     first.locator("#note-clarity").blur()
     first.wait_for_timeout(1500)

@@ -14,7 +14,7 @@ export class Draft {
   constructor(form, { words, kept, changed }) {
     Object.assign(this, { form, words, kept, changed });
     this.state = "saved";
-    this.savedValues = JSON.stringify(this.values());
+    this.savedValues = JSON.stringify(this.#sentValues());
     form.addEventListener("input", (event) => this.#typed(event));
     form.addEventListener("change", () => this.save());
     form.addEventListener("focusout", () => this.save());
@@ -23,6 +23,8 @@ export class Draft {
     this.#part("take").addEventListener("click", () => this.#choose("take"));
     this.#part("join").addEventListener("click", () => this.#choose("join"));
     this.#offerKept();
+    // Whoever is quick has typed before this script was there.
+    setTimeout(() => this.dirty && this.#typed());
   }
 
   get revision() {
@@ -45,6 +47,17 @@ export class Draft {
   // Whether the person still has to choose between two versions.
   get undecided() {
     return this.#other !== null;
+  }
+
+  // What the server sent with the page, whatever has been typed into it since.
+  #sentValues() {
+    const values = {};
+    for (const field of this.form.elements) {
+      if (field.type === "radio") values[field.name] ??= "";
+      if (field.type === "radio" && field.defaultChecked) values[field.name] = field.value;
+      if (field.type === "textarea") values[field.name] = field.defaultValue;
+    }
+    return values;
   }
 
   // Save what is typed; answers once nothing is on its way any more.

@@ -23,7 +23,9 @@ function Autosave(form) {
   const [first, second] = versions.querySelectorAll("button");
   const revision = form.elements.revision;
   let timer = 0;
-  let saved = "unsaved" in form.dataset ? "" : text();
+  // Whoever is quick has typed before this script was there.
+  const early = [...form.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue);
+  let saved = early || "unsaved" in form.dataset ? "" : text();
   let flight = null;
   let undecided = false;
 
