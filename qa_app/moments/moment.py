@@ -1,26 +1,35 @@
 """What a moment is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+Polarity = Literal["+", "-", "0"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """Seconds of a call that a rule points at; ``segments`` are positions in the transcript."""
+    """Seconds of a call that a rule points at; ``segments`` are positions in the transcript.
+
+    ``polarity`` "0" says nothing of the agent: what the customer felt, what was promised.
+    ``confidence`` is the share of such moments that are right, as measured. ``details`` has
+    what only some kinds know: seconds of a silence, the day of a promise.
+    """
 
     kind: str
     criterion: str
-    polarity: Literal["+", "-"]
+    polarity: Polarity
     segments: tuple[int, ...]
     start: float
     end: float
     quote: str
     confidence: float
     rule: str
+    details: Mapping[str, str | float | bool] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """The moment as plain data; times in seconds, to the hundredth."""
-        return {
+        plain: dict[str, object] = {
             "kind": self.kind,
             "criterion": self.criterion,
             "polarity": self.polarity,
@@ -28,6 +37,7 @@ class Moment:
             "start": round(self.start, 2),
             "end": round(self.end, 2),
             "quote": self.quote,
-            "confidence": self.confidence,
+            "confidence": round(self.confidence, 2),
             "rule": self.rule,
         }
+        return plain | ({"details": dict(self.details)} if self.details else {})

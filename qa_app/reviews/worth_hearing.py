@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
-from qa_app.moments import dead_air, interruption
-from qa_app.moments.finder import find_moments
+from qa_app.moments.finder import RULES, find_moments
 from qa_app.moments.moment import Moment
 from qa_app.transcription.transcript import Transcript
 
@@ -20,15 +19,8 @@ class WorthHearing:
 
 def worth_hearing(transcript: Transcript) -> list[WorthHearing]:
     """What to listen to first, in the order in which it is heard."""
-    return [WorthHearing(moment, _why(moment)) for moment in find_moments(transcript)]
-
-
-def _why(moment: Moment) -> str:
-    seconds = round(moment.end - moment.start)
-    sentences = {
-        dead_air.RULE: _(
-            "Nobody speaks for %(seconds)s s, and it was not announced", seconds=seconds
-        ),
-        interruption.RULE: _("The agent begins while the customer is still speaking"),
-    }
-    return str(sentences[moment.rule])
+    language = str(get_locale() or "en")
+    return [
+        WorthHearing(moment, RULES[moment.rule].looks_for[language])
+        for moment in find_moments(transcript)
+    ]

@@ -1,0 +1,133 @@
+"""A call as its rules see it: turns of one speaker, whatever segments the recogniser made.
+
+Segments come out differently from engine to engine. Rules read turns, so that the same words
+give the same moments however they were cut; each character of a turn knows its segment.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from qa_app.transcription.transcript import Segment, Speaker, Transcript
+
+# Segments of one speaker with nobody between them and at most this long a pause are one turn.
+PAUSE_IN_TURN = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """What one speaker says before somebody else does; ``segments`` are transcript positions."""
+
+    index: int
+    speaker: Speaker
+    segments: tuple[int, ...]
+    parts: tuple[Segment, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The segments' texts with one space between them."""
+        return " ".join(part.text for part in self.parts)
+
+    @property
+    def start(self) -> float:
+        """Seconds from the start of the call."""
+        return self.parts[0].start
+
+    @property
+    def end(self) -> float:
+        """Seconds from the start of the call."""
+        return max(part.end for part in self.parts)
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether it is surely the agent who speaks."""
+        return self.speaker == Speaker.AGENT
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether it is surely the customer who speaks."""
+        return self.speaker == Speaker.CUSTOMER
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        offsets = [0]
+        for part in self.parts[:-1]:
+            offsets.append(offsets[-1] + len(part.text) + 1)
+        return offsets
+
+    def positions(self, begin: int, end: int) -> tuple[int, ...]:
+        """The transcript positions of the segments that hold characters ``begin`` to ``end``."""
+        first = bisect_right(self._offsets, begin) - 1
+        last = bisect_right(self._offsets, max(begin, end - 1)) - 1
+        return self.segments[first : last + 1]
+
+    def time_at(self, character: int, *, is_end: bool = False) -> float:
+        """When the character is spoken: by its word's times, else by its share of the text."""
+        index = max(0, bisect_right(self._offsets, max(0, character - is_end)) - 1)
+        part, inside = self.parts[index], character - self._offsets[index]
+        passed = 0
+        for word in part.words:
+            passed += len(word.word)
+            if passed > inside - is_end:
+                return word.end if is_end else word.start
+        share = min(1.0, inside / max(1, len(part.text)))
+        return part.start + share * (part.end - part.start)
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A transcript as turns, in order of their start."""
+
+    language: str
+    duration: float
+    turns: tuple[Turn, ...]
+    # What a language's own analysis keeps for the time of one finding, by turn.
+    analysed: dict[int, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, transcript: Transcript) -> Call:
+        """The turns of a transcript; segments without text are left out."""
+        groups: list[list[tuple[int, Segment]]] = []
+        for position, segment in enumerate(transcript.segments):
+            if not segment.text.strip():
+                continue
+            if groups and _goes_on(groups[-1][-1][1], segment):
+                groups[-1].append((position, segment))
+            else:
+                groups.append([(position, segment)])
+        turns = (
+            Turn(
+                index,
+                group[0][1].speaker,
+                tuple(position for position, _ in group),
+                tuple(segment for _, segment in group),
+            )
+            for index, group in enumerate(groups)
+        )
+        return cls(transcript.language, transcript.duration, tuple(turns))
+
+    def before(self, turn: Turn, speaker: Speaker | None = None) -> Turn | None:
+        """The nearest earlier turn, or the nearest one of ``speaker``."""
+        earlier = (self.turns[index] for index in range(turn.index - 1, -1, -1))
+        return next((other for other in earlier if speaker in (None, other.speaker)), None)
+
+    def after(self, turn: Turn, speaker: Speaker | None = None) -> Turn | None:
+        """The nearest later turn, or the nearest one of ``speaker``."""
+        later = (self.turns[index] for index in range(turn.index + 1, len(self.turns)))
+        return next((other for other in later if speaker in (None, other.speaker)), None)
+
+    @cached_property
+    def agent_turns(self) -> tuple[Turn, ...]:
+        """The agent's turns."""
+        return tuple(turn for turn in self.turns if turn.is_agent)
+
+    @cached_property
+    def customer_turns(self) -> tuple[Turn, ...]:
+        """The customer's turns."""
+        return tuple(turn for turn in self.turns if turn.is_customer)
+
+
+def _goes_on(earlier: Segment, later: Segment) -> bool:
+    return earlier.speaker == later.speaker and later.start - earlier.end <= PAUSE_IN_TURN
