@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz demo bench bench-masking bench-transcription lint setup setup-test messages translations clean
+.PHONY: help run test test-fuzz demo bench bench-masking bench-transcription bench-moments lint setup setup-test messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ bench: bench-transcription ## figures of the README, measured side by side
 
 bench-transcription: setup-test ## speed, errors and memory beside openai-whisper: [FOLDER=…]
 	$(BIN)/python bench/transcription.py $(FOLDER)
+
+bench-moments: setup-test ## precision and recall of the moment finder, time per call: [GOLD=dir]
+	$(BIN)/python bench/moments.py $(GOLD)
 
 bench-masking: setup-test ## recall and precision of masking personal data, part of it held back
 	$(BIN)/python bench/masking.py
