@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask
 
 from qa_app import cli, errors, jobs, language, logs, pages, transaction, worker
+from qa_app.calls import stages
 from qa_app.calls.views import calls
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
@@ -45,7 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.init_app(app, security)
     talisman.init_app(app, **pages.SECURITY_HEADERS, force_https=settings.secure_cookies)
     transaction.init_app(app, proxies=settings.trusted_proxies)
-    jobs.init_app(app, settings.queue_url, worker.transcribe)
+    stages.init_app(app, worker.STAGES)
+    jobs.init_app(app, settings.queue_url, worker.work_off, worker.redo)
     pages.init_app(app)
     errors.register_errors(app)
     for blueprint in (people, calls, reviews, coaching, progress):

@@ -20,15 +20,24 @@ def make_queue(url: str) -> Huey:
 
 
 class Jobs:
-    """The app's queue and its one kind of job; jobs carry ids, never objects."""
+    """The app's queue. What is to be done, and in which order, stands in the database.
 
-    def __init__(self, queue: Huey, transcribe: Callable[[int], None]) -> None:
+    A job is a bell that tells a worker to look there: a call's priority can change after it
+    was rung, and a bell that gets lost is rung again by the next sweep.
+    """
+
+    def __init__(self, queue: Huey, work: Callable[[], None], redo: Callable[[str], None]) -> None:
         self.queue = queue
-        self._transcribe = queue.task(name="transcribe")(transcribe)
+        self._work = queue.task(name="work")(work)
+        self._redo = queue.task(name="redo", priority=1)(redo)
 
-    def enqueue_transcription(self, call_id: int, *, later: bool = False) -> None:
-        """Let a worker transcribe this call; ``later`` puts it behind all others."""
-        self._transcribe(call_id, priority=0 if later else 1)
+    def ring(self) -> None:
+        """Tell a worker that something waits."""
+        self._work()
+
+    def redo_stage(self, name: str) -> None:
+        """Let a worker mark the outdated results of a stage, to be made anew."""
+        self._redo(name)
 
 
 def jobs() -> Jobs:
@@ -36,11 +45,17 @@ def jobs() -> Jobs:
     return cast(Jobs, current_app.extensions["jobs"])
 
 
-def init_app(app: Flask, queue_url: str, transcribe: Callable[[int], None]) -> None:
-    """Give the app its queue; ``transcribe`` is run by a worker, in the app's context."""
+def init_app(
+    app: Flask, queue_url: str, work: Callable[[], None], redo: Callable[[str], None]
+) -> None:
+    """Give the app its queue; ``work`` and ``redo`` are run by a worker, in the app's context."""
 
-    def run(call_id: int) -> None:
+    def work_in_context() -> None:
         with app.app_context():
-            transcribe(call_id)
+            work()
 
-    app.extensions["jobs"] = Jobs(make_queue(queue_url), run)
+    def redo_in_context(name: str) -> None:
+        with app.app_context():
+            redo(name)
+
+    app.extensions["jobs"] = Jobs(make_queue(queue_url), work_in_context, redo_in_context)

@@ -1,4 +1,4 @@
-"""A worker: takes calls off the queue, and sees that none is ever stuck or lost."""
+"""A worker: does what waits for it, and sees that no call is ever stuck or lost."""
 
 import os
 import socket
@@ -10,7 +10,9 @@ from typing import Any
 import structlog
 from flask import Flask
 
-from qa_app.calls import states
+from qa_app.calls import stage_states, stages, states
+from qa_app.calls.stage_work import run_stage
+from qa_app.calls.stages import Stage, registry
 from qa_app.calls.transcribing import transcribe_call
 from qa_app.demo.follow_up import follow_up, follow_up_all
 from qa_app.extensions import db
@@ -18,6 +20,9 @@ from qa_app.jobs import jobs
 
 log = structlog.get_logger()
 SWEEP_SECONDS = 4
+
+# What is done with a call after its transcript, in this order.
+STAGES: tuple[Stage, ...] = ()
 
 
 @cache
@@ -27,21 +32,65 @@ def worker_name() -> str:
 
 
 def transcribe(call_id: int) -> None:
-    """The job: transcribe a call, then do what follows from it."""
+    """Transcribe a call, then do what follows from it."""
     transcribe_call(call_id, worker=worker_name())
     follow_up(call_id)
 
 
+def work_off() -> None:
+    """The job: do what waits, the most urgent first, until nothing is left."""
+    while work_on_next():
+        pass
+
+
+def work_on_next() -> bool:
+    """Do the one thing that comes next; False when nothing waits.
+
+    Of equal priority, a stage goes before a transcription: it is short, and finishes a call.
+    """
+    stage, call = stage_states.next_waiting(), states.next_waiting()
+    db.session.commit()
+    if stage is None and call is None:
+        return False
+    if jobs().queue.pending_count() == 0:
+        jobs().ring()  # for the next worker: there may be more than this one can do
+    if stage and (call is None or stage[2] <= call[1]):
+        run_stage(stage[0], stage[1], worker=worker_name())
+    elif call:
+        transcribe(call[0])
+    return True
+
+
+def redo(name: str) -> None:
+    """The job: mark what is outdated in a stage; the workers then make it anew."""
+    if name not in registry():
+        return
+    after: int | None = 0
+    while after is not None:
+        after = stage_states.redo_outdated(name, after)
+        db.session.commit()
+    jobs().ring()
+
+
 def sweep() -> int:
-    """Queue again what a dead worker left, and what never reached the queue; how many."""
-    interrupted = states.release_interrupted()
+    """Let go what a dead worker held, and ring for what waits unheard; the number of bells."""
+    states.release_interrupted()
+    stage_states.release_interrupted()
+    waits = stage_states.next_waiting() or states.next_waiting()
     db.session.commit()
-    lost = states.waiting() if jobs().queue.pending_count() == 0 else interrupted
-    samples = states.samples_among(lost)
+    if not waits or jobs().queue.pending_count():
+        return 0
+    jobs().ring()
+    return 1
+
+
+def _begin_new_stages() -> None:
+    """A stage that no call has yet is new in this version: it is made for all older calls."""
+    known = {progress.stage.name for progress in stages.progress() if progress.total}
     db.session.commit()
-    for call_id in lost:
-        jobs().enqueue_transcription(call_id, later=call_id in samples)
-    return len(lost)
+    for name in registry().names:
+        if name not in known:
+            jobs().redo_stage(name)
 
 
 def _sweep_until(app: Flask, stop: threading.Event) -> None:
@@ -58,6 +107,7 @@ def work(app: Flask) -> None:
     """Be a worker until told to stop."""
     with app.app_context():
         follow_up_all()
+        _begin_new_stages()
     stop = threading.Event()
     sweeper = threading.Thread(target=_sweep_until, args=(app, stop), daemon=True)
     sweeper.start()

@@ -39,3 +39,13 @@ def reason(code: str) -> str:
         sentences[engine] = _("Whisper cannot start as it is set up. Tell the administrator.")
     fallback = _("Something went wrong during transcription. Try again; the recording is safe.")
     return str(sentences.get(code, fallback))
+
+
+def stage_reason(code: str) -> str:
+    """The sentence for the code of a step after the transcript that failed."""
+    sentences = {
+        "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
+        "worker_lost": _("The worker stopped several times in this step. Try again."),
+    }
+    fallback = _("This step could not be done. The transcript and all else is safe. Try again.")
+    return str(sentences.get(code, fallback))

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.calls.failures import reason
-from qa_app.calls.models import Call
+from qa_app.calls.models import Call, Priority
 from qa_app.calls.storage import recordings
 from qa_app.errors import Refused
 from qa_app.extensions import db, utc_now
@@ -32,6 +32,7 @@ class CallDetails:
     customer_reference: str = ""
     language: str | None = None
     is_sample: bool = False
+    priority: Priority = Priority.NORMAL
 
 
 class AlreadyHere(Exception):
@@ -59,8 +60,7 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     _refuse_twice(digest)
     call = _store_row(_new_call(filename, size, digest, info, details, by))
     recordings().keep(file, call.storage_key)
-    call_id = call.id
-    after_commit(lambda: jobs().enqueue_transcription(call_id, later=details.is_sample))
+    after_commit(lambda: jobs().ring())
     return call
 
 
@@ -94,6 +94,7 @@ def _new_call(
         customer_reference=details.customer_reference,
         language=details.language,
         is_sample=details.is_sample,
+        priority=Priority.SAMPLE if details.is_sample else details.priority,
         filename=plain_name(filename),
         sha256=digest,
         size=size,

@@ -1,7 +1,7 @@
 """A call, its transcripts and their segments."""
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     String,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
@@ -26,6 +27,24 @@ class CallState(StrEnum):
     UPLOADED = "uploaded"
     TRANSCRIBING = "transcribing"
     READY = "ready"
+    FAILED = "failed"
+
+
+class Priority(IntEnum):
+    """Who goes first; within a priority, the call that came first."""
+
+    URGENT = 0  # a person waits for this one
+    NORMAL = 1
+    BULK = 2  # imports, other models, changed rules
+    SAMPLE = 3
+
+
+class StageState(StrEnum):
+    """How far a stage of a call has come; `calls/stages.py` has the allowed steps."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
     FAILED = "failed"
 
 
@@ -51,6 +70,7 @@ class Call(Base):
         Index("ix_call_agent_started", "agent_id", "started_at", "id"),
         Index("ix_call_state_started", "state", "started_at", "id"),
         Index("ix_call_duration", "duration", "id"),
+        Index("ix_call_queue", "state", "priority", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +98,8 @@ class Call(Base):
     worker: Mapped[str | None] = mapped_column(String(120))
     heartbeat_at: Mapped[datetime | None]
     cancel_requested: Mapped[bool] = mapped_column(default=False)
+    priority: Mapped[int] = mapped_column(default=Priority.NORMAL)
+    expected_at: Mapped[datetime | None]
 
     peaks: Mapped[list[list[int]] | None] = deferred(mapped_column(JSON))
 
@@ -96,6 +118,35 @@ class Call(Base):
     def storage_key(self) -> str:
         """Where the recording lies; made of the content's hash, never of a client's file name."""
         return f"{self.sha256[:2]}/{self.sha256}"
+
+
+class CallStage(Base):
+    """Where one step after a call's transcript stands.
+
+    ``version`` is that of the rules that the stored result was made with, "" before there is
+    one: a result stays, whatever the state, until a newer one takes its place.
+    """
+
+    __tablename__ = "call_stage"
+    __table_args__ = (
+        CheckConstraint(_in("state", StageState), name="state"),
+        UniqueConstraint("call_id", "name"),
+        Index("ix_call_stage_queue", "state", "priority", "call_id"),
+        Index("ix_call_stage_name", "name", "state", "version"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(8), default=StageState.WAITING)
+    priority: Mapped[int] = mapped_column(default=Priority.NORMAL)
+    attempts: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None] = mapped_column(String(40))
+    worker: Mapped[str | None] = mapped_column(String(120))
+    heartbeat_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    version: Mapped[str] = mapped_column(String(80), default="")
 
 
 class StoredTranscript(Base):

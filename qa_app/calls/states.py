@@ -120,15 +120,12 @@ def release_interrupted() -> list[int]:
     return ids
 
 
-def samples_among(ids: list[int]) -> set[int]:
-    """Which of these calls came with the product; people's own go first."""
-    return set(db.session.scalars(select(Call.id).where(Call.id.in_(ids), Call.is_sample)))
-
-
-def waiting(limit: int = 100) -> list[int]:
-    """The calls that wait for a worker, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Call.id).where(Call.state == CallState.UPLOADED).order_by(Call.id).limit(limit)
-        )
-    )
+def next_waiting() -> tuple[int, int] | None:
+    """The call that should be transcribed next, and its priority."""
+    row = db.session.execute(
+        select(Call.id, Call.priority)
+        .where(Call.state == CallState.UPLOADED)
+        .order_by(Call.priority, Call.id)
+        .limit(1)
+    ).first()
+    return (row.id, row.priority) if row else None

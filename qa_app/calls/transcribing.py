@@ -1,16 +1,14 @@
 """The job that turns a recording into a transcript, saved piece by piece as it comes."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import structlog
-from flask import Flask, current_app
 
-from qa_app.calls import states
+from qa_app.calls import stage_states, states
+from qa_app.calls.heartbeat import heartbeat
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.storage import recordings
 from qa_app.extensions import db
@@ -51,9 +49,8 @@ def transcribe_call(call_id: int, *, worker: str) -> None:
         db.session.rollback()
         return
     db.session.commit()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the app itself
     try:
-        with _heartbeat(app, call_id, worker) as cancelled:
+        with heartbeat(lambda: states.beat(call_id, worker)) as cancelled:
             _transcribe_rest(call_id, worker, cancelled)
     except states.LostClaim:
         db.session.rollback()
@@ -78,31 +75,6 @@ def _fail(call_id: int, worker: str, failure: str) -> None:
     except states.LostClaim:
         db.session.rollback()
     db.session.commit()
-
-
-@contextmanager
-def _heartbeat(app: Flask, call_id: int, worker: str) -> Iterator[threading.Event]:
-    """Say every few seconds that the worker is alive; the event is set on a wish to cancel."""
-    stop, cancelled = threading.Event(), threading.Event()
-
-    def beat() -> None:
-        while not stop.wait(states.HEARTBEAT_SECONDS):
-            with app.app_context():
-                try:
-                    if states.beat(call_id, worker):
-                        cancelled.set()
-                    db.session.commit()
-                except Exception:
-                    # The database may be back for the next beat; the lease allows for that.
-                    log.exception("heartbeat failed", call=call_id)
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield cancelled
-    finally:
-        stop.set()
-        thread.join()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,4 +167,5 @@ def _complete(call_id: int, worker: str, transcript_id: int) -> None:
     transcript.resume = None
     transcript.call.language = transcript.call.language or transcript.language
     states.finish(call_id, worker)
+    stage_states.begin(call_id)
     db.session.commit()

@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from qa_app.calls import library, states
+from qa_app.calls import library, stage_states, stages, states
 from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
 from qa_app.calls.filename import ImpossibleDate, NamedDetails, read_filename
@@ -133,6 +133,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
         call=call,
         lines=[] if call.state == CallState.READY else library.latest_segments(call),
         failure=reason(call.failure) if call.failure else None,
+        stages=stages.of_call(call.id) if call.state == CallState.READY else [],
         records=record.records_of("call", call.id),
         agent_channel=settings().agent_channel,
     )
@@ -146,6 +147,30 @@ def call_progress(call_id: int) -> ResponseReturnValue:
     if call.state in {CallState.READY, CallState.FAILED}:
         return Response(headers={"HX-Refresh": "true"})
     return render_template("calls/_progress.html", call=call, lines=library.latest_segments(call))
+
+
+@calls.get("/<int:call_id>/stages")
+@requires(Right.SEE_CALLS)
+def call_stages(call_id: int) -> ResponseReturnValue:
+    """Where the steps after the transcript stand; asked for again while one is moving."""
+    call = get_call(current_user, call_id)
+    return render_template(
+        "calls/_stages.html", call=call, stages=stages.of_call(call.id), watched=True
+    )
+
+
+@calls.post("/<int:call_id>/stages/<string:name>/redo")
+@requires(Right.UPLOAD_CALLS)
+def redo_stage(call_id: int, name: str) -> ResponseReturnValue:
+    """Do one step, and what rests on it, again."""
+    call = get_call(current_user, call_id)
+    if name not in stages.registry():
+        raise NotFound(_("There is no such step."))
+    if call.state != CallState.READY:
+        raise Conflict(_("This call has no transcript yet. Its steps follow by themselves."))
+    stage_states.redo(call.id, name)
+    after_commit(lambda: jobs().ring())
+    return redirect(url_for(".call_page", call_id=call.id, _anchor="stages"))
 
 
 @calls.get("/<int:call_id>/recording")
@@ -241,7 +266,7 @@ def retry(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if not states.retry(call):
         raise Conflict(_("There is nothing to retry: the transcription has not failed."))
-    after_commit(lambda: jobs().enqueue_transcription(call_id))
+    after_commit(lambda: jobs().ring())
     return redirect(url_for(".call_page", call_id=call.id))
 
 

@@ -1,0 +1,279 @@
+"""What is done with a call after its transcript: each step by itself, none takes another's work."""
+
+from datetime import timedelta
+
+import pytest
+from flask_babel import lazy_gettext
+from flask_migrate import upgrade
+from sqlalchemy import func, select, update
+
+from qa_app.calls import stage_states, stages, states
+from qa_app.calls.models import Call, CallStage, CallState, Priority
+from qa_app.calls.stage_work import run_stage
+from qa_app.calls.stages import Stage, StageFailed
+from qa_app.extensions import db, utc_now
+from qa_app.worker import redo, sweep, work_off
+from tests.conftest import make_app, make_settings
+from tests.factories import add_transcript, create_call, create_person
+from tests.postgresql import fresh_database
+
+
+class Kept:
+    """Three stages that write into the call what they did; each can be made to fail."""
+
+    def __init__(self) -> None:
+        self.failing: dict[str, Exception] = {}
+        self.version = "1"
+        self.stages = (
+            self._stage("speakers"),
+            self._stage("masking", needs={"speakers"}),
+            self._stage("moments"),
+        )
+
+    def _stage(self, name: str, needs: set[str] = frozenset()) -> Stage:
+        def run(call_id: int) -> None:
+            call = db.session.get_one(Call, call_id)
+            call.queue = f"{call.queue} {name}{self.version}".strip()
+            db.session.flush()
+            if name in self.failing:
+                raise self.failing[name]
+
+        return Stage(
+            name=name,
+            title=lazy_gettext("Failed"),
+            run=run,
+            version=lambda: self.version,
+            needs=frozenset(needs),
+        )
+
+
+@pytest.fixture
+def kept(app) -> Kept:
+    kept = Kept()
+    stages.init_app(app, kept.stages)
+    return kept
+
+
+def finished_call(**values) -> Call:
+    """A call whose transcript has just become whole."""
+    call = create_call(transcribed=False, **values)
+    states.claim(call.id, "worker")
+    add_transcript(call)
+    states.finish(call.id, "worker")
+    stage_states.begin(call.id)
+    db.session.commit()
+    return call
+
+
+def state_of(call: Call) -> dict[str, str]:
+    db.session.expire_all()
+    return {s.stage.name: s.state for s in stages.of_call(call.id)}
+
+
+def make_due() -> None:
+    db.session.execute(update(CallStage).values(due_at=None))
+    db.session.commit()
+
+
+def test_the_steps_are_done_in_their_order_and_saved_one_by_one(kept):
+    call = finished_call()
+    assert set(state_of(call).values()) == {"waiting"}
+
+    work_off()
+
+    assert set(state_of(call).values()) == {"done"}
+    assert call.queue == "speakers1 masking1 moments1"
+
+
+def test_a_step_does_not_start_before_those_ahead_of_it(kept):
+    call = finished_call()
+
+    assert not run_stage(call.id, "moments", worker="hasty")
+    assert stage_states.claim(call.id, "speakers", "one")
+    assert not stage_states.claim(call.id, "masking", "two")
+    assert stage_states.next_waiting() is None
+
+
+def test_a_failed_step_says_why_takes_nothing_with_it_and_holds_up_none(kept, client_of):
+    kept.failing["masking"] = StageFailed("unexpected")
+    call = finished_call()
+
+    work_off()
+
+    assert state_of(call) == {"speakers": "done", "masking": "failed", "moments": "done"}
+    assert call.queue == "speakers1 moments1"
+    assert (call.state, call.transcript.complete) == ("ready", True)
+    page = client_of(create_person("qa", language="en")).get(f"/calls/{call.id}").text
+    assert "could not be done" in page
+    assert "Try again" in page
+
+
+def test_a_person_has_a_failed_step_tried_again_with_what_rests_on_it(kept, client_of):
+    kept.failing["speakers"] = StageFailed("unexpected")
+    call = finished_call()
+    work_off()
+    kept.failing.clear()
+    kept.version = "2"
+
+    qa = client_of(create_person("qa"))
+    assert qa.post(f"/calls/{call.id}/stages/speakers/redo").status_code == 302
+    assert state_of(call) == {"speakers": "waiting", "masking": "waiting", "moments": "done"}
+    work_off()
+
+    assert set(state_of(call).values()) == {"done"}
+    assert call.queue == "masking1 moments1 speakers2 masking2"
+
+
+def test_an_unknown_step_or_a_call_without_a_transcript_is_refused(kept, client_of):
+    qa = client_of(create_person("qa"))
+    waiting = create_call(transcribed=False)
+    call = finished_call()
+
+    assert qa.post(f"/calls/{call.id}/stages/dancing/redo").status_code == 404
+    assert qa.post(f"/calls/{waiting.id}/stages/speakers/redo").status_code == 409
+    assert db.session.scalar(select(func.count(CallStage.id))) == 3
+
+
+def test_what_passes_by_itself_is_tried_again_by_itself_a_few_times(kept):
+    kept.failing["speakers"] = OSError("the store is away")
+    call = finished_call()
+    for _attempt in range(stage_states.ATTEMPTS - 1):
+        work_off()
+        assert state_of(call)["speakers"] == "waiting"
+        assert call.queue == ""
+        make_due()
+    work_off()
+    assert state_of(call) == {"speakers": "failed", "masking": "done", "moments": "done"}
+
+    stage_states.redo(call.id, "speakers")
+    kept.failing.clear()
+    work_off()
+    assert set(state_of(call).values()) == {"done"}
+
+
+def test_a_step_whose_worker_died_is_done_by_another_one_once(kept):
+    call = finished_call()
+    stage_states.claim(call.id, "speakers", "dead")
+    old = utc_now() - states.LEASE - timedelta(minutes=1)
+    db.session.execute(update(CallStage).values(heartbeat_at=old))
+    db.session.commit()
+
+    assert sweep() == 1
+    work_off()
+
+    assert set(state_of(call).values()) == {"done"}
+    with pytest.raises(states.LostClaim):
+        stage_states.finish(call.id, "speakers", "dead", "1")
+    assert call.queue == "speakers1 masking1 moments1"
+
+
+def test_a_step_that_kills_every_worker_fails_instead_of_going_round_for_ever(kept):
+    call = finished_call()
+    for attempt in range(stage_states.ATTEMPTS):
+        assert stage_states.claim(call.id, "speakers", f"worker {attempt}")
+        db.session.execute(update(CallStage).values(heartbeat_at=None))
+        stage_states.release_interrupted()
+
+    assert state_of(call)["speakers"] == "failed"
+
+
+def test_a_step_that_is_asked_for_again_meanwhile_is_not_kept_half_new(kept):
+    """What a worker is at now was begun with the old rules: its result is thrown away."""
+    call = finished_call()
+    run = kept.stages[0].run
+
+    def overtaken(call_id: int) -> None:
+        run(call_id)
+        db.session.rollback()
+        stage_states.redo(call_id, "speakers")
+        db.session.commit()
+        run(call_id)
+
+    stages.registry()._by_name["speakers"] = Stage(name="speakers", title="x", run=overtaken)
+    assert run_stage(call.id, "speakers", worker="old")
+    assert state_of(call)["speakers"] == "waiting"
+    assert call.queue == ""
+
+
+def test_changed_rules_are_applied_to_all_calls_in_the_background(kept):
+    calls = [finished_call(is_sample=n == 0) for n in range(3)]
+    work_off()
+    failed = calls[1]
+    kept.failing["masking"] = StageFailed("unexpected")
+    stage_states.redo(failed.id, "masking")
+    work_off()
+    kept.failing.clear()
+
+    kept.version = "2"
+    redo("moments")
+    before = {p.stage.name: (p.done, p.total, p.waiting) for p in stages.progress()}
+    assert before["moments"] == (0, 3, 3)
+    fresh = finished_call()
+    order = []
+    while (following := stage_states.next_waiting()) is not None:
+        order.append(following)
+        run_stage(following[0], following[1], worker="test")
+
+    # A person's call goes first, then the others, samples last.
+    assert [call_id for call_id, _name, _priority in order] == [
+        *[fresh.id] * 3, failed.id, calls[2].id, calls[0].id,
+    ]  # fmt: skip
+    after = {p.stage.name: (p.done, p.total, p.failed) for p in stages.progress()}
+    assert after["moments"] == (4, 4, 0)
+    assert after["masking"] == (1, 4, 1)
+    assert state_of(failed)["masking"] == "failed"
+    redo("moments")
+    assert stage_states.next_waiting() is None
+
+
+def test_a_new_step_is_made_for_the_calls_that_were_there_before_it(kept):
+    old = create_call()
+    create_call(transcribed=False, state=CallState.FAILED)
+    db.session.commit()
+    assert state_of(old) == {"speakers": None, "masking": None, "moments": None}
+
+    redo("speakers")
+    work_off()
+
+    assert state_of(old) == {"speakers": "done", "masking": "done", "moments": None}
+
+
+def test_the_results_of_a_removed_call_go_with_it(kept, client_of):
+    call = finished_call()
+
+    assert client_of(create_person("qa")).post(f"/calls/{call.id}/remove").status_code == 302
+
+    assert db.session.scalar(select(func.count(CallStage.id))) == 0
+
+
+def test_calls_are_taken_by_priority_then_by_age(app):
+    sample = create_call(transcribed=False, priority=Priority.SAMPLE)
+    bulk = create_call(transcribed=False, priority=Priority.BULK)
+    normal = create_call(transcribed=False)
+    urgent = create_call(transcribed=False, priority=Priority.URGENT)
+    order = []
+    while (following := states.next_waiting()) is not None:
+        order.append(following[0])
+        states.claim(following[0], "worker")
+
+    assert order == [urgent.id, normal.id, bulk.id, sample.id]
+
+
+@pytest.mark.postgresql
+def test_the_steps_are_the_same_on_postgresql(postgresql_url, tmp_path):
+    url = fresh_database(postgresql_url, "stages")
+    queue = url.replace("+psycopg", "")
+    app = make_app(make_settings(tmp_path, DATABASE_URL=url, QUEUE_URL=queue))
+    with app.app_context():
+        upgrade()
+        kept = Kept()
+        stages.init_app(app, kept.stages)
+        call, other = finished_call(), finished_call(is_sample=True)
+        work_off()
+        kept.version = "2"
+        redo("speakers")
+        work_off()
+        assert state_of(call) == state_of(other) == dict.fromkeys(stages.registry().names, "done")
+        assert call.queue == "speakers1 masking1 moments1 speakers2 masking2"
+        db.session.remove()
+        db.engine.dispose()
