@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
@@ -70,7 +69,6 @@ def _correct(call: Call, sample: SampleCall) -> None:
     )
     db.session.add(corrected)
     db.session.flush()
-    mask(corrected)
 
 
 def _review(call: Call, sample: SampleCall) -> Review:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_app.transcription.channels import ChannelPlan, Source, plan_channels
+from qa_app.transcription.cross_talk import without_cross_talk
 from qa_app.transcription.decode import AudioPiece, decode
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptError
@@ -107,7 +108,10 @@ def transcribe(
     run = _Run(engine, options, point)
     batch: list[Window] = []
     started = any(point.done_until)
-    for window in windows(kept.pieces(), point.plan.sources, done_until=point.done_until):
+    pieces = kept.pieces()
+    if point.plan.channels == "split":
+        pieces = without_cross_talk(pieces)
+    for window in windows(pieces, point.plan.sources, done_until=point.done_until):
         batch.append(window)
         if len(batch) == (engine.batch_size if started else min(FIRST_BATCH, engine.batch_size)):
             yield run.step(batch)

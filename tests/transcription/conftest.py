@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import av
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from qa_app.transcription.engine import Engine, load_engine
+from qa_app.transcription.transcript import Segment, Speaker
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 Write = Callable[..., Path]
@@ -63,6 +65,13 @@ def write_audio(tmp_path: Path) -> Write:
         return path
 
     return write
+
+
+def said_by(speaker: Speaker, segments: Iterable[Segment]) -> str:
+    """What one of them says, in order, in small letters without marks."""
+    ordered = sorted(segments, key=lambda segment: segment.start)
+    text = " ".join(segment.text for segment in ordered if segment.speaker == speaker)
+    return " ".join(re.findall(r"[a-z0-9']+", text.lower()))
 
 
 def tone(seconds: float, *, rate: int = 8_000, hertz: float = 440.0) -> np.ndarray:

@@ -1,14 +1,13 @@
 """Real calls through the real model: who said what and when, and nothing lost on the way."""
 
 import json
-import re
 from itertools import pairwise
 from pathlib import Path
 
 import jiwer
 import numpy as np
 import pytest
-from conftest import SAMPLES, Write
+from conftest import SAMPLES, Write, said_by
 
 from qa_app.transcription.channels import Source, plan_channels
 from qa_app.transcription.decode import RATE, AudioPiece, decode
@@ -43,19 +42,13 @@ def found(card_call: Path) -> list[Window]:
     return list(windows(pieces, plan_channels(pieces, agent_channel="left").sources))
 
 
-def words_of(segments, speaker: Speaker) -> str:
-    ordered = sorted(segments, key=lambda segment: segment.start)
-    text = " ".join(segment.text for segment in ordered if segment.speaker == speaker)
-    return " ".join(re.findall(r"[a-z0-9']+", text.lower()))
-
-
 @pytest.mark.parametrize("speaker", [Speaker.AGENT, Speaker.CUSTOMER])
 def test_each_speaker_s_words_are_heard_as_theirs(
     steps: list[Progress], truth: Transcript, speaker: Speaker
 ) -> None:
     heard = [segment for step in steps for segment in step.segments]
     assert {segment.speaker for segment in heard} == {Speaker.AGENT, Speaker.CUSTOMER}
-    assert jiwer.wer(words_of(truth.segments, speaker), words_of(heard, speaker)) < 0.15
+    assert jiwer.wer(said_by(speaker, truth.segments), said_by(speaker, heard)) < 0.15
 
 
 def test_each_turn_is_found_at_its_time(steps: list[Progress], truth: Transcript) -> None:
