@@ -258,7 +258,11 @@ def upgrade_database() -> None:
 def _upgrade_database() -> None:
     from flask_migrate import upgrade
 
+    from qa_app.calls.masking import mask_all
+
     upgrade()
+    if masked := mask_all():
+        click.echo(f"qa-app: masked personal data in {masked} calls stored before", err=True)
 
 
 @commands.group()

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from qa_app import language
 from qa_app.extensions import db
 from qa_app.people.access import Right, may
+from qa_app.privacy import mask_text, script_of
 
 SECURITY_HEADERS: dict[str, Any] = {
     "content_security_policy": {
@@ -62,6 +63,11 @@ def _navigation() -> list[tuple[str, str]]:
     return [(endpoint, key) for right, endpoint, key in rooms if may(current_user, right)]
 
 
+def _masked(text: str) -> str:
+    """What people typed or named a file, without the numbers that its own form gives away."""
+    return mask_text(text, script_of(text))
+
+
 def init_app(app: Flask) -> None:
     """Give the templates what they need."""
     app.register_blueprint(pages)
@@ -70,6 +76,7 @@ def init_app(app: Flask) -> None:
         spoken_duration=language.spoken_duration,
         day=language.day,
         day_and_time=language.day_and_time,
+        masked=_masked,
     )
     app.jinja_env.globals.update(
         languages=language.LANGUAGES,

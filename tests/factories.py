@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.extensions import db
 from qa_app.people.accounts import set_roles
@@ -85,6 +86,8 @@ def add_transcript(call: Call, lines: tuple[tuple[str, str], ...] = LINES) -> St
     for position, (speaker, text) in enumerate(lines):
         transcript.segments.append(StoredSegment.of(_segment(position * 5.0, speaker, text)))
     db.session.add(transcript)
+    db.session.flush()
+    mask(transcript)
     return transcript
 
 

@@ -13,6 +13,7 @@ from qa_app.errors import NotFound
 from qa_app.extensions import db
 from qa_app.people.access import about_visible_agent
 from qa_app.people.models import Person, Role
+from qa_app.privacy import mask_text, script_of
 from qa_app.row_ids import row_id
 
 PAGE_SIZE = 30
@@ -131,7 +132,10 @@ def _says(text: str) -> ColumnElement[bool]:
         saying = saying.where(
             func.lower(StoredTranscript.text).contains(text.lower(), autoescape=True)
         )
-    return or_(Call.id.in_(saying), Call.customer_reference == text)
+    said = Call.id.in_(saying)
+    if mask_text(text, script_of(text)) != text:
+        return said  # a search must not confirm a number that nobody is shown
+    return or_(said, Call.customer_reference == text)
 
 
 def latest_segments(call: Call, limit: int = 30) -> list[StoredSegment]:

@@ -1,5 +1,6 @@
 """A call, its transcripts and their segments."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from qa_app.extensions import Base, utc_now
 from qa_app.people.models import Person
+from qa_app.privacy import hide_by_itself
 from qa_app.transcription.transcript import Channels, Segment, Speaker, Transcript, Word
 
 
@@ -102,6 +104,8 @@ class Call(Base):
     expected_at: Mapped[datetime | None]
 
     peaks: Mapped[list[list[int]] | None] = deferred(mapped_column(JSON))
+    # Names the masked copy of the sound; without one, nothing of the call can be heard.
+    masked_sound: Mapped[str | None] = mapped_column(String(64))
 
     agent: Mapped[Person] = relationship(foreign_keys=[agent_id])
     uploaded_by: Mapped[Person] = relationship(foreign_keys=[uploaded_by_id])
@@ -150,7 +154,7 @@ class CallStage(Base):
 
 
 class StoredTranscript(Base):
-    """One transcription of a call; older ones stay."""
+    """One transcription of a call; older ones stay. Its texts are masked, `text` too."""
 
     __tablename__ = "transcript"
 
@@ -163,6 +167,7 @@ class StoredTranscript(Base):
     corrected: Mapped[bool] = mapped_column(default=False)
     complete: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    masked_at: Mapped[datetime | None]
     text: Mapped[str] = deferred(mapped_column(Text, default=""))
     resume: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
@@ -174,19 +179,30 @@ class StoredTranscript(Base):
     )
 
     def as_transcript(self) -> Transcript:
-        """The plain transcript, segments in order of start."""
+        """The plain transcript as everybody may see it: masked, in order of start."""
+        return self._of(segment.as_segment() for segment in self.segments)
+
+    def as_original(self) -> Transcript:
+        """What was said, unmasked: for those who may see it, and for masking itself."""
+        return self._of(segment.as_original() for segment in self.segments)
+
+    def _of(self, segments: Iterable[Segment]) -> Transcript:
         return Transcript(
             language=self.language or "",
             duration=self.call.duration,
             engine=self.engine,
             model=self.model,
             channels=self.channels or "mixed",
-            segments=tuple(segment.as_segment() for segment in self.segments),
+            segments=tuple(segments),
         )
 
 
 class StoredSegment(Base):
-    """A sentence or turn; ``words`` holds [word, start, end, probability] rows."""
+    """A sentence or turn; ``words`` holds [word, start, end, probability] rows.
+
+    Text and words are masked: who reads them without further thought shows nothing private.
+    ``original`` keeps what was said where something is hidden.
+    """
 
     __tablename__ = "segment"
     __table_args__ = (
@@ -202,28 +218,48 @@ class StoredSegment(Base):
     text: Mapped[str] = mapped_column(Text)
     confidence: Mapped[float]
     words: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    original: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     transcript: Mapped[StoredTranscript] = relationship(back_populates="segments")
 
     @classmethod
     def of(cls, segment: Segment) -> "StoredSegment":
-        """The row for a segment that an engine gave."""
-        return cls(
-            speaker=segment.speaker,
-            start=segment.start,
-            end=segment.end,
-            text=segment.text,
-            confidence=segment.confidence,
-            words=[[w.word, w.start, w.end, w.probability] for w in segment.words],
-        )
+        """The row for a segment as it was said, with what its own words give away hidden.
+
+        The talk around it may give away more: `calls/masking.py` reads a transcript as a whole.
+        """
+        row = cls(speaker=segment.speaker, start=segment.start, end=segment.end)
+        row.confidence = segment.confidence
+        row.show(segment, hide_by_itself(segment))
+        return row
+
+    def show(self, said: Segment, masked: Segment) -> None:
+        """Let people read ``masked`` where ``said`` was said."""
+        hidden = (said.text, said.words) != (masked.text, masked.words)
+        original = {"text": said.text, "words": _rows(said.words)} if hidden else None
+        text, words = masked.text, _rows(masked.words)
+        if (self.text, self.words, self.original) != (text, words, original):
+            self.text, self.words, self.original = text, words, original
 
     def as_segment(self) -> Segment:
-        """The plain segment."""
+        """The plain segment, masked."""
+        return self._with(self.text, self.words)
+
+    def as_original(self) -> Segment:
+        """The plain segment as it was said."""
+        original = self.original or {"text": self.text, "words": self.words}
+        return self._with(original["text"], original["words"])
+
+    def _with(self, text: str, words: list[list[Any]]) -> Segment:
         return Segment(
             start=self.start,
             end=self.end,
-            text=self.text,
+            text=text,
             speaker=Speaker(self.speaker),
             confidence=self.confidence,
-            words=tuple(Word(*word) for word in self.words),
+            words=tuple(Word(*word) for word in words),
         )
+
+
+def _rows(words: Iterable[Word]) -> list[list[Any]]:
+    return [[word.word, word.start, word.end, word.probability] for word in words]

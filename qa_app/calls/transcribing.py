@@ -9,6 +9,7 @@ import structlog
 
 from qa_app.calls import stage_states, states
 from qa_app.calls.heartbeat import heartbeat
+from qa_app.calls.masking import mask_newest
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.storage import recordings
 from qa_app.extensions import db
@@ -150,13 +151,14 @@ def _save(call_id: int, worker: str, transcript_id: int, progress: Progress) -> 
     """Keep a piece and the point to go on from, both or neither."""
     states.advance(call_id, worker, progress.done_seconds / progress.duration)
     transcript = db.session.get_one(StoredTranscript, transcript_id)
-    for segment in progress.segments:
-        row = StoredSegment.of(segment)
+    rows = [StoredSegment.of(segment) for segment in progress.segments]
+    for row in rows:
         row.transcript_id = transcript_id
         db.session.add(row)
     transcript.language = progress.language
     transcript.channels = progress.resume_from.plan.channels
     transcript.resume = progress.resume_from.to_json()
+    mask_newest(transcript, rows)
     db.session.commit()
 
 

@@ -10,14 +10,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from qa_app.calls.masking import Changes, quotes_calls
 from qa_app.coaching.days import today
 from qa_app.coaching.document import Line, RolePlay, SayInstead
 from qa_app.coaching.drafting import put_in_order
-from qa_app.coaching.models import Plan, PlanPoint, PlanState, PointKind
+from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanState, PointKind
 from qa_app.errors import Conflict, Refused
 from qa_app.extensions import db, utc_now
+from qa_app.reviews.requote import requoted
 from qa_app.transaction import after_commit, settings
 
 FEWEST_CHARACTERS = 10
@@ -44,6 +46,13 @@ class PlanEdit:
     opening: str
     goal_on: date
     points: dict[int, PointEdit] = field(default_factory=dict)
+
+
+@quotes_calls
+def requote_plans(call_id: int, changes: Changes) -> None:
+    """Let clips, published or not, follow their call's text when that is masked otherwise."""
+    for clip in db.session.scalars(select(PlanClip).where(PlanClip.call_id == call_id)):
+        clip.quote = requoted(clip.quote, changes)
 
 
 def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:

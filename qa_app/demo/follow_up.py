@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
@@ -69,6 +70,7 @@ def _correct(call: Call, sample: SampleCall) -> None:
     )
     db.session.add(corrected)
     db.session.flush()
+    mask(corrected)
 
 
 def _review(call: Call, sample: SampleCall) -> Review:

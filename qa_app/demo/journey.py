@@ -13,6 +13,7 @@ from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
 from qa_app.coaching.document import Clip, PlanDocument
 from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.demo.sample_calls import SampleCall, SampleRating, sample_call
+from qa_app.privacy import mask_transcript
 from qa_app.reviews.quotes import quote
 from qa_app.rubrics import load_rubrics
 from qa_app.terminal import transcribe_with_progress
@@ -46,7 +47,8 @@ def _transcribe(call: SampleCall) -> Transcript:
     choice = settings()
     engine = load_engine(choice.whisper_engine, choice.whisper_model, models_dir=choice.models_dir)
     options = TranscriptionOptions(language=call.language, agent_channel="left")
-    return transcribe_with_progress(call.recording, options, engine)
+    said = transcribe_with_progress(call.recording, options, engine)
+    return mask_transcript(said).transcript
 
 
 def rated_review(call: SampleCall, transcript: Transcript, called_on: date) -> RatedReview:

@@ -4,8 +4,17 @@ Plain Python: no web, no database.
 """
 
 from qa_app.privacy.find import find_personal_data
-from qa_app.privacy.mask import MaskedTranscript, mask_findings, mask_text, mask_transcript
+from qa_app.privacy.mask import (
+    MaskedTranscript,
+    hide_all,
+    hide_by_itself,
+    mask_findings,
+    mask_text,
+    mask_transcript,
+    script_of,
+)
 from qa_app.privacy.spans import Confidence, Finding, Kind, Span
+from qa_app.privacy.version import rules_version
 
 __all__ = [
     "Confidence",
@@ -14,7 +23,11 @@ __all__ = [
     "MaskedTranscript",
     "Span",
     "find_personal_data",
+    "hide_all",
+    "hide_by_itself",
     "mask_findings",
     "mask_text",
     "mask_transcript",
+    "rules_version",
+    "script_of",
 ]

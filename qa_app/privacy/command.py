@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import NoReturn
 
 import click
 
 from qa_app.privacy.find import find_personal_data
-from qa_app.privacy.mask import mask_findings, read_text
+from qa_app.privacy.mask import mask_findings, read_text, script_of
 from qa_app.transcription.errors import TranscriptError
 from qa_app.transcription.transcript import LANGUAGES, Transcript
 from qa_app.transcription.writers import write_json
@@ -31,8 +30,7 @@ def mask(file: str, language: str | None, findings: bool) -> None:
     if text.lstrip().startswith("{"):
         transcript, labels = _transcript(file, text), None
     else:
-        script = "ko" if re.search("[가-힣]", text) else "en"
-        transcript, labels = read_text(text, language or script)
+        transcript, labels = read_text(text, language or script_of(text))
     found = find_personal_data(transcript)
     if findings:
         data = [finding.to_json() for finding in found]

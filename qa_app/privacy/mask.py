@@ -58,6 +58,23 @@ def mask_findings(transcript: Transcript, findings: Iterable[Finding]) -> Transc
     return replace(transcript, segments=tuple(segments))
 
 
+def hide_by_itself(segment: Segment) -> Segment:
+    """The segment with what its words alone give away hidden, whatever was said around it."""
+    transcript, _ = read_text("", script_of(segment.text))
+    alone = replace(transcript, segments=(segment,))
+    return mask_transcript(alone).transcript.segments[0]
+
+
+def hide_all(segment: Segment) -> Segment:
+    """The segment with each letter and digit hidden."""
+    return _mask_segment(segment, [Span(0, 0, len(segment.text))])
+
+
+def script_of(text: str) -> str:
+    """The language that a text is written in, as far as its script tells."""
+    return "ko" if re.search("[가-힣]", text) else "en"
+
+
 def mask_text(text: str, language: str) -> str:
     """Plain text with personal data hidden; each line is a turn.
 

@@ -7,6 +7,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.calls.details import rests_on_calls
+from qa_app.calls.masking import Changes, quotes_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
@@ -21,6 +22,7 @@ from qa_app.reviews.models import (
     RubricVersion,
 )
 from qa_app.reviews.quotes import quote
+from qa_app.reviews.requote import requoted
 from qa_app.rubrics import Rubric
 
 # Engines may end the last word a little after the recording does.
@@ -31,6 +33,14 @@ END_TOLERANCE = 0.5
 def is_reviewed(call_id: int) -> bool:
     """Whether anybody has begun a review of this call."""
     return bool(db.session.scalar(select(Review.id).where(Review.call_id == call_id).limit(1)))
+
+
+@quotes_calls
+def requote_evidence(call_id: int, changes: Changes) -> None:
+    """Let clips follow their call's text when that is masked otherwise than before."""
+    query = select(Evidence).join(Evidence.review).where(Review.call_id == call_id)
+    for clip in db.session.scalars(query):
+        clip.quote = requoted(clip.quote, changes)
 
 
 def start_review(call: Call, reviewer: Person, rubric: Rubric) -> Review:

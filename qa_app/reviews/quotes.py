@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from qa_app.privacy import mask_text, script_of
 from qa_app.transcription.transcript import Segment, Speaker
 
 
@@ -10,7 +11,7 @@ def quote(segments: Sequence[Segment], start: float, end: float, selected: str =
 
     ``selected`` is what somebody marked. It is kept where each of its lines stands in the
     transcript there, so that a person can quote one of two voices that speak at once. Where
-    the transcript has nothing (silence, or words that it missed), it is what they typed.
+    the transcript has nothing (silence, or words that it missed), it is what they typed, masked.
     """
     near = [segment for segment in segments if segment.end > start and segment.start < end]
     lines = [plain for line in selected.splitlines() if (plain := _plain(line))]
@@ -18,7 +19,8 @@ def quote(segments: Sequence[Segment], start: float, end: float, selected: str =
     if lines and all(any(line in text for text in said) for line in lines):
         return "\n".join(lines)
     heard = [text for segment in near if (text := _heard(segment, start, end))]
-    return "\n".join(heard or lines)
+    typed = "\n".join(lines)
+    return "\n".join(heard) or mask_text(typed, script_of(typed))
 
 
 def attributed(

@@ -1,0 +1,249 @@
+"""Masks transcripts as they are stored, so that whoever reads one shows nothing private.
+
+Lines are masked in the transaction that stores them (`mask_newest`), with the lines before
+them in view. Once a transcript is whole it is read once more as a whole (`mask`): what is
+found is kept as rows, with people's decisions, and the sound is masked by it. Who stores a
+transcript in any other way (a correction, a new version) calls `mask` in the same
+transaction.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from qa_app.calls.hidden import Decision, HiddenPart
+from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.stages import Stage
+from qa_app.extensions import db, utc_now
+from qa_app.people.models import Person
+from qa_app.privacy import (
+    Confidence,
+    Finding,
+    Kind,
+    Span,
+    find_personal_data,
+    hide_all,
+    mask_findings,
+    rules_version,
+)
+from qa_app.transcription.transcript import Segment, Transcript
+
+log = structlog.get_logger()
+# A number that is asked for, dictated and read back takes no longer than this.
+LOOK_BACK_SECONDS = 120.0
+
+# Old and new text of each line that is masked otherwise than before.
+Changes = Sequence[tuple[str, str]]
+# Rooms to the right that quote calls say here how they follow; this room does not know of them.
+_quoting: list[Callable[[int, Changes], None]] = []
+
+
+def quotes_calls(follows: Callable[[int, Changes], None]) -> Callable[[int, Changes], None]:
+    """Register what is done to quotes of a call (its id) when its text is masked anew."""
+    _quoting.append(follows)
+    return follows
+
+
+def mask_newest(transcript: StoredTranscript, added: Sequence[StoredSegment]) -> None:
+    """Hide what is private in lines that have just been added, and in those right before them.
+
+    What was hidden stays hidden: only the whole transcript can free it again.
+    """
+    if not added:
+        return
+    since = min(row.start for row in added) - LOOK_BACK_SECONDS
+    query = select(StoredSegment).where(
+        StoredSegment.transcript_id == transcript.id, StoredSegment.start >= since
+    )
+    rows = db.session.scalars(query.order_by(StoredSegment.start, StoredSegment.id)).all()
+    said = [row.as_original() for row in rows]
+    try:
+        talk = Transcript(transcript.language or "", 0, "", "", "mixed", tuple(said))
+        masked = mask_findings(talk, find_personal_data(talk)).segments
+    except Exception:
+        # Whatever the reason, nothing private may be seen; the stage after this one tries again.
+        log.exception("masking failed", transcript=transcript.id)
+        masked = tuple(hide_all(segment) for segment in said)
+    for row, original, segment in zip(rows, said, masked, strict=True):
+        row.show(original, _hidden_in_either(row.as_segment(), segment))
+
+
+def mask(transcript: StoredTranscript) -> None:
+    """Find what is private in a whole transcript, keep it, and hide it but for what was freed."""
+    _keep(transcript, find_personal_data(transcript.as_original()))
+
+
+def mask_call(call_id: int) -> None:
+    """The stage after transcription: read all whole transcripts of the call, and mask them.
+
+    The reading takes seconds for a long call, so no transaction is open meanwhile.
+    """
+    whole = select(StoredTranscript.id).where(
+        StoredTranscript.call_id == call_id, StoredTranscript.complete
+    )
+    found = []
+    for transcript_id in db.session.scalars(whole).all():
+        said = db.session.get_one(StoredTranscript, transcript_id).as_original()
+        db.session.commit()
+        found.append((transcript_id, find_personal_data(said)))
+    for transcript_id, findings in found:
+        transcript = db.session.get(StoredTranscript, transcript_id)
+        if transcript is not None:
+            _keep(transcript, findings)
+
+
+def mask_all() -> int:
+    """Mask the calls that an earlier version of QA Coach stored as they were said; how many."""
+    waiting = select(StoredTranscript.call_id).where(
+        StoredTranscript.complete, StoredTranscript.masked_at.is_(None)
+    )
+    calls = db.session.scalars(waiting.distinct()).all()
+    for call_id in calls:
+        mask_call(call_id)
+        db.session.commit()
+    return len(calls)
+
+
+MASKING = Stage(
+    name="masking",
+    title=_l("Personal data hidden in the text"),
+    run=mask_call,
+    version=rules_version,
+)
+
+
+def decide(part: HiddenPart, decision: Decision, *, by: Person) -> None:
+    """Write down what a person says of a finding, and show the transcript accordingly."""
+    part.decision, part.decided_by, part.decided_at = decision, by, utc_now()
+    db.session.flush()
+    _show(part.transcript)
+    if decision != Decision.LEAVE:
+        part.call.masked_sound = None  # what is to be hidden must not be heard in the meantime
+
+
+def parts_of(transcript: StoredTranscript) -> list[HiddenPart]:
+    """What was found in a transcript, in the order of the call."""
+    query = select(HiddenPart).where(HiddenPart.transcript_id == transcript.id)
+    return list(db.session.scalars(query.order_by(HiddenPart.start, HiddenPart.id)))
+
+
+def hidden_findings(transcript: StoredTranscript, parts: Iterable[HiddenPart]) -> list[Finding]:
+    """The parts as findings in the original transcript; their ``hidden`` follows the decisions."""
+    places = {row.id: number for number, row in enumerate(transcript.segments)}
+    lengths = [len(row.as_original().text) for row in transcript.segments]
+
+    def spans(stretches: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+        return tuple(Span(places[s], start, end) for s, start, end in stretches)
+
+    findings = []
+    for part in parts:
+        said = spans(part.spans)
+        hidden = {
+            Decision.LEAVE: (),
+            Decision.EXTEND: tuple(Span(s.segment, 0, lengths[s.segment]) for s in said),
+        }.get(Decision(part.decision or Decision.MASK), spans(part.hidden))
+        confidence = Confidence(part.confidence)
+        finding = Finding(Kind(part.kind), part.rule, said, hidden, confidence, part.reason)
+        findings.append(finding)
+    return findings
+
+
+def _keep(transcript: StoredTranscript, findings: Iterable[Finding]) -> None:
+    decided = _decisions(transcript.call)
+    for old in parts_of(transcript):
+        db.session.delete(old)
+    said = transcript.as_original()
+    for finding in findings:
+        part = _part(transcript, said, finding)
+        db.session.add(part)
+        words = _said(said, finding.spans)
+        before = next((d for d in decided if d.is_about(part, words)), None)
+        if before:
+            part.decision, part.decided_by_id = before.decision, before.part.decided_by_id
+            part.decided_at = before.part.decided_at
+    transcript.masked_at = utc_now()
+    db.session.flush()
+    _show(transcript)
+
+
+def _part(transcript: StoredTranscript, said: Transcript, finding: Finding) -> HiddenPart:
+    rows = transcript.segments
+    touched = [said.segments[span.segment] for span in finding.spans]
+    return HiddenPart(
+        call=transcript.call,
+        transcript=transcript,
+        kind=finding.kind,
+        rule=finding.rule,
+        reason=finding.reason,
+        confidence=finding.confidence,
+        start=min(segment.start for segment in touched),
+        end=max(segment.end for segment in touched),
+        spans=[(rows[s.segment].id, s.start, s.end) for s in finding.spans],
+        hidden=[(rows[s.segment].id, s.start, s.end) for s in finding.hidden],
+    )
+
+
+def _show(transcript: StoredTranscript) -> None:
+    """Mask the lines by the stored parts, and let quotes of them follow."""
+    said = transcript.as_original()
+    masked = mask_findings(said, hidden_findings(transcript, parts_of(transcript)))
+    changes = []
+    for row, original, segment in zip(
+        transcript.segments, said.segments, masked.segments, strict=True
+    ):
+        if row.text != segment.text:
+            changes.append((row.text, segment.text))
+        row.show(original, segment)
+    transcript.text = "\n".join(row.text for row in transcript.segments)
+    db.session.flush()
+    if changes:
+        for follows in _quoting:
+            follows(transcript.call_id, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision on any transcript of the call, and the words that it was about."""
+
+    part: HiddenPart
+    decision: str
+    words: str
+
+    def is_about(self, part: HiddenPart, words: str) -> bool:
+        """The same seconds and kind; only the very same words may be left readable."""
+        same_time = self.part.start < part.end and part.start < self.part.end
+        same_words = self.words == words or self.decision != Decision.LEAVE
+        return same_time and self.part.kind == part.kind and same_words
+
+
+def _decisions(call: Call) -> list[_Decided]:
+    query = select(HiddenPart).where(
+        HiddenPart.call_id == call.id, HiddenPart.decision.is_not(None)
+    )
+    decided = []
+    for part in db.session.scalars(query.order_by(HiddenPart.decided_at.desc())):
+        (finding,) = hidden_findings(part.transcript, [part])
+        words = _said(part.transcript.as_original(), finding.spans)
+        decided.append(_Decided(part, part.decision or "", words))
+    return decided
+
+
+def _said(transcript: Transcript, spans: Iterable[Span]) -> str:
+    return " ".join(transcript.segments[s.segment].text[s.start : s.end] for s in spans)
+
+
+def _hidden_in_either(one: Segment, other: Segment) -> Segment:
+    """What either of two maskings of the same line hides; they agree in where words begin."""
+    text = _more_hidden(one.text.split(" "), other.text.split(" "))
+    if len(one.words) != len(other.words):
+        return replace(other, text=" ".join(text), words=())
+    words = _more_hidden([w.word for w in one.words], [w.word for w in other.words])
+    timed = (replace(w, word=word) for w, word in zip(other.words, words, strict=True))
+    return replace(other, text=" ".join(text), words=tuple(timed))
+
+
+def _more_hidden(one: list[str], other: list[str]) -> list[str]:
+    return [max(pair, key=lambda word: word.count("*")) for pair in zip(one, other, strict=True)]
