@@ -13,6 +13,7 @@ from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talis
 from qa_app.people import accounts, gate
 from qa_app.people.views import people
 from qa_app.progress.views import progress
+from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.views import reviews
 from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
@@ -50,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app, settings.queue_url, worker.work_off, worker.redo)
     pages.init_app(app)
     errors.register_errors(app)
-    for blueprint in (people, calls, reviews, coaching, progress):
+    for blueprint in (people, calls, reviews, review_moments, coaching, progress):
         app.register_blueprint(blueprint)
     cli.init_app(app)
     return app

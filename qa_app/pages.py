@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy import text
 
 from qa_app import language
+from qa_app.calls.found.wording import kind_name
 from qa_app.extensions import db
 from qa_app.people.access import Right, may
 from qa_app.privacy import mask_text, script_of
@@ -83,5 +84,6 @@ def init_app(app: Flask) -> None:
         current_language=language.current_language,
         navigation=_navigation,
         may=may,
+        kind_name=kind_name,
         Right=Right,
     )

@@ -177,6 +177,12 @@ class Settings:
     answer_days: int = _setting(
         "ANSWER_DAYS", "7", _integer(1, 90), "Days that an agent has to answer a coaching plan."
     )
+    moments_after_rating: bool = _setting(
+        "MOMENTS_AFTER_RATING",
+        "0",
+        _flag,
+        "1 hides found moments from reviewers until they have rated every criterion themselves.",
+    )
     demo: bool = _setting(
         "DEMO", "1", _flag, "1 loads the sample calls and people into an empty database."
     )

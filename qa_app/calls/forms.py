@@ -12,6 +12,7 @@ from wtforms import (
     Field,
     SearchField,
     SelectField,
+    SelectMultipleField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
@@ -20,6 +21,7 @@ from wtforms.validators import Length, Optional, StopValidation
 from qa_app.calls.library import CallFilter
 from qa_app.calls.models import CallState, Direction
 from qa_app.extensions import utc_now
+from qa_app.moments.kinds import KINDS
 from qa_app.people.models import Person
 from qa_app.row_ids import row_id_or_none
 
@@ -32,6 +34,11 @@ LANGUAGES = [
 
 def _text(value: str | None) -> str:
     return (value or "").strip()
+
+
+def _kinds(field: SelectMultipleField) -> tuple[str, ...]:
+    """The kinds of moment that were chosen, each once; others count as not asked for."""
+    return tuple(dict.fromkeys(kind for kind in field.data or () if kind in KINDS))
 
 
 def _sensible_day(_form: FlaskForm, field: Field) -> None:
@@ -124,6 +131,8 @@ class FilterForm(FlaskForm):
             SelectChoice("en", "English"),
         ],
     )
+    heard = SelectMultipleField(_l("With"), validate_choice=False)
+    not_heard = SelectMultipleField(_l("Without"), validate_choice=False)
     sort = SelectField(
         _l("Order"),
         default="-started",
@@ -156,6 +165,8 @@ class FilterForm(FlaskForm):
             state=readable.get("state") or None,
             language=readable.get("language") or None,
             text=readable.get("text") or "",
+            heard=_kinds(self.heard),
+            not_heard=_kinds(self.not_heard),
             sort=sort.removeprefix("-"),
             ascending=not sort.startswith("-"),
         )

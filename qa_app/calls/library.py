@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, column, func, or_, select, table, tuple_
 from sqlalchemy.orm import joinedload
 
+from qa_app.calls.found.searching import has_kinds
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.errors import NotFound
 from qa_app.extensions import db
@@ -23,7 +24,10 @@ TRIGRAM = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallFilter:
-    """What to look for; ``None`` and empty mean anything. Days are the centre's local days."""
+    """What to look for; ``None`` and empty mean anything. Days are the centre's local days.
+
+    ``heard`` and ``not_heard`` are kinds of moment.
+    """
 
     agent_id: int | None = None
     team_id: int | None = None
@@ -32,6 +36,8 @@ class CallFilter:
     state: str | None = None
     language: str | None = None
     text: str = ""
+    heard: tuple[str, ...] = ()
+    not_heard: tuple[str, ...] = ()
     sort: str = "started"
     ascending: bool = False
 
@@ -102,17 +108,23 @@ def _filtered(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select
     if wanted.team_id:
         members = select(Person.id).where(Person.team_id == wanted.team_id)
         query = query.where(Call.agent_id.in_(members))
-    if wanted.since:
-        query = query.where(Call.started_at >= datetime.combine(wanted.since, time(), zone))
-    if wanted.until:
-        day_after = wanted.until + timedelta(days=1)
-        query = query.where(Call.started_at < datetime.combine(day_after, time(), zone))
     if wanted.state:
         query = query.where(Call.state == wanted.state)
     if wanted.language:
         query = query.where(Call.language == wanted.language)
     if wanted.text:
         query = query.where(_says(wanted.text))
+    if wanted.heard or wanted.not_heard:
+        query = query.where(has_kinds(wanted.heard, wanted.not_heard))
+    return _between(query, wanted, zone)
+
+
+def _between(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select[Call]:
+    if wanted.since:
+        query = query.where(Call.started_at >= datetime.combine(wanted.since, time(), zone))
+    if wanted.until:
+        day_after = wanted.until + timedelta(days=1)
+        query = query.where(Call.started_at < datetime.combine(day_after, time(), zone))
     return query
 
 

@@ -1,5 +1,6 @@
 """The pages of the calls room: library, upload, a call, its recording and transcript."""
 
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
 from qa_app.calls.filename import ImpossibleDate, NamedDetails, read_filename
 from qa_app.calls.forms import DetailsForm, FilterForm, UploadForm
+from qa_app.calls.found.wording import kinds_to_choose
 from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named, plain_name
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
@@ -49,13 +51,26 @@ def library_page() -> ResponseReturnValue:
     form.validate()
     after = request.args.get("after")
     page = library.find_calls(current_user, form.wanted, after=after, zone=_zone())
-    args: dict[str, Any] = request.args.to_dict()
+    args: dict[str, Any] = request.args.to_dict(flat=False)
     args.pop("after", None)
     following = url_for(".library", **args, after=page.next_key) if page.next_key else None
     first_page = url_for(".library", **args) if after else None
     return render_template(
-        "calls/library.html", form=form, page=page, following=following, first_page=first_page
+        "calls/library.html",
+        form=form,
+        page=page,
+        following=following,
+        first_page=first_page,
+        kind_groups=kinds_to_choose(),
+        without_kind=partial(_without_kind, args),
     )
+
+
+def _without_kind(args: dict[str, list[str]], field: str, kind: str) -> str:
+    """The same search without one of its kinds of moment."""
+    kinds = [other for other in args.get(field, []) if other and other != kind]
+    rest: dict[str, Any] = {**args, field: kinds}
+    return url_for(".library", **rest)
 
 
 @calls.get("/<int:call_id>/row")

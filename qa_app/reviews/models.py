@@ -30,6 +30,14 @@ class Polarity(StrEnum):
     AGAINST = "against"
 
 
+class VerdictKind(StrEnum):
+    """What a reviewer made of a moment that was shown: evidence, nothing, or no word on it."""
+
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+    PASSED = "passed"
+
+
 class RubricVersion(Base):
     """A rubric as it was when a review began; never changed."""
 
@@ -71,6 +79,10 @@ class Review(Base):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     saved_at: Mapped[datetime] = mapped_column(default=utc_now)
     submitted_at: Mapped[datetime | None]
+    # Where they wait, moments are hidden until the reviewer has rated everything without them.
+    moments_wait: Mapped[bool] = mapped_column(default=False)
+    moments_shown_at: Mapped[datetime | None]
+    first_ratings: Mapped[dict[str, str] | None] = mapped_column(JSON)
 
     call: Mapped[Call] = relationship()
     transcript: Mapped[StoredTranscript] = relationship()
@@ -92,6 +104,11 @@ class Review(Base):
     def is_submitted(self) -> bool:
         """Whether the review is final."""
         return self.state == ReviewState.SUBMITTED
+
+    @property
+    def hides_moments(self) -> bool:
+        """Whether the reviewer's own first pass is still to be done."""
+        return self.moments_wait and self.moments_shown_at is None and not self.is_submitted
 
     @property
     def mark(self) -> str:
@@ -128,6 +145,8 @@ class Rating(Base):
     level: Mapped[int | None]
     not_applicable: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")
+    # All that it rests on is in stretches of abuse: it counts in no figure.
+    left_out: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
 
     review: Mapped[Review] = relationship(back_populates="ratings")
@@ -161,6 +180,32 @@ class Evidence(Base):
     start: Mapped[float]
     end: Mapped[float]
     quote: Mapped[str] = mapped_column(Text, default="")
+    left_out: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     review: Mapped[Review] = relationship(back_populates="evidence")
+
+
+class MomentVerdict(Base):
+    """What a reviewer made of a moment; kept for its rule's figures when the moment is gone."""
+
+    __tablename__ = "moment_verdict"
+    __table_args__ = (
+        UniqueConstraint("review_id", "moment_id"),
+        CheckConstraint("verdict IN ('accepted', 'dismissed', 'passed')", name="verdict"),
+        Index("ix_moment_verdict_rule", "rule", "verdict"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))
+    moment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("moment.id", ondelete="SET NULL"), index=True
+    )
+    evidence_id: Mapped[int | None] = mapped_column(
+        ForeignKey("evidence.id", ondelete="SET NULL"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(40))
+    rule: Mapped[str] = mapped_column(String(80))
+    verdict: Mapped[str] = mapped_column(String(9))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)

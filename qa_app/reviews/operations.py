@@ -3,10 +3,12 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.calls.details import rests_on_calls
+from qa_app.calls.found.reading import moments_of
+from qa_app.calls.found.shield import left_out_of, when_left_out_changes
 from qa_app.calls.masking import Changes, quotes_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.errors import Conflict, NotFound, Refused
@@ -15,11 +17,13 @@ from qa_app.people.models import Person
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import (
     Evidence,
+    MomentVerdict,
     Polarity,
     Rating,
     Review,
     ReviewState,
     RubricVersion,
+    VerdictKind,
 )
 from qa_app.reviews.quotes import quote
 from qa_app.reviews.requote import requoted
@@ -43,8 +47,29 @@ def requote_evidence(call_id: int, changes: Changes) -> None:
         clip.quote = requoted(clip.quote, changes)
 
 
-def start_review(call: Call, reviewer: Person, rubric: Rubric) -> Review:
+@when_left_out_changes
+def leave_out(call_id: int) -> None:
+    """Mark clips in stretches of abuse, and ratings that rest on such clips alone.
+
+    Submitted reviews keep what they say; what is left out of them counts in no figure.
+    """
+    stretches = left_out_of(call_id)
+    for review in db.session.scalars(select(Review).where(Review.call_id == call_id)):
+        for clip in review.evidence:
+            clip.left_out = any(s.start < clip.end and s.end > clip.start for s in stretches)
+        for rating in review.ratings:
+            clips = review.evidence_for(rating.criterion)
+            rating.left_out = bool(clips) and all(clip.left_out for clip in clips)
+    db.session.flush()
+
+
+def start_review(
+    call: Call, reviewer: Person, rubric: Rubric, *, moments_wait: bool = False
+) -> Review:
     """Begin a review, or go on with the one that this person has of this call.
+
+    ``moments_wait`` hides what rules found until the reviewer has rated everything; for a
+    second opinion of a call that is always so.
 
     Raises:
         Refused: when the call has no finished transcript yet.
@@ -53,7 +78,13 @@ def start_review(call: Call, reviewer: Person, rubric: Rubric) -> Review:
         return review
     transcript = _finished_transcript(call)
     version = _stored_version(rubric)
-    review = Review(call=call, transcript=transcript, reviewer=reviewer, rubric_version=version)
+    review = Review(
+        call=call,
+        transcript=transcript,
+        reviewer=reviewer,
+        rubric_version=version,
+        moments_wait=moments_wait or is_reviewed(call.id),
+    )
     review.ratings = [Rating(criterion=criterion.id) for criterion in rubric.criteria]
     try:
         with db.session.begin_nested():
@@ -130,10 +161,12 @@ def add_evidence(
 
     Raises:
         NotFound: when the rubric has no such criterion.
-        Refused: when the stretch is empty or not within the call.
+        Refused: when the stretch is empty, not within the call, or in a stretch of abuse.
     """
     rating_of(review, criterion)
     start, end = _span(review.call, start, end)
+    if any(out.start < end and out.end > start for out in left_out_of(review.call_id)):
+        raise Refused(_("Abuse by the customer is left out of every rating. Choose other seconds."))
     said = quote(review.transcript.as_transcript().segments, start, end, selected)
     for clip in review.evidence_for(criterion):
         if (clip.start, clip.end, clip.polarity, clip.quote) == (start, end, polarity, said):
@@ -150,6 +183,7 @@ def remove_evidence(review: Review, evidence_id: int) -> str:
     clip = next((clip for clip in review.evidence if clip.id == evidence_id), None)
     if clip is None:
         raise NotFound(_("This clip has been removed already."))
+    db.session.execute(delete(MomentVerdict).where(MomentVerdict.evidence_id == clip.id))
     review.evidence.remove(clip)
     review.saved_at = utc_now()
     db.session.flush()
@@ -177,6 +211,27 @@ def submit_review(review: Review, *, seen: str) -> None:
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
         raise Conflict(_("This review has been submitted already."), submitted=True)
+    if not review.moments_wait or review.moments_shown_at:
+        _note_passed(review)
+
+
+def _note_passed(review: Review) -> None:
+    """What was shown and neither accepted nor dismissed counts as shown."""
+    said = select(MomentVerdict.moment_id).where(MomentVerdict.review_id == review.id)
+    known = set(db.session.scalars(said))
+    db.session.add_all(
+        MomentVerdict(
+            review_id=review.id,
+            moment_id=moment.id,
+            kind=moment.kind,
+            rule=moment.rule,
+            verdict=VerdictKind.PASSED,
+            person_id=review.reviewer_id,
+        )
+        for moment in moments_of(review.call_id)
+        if moment.id not in known
+    )
+    db.session.flush()
 
 
 def _review_of(call: Call, reviewer: Person) -> Review | None:

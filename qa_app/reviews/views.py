@@ -1,6 +1,5 @@
 """The pages of the review room: the list, a review, and what its page saves as it goes."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -14,18 +13,18 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from qa_app.calls.found.shield import left_out_of
 from qa_app.calls.library import get_call
 from qa_app.errors import Conflict, Refused, wants_json
-from qa_app.extensions import utc_now
 from qa_app.language import current_language
 from qa_app.people import record
 from qa_app.people.access import Right, may, requires
 from qa_app.reviews import operations, reading
+from qa_app.reviews.answers import evidence_html, saved, sent, worded
 from qa_app.reviews.forms import (
     EvidenceForm,
     RatingForm,
@@ -34,10 +33,10 @@ from qa_app.reviews.forms import (
     SubmitForm,
     SummaryForm,
 )
-from qa_app.reviews.missing import Missing, Need, missing
+from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Polarity, Review, ReviewState
 from qa_app.reviews.speakers import said_by
-from qa_app.reviews.worth_hearing import worth_hearing
+from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
 from qa_app.row_ids import row_id
 from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.transaction import settings
@@ -63,9 +62,14 @@ def my_reviews() -> ResponseReturnValue:
 @requires(Right.REVIEW)
 def start(call_id: int) -> ResponseReturnValue:
     """Begin a review of a call, or go on with the one that is there."""
-    form = _sent(StartForm())
+    form = sent(StartForm())
     call = get_call(current_user, call_id)
-    review = operations.start_review(call, current_user, _rubric(form.rubric.data))
+    review = operations.start_review(
+        call,
+        current_user,
+        _rubric(form.rubric.data),
+        moments_wait=settings().moments_after_rating,
+    )
     return redirect(url_for(".review_page", review_id=review.id))
 
 
@@ -85,7 +89,7 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
     review = reading.get_review_to_edit(current_user, review_id)
     form = RatingForm()
     form.offer(review.rubric.criterion(operations.rating_of(review, criterion).criterion))
-    _sent(form)
+    sent(form)
     try:
         rating = operations.save_rating(
             review,
@@ -97,7 +101,7 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
         )
     except Conflict as conflict:
         return _both_versions(review, form, conflict, criterion)
-    return _saved(review, f"criterion-{criterion}", revision=rating.revision)
+    return saved(review, f"criterion-{criterion}", revision=rating.revision)
 
 
 @reviews.post("/<int:review_id>/summary")
@@ -105,12 +109,12 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
 def save_summary(review_id: int) -> ResponseReturnValue:
     """Save the summary as it is typed."""
     review = reading.get_review_to_edit(current_user, review_id)
-    form = _sent(SummaryForm())
+    form = sent(SummaryForm())
     try:
         operations.save_summary(review, form.text, based_on=form.based_on)
     except Conflict as conflict:
         return _both_versions(review, form, conflict)
-    return _saved(review, "summary", revision=review.summary_revision)
+    return saved(review, "summary", revision=review.summary_revision)
 
 
 @reviews.post("/<int:review_id>/evidence")
@@ -120,7 +124,7 @@ def add_evidence(review_id: int) -> ResponseReturnValue:
     review = reading.get_review_to_edit(current_user, review_id)
     form = EvidenceForm()
     form.offer(review.rubric, current_language())
-    _sent(form)
+    sent(form)
     clip = operations.add_evidence(
         review,
         form.criterion.data,
@@ -137,7 +141,7 @@ def add_evidence(review_id: int) -> ResponseReturnValue:
 def remove_evidence(review_id: int, evidence_id: int) -> ResponseReturnValue:
     """Take a clip away."""
     review = reading.get_review_to_edit(current_user, review_id)
-    _sent(RemoveEvidenceForm())
+    sent(RemoveEvidenceForm())
     criterion = operations.remove_evidence(review, evidence_id)
     return _evidence_saved(review, criterion)
 
@@ -148,7 +152,7 @@ def submit(review_id: int) -> ResponseReturnValue:
     """Make a review final; where that cannot be, the page says why and what to do."""
     try:
         review = reading.get_review_to_edit(current_user, review_id)
-        form = _sent(SubmitForm())
+        form = sent(SubmitForm())
         operations.submit_review(review, seen=form.mark.data or "")
     except (Conflict, Refused) as problem:
         if wants_json():
@@ -165,48 +169,27 @@ def _page(review: Review, problem: str | None = None) -> str:
     form.offer(review.rubric, current_language())
     can_edit = reading.may_edit(current_user, review) and not review.is_submitted
     can_compose = review.is_submitted and may(current_user, Right.WRITE_PLANS)
+    entries = worth_hearing(review)
     return render_template(
         "reviews/review.html",
         review=review,
         can_edit=can_edit,
         can_compose=can_compose and "coaching.compose_plan" in current_app.view_functions,
         evidence_form=form,
-        missing=_worded(missing(review)),
-        moments=worth_hearing(review.transcript.as_transcript()),
+        missing=worded(missing(review)),
+        moments=by_criterion(entries),
+        marked=lines_marked(review, entries),
+        left_out=left_out_of(review.call_id),
         who_said=lambda clip: said_by(review, clip, current_language()),
         problem=problem,
         agent_channel=settings().agent_channel,
     )
 
 
-def _sent(form: Form) -> Form:
-    """The form, if what was sent can be used."""
-    if not form.validate():
-        messages = [str(error) for errors in form.errors.values() for error in errors]
-        raise Refused(" ".join(dict.fromkeys(messages)), fields=list(form.errors))
-    return form
-
-
-def _saved(review: Review, part: str, **more: Any) -> ResponseReturnValue:
-    if not wants_json():
-        return redirect(url_for(".review_page", review_id=review.id, _anchor=part))
-    return {
-        "saved_at": format_time(utc_now(), "HH:mm"),
-        "missing": _worded(missing(review)),
-        **more,
-    }
-
-
 def _evidence_saved(review: Review, criterion: str, **more: Any) -> ResponseReturnValue:
-    html = render_template(
-        "reviews/_evidence.html",
-        review=review,
-        criterion=review.rubric.criterion(criterion),
-        can_edit=True,
-        who_said=lambda clip: said_by(review, clip, current_language()),
-    )
+    html = evidence_html(review, criterion)
     part = f"criterion-{criterion}"
-    return _saved(review, part, criterion=criterion, evidence_html=html, **more)
+    return saved(review, part, criterion=criterion, evidence_html=html, **more)
 
 
 def _both_versions(
@@ -223,25 +206,6 @@ def _both_versions(
         conflict=conflict,
     )
     return page, HTTPStatus.CONFLICT
-
-
-def _worded(needs: list[Missing]) -> list[dict[str, str]]:
-    """What is missing, said in the page's language."""
-    sentences: dict[Need, Callable[[str], str]] = {
-        Need.RATING: lambda name: _("%(criterion)s: choose a level.", criterion=name),
-        Need.EVIDENCE: lambda name: _(
-            "%(criterion)s: add at least one clip that shows this level.", criterion=name
-        ),
-    }
-    language = current_language()
-    return [
-        {
-            "criterion": need.criterion.id,
-            "need": need.need,
-            "text": sentences[need.need](need.criterion.name.in_language(language)),
-        }
-        for need in needs
-    ]
 
 
 def _rubric(name: str | None) -> Rubric:

@@ -1,26 +1,107 @@
-"""The moments of a call, each with its rule in words: seconds worth hearing, no ratings."""
+"""The moments of a call as a reviewer sees them: each with its rule in words and their verdict."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import get_locale
+from sqlalchemy import select
 
-from qa_app.moments.finder import RULES, find_moments
-from qa_app.moments.moment import Moment
-from qa_app.transcription.transcript import Transcript
+from qa_app.calls.found.models import FoundMoment
+from qa_app.calls.found.reading import moments_of
+from qa_app.calls.found.wording import all_rules, kind_name, looks_for
+from qa_app.extensions import db
+from qa_app.moments.rule import Rule
+from qa_app.reviews.models import MomentVerdict, Polarity, Review, VerdictKind
+from qa_app.rubrics import Rubric
+
+# Shown in tables of their own.
+ELSEWHERE = ("feeling_", "promise", "abuse_")
+POLARITIES = {"+": Polarity.FOR, "-": Polarity.AGAINST}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The criterion that a moment speaks for or against; neither where it only tells."""
+
+    criterion: str | None
+    polarity: Polarity | None
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether one key makes evidence of it."""
+        return self.criterion is not None and self.polarity is not None
 
 
 @dataclass(frozen=True, slots=True)
 class WorthHearing:
-    """A moment and why the rule points at it."""
+    """A moment, why the rule points at it, and what the reviewer made of it."""
 
-    moment: Moment
+    moment: FoundMoment
+    name: str
     why: str
+    place: Place
+    verdict: VerdictKind | None
 
 
-def worth_hearing(transcript: Transcript) -> list[WorthHearing]:
-    """What to listen to first, in the order in which it is heard."""
-    language = str(get_locale() or "en")
+def worth_hearing(review: Review) -> list[WorthHearing]:
+    """What to listen to, in the order in which it is heard; nothing while it is hidden."""
+    if review.hides_moments:
+        return []
+    rules, verdicts = all_rules(), _verdicts(review)
     return [
-        WorthHearing(moment, RULES[moment.rule].looks_for[language])
-        for moment in find_moments(transcript)
+        _entry(review.rubric, moment, rules, verdicts.get(moment.id))
+        for moment in moments_of(review.call_id)
+        if not moment.kind.startswith(ELSEWHERE)
     ]
+
+
+def by_criterion(entries: list[WorthHearing]) -> dict[str | None, list[WorthHearing]]:
+    """The same by the criterion that they are about; ``None`` for the rest."""
+    grouped: dict[str | None, list[WorthHearing]] = {}
+    for entry in entries:
+        grouped.setdefault(entry.place.criterion, []).append(entry)
+    return grouped
+
+
+def place_of(rubric: Rubric, moment: FoundMoment) -> Place:
+    """Where the review's rubric has this kind of moment, else where the rule itself sees it."""
+    for criterion in rubric.criteria:
+        for kind in criterion.moments:
+            if kind.kind == moment.kind:
+                return Place(criterion.id, POLARITIES[kind.polarity])
+    known = {criterion.id for criterion in rubric.criteria}
+    criterion_id = moment.criterion if moment.criterion in known else None
+    return Place(criterion_id, POLARITIES.get(moment.polarity))
+
+
+def lines_marked(review: Review, entries: list[WorthHearing]) -> dict[int, list[WorthHearing]]:
+    """The moments that begin on each line of the review's transcript, by its position."""
+    starts = [segment.start for segment in review.transcript.segments]
+    marked: dict[int, list[WorthHearing]] = {}
+    for entry in entries if starts else []:
+        nearest = min(range(len(starts)), key=lambda at: abs(starts[at] - entry.moment.start))
+        known = [at for at in entry.moment.segments if at < len(starts)]
+        # Positions are those of the newest transcript; in another one the nearest line will do.
+        line = known[-1] if known and _begins_near(starts, known, entry.moment) else nearest
+        marked.setdefault(line, []).append(entry)
+    return marked
+
+
+def _begins_near(starts: list[float], known: list[int], moment: FoundMoment) -> bool:
+    return starts[known[0]] <= moment.end and starts[known[-1]] <= moment.end + 1
+
+
+def _entry(
+    rubric: Rubric, moment: FoundMoment, rules: Mapping[str, Rule], verdict: VerdictKind | None
+) -> WorthHearing:
+    return WorthHearing(
+        moment,
+        kind_name(moment.kind),
+        looks_for(moment.rule, rules),
+        place_of(rubric, moment),
+        verdict,
+    )
+
+
+def _verdicts(review: Review) -> dict[int | None, VerdictKind]:
+    of_review = select(MomentVerdict).where(MomentVerdict.review_id == review.id)
+    return {row.moment_id: VerdictKind(row.verdict) for row in db.session.scalars(of_review)}

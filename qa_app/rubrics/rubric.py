@@ -26,11 +26,21 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class MomentKind:
-    """A kind of moment that is evidence for ("+") or against ("-") a criterion."""
+    """A kind of moment that is evidence for ("+") or against ("-") a criterion.
+
+    ``phrases`` are a centre's own words that give it away, by language ("ko", "en").
+    """
 
     kind: str
     polarity: Polarity
     name: Text
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """Build from the shape that a rubric file has."""
+        phrases = {lang: tuple(texts) for lang, texts in data.get("phrases", {}).items()}
+        return cls(data["kind"], data["polarity"], Text(**data["name"]), phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +142,7 @@ class Criterion:
             summary=Text(**data["summary"]),
             weight=float(data["weight"]),
             why=Text(**data["why"]),
-            moments=tuple(
-                MomentKind(item["kind"], item["polarity"], Text(**item["name"]))
-                for item in data["moments"]
-            ),
+            moments=tuple(MomentKind.from_json(item) for item in data["moments"]),
             levels=tuple(
                 Level(item["level"], Text(**item["name"]), Text(**item["anchor"]))
                 for item in data["levels"]
@@ -167,16 +174,24 @@ class Rubric:
 
     @property
     def digest(self) -> str:
-        """SHA-256 (64 hex digits) of the content; comments and layout of the file play no part."""
-        canonical = json.dumps(
-            self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        """SHA-256 (64 hex digits) of what is rated on.
+
+        Comments and layout of the file play no part, nor do phrases: they find moments, and a
+        review is the same with and without.
+        """
+        rated_on = self.to_json()
+        for kind in (kind for item in rated_on["criteria"] for kind in item["moments"]):
+            kind.pop("phrases", None)
+        canonical = json.dumps(rated_on, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """Return the rubric as JSON values, in the shape of its file, to be stored with reviews."""
         # Through the encoder, so that tuples and whole-number keys become what a reader gets back.
         as_json: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        for kind in (kind for item in as_json["criteria"] for kind in item["moments"]):
+            if not kind["phrases"]:
+                del kind["phrases"]
         return as_json
 
     @classmethod

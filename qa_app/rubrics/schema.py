@@ -10,6 +10,8 @@ Path = tuple[str | int, ...]
 
 _WORDS = {"type": "string", "pattern": r"\S"}
 _TEXT = {"$ref": "#/$defs/text"}
+# Two letters and more: a shorter one would be found in every second word.
+_PHRASE = {"type": "string", "pattern": r"\w.*\w"}
 
 
 def _closed(**fields: Any) -> dict[str, Any]:
@@ -20,6 +22,11 @@ def _closed(**fields: Any) -> dict[str, Any]:
         "required": list(fields),
         "additionalProperties": False,
     }
+
+
+def _with_optional(fields: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    """The same object, which may have these fields as well."""
+    return {**fields, "properties": {**fields["properties"], **optional}}
 
 
 def _several(items: dict[str, Any], least: int, most: int | None = None) -> dict[str, Any]:
@@ -45,10 +52,17 @@ _CRITERION = _closed(
     weight={"type": "number", "exclusiveMinimum": 0, "maximum": 1},
     why=_TEXT,
     moments=_several(
-        _closed(
-            kind={"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
-            polarity={"enum": ["+", "-"]},
-            name=_TEXT,
+        _with_optional(
+            _closed(
+                kind={"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
+                polarity={"enum": ["+", "-"]},
+                name=_TEXT,
+            ),
+            phrases={
+                "type": "object",
+                "properties": {language: _several(_PHRASE, 1, 100) for language in ("ko", "en")},
+                "additionalProperties": False,
+            },
         ),
         1,
     ),

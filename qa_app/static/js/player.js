@@ -1,7 +1,9 @@
 // The player of a call: the waveform where it can be drawn, the browser's own player elsewhere.
 import { clockText } from "./clock.js";
+import { Shield } from "./shield.js";
 
 const STRETCH = "rgba(243, 181, 98, 0.4)";
+const LEFT_OUT = "rgba(60, 60, 60, 0.35)";
 const KEYS_OFF = "qa-coach-keys-off";
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input, label, [role=button]";
@@ -16,11 +18,15 @@ class Player {
   #wave = null;
   #regions = null;
   #stretch = null;
+  #keys = new Map();
+  #marks = [];
+  #shield;
 
   constructor(element) {
     this.element = element;
     this.audio = element.querySelector("audio");
     this.duration = Number(element.dataset.duration);
+    this.#shield = new Shield(element, this);
     this.#wireAudio();
     this.#wireControls();
     this.#wireKeys();
@@ -70,6 +76,34 @@ class Player {
   // fn(seconds), many times a second while it plays.
   onTime(fn) {
     this.#listeners.time.push(fn);
+  }
+
+  // fn() on a key by its place on the keyboard ("KeyA"), while keys are switched on.
+  onKey(code, fn) {
+    this.#keys.set(code, fn);
+  }
+
+  // Show stretches on the waveform: [{start, end, colour, title, chosen}], chosen() on a click.
+  mark(marks) {
+    this.#marks.forEach((mark) => mark.region?.remove());
+    this.#marks = marks;
+    if (this.#regions) marks.forEach((mark) => this.#drawMark(mark));
+  }
+
+  #drawMark(mark) {
+    const { start, end, colour, title } = mark;
+    const id = `mark-${start}-${end}`;
+    const options = { id, start, end: Math.max(end, start + this.duration / 250), color: colour };
+    mark.region = this.#regions.addRegion({ ...options, drag: false, resize: false });
+    mark.region.on("click", (event) => {
+      if (!mark.chosen) return;
+      event.stopPropagation();
+      mark.chosen();
+    });
+    if (mark.region.element) {
+      Object.assign(mark.region.element.style, { top: "auto", bottom: "0", height: mark.height ?? "30%" });
+      mark.region.element.title = title;
+    }
   }
 
   // fn({start, end}) when somebody marks a stretch on the waveform.
@@ -154,6 +188,7 @@ class Player {
     if (code === "Space" || code === "KeyK") this.toggle();
     else if (code === "KeyJ") this.seek(this.time - 5);
     else if (code === "KeyL") this.seek(this.time + 5);
+    else if (this.#keys.has(code)) this.#keys.get(code)();
     else return false;
     return true;
   }
@@ -187,6 +222,10 @@ class Player {
     this.#wave = wave;
     this.audio.hidden = true;
     this.#wireStretch();
+    this.#marks.forEach((mark) => this.#drawMark(mark));
+    this.#shield.stretches.forEach(({ start, end }) => {
+      this.#regions.addRegion({ id: `mark-left-out-${start}`, start, end, color: LEFT_OUT, drag: false, resize: false });
+    });
   }
 
   #look(channels) {
@@ -205,7 +244,7 @@ class Player {
     const tell = ({ start, end }) => this.#listeners.select.forEach((fn) => fn({ start, end }));
     this.#regions.enableDragSelection({ color: STRETCH });
     this.#regions.on("region-created", (region) => {
-      if (region.id === "stretch") return;
+      if (region.id === "stretch" || region.id.startsWith("mark-")) return;
       this.clearSelection();
       this.#stretch = region;
       tell(region);

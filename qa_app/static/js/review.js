@@ -1,6 +1,7 @@
 // The review page: player, transcript and rubric, wired together.
 import { Draft } from "./drafts.js";
 import { Composer } from "./evidence.js";
+import { Moments } from "./moments.js";
 import { startPlayer } from "./player.js";
 import { send } from "./send.js";
 import { startTranscript } from "./transcript.js";
@@ -19,10 +20,11 @@ const transcript = startTranscript(
 const words = editable ? JSON.parse(document.getElementById("review-words").textContent) : {};
 const composer = editable ? startComposer() : null;
 const drafts = editable ? startDrafts() : [];
+new Moments(page, { player, words, changed: showEvidence });
 if (editable) watchLeaving();
 
 function hearClip(event) {
-  const clip = event.target.closest(".clips [data-hear]")?.closest("li");
+  const clip = event.target.closest(".clips [data-hear], .moments [data-hear]")?.closest("li");
   if (clip) player.play(Number(clip.dataset.start), Number(clip.dataset.end));
 }
 
@@ -88,6 +90,8 @@ function showMissing(missing) {
     ? words.still_missing
     : words.complete;
   page.querySelector("[data-missing]").replaceChildren(...missing.map(missingLine));
+  const show = page.querySelector("[data-show-moments] button");
+  if (show) show.disabled = missing.some((one) => one.need === "rating");
   const texts = new Map(missing.map((one) => [one.criterion, one.need === "evidence" ? one.text : ""]));
   for (const card of page.querySelectorAll("[data-criterion]")) {
     const place = card.querySelector("[data-missing-here]");
@@ -110,8 +114,11 @@ function missingLine({ criterion, text }) {
 }
 
 function showEvidence(answer) {
-  const card = document.getElementById(`criterion-${answer.criterion}`);
-  card.querySelector("[data-evidence]").innerHTML = answer.evidence_html;
+  // A moment may be about no criterion of the rubric; then there are no clips of it either.
+  if (answer.criterion) {
+    const card = document.getElementById(`criterion-${answer.criterion}`);
+    card.querySelector("[data-evidence]").innerHTML = answer.evidence_html;
+  }
   showMissing(answer.missing);
 }
 

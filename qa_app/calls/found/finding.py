@@ -1,0 +1,130 @@
+"""Finds the moments of a stored call and keeps them: a stage of its own after the transcript."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import func, select
+
+from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
+from qa_app.calls.found.shield import held_stretches, settle, stretches_found
+from qa_app.calls.models import StoredTranscript
+from qa_app.extensions import db, utc_now
+from qa_app.moments import finder
+from qa_app.moments.moment import Moment
+from qa_app.moments.own_phrases import own_rules
+from qa_app.moments.rule import Rule
+from qa_app.moments.stretches import without
+from qa_app.rubrics import Rubric, load_rubrics
+from qa_app.transaction import settings
+from qa_app.transcription.transcript import Transcript
+
+# Counted over a whole call: what is left out of a call does not come into them.
+COUNTED_OVER_CALL = frozenset({"talk_share", "speech_rate", "rate_change"})
+
+
+def switched_off() -> frozenset[str]:
+    """The rules that this centre does not want."""
+    return frozenset(db.session.scalars(select(RuleSwitch.rule).where(RuleSwitch.off)))
+
+
+def phrases_of(rubrics: Iterable[Rubric]) -> dict[tuple[str, str], list[str]]:
+    """The centre's own phrases in all rubrics, by kind and language; each once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    kinds = (kind for rubric in rubrics for one in rubric.criteria for kind in one.moments)
+    for kind in kinds:
+        for language, texts in kind.phrases.items():
+            known = found.setdefault((kind.kind, language), [])
+            known += [text for text in texts if text not in known]
+    return found
+
+
+def centre_rules() -> list[Rule]:
+    """The rules made of the centre's own phrases."""
+    return own_rules(phrases_of(load_rubrics(settings().rubrics_dir).values()))
+
+
+def rules_version() -> str:
+    """What stored moments rest on; differs as soon as the same call might give others."""
+    phrases = phrases_of(load_rubrics(settings().rubrics_dir).values())
+    basis = [sorted((*key, *texts) for key, texts in phrases.items()), sorted(switched_off())]
+    text = json.dumps(basis, ensure_ascii=False)
+    return f"{finder.VERSION}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def find_in_call(call_id: int) -> None:
+    """Find the moments of a call's newest complete transcript; older ones stay until then.
+
+    What is the same as before keeps its row, so that nothing that people said of it is lost.
+    The changes are left uncommitted.
+    """
+    stored = _newest_transcript(call_id)
+    if stored is None:
+        return
+    transcript_id, transcript = stored.id, stored.as_transcript()
+    off, own = switched_off(), centre_rules()
+    db.session.commit()  # nobody waits for a lock while rules read
+    found = _find(call_id, transcript, off, own)
+    if _newest_id(call_id) != transcript_id:
+        return  # corrected meanwhile: that one has its own turn
+    _keep(call_id, found)
+    _remember(call_id, transcript_id)
+    settle(call_id, transcript)
+
+
+def _find(
+    call_id: int, transcript: Transcript, off: frozenset[str], own: list[Rule]
+) -> list[Moment]:
+    found = finder.find_moments(transcript, switched_off=off, own_rules=own)
+    stretches = held_stretches(call_id, stretches_found(found, transcript))
+    db.session.commit()
+    if not stretches:
+        return found
+    rest = finder.find_moments(without(transcript, stretches), switched_off=off, own_rules=own)
+    counted = (moment for moment in rest if moment.kind in COUNTED_OVER_CALL)
+    return [moment for moment in found if moment.kind not in COUNTED_OVER_CALL] + [*counted]
+
+
+def _newest_transcript(call_id: int) -> StoredTranscript | None:
+    complete = (StoredTranscript.call_id == call_id, StoredTranscript.complete)
+    newest = select(StoredTranscript).where(*complete).order_by(StoredTranscript.id.desc())
+    return db.session.scalar(newest.limit(1))
+
+
+def _newest_id(call_id: int) -> int | None:
+    complete = (StoredTranscript.call_id == call_id, StoredTranscript.complete)
+    return db.session.scalar(select(func.max(StoredTranscript.id)).where(*complete))
+
+
+def _keep(call_id: int, found: list[Moment]) -> None:
+    """Put the new moments in the place of the old ones; the same keep their rows."""
+    of_call = select(FoundMoment).where(FoundMoment.call_id == call_id)
+    old = {_place(row.kind, row.rule, row.segments): row for row in db.session.scalars(of_call)}
+    for moment in found:
+        row = old.pop(_place(moment.kind, moment.rule, moment.segments), None)
+        if row is None:
+            row = FoundMoment(call_id=call_id)
+            db.session.add(row)
+        _write(row, moment)
+    for gone in old.values():
+        db.session.delete(gone)
+    db.session.flush()
+
+
+def _place(kind: str, rule: str, segments: Iterable[int]) -> tuple[str, str, tuple[int, ...]]:
+    return kind, rule, tuple(segments)
+
+
+def _write(row: FoundMoment, moment: Moment) -> None:
+    details: Mapping[str, object] = dict(moment.details)
+    row.kind, row.criterion, row.rule = moment.kind, moment.criterion, moment.rule
+    row.polarity, row.segments = moment.polarity, list(moment.segments)
+    row.start, row.end = round(moment.start, 2), round(moment.end, 2)
+    row.quote, row.confidence, row.details = moment.quote, moment.confidence, details
+
+
+def _remember(call_id: int, transcript_id: int) -> None:
+    finding = db.session.get(Finding, call_id) or Finding(call_id=call_id)
+    finding.transcript_id, finding.found_at = transcript_id, utc_now()
+    db.session.add(finding)
+    db.session.flush()

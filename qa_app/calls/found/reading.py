@@ -1,0 +1,35 @@
+"""The moments of a call that may be shown."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from qa_app.calls.found.finding import switched_off
+from qa_app.calls.found.models import FoundMoment
+from qa_app.extensions import db
+from qa_app.people.models import Person
+
+# Rooms to the right say here from whom a call's moments are kept for now.
+_hiding: list[Callable[[int, Person], bool]] = []
+
+
+def hides_moments(asks: Callable[[int, Person], bool]) -> Callable[[int, Person], bool]:
+    """Register a question: are the moments of the call with this id kept from this person?"""
+    _hiding.append(asks)
+    return asks
+
+
+def are_hidden(call_id: int, person: Person) -> bool:
+    """Whether this person is to make up their own mind about the call first."""
+    return any(asks(call_id, person) for asks in _hiding)
+
+
+def moments_of(call_id: int) -> list[FoundMoment]:
+    """What rules found, in the order in which it is heard; nothing that is left out."""
+    off = switched_off()
+    query = (
+        select(FoundMoment)
+        .where(FoundMoment.call_id == call_id, FoundMoment.left_out.is_(False))
+        .order_by(FoundMoment.start, FoundMoment.id)
+    )
+    return [moment for moment in db.session.scalars(query) if moment.rule not in off]

@@ -1,0 +1,50 @@
+"""A centre's own phrases as rules: what its people say that no general rule knows."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from qa_app.moments.kinds import KINDS
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+PREFIX = "own_phrases."
+# Somebody at the centre has chosen the words; how well they do is counted like every rule's.
+CONFIDENCE = 0.8
+# Only what the agent says can be put into phrases: the other kinds need times or the customer.
+KINDS_OF_PHRASES = frozenset(
+    name for name, kind in KINDS.items() if kind.criterion and kind.polarity in {"+", "-"}
+) - {"interruption", "dead_air", "hold_unannounced", "rate_change", "abrupt_end"}
+
+
+def own_rules(phrases: Mapping[tuple[str, str], Iterable[str]]) -> list[Rule]:
+    """A rule for each kind and language; ``phrases`` by kind and language ("ko", "en")."""
+    return [
+        _rule(kind, language, tuple(texts))
+        for (kind, language), texts in sorted(phrases.items())
+        if kind in KINDS
+    ]
+
+
+def _rule(kind: str, language: str, phrases: tuple[str, ...]) -> Rule:
+    pattern = re.compile("|".join(map(_pattern, phrases)), re.IGNORECASE)
+
+    def find(call: Call) -> Iterator[Hit]:
+        for turn in call.agent_turns:
+            for match in pattern.finditer(turn.text):
+                yield Hit(turn=turn, begin=match.start(), end=match.end(), confidence=CONFIDENCE)
+
+    said = " · ".join(phrases)
+    return Rule(
+        name=f"{PREFIX}{kind}.{language}",
+        kind=kind,
+        languages=frozenset({language}),
+        looks_for={"ko": f"우리 센터의 표현: {said}", "en": f"The centre's own phrases: {said}"},
+        find=find,
+    )
+
+
+def _pattern(phrase: str) -> str:
+    """The phrase with any or no space between its letters' groups, as recognisers write it."""
+    words = [re.escape(word) for word in phrase.split()]
+    korean = re.search("[가-힣]", phrase)
+    return r"\s*".join(words) if korean else r"\b" + r"\s+".join(words) + r"\b"

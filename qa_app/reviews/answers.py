@@ -1,0 +1,68 @@
+"""What the review page gets back for what it sends."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from qa_app.errors import Refused, wants_json
+from qa_app.extensions import utc_now
+from qa_app.language import current_language
+from qa_app.reviews.missing import Missing, Need, missing
+from qa_app.reviews.models import Review
+from qa_app.reviews.speakers import said_by
+
+Form = TypeVar("Form", bound=FlaskForm)
+
+
+def sent(form: Form) -> Form:
+    """The form, if what was sent can be used."""
+    if not form.validate():
+        messages = [str(error) for errors in form.errors.values() for error in errors]
+        raise Refused(" ".join(dict.fromkeys(messages)), fields=list(form.errors))
+    return form
+
+
+def saved(review: Review, part: str, **more: Any) -> ResponseReturnValue:
+    """What is missing now, for a script; the page at this part for everybody else."""
+    if not wants_json():
+        return redirect(url_for("reviews.review_page", review_id=review.id, _anchor=part))
+    return {
+        "saved_at": format_time(utc_now(), "HH:mm"),
+        "missing": worded(missing(review)),
+        **more,
+    }
+
+
+def evidence_html(review: Review, criterion: str) -> str:
+    """The clips of a criterion as they stand now."""
+    return render_template(
+        "reviews/_evidence.html",
+        review=review,
+        criterion=review.rubric.criterion(criterion),
+        can_edit=True,
+        who_said=lambda clip: said_by(review, clip, current_language()),
+    )
+
+
+def worded(needs: list[Missing]) -> list[dict[str, str]]:
+    """What is missing, said in the page's language."""
+    sentences: dict[Need, Callable[[str], str]] = {
+        Need.RATING: lambda name: _("%(criterion)s: choose a level.", criterion=name),
+        Need.EVIDENCE: lambda name: _(
+            "%(criterion)s: add at least one clip that shows this level.", criterion=name
+        ),
+    }
+    language = current_language()
+    return [
+        {
+            "criterion": need.criterion.id,
+            "need": need.need,
+            "text": sentences[need.need](need.criterion.name.in_language(language)),
+        }
+        for need in needs
+    ]

@@ -1,0 +1,137 @@
+"""What a reviewer says of a found moment: evidence, or nothing. Either can be taken back."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from qa_app.calls.found.models import FoundMoment
+from qa_app.calls.found.reading import hides_moments, moments_of
+from qa_app.errors import NotFound, Refused
+from qa_app.extensions import db, utc_now
+from qa_app.people.access import Right, may
+from qa_app.people.models import Person
+from qa_app.reviews.missing import Need, missing
+from qa_app.reviews.models import MomentVerdict, Review, VerdictKind
+from qa_app.reviews.operations import add_evidence, remove_evidence
+from qa_app.reviews.worth_hearing import place_of
+from qa_app.transaction import settings
+
+
+@hides_moments
+def is_to_rate_first(call_id: int, person: Person) -> bool:
+    """Whether this person has not yet made up their own mind about the call, and is to."""
+    if not may(person, Right.REVIEW):
+        return False
+    own = db.session.scalar(
+        select(Review).where(Review.call_id == call_id, Review.reviewer_id == person.id)
+    )
+    return own.hides_moments if own else settings().moments_after_rating
+
+
+def show_moments(review: Review) -> None:
+    """End the first pass: keep how everything was rated without help, and show the moments.
+
+    Raises:
+        Refused: when something is not rated yet.
+    """
+    if not review.hides_moments:
+        return
+    if any(need.need == Need.RATING for need in missing(review)):
+        raise Refused(_("Rate every criterion first. The moments are shown after that."))
+    review.first_ratings = {rating.criterion: rating.choice for rating in review.ratings}
+    review.moments_shown_at = utc_now()
+    db.session.flush()
+
+
+def accept_moment(review: Review, moment_id: int, person: Person) -> str:
+    """Make the moment evidence of the criterion that it is about; gives that criterion.
+
+    Raises:
+        NotFound: when the moment is not there any more.
+        Refused: when it speaks neither for nor against a criterion of the rubric.
+    """
+    moment = _moment(review, moment_id)
+    place = place_of(review.rubric, moment)
+    if place.criterion is None or place.polarity is None:
+        raise Refused(_("This moment tells something, but speaks neither for nor against."))
+    known = _verdict(review, moment_id)
+    if known and known.verdict == VerdictKind.ACCEPTED:
+        return place.criterion
+    _take_back(review, moment_id)
+    clip = add_evidence(
+        review,
+        place.criterion,
+        polarity=place.polarity,
+        start=moment.start,
+        end=max(moment.end, moment.start + 0.1),
+        selected=moment.quote,
+    )
+    _say(review, moment, person, VerdictKind.ACCEPTED, clip.id)
+    return place.criterion
+
+
+def dismiss_moment(review: Review, moment_id: int, person: Person) -> str | None:
+    """Say that the moment shows nothing; gives the criterion whose list it is in.
+
+    Raises:
+        NotFound: when the moment is not there any more.
+    """
+    moment = _moment(review, moment_id)
+    _take_back(review, moment_id)
+    _say(review, moment, person, VerdictKind.DISMISSED, None)
+    return place_of(review.rubric, moment).criterion
+
+
+def undo_verdict(review: Review, moment_id: int) -> str | None:
+    """Take back what was said of a moment, and the clip that was made of it."""
+    moment = _moment(review, moment_id)
+    _take_back(review, moment_id)
+    return place_of(review.rubric, moment).criterion
+
+
+def _moment(review: Review, moment_id: int) -> FoundMoment:
+    moments = [] if review.hides_moments else moments_of(review.call_id)
+    for moment in moments:
+        if moment.id == moment_id:
+            return moment
+    raise NotFound(_("This moment is not there any more. Reload the page."))
+
+
+def _verdict(review: Review, moment_id: int) -> MomentVerdict | None:
+    return db.session.scalar(
+        select(MomentVerdict).where(
+            MomentVerdict.review_id == review.id, MomentVerdict.moment_id == moment_id
+        )
+    )
+
+
+def _take_back(review: Review, moment_id: int) -> None:
+    known = _verdict(review, moment_id)
+    if known is None:
+        return
+    clip_id = known.evidence_id
+    db.session.delete(known)
+    db.session.flush()
+    if any(clip.id == clip_id for clip in review.evidence):
+        remove_evidence(review, clip_id or 0)
+
+
+def _say(
+    review: Review,
+    moment: FoundMoment,
+    person: Person,
+    verdict: VerdictKind,
+    evidence_id: int | None,
+) -> None:
+    db.session.add(
+        MomentVerdict(
+            review_id=review.id,
+            moment_id=moment.id,
+            evidence_id=evidence_id,
+            kind=moment.kind,
+            rule=moment.rule,
+            verdict=verdict,
+            person_id=person.id,
+        )
+    )
+    review.saved_at = utc_now()
+    db.session.flush()
