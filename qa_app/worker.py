@@ -95,11 +95,34 @@ def _begin_new_stages() -> None:
             jobs().redo_stage(name)
 
 
+def _notice_changed_rules(seen: dict[str, str]) -> None:
+    """Let what was made by older rules be made anew; ``seen`` are the versions at the last look.
+
+    Phrases of a rubric and switches of rules change while the centre works.
+    """
+    for stage in registry():
+        version = stage.current_version()
+        if seen.get(stage.name, version) != version:
+            jobs().redo_stage(stage.name)
+        seen[stage.name] = version
+    db.session.commit()
+
+
+def _redo_outdated_stages() -> None:
+    """Stages whose rules changed while nothing was running."""
+    for progress in stages.progress():
+        if progress.total > progress.done + progress.waiting + progress.failed:
+            jobs().redo_stage(progress.stage.name)
+    db.session.commit()
+
+
 def _sweep_until(app: Flask, stop: threading.Event) -> None:
+    seen: dict[str, str] = {}
     while not stop.wait(SWEEP_SECONDS):
         with app.app_context():
             try:
                 sweep()
+                _notice_changed_rules(seen)
             except Exception:
                 # A database that is away for a moment must not end the sweeping.
                 log.exception("sweep failed")
@@ -110,6 +133,7 @@ def work(app: Flask) -> None:
     with app.app_context():
         follow_up_all()
         _begin_new_stages()
+        _redo_outdated_stages()
     stop = threading.Event()
     sweeper = threading.Thread(target=_sweep_until, args=(app, stop), daemon=True)
     sweeper.start()

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from qa_app.calls.found.models import Finding, FoundMoment
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.extensions import db
+from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import set_roles
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.transcription.transcript import Segment, Speaker, Word
@@ -89,6 +91,29 @@ def add_transcript(call: Call, lines: tuple[tuple[str, str], ...] = LINES) -> St
     db.session.flush()
     mask(transcript)
     return transcript
+
+
+def add_moment(call: Call, kind: str = "vague_time", **values: Any) -> FoundMoment:
+    """A moment in the third line of a call, as if a rule had found it."""
+    found = db.session.get(Finding, call.id)
+    if found is None:
+        db.session.add(Finding(call_id=call.id, transcript_id=call.transcripts[-1].id))
+    known = KINDS[kind]
+    defaults = {
+        "criterion": known.criterion,
+        "polarity": known.polarity,
+        "rule": f"{kind}.sample",
+        "segments": [2],
+        "start": 10.0,
+        "end": 14.5,
+        "quote": "조만간 갈 거예요.",
+        "confidence": 0.9,
+        "details": {},
+    }
+    moment = FoundMoment(call_id=call.id, kind=kind, **{**defaults, **values})
+    db.session.add(moment)
+    db.session.flush()
+    return moment
 
 
 def _segment(start: float, speaker: str, text: str) -> Segment:

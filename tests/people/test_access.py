@@ -11,7 +11,7 @@ from qa_app.people.gate import OPEN_ENDPOINTS
 from qa_app.people.models import RoleName
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import load_rubrics
-from tests.factories import create_call, create_person, create_team
+from tests.factories import add_moment, create_call, create_person, create_team
 
 # Pages about oneself only; everybody who has signed in may open them.
 FOR_EVERYBODY = {"pages.start", "people.sign_out", "security.change_password", "security.logout"}
@@ -63,6 +63,7 @@ def world(app):
         "agent_id": agent.id,
         "person_id": agent.id,
         "evidence_id": 1,
+        "moment_id": add_moment(call).id,
         "point_id": point.id,
         "clip_id": 1,
     }

@@ -25,6 +25,7 @@ class Clip:
     """A clip of this criterion."""
 
     criterion: str
+    left_out: bool = False
 
 
 @dataclass
@@ -72,3 +73,8 @@ def test_a_criterion_without_any_rating_is_missing_in_the_rubrics_order() -> Non
 
     found = [one.criterion.id for one in missing(Empty(Rated(FIRST.id)))]
     assert found == [criterion.id for criterion in RUBRIC.criteria]
+
+
+def test_a_clip_that_is_left_out_does_not_count() -> None:
+    review = Reviewed(Rated(FIRST.id, 1), [Clip(FIRST.id, left_out=True)])
+    assert [need.need for need in missing(review)] == [Need.EVIDENCE]

@@ -3,12 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
 from qa_app.calls.found.shield import held_stretches, settle, stretches_found
 from qa_app.calls.models import StoredTranscript
+from qa_app.calls.stages import Stage
 from qa_app.extensions import db, utc_now
 from qa_app.moments import finder
 from qa_app.moments.moment import Moment
@@ -39,14 +43,29 @@ def phrases_of(rubrics: Iterable[Rubric]) -> dict[tuple[str, str], list[str]]:
     return found
 
 
+def centre_phrases() -> dict[tuple[str, str], list[str]]:
+    """The centre's own phrases, as its rubric files say now."""
+    folder = settings().rubrics_dir
+    files = ((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.yaml"))
+    return _read_phrases(folder, tuple(sorted(files)))
+
+
+@lru_cache(maxsize=1)
+def _read_phrases(
+    folder: Path, _state: tuple[tuple[str, int], ...]
+) -> dict[tuple[str, str], list[str]]:
+    """Read once for each state of the files: that takes longer than finding in a call."""
+    return phrases_of(load_rubrics(folder).values())
+
+
 def centre_rules() -> list[Rule]:
     """The rules made of the centre's own phrases."""
-    return own_rules(phrases_of(load_rubrics(settings().rubrics_dir).values()))
+    return own_rules(centre_phrases())
 
 
 def rules_version() -> str:
     """What stored moments rest on; differs as soon as the same call might give others."""
-    phrases = phrases_of(load_rubrics(settings().rubrics_dir).values())
+    phrases = centre_phrases()
     basis = [sorted((*key, *texts) for key, texts in phrases.items()), sorted(switched_off())]
     text = json.dumps(basis, ensure_ascii=False)
     return f"{finder.VERSION}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
@@ -128,3 +147,13 @@ def _remember(call_id: int, transcript_id: int) -> None:
     finding.transcript_id, finding.found_at = transcript_id, utc_now()
     db.session.add(finding)
     db.session.flush()
+
+
+# Masked text is what people read, so it is what rules read and quote.
+FINDING = Stage(
+    name="moments",
+    title=_l("Moments found"),
+    run=find_in_call,
+    version=rules_version,
+    needs=frozenset({"masking"}),
+)

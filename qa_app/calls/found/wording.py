@@ -49,7 +49,7 @@ KIND_GROUPS: dict[str, tuple[object, dict[str, object]]] = {
     "final_impression": (
         _l("Final impression"),
         {
-            "summary": _l("Summary"),
+            "summary": _l("Summing up"),
             "further_help": _l("Further help offered"),
             "warm_close": _l("Warm close"),
             "abrupt_end": _l("Abrupt end"),

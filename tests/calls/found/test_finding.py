@@ -1,0 +1,133 @@
+"""Moments are found in stored calls, kept while nothing better is there, and found again."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from qa_app.calls.found.finding import FINDING, find_in_call
+from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
+from qa_app.calls.found.reading import moments_of
+from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.extensions import db
+from qa_app.rubrics import default_rubric_path
+from qa_app.settings import Settings
+from qa_app.transcription.transcript import Segment, Speaker
+from tests.conftest import make_settings
+from tests.factories import add_moment, create_call, create_person
+
+
+def say(call: Call, *lines: tuple[str, float, float, str]) -> StoredTranscript:
+    """Give the call another transcript."""
+    transcript = StoredTranscript(
+        call=call, engine="person", language=call.language, channels="split", complete=True
+    )
+    for speaker, start, end, text in lines:
+        segment = Segment(start, end, text, Speaker(speaker), 1.0)
+        transcript.segments.append(StoredSegment.of(segment))
+    db.session.add(transcript)
+    db.session.commit()
+    return transcript
+
+
+SILENT = (
+    ("customer", 0.0, 4.0, "택배가 언제 오나요?"),
+    ("agent", 4.0, 6.0, "글쎄요."),
+    ("customer", 15.0, 17.0, "여보세요?"),
+)
+
+
+def find(call: Call) -> list[FoundMoment]:
+    find_in_call(call.id)
+    db.session.commit()
+    return moments_of(call.id)
+
+
+def kinds(call: Call) -> set[str]:
+    return {moment.kind for moment in find(call)}
+
+
+@pytest.fixture
+def call(app):
+    call = create_call()
+    db.session.commit()
+    return call
+
+
+def test_what_rules_find_is_stored_with_its_place_and_its_rule(call):
+    transcript = say(call, *SILENT)
+
+    (moment,) = [one for one in find(call) if one.kind == "dead_air"]
+
+    assert (moment.start, moment.end, moment.polarity) == (6.0, 15.0, "-")
+    assert moment.rule.startswith("dead_air")
+    assert db.session.get(Finding, call.id).transcript_id == transcript.id
+
+
+def test_a_corrected_transcript_takes_the_place_of_the_old_one(call):
+    say(call, *SILENT)
+    assert "dead_air" in kinds(call)
+
+    say(call, SILENT[0], ("agent", 4.0, 6.0, "잠시만 기다려 주세요."), SILENT[2])
+
+    assert "dead_air" not in kinds(call)
+
+
+def test_what_is_found_again_is_the_same_moment(call):
+    """What a reviewer said of it stays with it."""
+    say(call, *SILENT)
+    before = {moment.id for moment in find(call)}
+
+    assert {moment.id for moment in find(call)} == before
+
+
+def test_a_rule_that_is_switched_off_finds_nothing_and_hides_at_once(call):
+    say(call, *SILENT)
+    (moment,) = [one for one in find(call) if one.kind == "dead_air"]
+    version = FINDING.current_version()
+    person = create_person("admin")
+    db.session.add(RuleSwitch(rule=moment.rule, off=True, person_id=person.id))
+    db.session.commit()
+
+    assert "dead_air" not in {one.kind for one in moments_of(call.id)}
+    assert FINDING.current_version() != version  # so that all calls are looked through again
+    assert "dead_air" not in kinds(call)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_database: Path) -> Settings:
+    """A centre with a rubric file of its own, to be changed."""
+    shutil.copy(migrated_database, tmp_path / "qa-coach.sqlite3")
+    shutil.copytree(default_rubric_path(), tmp_path / "rubrics")
+    return make_settings(tmp_path, RUBRICS_DIR=str(tmp_path / "rubrics"))
+
+
+def test_a_phrase_in_the_rubric_file_finds_moments_without_any_code(call, settings):
+    say(call, ("customer", 0, 3, "네."), ("agent", 3, 6, "별빛 이용권을 골라 보시겠어요?"))
+    version = FINDING.current_version()
+    file = settings.rubrics_dir / "soft-skills.yaml"
+    kind = '      - kind: options\n        polarity: "+"\n'
+    text = file.read_text(encoding="utf-8")
+    phrases = '        phrases: {ko: ["별빛 이용권"], en: ["starlight pass"]}\n'
+    file.write_text(text.replace(kind, kind + phrases), encoding="utf-8")
+
+    (moment,) = [one for one in find(call) if one.rule == "own_phrases.options.ko"]
+
+    assert moment.quote == "별빛 이용권"
+    assert moment.criterion == "choice_offering"
+    assert FINDING.current_version() != version
+
+
+def test_a_call_without_a_transcript_is_left_alone(app):
+    call = create_call(transcribed=False)
+    db.session.commit()
+    find_in_call(call.id)
+    assert db.session.get(Finding, call.id) is None
+
+
+def test_moments_go_with_their_call(call):
+    add_moment(call)
+    db.session.delete(call)
+    db.session.commit()
+    assert db.session.scalars(select(FoundMoment)).all() == []
