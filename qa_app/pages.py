@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from qa_app import language
 from qa_app.calls.found.wording import kind_name
+from qa_app.calls.playback import sound_words
 from qa_app.extensions import db
 from qa_app.people.access import Right, may
 from qa_app.privacy import mask_text, script_of
@@ -86,4 +87,5 @@ def init_app(app: Flask) -> None:
         may=may,
         kind_name=kind_name,
         Right=Right,
+        sound_words=sound_words,
     )

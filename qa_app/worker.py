@@ -12,6 +12,7 @@ from flask import Flask
 
 from qa_app.calls import stage_states, stages, states
 from qa_app.calls.found.finding import FINDING
+from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.masking import MASKING
 from qa_app.calls.stage_work import run_stage
 from qa_app.calls.stages import Stage, registry
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 4
 
 # What is done with a call after its transcript, in this order.
-STAGES: tuple[Stage, ...] = (MASKING, FINDING)
+STAGES: tuple[Stage, ...] = (MASKING, SOUND, FINDING)
 
 
 @cache

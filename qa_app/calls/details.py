@@ -62,4 +62,6 @@ def _remove_recording(key: str) -> None:
     """The same recording may have been uploaded again in the meantime."""
     digest = key.rpartition("/")[2]
     if not db.session.scalar(select(func.count(Call.id)).where(Call.sha256 == digest)):
+        for copy in recordings().copies(key):
+            recordings().remove(copy)
         recordings().remove(key)

@@ -46,6 +46,7 @@ def stage_reason(code: str) -> str:
     sentences = {
         "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
         "worker_lost": _("The worker stopped several times in this step. Try again."),
+        "not_masked": _("Personal data could not be looked for, so the sound stays closed."),
     }
     fallback = _("This step could not be done. The transcript and all else is safe. Try again.")
     return str(sentences.get(code, fallback))

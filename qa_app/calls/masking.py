@@ -166,7 +166,8 @@ def _keep(transcript: StoredTranscript, findings: Iterable[Finding]) -> None:
             part.decided_at = before.part.decided_at
     transcript.masked_at = utc_now()
     db.session.flush()
-    _show(transcript)
+    if _show(transcript):
+        transcript.call.masked_sound = None  # until there is a copy that hides the same
 
 
 def _part(transcript: StoredTranscript, said: Transcript, finding: Finding) -> HiddenPart:
@@ -186,8 +187,8 @@ def _part(transcript: StoredTranscript, said: Transcript, finding: Finding) -> H
     )
 
 
-def _show(transcript: StoredTranscript) -> None:
-    """Mask the lines by the stored parts, and let quotes of them follow."""
+def _show(transcript: StoredTranscript) -> bool:
+    """Mask the lines by the stored parts, and let quotes follow; whether anything changed."""
     said = transcript.as_original()
     masked = mask_findings(said, hidden_findings(transcript, parts_of(transcript)))
     changes = []
@@ -202,6 +203,7 @@ def _show(transcript: StoredTranscript) -> None:
     if changes:
         for follows in _quoting:
             follows(transcript.call_id, changes)
+    return bool(changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,11 @@ class Call(Base):
         """Where the recording lies; made of the content's hash, never of a client's file name."""
         return f"{self.sha256[:2]}/{self.sha256}"
 
+    @property
+    def masked_key(self) -> str | None:
+        """Where the copy lies that people may hear; None until it is made."""
+        return f"{self.storage_key}.{self.masked_sound}" if self.masked_sound else None
+
 
 class CallStage(Base):
     """Where one step after a call's transcript stands.

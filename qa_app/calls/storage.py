@@ -9,7 +9,8 @@ import fsspec
 
 from qa_app.transaction import settings
 
-_KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
+# A masked copy lies beside its recording, under the name that its tones have.
+_KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(?:\.[0-9a-f]{16})?")
 
 
 class RecordingStorage:
@@ -37,6 +38,17 @@ class RecordingStorage:
     def exists(self, key: str) -> bool:
         """Whether the recording is there."""
         return bool(self._files.exists(self._path(key)))
+
+    def size(self, key: str) -> int:
+        """How many bytes a recording has."""
+        return int(self._files.size(self._path(key)))
+
+    def copies(self, key: str) -> list[str]:
+        """The keys of a recording's masked copies."""
+        path = self._path(key)
+        found = self._files.glob(f"{path}.*")
+        names = (f"{key}{str(name)[-17:]}" for name in found)
+        return [name for name in names if _KEY.fullmatch(name)]
 
     def remove(self, key: str) -> None:
         """Take a recording away; it may be gone already."""

@@ -13,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -29,13 +28,14 @@ from qa_app.calls.found.wording import kinds_to_choose
 from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named, plain_name
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
-from qa_app.calls.storage import recordings
+from qa_app.calls.playback import send_recording, sound_words
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.jobs import jobs
 from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.people.accounts import find_active
 from qa_app.people.teams import choosable_teams
+from qa_app.privacy.sound import MIME_TYPE
 from qa_app.transaction import after_commit, settings
 from qa_app.transcription.writers import WRITERS
 
@@ -191,29 +191,23 @@ def redo_stage(call_id: int, name: str) -> ResponseReturnValue:
 @calls.get("/<int:call_id>/recording")
 @requires(Right.SEE_CALLS)
 def recording(call_id: int) -> ResponseReturnValue:
-    """The sound, in ranges as the player asks for them."""
+    """The masked sound, in ranges as the player asks for them."""
     call = get_call(current_user, call_id)
-    if not recordings().exists(call.storage_key):
-        raise NotFound(_("The recording is no longer there."))
+    if call.masked_key is None:
+        raise NotFound(sound_words(call))
     if "Range" not in request.headers or request.headers["Range"].startswith("bytes=0-"):
         record.note("listen", "call", call.id)
-    file = recordings().open(call.storage_key)
-    response = send_file(file, mimetype=_mimetype(call), conditional=False, etag=call.sha256)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request, accept_ranges=True, complete_length=call.size)
+    return send_recording(call.masked_key, MIME_TYPE)
 
 
-def _mimetype(call: Call) -> str:
-    kinds = {
-        "mp3": "audio/mpeg",
-        "opus": "audio/ogg",
-        "vorbis": "audio/ogg",
-        "flac": "audio/flac",
-        "aac": "audio/mp4",
-    }
-    if call.codec.startswith(("pcm", "adpcm", "gsm")):
-        return "audio/wav"
-    return kinds.get(call.codec, "application/octet-stream")
+@calls.get("/<int:call_id>/sound")
+@requires(Right.SEE_CALLS)
+def sound(call_id: int) -> ResponseReturnValue:
+    """Where the sound is, or why it is not there yet: asked by players that wait for it."""
+    call = get_call(current_user, call_id)
+    if call.masked_sound is None:
+        return {"url": None, "words": sound_words(call)}
+    return {"url": url_for(".recording", call_id=call.id, v=call.masked_sound), "words": ""}
 
 
 @calls.get("/<int:call_id>/transcript.<string:kind>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import av
 import numpy as np
@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from qa_app.privacy.spans import Finding, Span
 from qa_app.privacy.words import word_places
 from qa_app.transcription.container import open_audio, sounds
-from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
+from qa_app.transcription.transcript import Segment, Transcript, Word
 
 MARGIN = 0.15  # seconds by which recognised word times may be wrong on either side
-RATE = 48_000
+# MP3 at a constant rate: the one format that every browser plays and seeks in to the second.
+RATE, BIT_RATE = 16_000, 32_000  # Hz; bit/s for each channel
+MIME_TYPE = "audio/mpeg"
 PITCH, LOUDNESS = 330.0, 0.05  # Hz and share of full scale: clearly there, never startling
 FADE = 0.02  # seconds, outside the span, so that nothing of it is heard in the fade
-BIT_RATE = 32_000  # per channel
 # A recognised word that is less certain, or said faster than anybody speaks, may lie elsewhere.
 LOWEST_PROBABILITY, SHORTEST_CHARACTER = 0.3, 0.03
 
@@ -33,11 +34,10 @@ Samples = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, order=True)
 class SoundSpan:
-    """Seconds ``start`` to ``end`` of one speaker; of all channels where he is ``unknown``."""
+    """Seconds ``start`` to ``end``, on all channels: lines and rooms carry voices over."""
 
     start: float
     end: float
-    speaker: Speaker
 
 
 def sound_spans(
@@ -55,11 +55,10 @@ def sound_spans(
     spans = []
     for number, parts in hidden.items():
         segment = transcript.segments[number]
-        speaker = segment.speaker if transcript.channels == "split" else Speaker.UNKNOWN
+        last = max(transcript.duration, segment.end)
         for start, end in _times(segment, parts):
-            last = max(transcript.duration, segment.end)
-            spans.append(SoundSpan(max(0.0, start - margin), min(last, end + margin), speaker))
-    return _joined(spans)
+            spans.append(SoundSpan(max(0.0, start - margin), min(last, end + margin)))
+    return joined(spans)
 
 
 def _times(segment: Segment, spans: Sequence[Span]) -> Iterator[tuple[float, float]]:
@@ -89,64 +88,46 @@ def _trusted(word: Word, segment: Segment) -> bool:
     return long_enough and inside and word.probability >= LOWEST_PROBABILITY
 
 
-def _joined(spans: list[SoundSpan]) -> list[SoundSpan]:
+def joined(spans: Iterable[SoundSpan]) -> list[SoundSpan]:
+    """The spans in order, those that touch as one."""
     done: list[SoundSpan] = []
-    for span in sorted(spans, key=lambda s: (s.speaker, s.start)):
-        if done and done[-1].speaker == span.speaker and span.start <= done[-1].end:
-            done[-1] = SoundSpan(done[-1].start, max(done[-1].end, span.end), span.speaker)
+    for span in sorted(spans):
+        if done and span.start <= done[-1].end:
+            done[-1] = SoundSpan(done[-1].start, max(done[-1].end, span.end))
         else:
             done.append(span)
-    return sorted(done)
+    return done
 
 
-def mask_sound(
-    file: BinaryIO | Path,
-    spans: Sequence[SoundSpan],
-    out: BinaryIO | Path,
-    *,
-    agent_channel: Literal["left", "right"] = "left",
-) -> None:
-    """Write ``file`` to ``out`` as Opus in Ogg, with a tone over ``spans``.
+def mask_sound(file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO | Path) -> None:
+    """Write ``file`` to ``out`` as MP3 with its one or two channels, a tone over ``spans``.
 
-    Of a recording with two channels only the speaker's is changed. Memory does not grow with
-    the recording. A path is there in full or not at all. Raises
+    Memory does not grow with the recording. A path is there in full or not at all. Raises
     :class:`~qa_app.transcription.errors.TranscriptionError` as ``open_audio`` does.
     """
     if not isinstance(out, Path):
-        _write(file, spans, out, agent_channel)
+        _write(file, spans, out)
         return
     part = out.with_name(out.name + ".part")
     try:
-        with part.open("wb") as opened:
-            _write(file, spans, opened, agent_channel)
+        with part.open("w+b") as opened:
+            _write(file, spans, opened)
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _write(
-    file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO, agent_channel: str
-) -> None:
-    with open_audio(file) as (source, heard), av.open(out, "w", format="ogg") as target:
+def _write(file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO) -> None:
+    with open_audio(file) as (source, heard), av.open(out, "w", format="mp3") as target:
         channels = heard.codec_context.channels
-        by_channel = [_of_channel(spans, c, channels, agent_channel) for c in range(channels)]
-        stream = _opus(target, channels)
+        stream = _mp3(target, channels)
         position = 0
         for block in _blocks(sounds(source, heard), channels):
-            for samples, hidden in zip(block, by_channel, strict=True):
-                _cover(samples, position, hidden)
+            for samples in block:
+                _cover(samples, position, spans)
             _encode(target, stream, _frame(block, position))
             position += block.shape[1]
         _encode(target, stream, None)
-
-
-def _of_channel(
-    spans: Sequence[SoundSpan], channel: int, channels: int, agent_channel: str
-) -> list[SoundSpan]:
-    agent = 0 if agent_channel == "left" else 1
-    mine = Speaker.AGENT if channel == agent else Speaker.CUSTOMER
-    everybody = channels == 1
-    return [span for span in spans if everybody or span.speaker in (mine, Speaker.UNKNOWN)]
 
 
 def _cover(samples: Samples, position: int, spans: Iterable[SoundSpan]) -> None:
@@ -164,16 +145,17 @@ def _cover(samples: Samples, position: int, spans: Iterable[SoundSpan]) -> None:
         samples[begin:end] = samples[begin:end] * (1 - share) + tone * share
 
 
-def _opus(target: OutputContainer, channels: int) -> AudioStream:
+def _mp3(target: OutputContainer, channels: int) -> AudioStream:
     layout = "mono" if channels == 1 else "stereo"
-    stream = target.add_stream("libopus", rate=RATE, layout=layout)
+    stream = target.add_stream("libmp3lame", rate=RATE, layout=layout)
     stream.bit_rate = BIT_RATE * channels
-    stream.codec_context.format = "flt"
+    stream.codec_context.format = "fltp"
+    stream.codec_context.options = {"compression_level": "7"}  # speech gains nothing from slower
     return stream
 
 
 def _blocks(source: Iterator[AudioFrame | float], channels: int) -> Iterator[Samples]:
-    """48 kHz blocks of shape (channels, n), lost sound as silence."""
+    """Blocks at ``RATE`` of shape (channels, n), lost sound as silence."""
     layout = "mono" if channels == 1 else "stereo"
     resampler: AudioResampler | None = None
     kind: tuple[object, ...] = ()
@@ -197,8 +179,7 @@ def _resampled(resampler: AudioResampler | None, frame: AudioFrame | None) -> It
 
 def _frame(block: Samples, position: int) -> AudioFrame:
     layout = "mono" if block.shape[0] == 1 else "stereo"
-    interleaved = np.ascontiguousarray(block.T.reshape(1, -1))
-    frame = AudioFrame.from_ndarray(interleaved, format="flt", layout=layout)
+    frame = AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout=layout)
     frame.sample_rate, frame.pts = RATE, position
     return frame
 

@@ -3,46 +3,154 @@
 import io
 import json
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
+from qa_app.calls.hidden import Decision
+from qa_app.calls.masked_sound import SOUND, decide_and_prepare
+from qa_app.calls.masking import MASKING, parts_of
 from qa_app.calls.models import Call
+from qa_app.calls.storage import recordings
 from qa_app.extensions import db
+from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
 from tests.factories import add_transcript, create_call, create_person
+
+NUMBER = (
+    ("agent", "전화번호가 어떻게 되세요?"),
+    ("customer", "네 공일공에 이삼사오에 육칠팔구요."),
+)
 
 
 @pytest.fixture
 def recorded(client_of):
-    """A browser of QA, and a call whose recording is there."""
-    qa = client_of(create_person("qa"))
+    """A browser of QA, and a call whose recording is there, with a number in it."""
+    qa = client_of(create_person("qa", language="en"))
     agent = create_person("agent")
     db.session.commit()
-    data = {"agent": str(agent.id), "recording": (io.BytesIO(made.tone(2)), "call.wav")}
+    data = {"agent": str(agent.id), "recording": (io.BytesIO(made.tone(20)), "call.wav")}
     qa.post("/calls/upload", data=data)
-    return qa, db.session.scalars(select(Call)).one()
+    call = db.session.scalars(select(Call)).one()
+    call.state = "ready"
+    call.language = "ko"
+    add_transcript(call, NUMBER)
+    return qa, call
 
 
-def test_the_player_gets_any_part_of_the_sound(recorded):
+def prepare(call: Call) -> str:
+    """What the worker does after a transcript; gives the copy's name."""
+    for stage in (MASKING, SOUND):
+        stage.run(call.id)
+        db.session.commit()
+    assert call.masked_sound
+    return call.masked_sound
+
+
+def loudness_of_440(sound: bytes, start: float, end: float) -> float:
+    """How loud the recording's own tone is in these seconds."""
+    samples = np.concatenate([piece.samples for piece in decode(io.BytesIO(sound))], axis=1)
+    part = samples[0][round(start * RATE) : round(end * RATE)]
+    spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part))))
+    pitch = np.fft.rfftfreq(len(part), 1 / RATE)
+    return float(spectrum[np.abs(pitch - 440) < 15].max() / len(part))
+
+
+def test_the_player_gets_any_part_of_the_masked_sound(recorded):
     qa, call = recorded
-    sound = made.tone(2)
+    name = prepare(call)
     url = f"/calls/{call.id}/recording"
 
     whole = qa.get(url)
+    size = len(whole.data)
     part = qa.get(url, headers={"Range": "bytes=1000-1999"})
     end = qa.get(url, headers={"Range": "bytes=-44"})
-    beyond = qa.get(url, headers={"Range": f"bytes={len(sound)}-"})
+    beyond = qa.get(url, headers={"Range": f"bytes={size}-"})
+    known = qa.get(url, headers={"If-None-Match": whole.headers["ETag"]})
 
-    assert (whole.status_code, whole.data) == (200, sound)
+    assert (whole.status_code, whole.mimetype) == (200, "audio/mpeg")
+    assert name in whole.headers["ETag"]
     assert whole.headers["Accept-Ranges"] == "bytes"
-    assert (part.status_code, part.data) == (206, sound[1000:2000])
-    assert part.headers["Content-Range"] == f"bytes 1000-1999/{len(sound)}"
-    assert (end.status_code, end.data) == (206, sound[-44:])
+    assert (part.status_code, part.data) == (206, whole.data[1000:2000])
+    assert part.headers["Content-Range"] == f"bytes 1000-1999/{size}"
+    assert (end.status_code, end.data) == (206, whole.data[-44:])
     assert beyond.status_code == 416
+    assert known.status_code == 304
+
+
+def test_the_number_is_not_in_the_sound(recorded):
+    qa, call = recorded
+    prepare(call)
+    sound = qa.get(f"/calls/{call.id}/recording").data
+
+    assert loudness_of_440(sound, 1, 4) > 0.01
+    assert loudness_of_440(sound, 7.5, 9.3) < 0.001  # "이삼사오에 육칠팔구요."
+    assert loudness_of_440(sound, 10.5, 19) > 0.01
+
+
+def test_nothing_can_be_heard_before_it_is_masked(recorded):
+    qa, call = recorded
+    page = qa.get(f"/calls/{call.id}").text
+    waiting = qa.ask(f"/calls/{call.id}/sound").json
+
+    assert "being prepared" in page
+    assert "/recording" not in page
+    assert waiting == {"url": None, "words": waiting["words"]}
+    assert "being prepared" in waiting["words"]
+    assert qa.get(f"/calls/{call.id}/recording").status_code == 404
+
+    name = prepare(call)
+    assert qa.ask(f"/calls/{call.id}/sound").json["url"] == f"/calls/{call.id}/recording?v={name}"
+    assert f"/calls/{call.id}/recording?v={name}" in qa.get(f"/calls/{call.id}").text
+
+
+def test_what_a_person_masks_cannot_be_heard_while_the_new_copy_is_made(recorded, app):
+    qa, call = recorded
+    before = prepare(call)
+    person = create_person("qa")
+    (part,) = parts_of(call.transcript)
+    with app.test_request_context():
+        decide_and_prepare(part, Decision.EXTEND, by=person)
+        db.session.commit()
+    assert qa.get(f"/calls/{call.id}/recording").status_code == 404
+    extended = prepare(call)
+    assert extended != before
+    assert loudness_of_440(qa.get(f"/calls/{call.id}/recording").data, 5.5, 6.8) < 0.001
+
+    (part,) = parts_of(call.transcript)
+    with app.test_request_context():
+        decide_and_prepare(part, Decision.LEAVE, by=person)
+        db.session.commit()
+    # What hides more than it has to may be heard in the meantime.
+    assert qa.get(f"/calls/{call.id}/recording").status_code == 200
+    prepare(call)
+    assert loudness_of_440(qa.get(f"/calls/{call.id}/recording").data, 5.5, 9.3) > 0.01
+    # Of the copies only the last two are kept.
+    assert len(recordings().copies(call.storage_key)) <= 2
+
+
+def test_a_number_that_a_later_version_of_the_text_lost_stays_hidden_in_the_sound(recorded):
+    qa, call = recorded
+    prepare(call)
+    add_transcript(call, (NUMBER[0], ("customer", "…")))
+    prepare(call)
+
+    assert loudness_of_440(qa.get(f"/calls/{call.id}/recording").data, 7.5, 9.3) < 0.001
+
+
+def test_masked_copies_go_with_their_call(recorded):
+    qa, call = recorded
+    prepare(call)
+    key = call.storage_key
+
+    qa.post(f"/calls/{call.id}/remove")
+
+    assert recordings().copies(key) == []
+    assert not recordings().exists(key)
 
 
 def test_a_recording_that_is_gone_is_said_to_be(client_of):
-    call = create_call()
+    call = create_call(masked_sound="0" * 16)
 
     answer = client_of(create_person("qa", language="en")).get(f"/calls/{call.id}/recording")
 

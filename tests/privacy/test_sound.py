@@ -1,6 +1,7 @@
 """What is hidden in the text is a soft tone in the sound, and nothing else changes."""
 
 import io
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from qa_app.privacy import find_personal_data
 from qa_app.privacy.sound import PITCH, SoundSpan, mask_sound, sound_spans
 from qa_app.transcription.decode import RATE, decode
 from qa_app.transcription.errors import TranscriptionError
-from qa_app.transcription.transcript import Speaker
 from tests.privacy.talks import talk
 from tests.recordings import ENGLISH_CALL, tone
 
@@ -40,15 +40,16 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
 def masked() -> tuple[np.ndarray, np.ndarray]:
     """The sample call before, and after hiding 5.5 to 9.4 s of the customer."""
     out = io.BytesIO()
-    mask_sound(ENGLISH_CALL, [SoundSpan(5.5, 9.4, Speaker.CUSTOMER)], out)
+    mask_sound(ENGLISH_CALL, [SoundSpan(5.5, 9.4)], out)
     return heard(ENGLISH_CALL), heard(out)
 
 
 def test_only_a_tone_is_heard_in_the_span(masked: tuple[np.ndarray, np.ndarray]) -> None:
     before, after = masked
     assert share_of_tone(part(before[1], 5.5, 9.4)) < 0.2
-    assert share_of_tone(part(after[1], 5.5, 9.4)) > 0.99
-    assert np.abs(part(after[1], 5.5, 9.4)).max() < 0.1
+    for channel in after:
+        assert share_of_tone(part(channel, 5.5, 9.4)) > 0.99
+        assert np.abs(part(channel, 5.5, 9.4)).max() < 0.1
 
 
 def test_everything_else_sounds_as_before(masked: tuple[np.ndarray, np.ndarray]) -> None:
@@ -61,16 +62,10 @@ def test_everything_else_sounds_as_before(masked: tuple[np.ndarray, np.ndarray])
                 assert likeness(was, is_now) > 0.97, (channel, start)
 
 
-def test_the_other_speaker_stays_audible(masked: tuple[np.ndarray, np.ndarray]) -> None:
-    before, after = masked
-    assert likeness(part(before[0], 0.6, 9.4), part(after[0], 0.6, 9.4)) > 0.97
-
-
 def test_words_are_hidden_by_their_times_with_a_margin() -> None:
     call = talk(NUMBER, timed=True)
     words = call.segments[1].words
     (span,) = sound_spans(find_personal_data(call), call, margin=0.15)
-    assert span.speaker is Speaker.CUSTOMER
     assert span.start == pytest.approx(words[2].start - 0.15)
     assert span.end == pytest.approx(words[3].end + 0.15)
 
@@ -91,27 +86,29 @@ def test_unsure_times_hide_the_whole_segment(times: str) -> None:
     assert span.end == pytest.approx(segment.end + 0.15)
 
 
-def test_a_mixed_recording_is_hidden_on_all_channels() -> None:
-    call = replace(talk(NUMBER, timed=True), channels="mixed")
-    spans = sound_spans(find_personal_data(call), call)
-    assert {span.speaker for span in spans} == {Speaker.UNKNOWN}
+@pytest.mark.parametrize("channels", [1, 2])
+def test_channels_are_kept_and_all_are_hidden(channels: int) -> None:
     out = io.BytesIO()
-    mask_sound(io.BytesIO(tone(3, channels=2)), [SoundSpan(1, 2, Speaker.UNKNOWN)], out)
-    for channel in heard(out):
+    mask_sound(io.BytesIO(tone(3, channels=channels)), [SoundSpan(1, 2)], out)
+    sound = heard(out)
+    assert len(sound) == channels
+    for channel in sound:
         assert share_of_tone(part(channel, 1.1, 1.9)) > 0.9
         assert share_of_tone(part(channel, 2.2, 2.9)) < 0.1
 
 
-def test_the_agent_may_be_on_the_right() -> None:
-    out = io.BytesIO()
-    spans = [SoundSpan(1, 2, Speaker.AGENT)]
-    mask_sound(io.BytesIO(tone(3, channels=2)), spans, out, agent_channel="right")
-    left, right = (share_of_tone(part(channel, 1.1, 1.9)) for channel in heard(out))
-    assert left < 0.1
-    assert right > 0.9
+def test_hours_take_no_more_memory_than_minutes(tmp_path: Path) -> None:
+    """Sound is read, covered and written in pieces."""
+    path = tmp_path / "call.wav"
+    path.write_bytes(tone(240, channels=2))
+    tracemalloc.start()
+    mask_sound(path, [SoundSpan(60, 70)], tmp_path / "masked.mp3")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000
 
 
 def test_a_failed_file_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(TranscriptionError):
-        mask_sound(io.BytesIO(b"no sound at all"), [], tmp_path / "out.opus")
+        mask_sound(io.BytesIO(b"no sound at all"), [], tmp_path / "out.mp3")
     assert list(tmp_path.iterdir()) == []

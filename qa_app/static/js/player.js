@@ -5,6 +5,7 @@ import { Shield } from "./shield.js";
 const STRETCH = "rgba(243, 181, 98, 0.4)";
 const LEFT_OUT = "rgba(60, 60, 60, 0.35)";
 const KEYS_OFF = "qa-coach-keys-off";
+const ASK_AGAIN_MS = 3000;
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input, label, [role=button]";
 
@@ -28,6 +29,7 @@ class Player {
     this.duration = Number(element.dataset.duration);
     this.#shield = new Shield(element, this);
     this.#wireAudio();
+    this.#waitForSound();
     this.#wireControls();
     this.#wireKeys();
     this.#drawWave().catch((error) => {
@@ -50,6 +52,7 @@ class Player {
   play(start = null, end = null) {
     if (start !== null) this.seek(start);
     this.#stopAt = end;
+    if (!this.audio.hasAttribute("src")) return Promise.resolve();
     return this.audio.play().catch((error) => {
       if (error.name !== "AbortError") this.#showFailure();
     });
@@ -140,6 +143,22 @@ class Player {
     // Comes in hidden tabs too, where no frames are drawn.
     audio.addEventListener("timeupdate", () => this.#tellTime());
     audio.addEventListener("error", () => this.#showFailure());
+  }
+
+  // The masked sound is made a little after the transcript; until then there is none to play.
+  async #waitForSound() {
+    const words = this.element.querySelector("[data-preparing]");
+    while (!this.audio.hasAttribute("src")) {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      const answer = await fetch(this.element.dataset.soundUrl, {
+        headers: { Accept: "application/json" },
+      }).catch(() => null);
+      if (!answer?.ok) continue;
+      const sound = await answer.json();
+      words.textContent = sound.words;
+      if (sound.url) this.audio.src = sound.url;
+    }
+    words.hidden = true;
   }
 
   #tellTime() {

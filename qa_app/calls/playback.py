@@ -1,0 +1,36 @@
+"""Sending a recording in ranges, and saying why there is nothing to hear yet."""
+
+from flask import Response, request, send_file
+from flask_babel import gettext as _
+
+from qa_app.calls import stages
+from qa_app.calls.masked_sound import SOUND
+from qa_app.calls.models import Call, StageState
+from qa_app.calls.storage import recordings
+from qa_app.errors import NotFound
+
+
+def send_recording(key: str, mimetype: str) -> Response:
+    """The sound under a key, whole or the range that was asked for."""
+    if not recordings().exists(key):
+        raise NotFound(_("The recording is no longer there."))
+    etag = key.rpartition("/")[2]
+    response = send_file(recordings().open(key), mimetype=mimetype, conditional=False, etag=etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    size = recordings().size(key)
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    return response
+
+
+def sound_words(call: Call) -> str:
+    """Why a call cannot be heard now; empty when it can."""
+    if call.masked_sound is not None:
+        return ""
+    made = next(step for step in stages.of_call(call.id) if step.stage.name == SOUND.name)
+    if made.state == StageState.FAILED:
+        return str(_("The sound could not be prepared: %(why)s", why=made.failure))
+    waits = _(
+        "The sound is being prepared: what is private is replaced by a tone. It can be played "
+        "a little after the transcript is ready."
+    )
+    return str(waits)
