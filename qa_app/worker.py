@@ -25,7 +25,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 4
 
 # What is done with a call after its transcript, in this order.
-STAGES: tuple[Stage, ...] = (MASKING, SOUND, FINDING)
+STAGES: tuple[Stage, ...] = (MASKING, FINDING, SOUND)
 
 
 @cache

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from qa_app.calls.hidden import Decision, HiddenPart
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.requote import Changes
 from qa_app.calls.stages import Stage
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
@@ -35,9 +36,7 @@ log = structlog.get_logger()
 # A number that is asked for, dictated and read back takes no longer than this.
 LOOK_BACK_SECONDS = 120.0
 
-# Old and new text of each line that is masked otherwise than before.
-Changes = Sequence[tuple[str, str]]
-# Rooms to the right that quote calls say here how they follow; this room does not know of them.
+# Whoever keeps quotes of calls says here how they follow; this module does not know of them.
 _quoting: list[Callable[[int, Changes], None]] = []
 
 
@@ -152,30 +151,42 @@ def hidden_findings(transcript: StoredTranscript, parts: Iterable[HiddenPart]) -
 
 
 def _keep(transcript: StoredTranscript, findings: Iterable[Finding]) -> None:
+    """Put what was found in the place of what was found before; the same keeps its row."""
     decided = _decisions(transcript.call)
-    for old in parts_of(transcript):
-        db.session.delete(old)
     said = transcript.as_original()
+    before = {_same(part): part for part in parts_of(transcript)}
     for finding in findings:
         part = _part(transcript, said, finding)
-        db.session.add(part)
-        words = _said(said, finding.spans)
-        before = next((d for d in decided if d.is_about(part, words)), None)
-        if before:
-            part.decision, part.decided_by_id = before.decision, before.part.decided_by_id
-            part.decided_at = before.part.decided_at
+        if before.pop(_same(part), None) is None:
+            _add(part, _said(said, finding.spans), decided)
+    for part in before.values():
+        db.session.delete(part)
     transcript.masked_at = utc_now()
     db.session.flush()
     if _show(transcript):
         transcript.call.masked_sound = None  # until there is a copy that hides the same
 
 
+def _same(part: HiddenPart) -> tuple[object, ...]:
+    places = [tuple(map(tuple, stretches)) for stretches in (part.spans, part.hidden)]
+    return part.kind, part.rule, part.reason, part.confidence, *places
+
+
+def _add(part: HiddenPart, words: str, decided: Iterable["_Decided"]) -> None:
+    """Add a finding; what was decided about the same words before holds for it too."""
+    known = next((d for d in decided if d.is_about(part, words)), None)
+    if known:
+        part.decision, part.decided_by_id = known.decision, known.part.decided_by_id
+        part.decided_at = known.part.decided_at
+    db.session.add(part)
+
+
 def _part(transcript: StoredTranscript, said: Transcript, finding: Finding) -> HiddenPart:
     rows = transcript.segments
     touched = [said.segments[span.segment] for span in finding.spans]
     return HiddenPart(
-        call=transcript.call,
-        transcript=transcript,
+        call_id=transcript.call_id,
+        transcript_id=transcript.id,
         kind=finding.kind,
         rule=finding.rule,
         reason=finding.reason,

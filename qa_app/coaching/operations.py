@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from qa_app.calls.masking import Changes, quotes_calls
+from qa_app.calls.masking import quotes_calls
+from qa_app.calls.requote import Changes, requoted
 from qa_app.coaching.days import today
 from qa_app.coaching.document import Line, RolePlay, SayInstead
 from qa_app.coaching.drafting import put_in_order
 from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanState, PointKind
 from qa_app.errors import Conflict, Refused
 from qa_app.extensions import db, utc_now
-from qa_app.reviews.requote import requoted
 from qa_app.transaction import after_commit, settings
 
 FEWEST_CHARACTERS = 10

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from qa_app.calls.details import rests_on_calls
 from qa_app.calls.found.reading import moments_of
 from qa_app.calls.found.shield import left_out_of, when_left_out_changes
-from qa_app.calls.masking import Changes, quotes_calls
+from qa_app.calls.masking import quotes_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
+from qa_app.calls.requote import Changes, requoted
 from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
@@ -26,7 +27,6 @@ from qa_app.reviews.models import (
     VerdictKind,
 )
 from qa_app.reviews.quotes import quote
-from qa_app.reviews.requote import requoted
 from qa_app.rubrics import Rubric
 
 # Engines may end the last word a little after the recording does.

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 
 from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
 from qa_app.calls.found.shield import held_stretches, settle, stretches_found
+from qa_app.calls.masking import quotes_calls
 from qa_app.calls.models import StoredTranscript
+from qa_app.calls.requote import Changes, requoted
 from qa_app.calls.stages import Stage
 from qa_app.extensions import db, utc_now
 from qa_app.moments import finder
@@ -89,6 +91,13 @@ def find_in_call(call_id: int) -> None:
     _keep(call_id, found)
     _remember(call_id, transcript_id)
     settle(call_id, transcript)
+
+
+@quotes_calls
+def requote_moments(call_id: int, changes: Changes) -> None:
+    """Let moments follow their call's text when that is masked otherwise than before."""
+    for row in db.session.scalars(select(FoundMoment).where(FoundMoment.call_id == call_id)):
+        row.quote = requoted(row.quote, changes)
 
 
 def _find(

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from qa_app.calls.masking import Changes
-
+# Old and new text of each line that is masked otherwise than before.
+Changes = Sequence[tuple[str, str]]
 # "Agent:" or "The customer:" before a line, where a clip has several voices.
 LONGEST_LABEL = 2
 
