@@ -1,7 +1,7 @@
 """Finds the moments of a call by all rules."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from dataclasses import replace
 
 from qa_app.moments import english, korean, timing
 from qa_app.moments.kinds import KINDS
@@ -14,6 +14,8 @@ from qa_app.transcription.transcript import Transcript
 VERSION = "2"
 # Moments below this are for whoever asks for them; pages do not show them by themselves.
 SHOWN_FROM = 0.6
+# Characters between two sentences that follow each other.
+BETWEEN_SENTENCES = 2
 RULES: dict[str, Rule] = {
     rule.name: rule for rule in (*timing.RULES, *korean.RULES, *english.RULES)
 }
@@ -32,12 +34,42 @@ def find_moments(
     made of its own phrases; moments below ``least_confidence`` are left out.
     """
     call = Call.of(transcript)
-    found: list[Moment] = []
-    for rule in (*RULES.values(), *own_rules):
-        if rule.name not in switched_off and rule.reads(transcript.language):
-            found += (_moment(rule, hit) for hit in rule.find(call))
-    sure = [moment for moment in found if moment.confidence >= least_confidence]
-    return list(_without_repeats(sure))
+    found = [
+        (rule, hit)
+        for rule in (*RULES.values(), *own_rules)
+        if rule.name not in switched_off and rule.reads(transcript.language)
+        for hit in rule.find(call)
+        if hit.confidence >= least_confidence
+    ]
+    moments = [_moment(rule, hit) for rule, hit in _joined(found)]
+    return sorted(moments, key=lambda moment: (moment.start, moment.kind))
+
+
+def _joined(found: list[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+    """Neighbouring stretches of one kind in a turn are one moment, under the surest's name."""
+
+    def place(pair: tuple[Rule, Hit]) -> tuple[str, int, int]:
+        rule, hit = pair
+        return rule.kind, hit.turn.index, hit.begin
+
+    latest: tuple[Rule, Hit] | None = None
+    for rule, hit in sorted(found, key=place):
+        if latest and latest[0].kind == rule.kind and _touch(latest[1], hit):
+            surest = max(latest, (rule, hit), key=lambda pair: pair[1].confidence)
+            end = max(latest[1].end, hit.end)
+            latest = surest[0], replace(surest[1], begin=latest[1].begin, end=end)
+            continue
+        if latest:
+            yield latest
+        latest = rule, hit
+    if latest:
+        yield latest
+
+
+def _touch(earlier: Hit, later: Hit) -> bool:
+    if earlier.turn is not later.turn or earlier.times or later.times:
+        return earlier.turn is later.turn and earlier.times == later.times
+    return later.begin - earlier.end <= BETWEEN_SENTENCES
 
 
 def _moment(rule: Rule, hit: Hit) -> Moment:
@@ -56,19 +88,3 @@ def _moment(rule: Rule, hit: Hit) -> Moment:
         rule=rule.name,
         details=hit.details,
     )
-
-
-def _without_repeats(moments: list[Moment]) -> Iterator[Moment]:
-    """Of several moments of one kind on the same segments, the surest."""
-
-    def place(moment: Moment) -> tuple[float, str]:
-        return moment.start, moment.kind
-
-    def same(moment: Moment) -> tuple[str, tuple[int, ...]]:
-        return moment.kind, moment.segments
-
-    surest = [
-        max(group, key=lambda moment: moment.confidence)
-        for _, group in groupby(sorted(moments, key=same), key=same)
-    ]
-    yield from sorted(surest, key=place)

@@ -1,0 +1,83 @@
+"""Clarifying question: one that opens up the customer's need or situation.
+
+Looked for: an open question about what happened, since when, how it is, what matters.
+Not to be fooled by: names and numbers asked for, forms filled in, offers of choice, what the
+customer would like (``preference``), what was said already (``repeat_request``), the opening.
+"""
+
+from collections.abc import Iterator
+
+from qa_app.moments.korean import further_help, options, repeat_request
+from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.speech_acts import IDENTITY, TELL, WANT, WH, is_question
+from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+# The customer's doing, state or circumstances are the matter.
+SITUATION = family(
+    "clarifying.situation",
+    "었 어.|나.|는가.|습니까.|는지|을까.|ᆯ까.|지.|는데.|는지.|세.",
+    "고 있|지내|쓰 세.|어.|는가.|나.|는지|ᆯ까.|습니까.",
+    "중요하|필요하|중요|필요|목적|용도|이유|사정|상황|증상|상태|경위|계기|문제|불편",
+    "때|뒤|후|전|다음|당시 .. 어떻|어떤|무슨|뭐|언제",
+    "언제|어디|어떤|얼마나|어떻|무슨|어느 ... 세.|는가.|나.|습니까.|는지|ᆯ까.",
+    "처음|주로|평소|최근|보통|혹시",
+)
+OPEN_ENDED = family(
+    "clarifying.open_ended",
+    "자세히|자세하|구체적|천천히|편하+게|어떻|상황|경위|기억|생각나|떠오르|조금+더|좀+더",
+)
+OPENING = family(
+    "clarifying.opening",
+    "무엇|뭐|뭘|어떻|어떤 .. 돕",
+    "어떤|무슨 일|용무|용건|문의|점|내용|부분 로|때문|에|이? .. 전화|연락|오|문의|돕",
+    "용건|도움",
+)
+OF_AGENT = family(
+    "clarifying.of_agent", "저|저희 ... 드리 ᆯ까.", "어 드리 ᆯ까.", "드리 ᆯ까.", "말씀 하 세."
+)
+YES_NO = family("clarifying.yes_no", "혹시 ... 었|있|적|보|하")
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """Open questions about the customer's situation."""
+    reading = Reading.of(call)
+    for sentence in reading.agent():
+        if not reading.heard_before(sentence.turn) or not _may_ask(reading, sentence):
+            continue
+        confidence = _opens_up(sentence)
+        if confidence:
+            yield sentence.hit(confidence)
+
+
+def _may_ask(reading: Reading, sentence: Sentence) -> bool:
+    if not (is_question(sentence) or sentence.has(TELL)):
+        return False
+    if sentence.has(OPENING, IDENTITY, OF_AGENT, further_help.ANYTHING_ELSE):
+        return False
+    if repeat_request.asks_again(reading, sentence) or options.alternatives_in(sentence):
+        return False
+    return not sentence.has(WANT)
+
+
+def _opens_up(sentence: Sentence) -> float:
+    if sentence.has(WH):
+        if sentence.has(TELL):
+            return 0.8
+        return 0.75 if sentence.has(SITUATION, OPEN_ENDED) else 0.5
+    if sentence.has(TELL):
+        return 0.7 if sentence.has(OPEN_ENDED) else 0.0
+    return 0.5 if sentence.has(YES_NO) else 0.0
+
+
+RULE = Rule(
+    name="clarifying_question.opens_up",
+    kind="clarifying_question",
+    languages=frozenset({"ko"}),
+    looks_for={
+        "ko": "고객의 상황이나 필요를 알기 위해 열린 질문을 합니다",
+        "en": "An open question about the customer's need or situation",
+    },
+    find=find,
+)

@@ -1,0 +1,96 @@
+"""Hedging: the answer to a question is weakened until it cannot be relied on.
+
+Looked for: "아마 될 것 같긴 한데요", "될 수도 있고 안 될 수도 있고", "되지 않을까 싶은데 장담은 못 해요",
+weighed by how many such marks one answer carries.
+Not to be fooled by: softeners in requests, an honest "모르겠습니다, 알아보겠습니다", a single
+"-ㄹ 것 같아요" that draws a clear conclusion.
+"""
+
+from collections.abc import Iterator
+
+from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.speech_acts import FIND_OUT, is_question, offers_ways
+from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+# One of these is enough to make an answer useless.
+STRONG = family(
+    "hedging.strong",
+    "ᆯ 수 도 있 고|고.|는데 ... 아니|안|못|말",
+    "ᆯ 수 도 있|없 고|고.|는데 ... ᆯ 수 도",
+    "지 않 ᆯ까 싶|하|요|해|생각",
+    "지 않 ᆯ까.",
+    "ᆯ까 싶",
+    "ᆯ|ᆫ|는 거 같 기 .. 하|도",
+    "ᆯ|ᆫ|는 거 같 는데",
+    "기 하|는 하 는데 ... 수 도|모르|장담|확실|같|또",
+    "ᆯ지 .. 안|못 .. ᆯ지",
+    "ᆯ지 도 모르",
+    "ᆯ는지 .. 모르",
+    "장담 .. 못|어렵|없|수",
+    "확답|확언|보장 .. 못|어렵|없|드리 기",
+    "뭐|뭐라|뭐라고|딱 .. 말씀 .. 못|어렵|그렇|없|곤란|드리 기",
+    "애매하",
+    "되 기 하|는 하 ᆯ|겠",
+    "되 ᆯ 거|것 도 같",
+    "거|것 같 기 도",
+    "ᆯ 텐데 ... 또|안|모르",
+    plain="될수도있고 안될수도 것같긴 거같긴 않을까싶 장담은못 장담못 것같기도 거같기도",
+)
+WEAK = family(
+    "hedging.weak",
+    "아마|아마도|글쎄|어쩌면|웬만하|대충|대개|보통|일반적|대체로|통상|뭐|봐야|케이스바이케이스",
+    "경우|상황|사람|때 에? .. 따르",
+    "ᆯ|ᆫ|는|던 거|것 같",
+    "ᆯ 수 도 있",
+    "ᆯ 듯",
+    "기 하 는데|는데.|어.|지만",
+    "기 는 하 는데|는데.|어.|지만",
+    "확실 하? .. 않|모르|못|아니",
+    "확실하 지|진 .. 않",
+    "모르 겠|어도|는데|지만",
+    "보 어야 알|되|하",
+    "때|상황|경우|사람|분 .. 다르|따르",
+    "다르|달라지 ᆯ 수",
+    "ᆯ 걸|거 이 어.",
+    "다고 .. 하|들 던데.|던데|더라|는데",
+    "는 걸|것 로 알|아는|알고",
+    "하 기 는",
+)
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """Answers that carry several marks of doubt, or a strong one."""
+    reading = Reading.of(call)
+    for sentence in reading.agent():
+        confidence = _hedges(reading, sentence)
+        if confidence:
+            yield sentence.hit(confidence)
+
+
+def _hedges(reading: Reading, sentence: Sentence) -> float:
+    strong, weak = sentence.has(STRONG), sentence.count(WEAK)
+    if (not strong and weak < 2) or sentence.asks:
+        return 0.0
+    if offers_ways(sentence) and not sentence.has(STRONG):
+        return 0.0
+    following = reading.of_turn(sentence.turn)[sentence.index : sentence.index + 3]
+    if any(other.has(FIND_OUT) for other in following):
+        return 0.0
+    asked = any(is_question(heard) for heard in reading.heard_before(sentence.turn))
+    if strong:
+        return 0.85 if asked or weak > 1 else 0.7
+    return 0.7 if asked else 0.5
+
+
+RULE = Rule(
+    name="hedging.weakened_answer",
+    kind="hedging",
+    languages=frozenset({"ko"}),
+    looks_for={
+        "ko": "고객의 질문에 기댈 수 없을 만큼 애매하게 답합니다",
+        "en": "Weakens the answer to a question until it cannot be relied on",
+    },
+    find=find,
+)

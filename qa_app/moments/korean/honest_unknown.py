@@ -1,0 +1,67 @@
+"""Honest unknown: does not know, says so, and says that they will find out.
+
+Looked for: "저도 지금은 알 수가 없어요" together with finding out ("확인해서 알려 드릴게요") in the same
+turn, soon after it.
+Not to be fooled by: "모르겠는데요" left alone, "어떻게 아셨는지 모르겠지만", the customer's not knowing.
+"""
+
+from collections.abc import Iterator
+
+from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.speech_acts import FIND_OUT, is_question
+from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+DOES_NOT_KNOW = family(
+    "unknown.does_not_know",
+    "모르 겠|어서|어|고|는|ᆫ|ᆸ|습니다.|네.|어.|지만|는데",
+    "알 ᆯ 수 .. 없|어렵",
+    "알 기 어렵|힘들",
+    "알 지 못하",
+    "확실 하? 지 .. 않",
+    "확실하 지 .. 않",
+    "정확하|정확히|정확 ... 모르|어렵|없|못|않",
+    "답|답변|확답|말씀|대답|설명|안내|확언|장담 .. 드리|하? 기 .. 어렵|힘들|곤란|조심스럽",
+    "답|답변|확답|말씀|대답|안내|판단|장담|확언 .. 못|없",
+    "답|답변|확답|말씀|대답|안내|판단|설명|확인 .. 드리|하 ᆯ 수 .. 없",
+    "답|답변|확답|말씀|대답|판단 .. 드리|하 ᆯ 권한|자료|정보|근거|입장 .. 없|아니|못",
+    "자료|정보|기록|권한|화면 ... 없|안+보이|안+나오|안+뜨 어서|어|네.|는데",
+    "확인 .. 안|못 되|하",
+    "파악 .. 안|못 되|하",
+    plain="모르겠 잘모르 알수가없 알수없 확실치않 확실하지않",
+)
+CUSTOMERS = family(
+    "unknown.customers", "고객|선생|손님 님? ... 모르", "지 .. 모르 시", "모르 실|시"
+)
+LOOKS_AHEAD = 2
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """Not knowing and the will to find out, near each other."""
+    reading = Reading.of(call)
+    for turn in call.agent_turns:
+        sentences = reading.of_turn(turn)
+        for sentence in sentences:
+            if not sentence.has(DOES_NOT_KNOW) or is_question(sentence):
+                continue
+            ending = _finds_out(sentences[sentence.index : sentence.index + LOOKS_AHEAD + 1])
+            if ending:
+                yield sentence.hit(0.7 if sentence.has(CUSTOMERS) else 0.85, until=ending)
+                break
+
+
+def _finds_out(following: list[Sentence]) -> Sentence | None:
+    return next((other for other in following if other.has(FIND_OUT)), None)
+
+
+RULE = Rule(
+    name="honest_unknown.will_find_out",
+    kind="honest_unknown",
+    languages=frozenset({"ko"}),
+    looks_for={
+        "ko": "모르는 것을 모른다고 말하고 알아보겠다고 합니다",
+        "en": "Says that they do not know, and that they will find out",
+    },
+    find=find,
+)

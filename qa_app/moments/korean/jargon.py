@@ -1,0 +1,104 @@
+"""Jargon: an in-house word, code or acronym that the customer would not know, left unexplained.
+
+Looked for: letters spelled out ("브이오씨", "RT"), words of the trade, and above all the
+customer's own "그게 뭐예요?" about a word that the agent was the first to use.
+Not to be fooled by: acronyms that everybody knows, a word that the customer used first, one that
+is explained in the same breath.
+"""
+
+from collections.abc import Iterator
+
+from qa_app.moments.korean import trade_words
+from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call, Turn
+
+EXPLAINS = family(
+    "jargon.explains",
+    "다는|라는 뜻|말|말씀|얘기|의미|거|내용",
+    "즉|쉽|말하자면|풀",
+    "쉽 게 말",
+    "뭐|무엇 이 냐면",
+    "다고 하 는 거|건",
+    "다고 부르",
+    "말하|뜻하|의미하",
+)
+# The customer does not understand.
+BAFFLED = family(
+    "jargon.baffled",
+    "뭐|무엇|뭔 이? .. 어.|는데.|는가.|는데|나.|에요",
+    "뭐|뭔|무슨 .. 말|소리|뜻|얘기|말씀|이야기",
+    "못 알아듣|알아들",
+    "모르 겠|어|는",
+    "쉽 게",
+    "한국말|외계어|영어",
+    plain="무슨말 무슨소리 그게뭐 뭔데요 뭔가요 뭐예요 뭔말 무슨뜻 뭐에요 못알아 뭐죠 뭐요",
+)
+ECHO_LENGTH = 7
+_NOUNS = ("NNG", "NNP", "SL", "XR")
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """Words of the trade that the agent leaves unexplained."""
+    reading = Reading.of(call)
+    for turn in call.agent_turns:
+        if turn.index == 0:
+            continue
+        sentences = reading.of_turn(turn)
+        answer = reading.said_next(turn)[:3]
+        if _is_baffled(reading.heard_before(turn)) and not _is_baffled(answer):
+            continue
+        found = [hit for s in sentences if (hit := _obscure(reading, s, answer))]
+        yield from found or _asked_about(reading, turn, answer)
+
+
+def _obscure(reading: Reading, sentence: Sentence, answer: list[Sentence]) -> Hit | None:
+    words = [
+        word
+        for word in trade_words.in_sentence(sentence.text, sentence.plain, sentence.noun_starts)
+        if not reading.customer_said_before(word, sentence.turn)
+    ]
+    if not words or _explained(reading, sentence):
+        return None
+    if _is_baffled(answer) or any(word in other.plain for other in answer for word in words):
+        return sentence.hit(0.9)
+    return sentence.hit(0.75 if len(words) > 1 else 0.65)
+
+
+def _explained(reading: Reading, sentence: Sentence) -> bool:
+    near = reading.of_turn(sentence.turn)[sentence.index : sentence.index + 2]
+    return any(other.has(EXPLAINS) for other in near)
+
+
+def _is_baffled(answer: list[Sentence]) -> bool:
+    return any(other.has(BAFFLED) for other in answer)
+
+
+def _asked_about(reading: Reading, turn: Turn, answer: list[Sentence]) -> Iterator[Hit]:
+    """A noun that the agent used first and the customer asks about: "휴차료는 또 뭔데요?"."""
+    if not _is_baffled(answer):
+        return
+    asked = {
+        form.form
+        for other in answer[:2]
+        if len(other.morphemes) <= ECHO_LENGTH or other.has(BAFFLED)
+        for form in other.morphemes
+        if form.tag.startswith(_NOUNS) and reading.first_said.get(form.form, -1) > turn.index
+    } - {"말", "말씀", "소리", "뜻", "얘기", "무슨", "거"}
+    for sentence in reading.of_turn(turn):
+        nouns = {form.form for form in sentence.morphemes if form.tag.startswith(_NOUNS)}
+        if nouns & asked and not _explained(reading, sentence):
+            yield sentence.hit(0.8)
+
+
+RULE = Rule(
+    name="jargon.unexplained",
+    kind="jargon",
+    languages=frozenset({"ko"}),
+    looks_for={
+        "ko": "고객이 알기 어려운 내부 용어나 약어를 설명 없이 씁니다",
+        "en": "Uses an in-house word, code or acronym without explaining it",
+    },
+    find=find,
+)

@@ -1,0 +1,108 @@
+"""Options: two or more real alternatives are put to the customer.
+
+Looked for: "A하셔도 되고 B하셔도 됩니다", "A하거나 B하실 수 있어요", "A가 있고 B가 있어요", "A로 할까요,
+B로 할까요", "아니면".
+Not to be fooled by: steps that are all required, "될 수도 있고 안 될 수도 있고" (``hedging``).
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from qa_app.moments.korean import hedging
+from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.speech_acts import CAN, NOT, WANT, is_question, offers_ways
+from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+EITHER = family(
+    "options.either",
+    "거나 .... 있|되|가능*|드리|돕|하|둘|중|어도",
+    "든지|든가 .... 든지|든가|되|가능*",
+    "아니 면",
+    "또는|혹은|내지",
+    "중 에? .. 어느|어떤|뭐|하나|고르|선택|편하|원하|더|무엇",
+    "둘|셋|두 개? 다 .. 가능*|되|있",
+    "하나 .... 하나",
+    "랑 .... 거|방법|쪽 이 요.|어.|는데.|ᆫ데",
+    "거 랑 .... 거|있",
+    "방법|쪽|길|안 도 있",
+    "있 고|고. .... 있 습니다.|어.|는데.|고.",
+    "방법|쪽|길|안 .... 방법|쪽|길|안 .. 있|이|중",
+    "말고 .. 도 .. 있",
+    "ᆯ지 .... ᆯ지",
+    plain="아니면 중에서 둘중 셋중",
+)
+LISTS = family(
+    "options.lists",
+    "거나",
+    "있 고|고. .... 있",
+    "거 랑 .... 거",
+    "하나 .... 하나",
+    "방법|쪽|길|안 .... 방법|쪽|길|안",
+    "둘 다",
+    "드리|하 ᆯ까. .... ᆯ까.",
+)
+HOW_MANY = family(
+    "options.how_many", "# 가지|개|종류", "방법|선택지|길 ... # 가지|개", "선택 하|지"
+)
+ORDERED = family("options.ordered", "먼저|첫째|둘째|그다음|마지막|순서|단계", "그 다음")
+ALT_QUESTION = family("options.alt_question", "ᆯ까. ... ᆯ까.", "로 하 ᆯ까.", "ᆯ까.")
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """Neighbouring sentences that together hold two open ways."""
+    reading = Reading.of(call)
+    for turn in call.agent_turns:
+        if turn.index == 0:
+            continue
+        sentences = reading.of_turn(turn)
+        for sentence in sentences:
+            confidence = alternatives_in(sentence)
+            if confidence:
+                yield sentence.hit(confidence)
+        for one, other in pairwise(sentences):
+            confidence = _together(one, other)
+            if confidence:
+                yield one.hit(confidence, until=other)
+
+
+def _excluded(sentence: Sentence) -> bool:
+    return sentence.has(ORDERED) or (
+        sentence.has(hedging.STRONG) and any(form.form in NOT for form in sentence.morphemes)
+    )
+
+
+def alternatives_in(sentence: Sentence) -> float:
+    """How surely a sentence by itself holds two alternatives."""
+    if _excluded(sentence):
+        return 0.0
+    if offers_ways(sentence) > 1:
+        return 0.85
+    if sentence.has(EITHER):
+        if is_question(sentence):
+            return 0.0 if sentence.has(WANT) else 0.75
+        return 0.8 if offers_ways(sentence) or sentence.has(LISTS) else 0.5
+    return 0.0
+
+
+def _together(one: Sentence, other: Sentence) -> float:
+    if _excluded(one) or _excluded(other):
+        return 0.0
+    if offers_ways(one) and offers_ways(other):
+        return 0.75
+    if (offers_ways(one) or one.has(CAN, HOW_MANY)) and other.has(EITHER):
+        return 0.75
+    return 0.65 if one.ending == "ᆯ까." and other.ending == "ᆯ까." else 0.0
+
+
+RULE = Rule(
+    name="options.real_alternatives",
+    kind="options",
+    languages=frozenset({"ko"}),
+    looks_for={
+        "ko": "고객이 고를 수 있는 두 가지 이상의 방법을 제시합니다",
+        "en": "Puts two or more real alternatives to the customer",
+    },
+    find=find,
+)

@@ -1,0 +1,101 @@
+"""Paraphrase: the customer's point is said back, mostly to be confirmed.
+
+Looked for: "-다는 말씀이시죠", "-신 거네요", "-인 상황이시군요", "제가 이해한 게 맞나요", in a sentence that
+takes up content words of what the customer said just before.
+Not to be fooled by: digits or an address read back, an explanation of the agent's own words
+("-다는 뜻이에요"), blame ("안 보신 거죠"), the summary at the end.
+"""
+
+from collections.abc import Iterator
+
+from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.speech_acts import IDENTITY, NOT
+from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+_POINT = "말씀|거|얘기|이야기|뜻|상황|의미|취지|입장|것|문제|내용|부분"
+_CONFIRMS = "지.|네.|는가.|군.|ᆯ까.|고.|구나.|나.|세."
+# "-다는 말씀이시죠": what was said is quoted as the customer's point.
+SAID_BACK = family(
+    "paraphrase.said_back",
+    f"다는|냐는|라는|자는|달라는 {_POINT} 이|맞|로 보? {_CONFIRMS}",
+    f"다는|냐는|라는|자는|달라는 {_POINT} 이|맞 ᆫ|는|ᆯ 거|것? 이? {_CONFIRMS}",
+    f"다는|냐는|라는|달라는 {_POINT} 같? {_CONFIRMS}",
+    "다고 하|말씀|하 었|는|ᆫ 거 이? 지.|네.|는가.",
+    plain="다는말씀이시죠 단말씀이시죠 라는말씀이시죠 다는거죠 다는말씀이시네요",
+)
+# "-신 거네요", "-인 상황이시군요": needs words in common with what was heard.
+PUT_TOGETHER = family(
+    "paraphrase.put_together",
+    f"는|ᆫ|ᆯ|던 {_POINT}|경우|편|모양 이 {_CONFIRMS}",
+    f"는|ᆫ {_POINT} 맞 {_CONFIRMS}",
+    "는데 이 지.",
+    "고 싶|계획 ... 거|말씀 이",
+)
+UNDERSTANDING_CHECK = family(
+    "paraphrase.understanding_check",
+    "저 이해|파악|듣 하? ᆫ .. 거|내용|게? .. 맞",
+    "이해 하 어도 되",
+    "로|다고 이해 하|되",
+    "정리|요약 하 면|어 보 면 ... 이 지.|네.",
+    "말씀 듣 어 보 니|니까",
+    "말씀 하 ᆫ 거 .. 맞",
+)
+SO = family("paraphrase.so", "그러니까|그니까|그럼|그러면|즉|결국|정리")
+LATE = 0.8
+# Content words in common that make a weak form a paraphrase.
+SHARED = 2
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """Sentences that say the customer's point back."""
+    reading = Reading.of(call)
+    for sentence in reading.agent():
+        confidence = says_back(reading, sentence)
+        if confidence:
+            yield sentence.hit(confidence)
+
+
+def says_back(reading: Reading, sentence: Sentence) -> float:
+    """How surely the sentence says back what the customer said."""
+    if not sentence.has(SAID_BACK, PUT_TOGETHER, UNDERSTANDING_CHECK) and sentence.ending not in (
+        "군.", "지.", "네.",
+    ):  # fmt: skip
+        return 0.0
+    if _blames(sentence):
+        return 0.0
+    heard = reading.heard_before(sentence.turn)
+    words = frozenset[str]().union(*(other.content for other in heard))
+    shared = len(sentence.content & words)
+    if sentence.has(SAID_BACK):
+        return 0.85 if shared else 0.6
+    if sentence.has(UNDERSTANDING_CHECK) and shared:
+        return 0.8
+    if shared >= SHARED and sentence.has(PUT_TOGETHER):
+        return 0.75
+    return _echo(sentence, shared)
+
+
+def _echo(sentence: Sentence, shared: int) -> float:
+    """A whole telling taken up, with an ending that leaves it to the customer to object."""
+    if sentence.has(IDENTITY) or sentence.ending not in ("군.", "지.") or shared <= SHARED:
+        return 0.0
+    return 0.65 if len(sentence.morphemes) > 10 else 0.0
+
+
+def _blames(sentence: Sentence) -> bool:
+    forms = [morpheme.form for morpheme in sentence.morphemes]
+    return "고객" in forms and any(form in NOT for form in forms) and not sentence.asks
+
+
+RULE = Rule(
+    name="paraphrase.says_back",
+    kind="paraphrase",
+    languages=frozenset({"ko"}),
+    looks_for={
+        "ko": "고객이 말한 내용을 상담사의 말로 되짚어 확인합니다",
+        "en": "Says the customer's point back in the agent's words",
+    },
+    find=find,
+)

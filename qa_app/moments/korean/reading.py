@@ -1,0 +1,264 @@
+"""A call as the Korean rules read it: sentences with what is in them, analysed once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from qa_app.moments.korean.morphemes import Morpheme, level, tokenise
+from qa_app.moments.korean.vocabulary import Found, look_up, look_up_plain
+from qa_app.moments.rule import Hit
+from qa_app.moments.turns import Call, Turn
+
+# Nouns, verbs, adjectives, roots and foreign words say what a sentence is about.
+_CONTENT = ("NNG", "NNP", "VV", "VA", "XR", "SL")
+# Words of every call; sharing them says nothing.
+_LIGHT = frozenset(
+    [
+        "하",
+        "되",
+        "있",
+        "없",
+        "같",
+        "이",
+        "그",
+        "저",
+        "말씀",
+        "말",
+        "드리",
+        "주",
+        "보",
+        "알",
+        "고객",
+        "확인",
+        "네",
+        "거",
+        "것",
+        "수",
+        "때",
+        "번",
+        "좀",
+        "지금",
+        "오",
+        "가",
+        "나오",
+        "어떻",
+        "그렇",
+        "이렇",
+        "괜찮",
+        "좋",
+        "받",
+        "들",
+        "부탁",
+        "감사",
+        "죄송하",
+        "시",
+        "분",
+        "일",
+        "월",
+        "경우",
+        "부분",
+        "정도",
+        "쪽",
+    ]
+)
+_BACK_CHANNEL_FORMS = 4
+
+
+@dataclass(eq=False)
+class Sentence:
+    """One sentence of a turn, or what stands for one in speech; ``index`` counts in the turn."""
+
+    turn: Turn
+    index: int
+    begin: int
+    end: int
+    morphemes: list[Morpheme]
+    asks: bool
+    # Whether this speech has question marks at all, so that their absence says something.
+    marked: bool = False
+    found: Found = field(default_factory=dict)
+
+    def has(self, *families: str) -> bool:
+        """Whether any of the families is in the sentence."""
+        return any(name in self.found for name in families)
+
+    def count(self, *families: str) -> int:
+        """How often the families are in the sentence, all together."""
+        return sum(len(self.found.get(name, ())) for name in families)
+
+    def hit(self, confidence: float, *, until: Sentence | None = None) -> Hit:
+        """The sentence as a hit, or all from it to a later one."""
+        last = until or self
+        return Hit(turn=self.turn, begin=self.begin, end=last.end, confidence=confidence)
+
+    @property
+    def text(self) -> str:
+        """The words as they stand in the transcript."""
+        return self.turn.text[self.begin : self.end]
+
+    @cached_property
+    def plain(self) -> str:
+        """The words without spaces and marks."""
+        return "".join(character for character in self.text if character.isalnum())
+
+    @cached_property
+    def noun_starts(self) -> set[int]:
+        """Where nouns begin in the text without spaces."""
+        text, starts = self.turn.text, set()
+        place, passed = 0, self.begin
+        for morpheme in self.morphemes:
+            between = text[passed : morpheme.begin]
+            place += sum(character.isalnum() for character in between)
+            passed = max(passed, morpheme.begin)
+            if morpheme.tag[0] in "NXSM":
+                starts.add(place)
+        return starts
+
+    @cached_property
+    def ending(self) -> str:
+        """The form of the last ending, with its full stop if it closes."""
+        for morpheme in reversed(self.morphemes):
+            if morpheme.tag[0] == "E":
+                return morpheme.form
+        return ""
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """What the sentence is about."""
+        return frozenset(
+            morpheme.form
+            for morpheme in self.morphemes
+            if morpheme.tag.startswith(_CONTENT) and morpheme.form not in _LIGHT
+        )
+
+
+@dataclass(eq=False)
+class Reading:
+    """All sentences of a call, by turn."""
+
+    call: Call
+    by_turn: list[list[Sentence]]
+
+    @classmethod
+    def of(cls, call: Call) -> Reading:
+        """The reading of a call, made when the first rule asks for it."""
+        reading = call.analysed.get(-1)
+        if not isinstance(reading, Reading):
+            reading = cls(call, [_sentences(turn) for turn in call.turns])
+            call.analysed[-1] = reading
+        return reading
+
+    def agent(self) -> Iterator[Sentence]:
+        """The agent's sentences, in order."""
+        for turn in self.call.agent_turns:
+            yield from self.by_turn[turn.index]
+
+    def customer(self) -> Iterator[Sentence]:
+        """The customer's sentences, in order."""
+        for turn in self.call.customer_turns:
+            yield from self.by_turn[turn.index]
+
+    def of_turn(self, turn: Turn) -> list[Sentence]:
+        """The sentences of a turn."""
+        return self.by_turn[turn.index]
+
+    def heard_before(self, turn: Turn) -> list[Sentence]:
+        """What the customer said since the agent last said more than "네"."""
+        heard: list[Sentence] = []
+        for index in range(turn.index - 1, max(-1, turn.index - 8), -1):
+            other = self.call.turns[index]
+            if other.is_customer:
+                heard = self.by_turn[index] + heard
+            elif not self.is_back_channel(other):
+                break
+        return heard
+
+    def is_back_channel(self, turn: Turn) -> bool:
+        """Whether the turn is a sign of listening only."""
+        return sum(len(sentence.morphemes) for sentence in self.of_turn(turn)) < _BACK_CHANNEL_FORMS
+
+    def said_next(self, turn: Turn) -> list[Sentence]:
+        """What the customer says next."""
+        for index in range(turn.index + 1, min(len(self.call.turns), turn.index + 3)):
+            if self.call.turns[index].is_customer:
+                return self.by_turn[index]
+        return []
+
+    @cached_property
+    def first_said(self) -> dict[str, int]:
+        """The first turn in which the customer used a word."""
+        first: dict[str, int] = {}
+        for sentence in self.customer():
+            for morpheme in sentence.morphemes:
+                first.setdefault(morpheme.form, sentence.turn.index)
+        return first
+
+    @cached_property
+    def _customers_words(self) -> tuple[str, list[int], list[int]]:
+        """All that the customer says without spaces; where each turn of it begins; which."""
+        text, begins, turns = "", [], []
+        pieces: list[str] = []
+        for turn in self.call.customer_turns:
+            begins.append(len(text))
+            turns.append(turn.index)
+            pieces = [sentence.plain for sentence in self.of_turn(turn)]
+            text += "".join(pieces) + " "
+        return text, begins, turns
+
+    def customer_said_before(self, word: str, turn: Turn) -> bool:
+        """Whether the customer said the word before this turn."""
+        text, begins, turns = self._customers_words
+        place = text.find(word)
+        return place >= 0 and turns[bisect_right(begins, place) - 1] < turn.index
+
+    def share_of_call(self, turn: Turn) -> float:
+        """How far into the call the turn begins, from 0 to 1, counted in turns."""
+        return turn.index / max(1, len(self.call.turns) - 1)
+
+
+def _sentences(turn: Turn) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    current: list[Morpheme] = []
+    tokens = level(tokenise(turn.text))
+    marked = turn.text.count("?") + turn.text.count(".") > 0
+    for place, morpheme in enumerate(tokens):
+        if morpheme.tag == "SF":
+            if current:
+                asks = "?" in turn.text[morpheme.begin : morpheme.end]
+                _close(sentences, turn, current, morpheme.end, asks=asks, marked=marked)
+                current = []
+            continue
+        current.append(morpheme)
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if morpheme.form.endswith(".") and (following is None or following.tag != "SF"):
+            if following is not None and _goes_on(morpheme, following):
+                continue
+            _close(sentences, turn, current, morpheme.end, marked=marked)
+            current = []
+    if current:
+        _close(sentences, turn, current, current[-1].end, marked=marked)
+    return sentences
+
+
+def _goes_on(closing: Morpheme, following: Morpheme) -> bool:
+    """A closing ending within a word closes nothing: 한다고, 하자면."""
+    return following.begin <= closing.end and following.tag[0] in "EJV"
+
+
+def _close(
+    sentences: list[Sentence],
+    turn: Turn,
+    morphemes: list[Morpheme],
+    end: int,
+    *,
+    asks: bool = False,
+    marked: bool = False,
+) -> None:
+    begin = morphemes[0].begin
+    sentence = Sentence(turn, len(sentences), begin, end, morphemes, asks, marked)
+    sentence.found = look_up(morphemes)
+    look_up_plain(sentence.plain, sentence.found)
+    sentences.append(sentence)

@@ -1,0 +1,65 @@
+"""Vague time: one that the customer cannot plan with.
+
+Looked for: "조만간", "되는 대로", "시일이 좀 걸려요", "이삼 주", "빠르면 다음 주고 늦으면…", said of
+what is to come.
+Not to be fooled by: a range of at most two days or two hours, what is over, "잠시만 기다려 주세요",
+a sentence that also names the day or the hour.
+"""
+
+from collections.abc import Iterator
+
+from qa_app.moments.korean import times
+from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.speech_acts import INSTEAD, asks_or_begs, is_past
+from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+ASKED_WHEN = family("vague.asked_when", "언제", "얼마 나?", "얼마나", "며칠", "몇 일|시|주|달|시간")
+# "잠시만 기다려 주세요", wishes and the customer's own time.
+NOT_MEANT = family(
+    "vague.not_meant",
+    "잠시|잠깐",
+    "조회|확인 하 어 보",
+    "빨리|빠르|얼른 .. 낫|나으|회복",
+    "바라|빌|기원|보내 세.",
+    "편하|원하|괜찮 ᆫ|는 시간|때",
+    "언제|얼마|나중 든지|이든|든",
+    "곧장|곧바로",
+    "나중 에? .. 문의|전화|연락|오 세.|주",
+)
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """Times to come that cannot be planned with."""
+    reading = Reading.of(call)
+    for sentence in reading.agent():
+        confidence = _is_vague(reading, sentence)
+        if confidence:
+            yield sentence.hit(confidence)
+
+
+def _is_vague(reading: Reading, sentence: Sentence) -> float:
+    wide = times.is_wide_range(sentence)
+    if not (wide or sentence.has(times.VAGUE)) or sentence.has(NOT_MEANT):
+        return 0.0
+    if asks_or_begs(sentence) or is_past(sentence):
+        return 0.0
+    if sentence.has(times.EXACT) and not wide:
+        return 0.5
+    asked = any(heard.has(ASKED_WHEN) for heard in reading.heard_before(sentence.turn))
+    if sentence.has(INSTEAD) and not asked:
+        return 0.6
+    return 0.85 if asked or wide else 0.7
+
+
+RULE = Rule(
+    name="vague_time.cannot_plan",
+    kind="vague_time",
+    languages=frozenset({"ko"}),
+    looks_for={
+        "ko": "고객이 계획을 세울 수 없는 막연한 시간을 말합니다 (“조만간”, “이삼 주”)",
+        "en": "Names a time that the customer cannot plan with (“soon”, “two to three weeks”)",
+    },
+    find=find,
+)
