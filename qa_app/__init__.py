@@ -7,6 +7,7 @@ from flask import Flask
 
 from qa_app import cli, errors, jobs, language, logs, pages, transaction, worker
 from qa_app.calls import stages
+from qa_app.calls.found.views import found
 from qa_app.calls.views import calls
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app, settings.queue_url, worker.work_off, worker.redo)
     pages.init_app(app)
     errors.register_errors(app)
-    for blueprint in (people, calls, reviews, review_moments, coaching, progress):
+    for blueprint in (people, calls, found, reviews, review_moments, coaching, progress):
         app.register_blueprint(blueprint)
     cli.init_app(app)
     return app

@@ -24,6 +24,8 @@ from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
 from qa_app.calls.filename import ImpossibleDate, NamedDetails, read_filename
 from qa_app.calls.forms import DetailsForm, FilterForm, UploadForm
+from qa_app.calls.found.around import around
+from qa_app.calls.found.forms import AbuseForm
 from qa_app.calls.found.wording import kinds_to_choose
 from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named, plain_name
 from qa_app.calls.library import get_call
@@ -143,9 +145,14 @@ def call_page(call_id: int) -> ResponseReturnValue:
     """A call: player, transcript, state, and who opened it."""
     call = get_call(current_user, call_id)
     record.note("open", "call", call.id)
+    told = around(call, current_user)
     return render_template(
         "calls/call.html",
         call=call,
+        around=told,
+        abuse=told.abuse,
+        abuse_form=AbuseForm(formdata=None),
+        left_out=told.abuse.stretches,
         lines=[] if call.state == CallState.READY else library.latest_segments(call),
         failure=reason(call.failure) if call.failure else None,
         stages=stages.of_call(call.id) if call.state == CallState.READY else [],

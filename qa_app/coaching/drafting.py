@@ -104,7 +104,7 @@ def rubric_of(reviews: Sequence[Review]) -> Rubric:
 
 
 def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
-    """The reviews as plain data; speakers in clips are named in ``language``."""
+    """The reviews as plain data, without what is left out; clips name speakers in ``language``."""
     return [
         RatedReview(
             call=str(review.call_id),
@@ -112,10 +112,12 @@ def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
             ratings=tuple(
                 RatedCriterion(
                     rating.criterion,
-                    rating.level,
+                    None if rating.left_out else rating.level,
                     rating.note,
                     tuple(
-                        _clip(review, e, language) for e in review.evidence_for(rating.criterion)
+                        _clip(review, e, language)
+                        for e in review.evidence_for(rating.criterion)
+                        if not e.left_out
                     ),
                 )
                 for rating in review.ratings

@@ -5,21 +5,17 @@ of calls below. Level names stand where numbers would; periods without calls sta
 """
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import vl_convert
 
+from qa_app.chart_look import STATIC, colours, look
 from qa_app.progress.trend import TrendPoint
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
-FONT = "Pretendard Variable, Pretendard, sans-serif"
 HEIGHT = 216
 COUNT_ROW = 0.3
 LINE_LETTERS = 12
@@ -53,7 +49,7 @@ def criterion_chart(points: Sequence[TrendPoint], words: ChartWords) -> dict[str
             y=alt.datum(COUNT_ROW), text="calls_shown:N"
         ),
     )
-    sized = layers.properties(width="container", height=HEIGHT, config=_look(ink))
+    sized = layers.properties(width="container", height=HEIGHT, config=look(ink))
     spec: dict[str, Any] = sized.to_dict()
     return spec
 
@@ -62,13 +58,6 @@ def draw_svg(spec: dict[str, Any], width: int) -> str:
     """The same chart as SVG for print, ``width`` pixels wide."""
     vl_convert.register_font_directory(str(STATIC / "vendor" / "pretendard" / "print"))
     return str(vl_convert.vegalite_to_svg({**spec, "width": width}))
-
-
-@cache
-def colours() -> dict[str, str]:
-    """The colours of the style sheet by name, so that charts follow it."""
-    style = (STATIC / "style.css").read_text(encoding="utf-8")
-    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", style))
 
 
 def _rows(points: Sequence[TrendPoint], words: ChartWords) -> list[dict[str, Any]]:
@@ -113,12 +102,3 @@ def _sizes(points: Sequence[TrendPoint]) -> alt.Scale:
     """Area by number of calls: four times the calls, twice the width."""
     most = max((point.calls for point in points), default=1)
     return alt.Scale(type="linear", domain=[0, max(most, 4)], range=[20, 150])
-
-
-def _look(ink: dict[str, str]) -> alt.Config:
-    axis = alt.AxisConfig(
-        labelColor=ink["quiet"], labelFontSize=12, gridColor=ink["line"], domainColor=ink["line"]
-    )
-    return alt.Config(
-        font=FONT, background="transparent", aria=False, axis=axis, view=alt.ViewConfig(stroke=None)
-    )

@@ -106,6 +106,7 @@ def _counts(about: ColumnElement[bool], periods: Sequence[Period], zone: ZoneInf
             about,
             Review.state == ReviewState.SUBMITTED,
             Rating.level.is_not(None),
+            Rating.left_out.is_(False),
             Call.started_at >= day_begins(periods[0].start, zone),
             Call.started_at < day_begins(periods[-1].end, zone),
         )

@@ -1,13 +1,9 @@
 """The forms of the review room."""
 
-import re
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -17,41 +13,17 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import TextInput
 
+from qa_app.clock_field import ClockField
 from qa_app.reviews.models import NOT_APPLICABLE, Polarity
 from qa_app.rubrics import Criterion, Rubric
 
 NOTE_LENGTH = 4000
-_CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,3})?)")
 
 
 def _lines(text: str | None) -> str:
     """What was typed, with line ends as the page counts and compares them."""
     return (text or "").replace("\r\n", "\n")
-
-
-class ClockField(Field):
-    """A time in a call, typed as ``1:02:03.5``, ``2:03.5`` or ``123.5``; data in seconds."""
-
-    widget = TextInput()
-    data: float | None
-
-    def _value(self) -> str:
-        if self.data is None:
-            return ""
-        minutes, seconds = divmod(self.data, 60)
-        return f"{int(minutes)}:{seconds:05.2f}"
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        match = _CLOCK.fullmatch(valuelist[0].strip()) if valuelist else None
-        if match is None:
-            self.data = None
-            raise ValueError(_("%(field)s: write a time such as 2:03.5.", field=self.label.text))
-        hours, minutes, seconds = match.groups()
-        whole = int(hours or 0) * 3600 + int(minutes or 0) * 60
-        self.data = whole + float(seconds.replace(",", "."))
 
 
 class StartForm(FlaskForm):

@@ -17,7 +17,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from qa_app.calls.found.shield import left_out_of
+from qa_app.calls.found.around import around
+from qa_app.calls.found.forms import AbuseForm
 from qa_app.calls.library import get_call
 from qa_app.errors import Conflict, Refused, wants_json
 from qa_app.language import current_language
@@ -170,6 +171,7 @@ def _page(review: Review, problem: str | None = None) -> str:
     can_edit = reading.may_edit(current_user, review) and not review.is_submitted
     can_compose = review.is_submitted and may(current_user, Right.WRITE_PLANS)
     entries = worth_hearing(review)
+    told = around(review.call, current_user)
     return render_template(
         "reviews/review.html",
         review=review,
@@ -179,7 +181,10 @@ def _page(review: Review, problem: str | None = None) -> str:
         missing=worded(missing(review)),
         moments=by_criterion(entries),
         marked=lines_marked(review, entries),
-        left_out=left_out_of(review.call_id),
+        around=told,
+        abuse=told.abuse,
+        abuse_form=AbuseForm(formdata=None),
+        left_out=told.abuse.stretches,
         who_said=lambda clip: said_by(review, clip, current_language()),
         problem=problem,
         agent_channel=settings().agent_channel,

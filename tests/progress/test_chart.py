@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from qa_app.progress.chart import ChartWords, colours, criterion_chart, draw_svg
+from qa_app.chart_look import colours
+from qa_app.progress.chart import ChartWords, criterion_chart, draw_svg
 from qa_app.progress.periods import Period
 from qa_app.progress.trend import TrendPoint
 

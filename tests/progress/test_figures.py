@@ -7,9 +7,10 @@ from flask import Flask
 
 from qa_app.calls.models import Call
 from qa_app.coaching.models import PlanState
+from qa_app.extensions import db
 from qa_app.progress.figures import criterion_trends, plan_figures, reviewed_calls
 from qa_app.progress.periods import Span, day_begins, recent_periods
-from qa_app.reviews.models import ReviewState
+from qa_app.reviews.models import Rating, ReviewState
 from tests.factories import create_person
 from tests.progress.centre import RUBRIC, SEOUL, give_plan, monday, review_call, today
 
@@ -53,6 +54,14 @@ def test_drafts_and_what_did_not_apply_are_left_out(app: Flask) -> None:
     weeks = recent_periods(Span.WEEK, today())
     assert criterion_trends(Call.agent_id == agent.id, weeks, SEOUL) == []
     assert reviewed_calls([agent.id], monday(1)) == {agent.id: 1}
+
+
+def test_a_rating_that_rests_on_abuse_alone_counts_nowhere(app: Flask) -> None:
+    agent, qa = create_person("agent"), create_person("qa")
+    review_call(agent, qa, levels=(1,))
+    review_call(agent, qa, levels=(4,))
+    db.session.query(Rating).filter_by(level=1).update({"left_out": True})
+    assert points_of(agent.id)[-1] == (1, 1, 4)
 
 
 def test_overdue_plans_are_those_that_the_plan_itself_calls_overdue(app: Flask) -> None:

@@ -21,6 +21,7 @@ class Player {
   #stretch = null;
   #keys = new Map();
   #marks = [];
+  #ready = false;
   #shield;
 
   constructor(element) {
@@ -90,7 +91,7 @@ class Player {
   mark(marks) {
     this.#marks.forEach((mark) => mark.region?.remove());
     this.#marks = marks;
-    if (this.#regions) marks.forEach((mark) => this.#drawMark(mark));
+    if (this.#ready) marks.forEach((mark) => this.#drawMark(mark));
   }
 
   #drawMark(mark) {
@@ -103,10 +104,9 @@ class Player {
       event.stopPropagation();
       mark.chosen();
     });
-    if (mark.region.element) {
-      Object.assign(mark.region.element.style, { top: "auto", bottom: "0", height: mark.height ?? "30%" });
-      mark.region.element.title = title;
-    }
+    const { element } = mark.region;
+    Object.assign(element.style, { top: "auto", bottom: "0", height: mark.height ?? "14%" });
+    if (title) element.title = title;
   }
 
   // fn({start, end}) when somebody marks a stretch on the waveform.
@@ -241,9 +241,13 @@ class Player {
     this.#wave = wave;
     this.audio.hidden = true;
     this.#wireStretch();
-    this.#marks.forEach((mark) => this.#drawMark(mark));
-    this.#shield.stretches.forEach(({ start, end }) => {
-      this.#regions.addRegion({ id: `mark-left-out-${start}`, start, end, color: LEFT_OUT, drag: false, resize: false });
+    // Before the wave knows its length, every region would lie at its start.
+    wave.once("ready", () => {
+      this.#ready = true;
+      this.#shield.stretches.forEach(({ start, end }) => {
+        this.#drawMark({ start, end, colour: LEFT_OUT, height: "100%" });
+      });
+      this.#marks.forEach((mark) => this.#drawMark(mark));
     });
   }
 

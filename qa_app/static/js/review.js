@@ -1,4 +1,5 @@
 // The review page: player, transcript and rubric, wired together.
+import { startAround } from "./around.js";
 import { Draft } from "./drafts.js";
 import { Composer } from "./evidence.js";
 import { Moments } from "./moments.js";
@@ -20,6 +21,7 @@ const transcript = startTranscript(
 const words = editable ? JSON.parse(document.getElementById("review-words").textContent) : {};
 const composer = editable ? startComposer() : null;
 const drafts = editable ? startDrafts() : [];
+startAround(player);
 new Moments(page, { player, words, changed: showEvidence });
 if (editable) watchLeaving();
 

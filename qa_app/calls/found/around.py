@@ -1,0 +1,68 @@
+"""What is to be told of a call besides its criteria: feelings, promises, abuse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from qa_app.calls.found.feelings import Feeling, feeling_chart, feelings_in
+from qa_app.calls.found.models import AbuseMark, FoundMoment, LeftOut
+from qa_app.calls.found.promises import Promise, promises_in
+from qa_app.calls.found.reading import are_hidden, moments_of
+from qa_app.calls.found.shield import left_out_of, marks_of, may_mark
+from qa_app.calls.models import Call
+from qa_app.extensions import db
+from qa_app.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Abuse:
+    """What is left out of a call, who said so, and what this person may say."""
+
+    stretches: Sequence[LeftOut]
+    marks: Sequence[AbuseMark]
+    may_mark: bool
+    ended_rightly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page of a call shows around its transcript; nothing is told where it waits."""
+
+    abuse: Abuse
+    hidden: bool
+    feelings: Sequence[Feeling] = ()
+    promises: Sequence[Promise] = ()
+    chart: dict[str, Any] = field(default_factory=dict)
+
+
+def around(call: Call, person: Person) -> Around:
+    """All of it for this person."""
+    abuse = Abuse(
+        stretches=left_out_of(call.id),
+        marks=marks_of(call.id),
+        may_mark=may_mark(person, call),
+        ended_rightly=_ended_rightly(call.id),
+    )
+    if are_hidden(call.id, person):
+        return Around(abuse, hidden=True)
+    moments = moments_of(call.id)
+    feelings = feelings_in(moments)
+    return Around(
+        abuse,
+        hidden=False,
+        feelings=feelings,
+        promises=promises_in(moments),
+        chart=feeling_chart(feelings, call.duration) if feelings else {},
+    )
+
+
+def _ended_rightly(call_id: int) -> bool:
+    """Whether the call was cut off after a warning: `shield.settle` has left that out."""
+    cut_off = select(FoundMoment.id).where(
+        FoundMoment.call_id == call_id,
+        FoundMoment.kind == "abrupt_end",
+        FoundMoment.left_out.is_(True),
+    )
+    return db.session.scalar(cut_off.limit(1)) is not None and bool(left_out_of(call_id))

@@ -1,0 +1,29 @@
+"""What people send about stretches of abuse."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Optional
+
+from qa_app.calls.found.shield import ABUSE
+from qa_app.calls.found.wording import kind_name
+from qa_app.clock_field import ClockField
+
+
+class StretchForm(FlaskForm):
+    """A stretch of a call; ``review`` is the review from whose page it was sent."""
+
+    start = ClockField(_l("From"))
+    end = ClockField(_l("To"))
+    review = IntegerField(validators=[Optional()])
+
+
+class AbuseForm(StretchForm):
+    """A stretch that is abuse, and of which kind."""
+
+    kind = SelectField(_l("What it is"), validators=[DataRequired()])
+
+    def __init__(self, *args: object, **values: object) -> None:
+        super().__init__(*args, **values)
+        self.kind.choices = [SelectChoice(kind, kind_name(kind)) for kind in ABUSE]

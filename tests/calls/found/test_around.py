@@ -1,0 +1,87 @@
+"""What the customer felt and what the agent promised stand on the page of the call."""
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+import vl_convert
+
+from qa_app.extensions import db
+from tests.factories import add_moment, create_call, create_person
+
+
+@pytest.fixture
+def call(app):
+    call = create_call()
+    add_moment(
+        call,
+        "feeling_anger",
+        start=5.0,
+        end=9.5,
+        quote="택배가 아직도 안 왔어요.",
+        details={"response": "passed_over"},
+    )
+    add_moment(call, "feeling_thanks", start=15.0, end=19.5, quote="네, 알겠습니다.")
+    add_moment(
+        call, "promise", details={"what": "확인해서 연락", "by_when": "오늘 오후 다섯 시까지"}
+    )
+    add_moment(call, "promise", start=12.0, details={"what": "다시 발송", "by_when": ""})
+    db.session.commit()
+    return call
+
+
+def page_of(client_of, call, language="en") -> str:
+    person = create_person("qa", language=language)
+    return unescape(client_of(person).get(f"/calls/{call.id}").text)
+
+
+def test_each_feeling_stands_with_its_words_and_the_agents_answer(call, client_of):
+    table = page_of(client_of, call).split('class="table table-sm feelings"')[1]
+    rows = table.split("</table>")[0].split("<tr>")[2:]
+    told = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+    assert told == [
+        "0:05 Anger 택배가 아직도 안 왔어요. Passed over it",
+        "0:15 Thanks 네, 알겠습니다. –",
+    ]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Anger"), ("ko", "화")])
+def test_the_line_over_the_call_names_each_feeling_and_says_so_in_words(
+    call, client_of, language, name
+):
+    page = page_of(client_of, call, language)
+    spec = json.loads(re.search(r"data-spec='([^']+)'", page)[1])
+
+    svg = vl_convert.vegalite_to_svg({**spec, "width": 480})
+
+    assert f">{name}<" in svg
+    assert ">0:15<" in svg
+    assert name in re.search(r'role="img"\s+aria-label="([^"]*)" data-spec', page)[1]
+
+
+def test_promises_say_by_when_or_that_no_time_was_named(call, client_of):
+    told = page_of(client_of, call).split('class="promises"')[1].split("</ul>")[0]
+    first, second = told.split("</li>")[:2]
+    assert "확인해서 연락" in first
+    assert "오늘 오후 다섯 시까지" in first
+    assert "다시 발송" in second
+    assert "no time was named" in second
+
+
+def test_where_reviewers_rate_first_the_call_tells_them_nothing(app, settings, call, client_of):
+    app.extensions["settings"] = replace(settings, moments_after_rating=True)
+    page = page_of(client_of, call)
+    assert "after your own first pass" in page
+    assert "확인해서 연락" not in page
+    # The agent is not the one who rates.
+    assert "확인해서 연락" in client_of(call.agent).get(f"/calls/{call.id}").text
+
+
+def test_a_call_without_any_says_nothing_of_them(app, client_of):
+    call = create_call()
+    db.session.commit()
+    page = page_of(client_of, call)
+    assert 'id="feelings"' not in page
+    assert 'id="promises"' not in page
