@@ -1,6 +1,9 @@
 """Recall and precision of masking on a labelled set, part of it held back from the rules.
 
-    python bench/masking.py [--part dev|held-back] [--plain] [--misses]
+    python bench/masking.py [--part dev|earlier|held-back] [--plain] [--misses]
+
+``earlier`` was held back once; its counts have been seen. The held-back part's frames are filled
+with numbers by ``sayings``. ``--misses`` is for dev: what is held back is counted, not read.
 
 Found: every character of what is marked is covered. Right: at least half of a finding's
 characters are marked. "~named": the share of the found whose kind was named rightly. ``--plain``
@@ -18,12 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from sayings import talks
 
 from qa_app.privacy import Finding, find_personal_data
 from qa_app.transcription.transcript import Segment, Speaker, Transcript
 
 FOLDER = Path(__file__).with_name("masking")
-PARTS, LANGUAGES = ("dev", "held-back"), ("ko", "en")
+PARTS, LANGUAGES = ("dev", "earlier", "held-back"), ("ko", "en")
+TIMES = 5  # each frame of the held-back part
 WANTED = {"recall": 0.98, "precision": 0.95}
 _MARK = re.compile(r"\[(?P<kind>[a-z_]+) (?P<said>[^\]]+)\]")
 _JOINS_AT_END = re.compile(r"(?:[\s,]*(?:에|다시))+$")
@@ -70,9 +75,13 @@ def _plain(text: str) -> str:
 def read_items(part: str, language: str, *, plain: bool) -> Iterator[Item]:
     """All talks of one part and language."""
     groups = yaml.safe_load((FOLDER / f"{part}.{language}.yaml").read_text(encoding="utf-8"))
-    for kind, sources in groups.items():
-        for source in sources:
-            yield read_item(source, kind, language, plain=plain)
+    if "talks" in groups:
+        sources = [*talks(groups["talks"], groups["values"], language, TIMES)]
+        sources += [("near_miss", source) for source in groups["near_miss"]]
+    else:
+        sources = [(kind, source) for kind, listed in groups.items() for source in listed]
+    for kind, source in sources:
+        yield read_item(source, kind, language, plain=plain)
 
 
 def places(findings: tuple[Finding, ...]) -> list[tuple[str, Place]]:
@@ -151,26 +160,37 @@ def line(kind: str, score: Score) -> str:
 
 
 def main() -> int:
-    """Print the tables; 1 if the held-back part falls short of what is promised."""
+    """Print the tables; 1 if a kind of the held-back part falls short of what is promised."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     arguments.add_argument("--part", choices=PARTS)
     arguments.add_argument("--misses", action="store_true", help="print what went wrong")
     arguments.add_argument("--plain", action="store_true", help="as recognition may give them")
     options = arguments.parse_args()
-    status = 0
+    short: list[str] = []
     for part in [options.part] if options.part else PARTS:
         misses: list[str] = []
         whole = Score()
         for language in LANGUAGES:
-            total = show(f"{part} {language}", measure(part, language, misses, plain=options.plain))
+            scores = measure(part, language, misses, plain=options.plain)
+            total = show(f"{part} {language}", scores)
             whole.counts.update(total.counts)
+            if part == "held-back" and not options.plain:
+                short += falling_short(language, scores)
         print(f"\n{line(f'{part}, both', whole)}")
-        if part == "held-back" and not options.plain:
-            recall, precision = whole.ratio("found", "marked"), whole.ratio("right", "findings")
-            status = int(recall < WANTED["recall"] or precision < WANTED["precision"])
-        if options.misses:
+        if options.misses and part != "held-back":
             print("\n".join(misses))
-    return status
+    print(f"\nshort of what is promised, held back: {', '.join(short) or 'none'}")
+    return int(bool(short))
+
+
+def falling_short(language: str, scores: dict[str, Score]) -> list[str]:
+    """The kinds with less recall or precision than is promised."""
+    return [
+        f"{kind} {language}"
+        for kind, score in scores.items()
+        if score.ratio("found", "marked") < WANTED["recall"]
+        or (score.ratio("right", "findings") < WANTED["precision"] and kind != "near_miss")
+    ]
 
 
 if __name__ == "__main__":
