@@ -7,7 +7,9 @@ from flask import Flask
 
 from qa_app import cli, errors, jobs, language, logs, pages, transaction, worker
 from qa_app.calls import stages
+from qa_app.calls.checking import checking
 from qa_app.calls.found.views import found
+from qa_app.calls.originals import originals
 from qa_app.calls.views import calls
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
@@ -18,6 +20,10 @@ from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.views import reviews
 from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
+
+BLUEPRINTS = (
+    people, calls, found, originals, checking, reviews, review_moments, coaching, progress,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app, settings.queue_url, worker.work_off, worker.redo)
     pages.init_app(app)
     errors.register_errors(app)
-    for blueprint in (people, calls, found, reviews, review_moments, coaching, progress):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)
     return app

@@ -43,7 +43,9 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("calls.library"))
     if may(current_user, Right.SEE_PROGRESS):
         return redirect(url_for("progress.overview"))
-    return redirect(url_for("coaching.plans"))
+    if may(current_user, Right.SEE_PLANS):
+        return redirect(url_for("coaching.plans"))
+    return redirect(url_for("checking.cases"))
 
 
 @pages.get("/health")
@@ -60,6 +62,7 @@ def _navigation() -> list[tuple[str, str]]:
         (Right.REVIEW, "reviews.my_reviews", "reviews"),
         (Right.SEE_PLANS, "coaching.plans", "plans"),
         (Right.SEE_PROGRESS, "progress.overview", "progress"),
+        (Right.CHECK_MASKING, "checking.cases", "checking"),
         (Right.MANAGE_PEOPLE, "people.directory", "people"),
     ]
     return [(endpoint, key) for right, endpoint, key in rooms if may(current_user, right)]

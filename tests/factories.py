@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from qa_app.calls.found.models import Finding, FoundMoment
+from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.extensions import db
@@ -114,6 +115,20 @@ def add_moment(call: Call, kind: str = "vague_time", **values: Any) -> FoundMome
     db.session.add(moment)
     db.session.flush()
     return moment
+
+
+def create_doubtful_part(call: Call) -> HiddenPart:
+    """A finding in the call's first line that waits for a person."""
+    transcript = call.transcripts[-1]
+    line = transcript.segments[0]
+    part = HiddenPart(
+        call_id=call.id, transcript_id=transcript.id, kind="account", rule="long-number",
+        reason="shape", confidence="doubtful", start=line.start, end=line.end,
+        spans=[(line.id, 0, 3)], hidden=[(line.id, 0, 3)],
+    )  # fmt: skip
+    db.session.add(part)
+    db.session.flush()
+    return part
 
 
 def _segment(start: float, speaker: str, text: str) -> Segment:

@@ -41,24 +41,24 @@ def _add_people() -> dict[str, Person]:
     english = Team(name="Service team 2 (sample)")
     db.session.add_all([korean, english])
     people = {
-        "qa": _add("qa@sample.test", "QA 담당 (샘플)", RoleName.QA),
+        "qa": _add("qa@sample.test", "QA 담당 (샘플)", RoleName.QA, RoleName.PRIVACY),
         "supervisor": _add("supervisor@sample.test", "슈퍼바이저 (샘플)", RoleName.SUPERVISOR),
         "admin": _add("admin@sample.test", "관리자 (샘플)", RoleName.ADMIN),
     }
     for key, (email, name, language) in AGENTS.items():
-        agent = _add(email, name, RoleName.AGENT, language)
+        agent = _add(email, name, RoleName.AGENT, language=language)
         agent.team = korean if language == "ko" else english
         people[key] = agent
     people["supervisor"].supervised_teams = [korean, english]
     return people
 
 
-def _add(email: str, name: str, role: RoleName, language: str | None = None) -> Person:
+def _add(email: str, name: str, *roles: RoleName, language: str | None = None) -> Person:
     return add_person(
         email=email,
         name=name,
         password=PASSWORD,
-        roles=[role],
+        roles=list(roles),
         language=language,
         is_sample=True,
     )

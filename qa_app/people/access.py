@@ -4,6 +4,8 @@
 - ``agent`` sees their own calls and the plans given to them, and answers them.
 - ``supervisor`` sees the calls, plans and progress of the teams they supervise.
 - ``admin`` sees to people and teams, and may do what ``qa`` may.
+- ``privacy`` opens originals, for a reason, and decides what is masked, within the calls that
+  the person's other roles let them see; no other role includes it.
 
 What lies outside of a person's scope does not exist for them (404); what their role
 does not include is forbidden (403).
@@ -36,6 +38,8 @@ class Right(StrEnum):
     ANSWER_PLANS = "answer plans"
     SEE_PROGRESS = "see progress"
     MANAGE_PEOPLE = "manage people"
+    SEE_ORIGINALS = "see originals"
+    CHECK_MASKING = "check masking"
 
 
 _QA = {
@@ -51,6 +55,7 @@ RIGHTS: dict[RoleName, set[Right]] = {
     RoleName.AGENT: {Right.SEE_CALLS, Right.SEE_PLANS, Right.ANSWER_PLANS},
     RoleName.SUPERVISOR: {Right.SEE_CALLS, Right.SEE_PLANS, Right.SEE_PROGRESS},
     RoleName.ADMIN: _QA | {Right.MANAGE_PEOPLE},
+    RoleName.PRIVACY: {Right.SEE_ORIGINALS, Right.CHECK_MASKING},
 }
 
 

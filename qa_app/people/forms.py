@@ -25,6 +25,10 @@ ROLE_LABELS = {
     RoleName.AGENT: _l("Agent: sees their own calls and coaching plans"),
     RoleName.SUPERVISOR: _l("Supervisor: sees the calls, plans and progress of their teams"),
     RoleName.ADMIN: _l("Admin: sees to people and teams, and may do what QA may"),
+    RoleName.PRIVACY: _l(
+        "Personal data: opens unmasked originals with a reason and decides doubtful cases, "
+        "in the calls that the other roles show"
+    ),
 }
 
 

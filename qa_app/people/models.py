@@ -17,6 +17,7 @@ class RoleName(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
+    PRIVACY = "privacy"
 
 
 person_roles = Table(
@@ -35,7 +36,7 @@ team_supervisors = Table(
 
 
 class Role(Base, RoleMixin):
-    """One of the four roles, as Flask-Security wants them: rows."""
+    """A role, as Flask-Security wants them: rows."""
 
     __tablename__ = "role"
 

@@ -1,5 +1,7 @@
 """The record of access: who opened or took away what, when, from where and why."""
 
+from datetime import datetime
+
 from flask import request
 from flask_login import current_user
 from sqlalchemy import insert, select
@@ -30,6 +32,18 @@ def note(action: str, subject: str, subject_id: int, reason: str = "") -> None:
             connection.execute(insert(AccessRecord), row)
 
     after_commit(write)
+
+
+def noted_since(action: str, subject: str, subject_id: int, since: datetime) -> bool:
+    """Whether the signed-in person has put this on record since then."""
+    noted = select(AccessRecord.id).where(
+        AccessRecord.person_id == current_user.id,
+        AccessRecord.action == action,
+        AccessRecord.subject == subject,
+        AccessRecord.subject_id == subject_id,
+        AccessRecord.at >= since,
+    )
+    return db.session.scalar(noted.limit(1)) is not None
 
 
 def records_of(subject: str, subject_id: int, limit: int = 50) -> list[AccessRecord]:

@@ -6,6 +6,7 @@ Plain Python: no web, no database.
 from qa_app.privacy.find import find_personal_data
 from qa_app.privacy.mask import (
     MaskedTranscript,
+    hide,
     hide_all,
     hide_by_itself,
     mask_findings,
@@ -23,6 +24,7 @@ __all__ = [
     "MaskedTranscript",
     "Span",
     "find_personal_data",
+    "hide",
     "hide_all",
     "hide_by_itself",
     "mask_findings",

@@ -70,6 +70,11 @@ def hide_all(segment: Segment) -> Segment:
     return _mask_segment(segment, [Span(0, 0, len(segment.text))])
 
 
+def hide(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """The text with these stretches (first and last character, excluded) hidden."""
+    return _replaced(text, sorted(Span(0, *stretch) for stretch in stretches), [])
+
+
 def script_of(text: str) -> str:
     """The language that a text is written in, as far as its script tells."""
     return "ko" if re.search("[가-힣]", text) else "en"

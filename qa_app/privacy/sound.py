@@ -117,7 +117,20 @@ def mask_sound(file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO 
         part.unlink(missing_ok=True)
 
 
-def _write(file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO) -> None:
+def masked_excerpt(
+    file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO, *, start: float, end: float
+) -> None:
+    """Write seconds ``start`` to ``end`` of ``file`` as ``mask_sound`` would."""
+    _write(file, spans, out, int(start * RATE), int(end * RATE))
+
+
+def _write(
+    file: BinaryIO | Path,
+    spans: Sequence[SoundSpan],
+    out: BinaryIO,
+    first: int = 0,
+    last: int | None = None,
+) -> None:
     with open_audio(file) as (source, heard), av.open(out, "w", format="mp3") as target:
         channels = heard.codec_context.channels
         stream = _mp3(target, channels)
@@ -125,8 +138,12 @@ def _write(file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO) -> 
         for block in _blocks(sounds(source, heard), channels):
             for samples in block:
                 _cover(samples, position, spans)
-            _encode(target, stream, _frame(block, position))
+            wanted = block[:, max(0, first - position) : None if last is None else last - position]
+            if wanted.shape[1]:
+                _encode(target, stream, _frame(wanted, max(position, first) - first))
             position += block.shape[1]
+            if last is not None and position >= last:
+                break
         _encode(target, stream, None)
 
 

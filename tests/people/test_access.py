@@ -11,7 +11,13 @@ from qa_app.people.gate import OPEN_ENDPOINTS
 from qa_app.people.models import RoleName
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import load_rubrics
-from tests.factories import add_moment, create_call, create_person, create_team
+from tests.factories import (
+    add_moment,
+    create_call,
+    create_doubtful_part,
+    create_person,
+    create_team,
+)
 
 # Pages about oneself only; everybody who has signed in may open them.
 FOR_EVERYBODY = {"pages.start", "people.sign_out", "security.change_password", "security.logout"}
@@ -55,6 +61,7 @@ def world(app):
     )
     db.session.add(plan)
     db.session.flush()
+    part = create_doubtful_part(call)
     ids = {
         "call_id": call.id,
         "review_id": review.id,
@@ -66,6 +73,7 @@ def world(app):
         "moment_id": add_moment(call).id,
         "point_id": point.id,
         "clip_id": 1,
+        "part_id": part.id,
     }
     db.session.commit()
     return ids
