@@ -1,11 +1,13 @@
 """The language of a page, and how dates, durations and names read in it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import has_request_context, request, session
-from flask_babel import format_date, format_time, get_locale
+from flask_babel import format_date, format_time, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+
+from qa_app.extensions import utc_now
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 
@@ -40,6 +42,15 @@ def spoken_duration(seconds: float) -> str:
     if not minutes:
         return str(_("%(seconds)s s", seconds=second))
     return str(_("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=second))
+
+
+def time_left(until: datetime) -> str:
+    """How long something will still take, as one says it: in minutes, from three hours in hours."""
+    minutes = round((until - utc_now()).total_seconds() / 60)
+    if minutes < 1:
+        return str(_("less than a minute left"))
+    length = format_timedelta(timedelta(minutes=minutes), granularity="minute", threshold=3)
+    return str(_("about %(length)s left", length=length))
 
 
 def day(value: date | datetime) -> str:

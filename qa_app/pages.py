@@ -79,6 +79,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         clock=language.clock,
         spoken_duration=language.spoken_duration,
+        time_left=language.time_left,
         day=language.day,
         day_and_time=language.day_and_time,
         masked=_masked,

@@ -19,10 +19,10 @@ RESTART_SECONDS = 1.0
 PR_SET_PDEATHSIG = 1
 
 
-def _die_with_parent() -> None:
+def die_with_parent(how: int = signal.SIGTERM) -> None:
     """Ask Linux to end a child whose parent was killed, so that none is left behind."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)
 
 
 class Child:
@@ -35,7 +35,7 @@ class Child:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         # The command is ours, made of fixed words and checked settings.
-        process = subprocess.Popen(self._command, preexec_fn=_die_with_parent)  # noqa: S603
+        process = subprocess.Popen(self._command, preexec_fn=die_with_parent)  # noqa: S603
         log.info("started", what=self.name, pid=process.pid)
         return process
 

@@ -1,5 +1,6 @@
 """Every setting, read from the environment once and checked before anything starts."""
 
+import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -171,6 +172,24 @@ class Settings:
     max_call_minutes: int = _setting(
         "MAX_CALL_MINUTES", "240", _integer(1, 1440), "Longest recording that may be uploaded."
     )
+    time_limit_factor: int = _setting(
+        "TIME_LIMIT_FACTOR",
+        "4",
+        _integer(1, 100),
+        "A worker may take this many times a call's length for it, or for a stage after it, ...",
+    )
+    time_limit_seconds: int = _setting(
+        "TIME_LIMIT_SECONDS",
+        "600",
+        _integer(1, 86_400),
+        "... and this many seconds more; then it fails, and the worker is free.",
+    )
+    worker_memory_mb: int = _setting(
+        "WORKER_MEMORY_MB",
+        "0",
+        _integer(0, 4_000_000),
+        "A call or stage that takes more memory fails; 0 is an equal share for each of WORKERS.",
+    )
     rubrics_dir: Path = _setting(
         "RUBRICS_DIR", str(ROOT / "rubrics"), Path, "Folder of rubric files."
     )
@@ -198,6 +217,13 @@ class Settings:
         """Uploads that are still arriving; on the disk of the web server."""
         return self.data_dir / "incoming"
 
+    @property
+    def worker_memory(self) -> int:
+        """The most that a worker's child may hold, in bytes."""
+        if self.worker_memory_mb:
+            return self.worker_memory_mb * 1024 * 1024
+        return int(memory_of_machine() * 0.8) // max(1, self.workers)
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read and check all settings.
@@ -218,6 +244,16 @@ class Settings:
             if name == "DATA_DIR":
                 values["data_dir"] = _writable(values["data_dir"])
         return cls(**values)
+
+
+def memory_of_machine() -> int:
+    """The memory of this machine, or what its container allows, in bytes."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        allowed = Path("/sys/fs/cgroup/memory.max").read_text().strip()
+    except OSError:
+        return machine
+    return min(machine, int(allowed)) if allowed.isdecimal() else machine
 
 
 def _writable(folder: Path) -> Path:

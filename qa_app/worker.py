@@ -1,4 +1,4 @@
-"""A worker: does what waits for it, and sees that no call is ever stuck or lost."""
+"""A worker: has what waits done by its child, and sees that no call is ever stuck or lost."""
 
 import os
 import socket
@@ -8,18 +8,20 @@ from functools import cache
 from typing import Any
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 
+import qa_app
+from qa_app import tasks
 from qa_app.calls import stage_states, stages, states
 from qa_app.calls.found.finding import FINDING
 from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.masking import MASKING
-from qa_app.calls.stage_work import run_stage
 from qa_app.calls.stages import Stage, registry
-from qa_app.calls.transcribing import transcribe_call
-from qa_app.demo.follow_up import follow_up, follow_up_all
+from qa_app.child import Child
+from qa_app.demo.follow_up import follow_up_all
 from qa_app.extensions import db
 from qa_app.jobs import jobs
+from qa_app.transaction import settings
 
 log = structlog.get_logger()
 SWEEP_SECONDS = 4
@@ -34,33 +36,31 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
-def transcribe(call_id: int) -> None:
-    """Transcribe a call, then do what follows from it."""
-    transcribe_call(call_id, worker=worker_name())
-    follow_up(call_id)
-
-
 def work_off() -> None:
     """The job: do what waits, the most urgent first, until nothing is left."""
-    while work_on_next():
+    stopping: threading.Event | None = current_app.extensions.get("stopping")
+    while not (stopping and stopping.is_set()) and work_on_next():
         pass
 
 
 def work_on_next() -> bool:
-    """Do the one thing that comes next; False when nothing waits.
-
-    Of equal priority, a stage goes before a transcription: it is short, and finishes a call.
-    """
-    stage, call = stage_states.next_waiting(), states.next_waiting()
-    db.session.commit()
-    if stage is None and call is None:
+    """Do the one thing that comes next; False when nothing waits."""
+    child: Child | None = current_app.extensions.get("child")
+    if child:
+        child.wait_until_ready()
+    task = tasks.next_task(worker_name())
+    if task is None:
         return False
+    if not tasks.claim(task):
+        return True  # somebody else was faster; there may be more
     if jobs().queue.pending_count() == 0:
         jobs().ring()  # for the next worker: there may be more than this one can do
-    if stage and (call is None or stage[2] <= call[1]):
-        run_stage(stage[0], stage[1], worker=worker_name())
-    elif call:
-        transcribe(call[0])
+    if child is None:
+        tasks.do(task)
+        return True
+    reason = child.have_done(task, tasks.Watch(task))
+    if reason not in {None, "lost"}:
+        tasks.end(task, str(reason))
     return True
 
 
@@ -130,18 +130,24 @@ def _sweep_until(app: Flask, stop: threading.Event) -> None:
 
 
 def work(app: Flask) -> None:
-    """Be a worker until told to stop."""
+    """Be a worker until told to stop; what it was at is given back then."""
     with app.app_context():
         follow_up_all()
         _begin_new_stages()
         _redo_outdated_stages()
-    stop = threading.Event()
-    sweeper = threading.Thread(target=_sweep_until, args=(app, stop), daemon=True)
-    sweeper.start()
+        child = app.extensions["child"] = Child(qa_app.create_app, settings(), tasks.do)
     consumer: Any = app.extensions["jobs"].queue.create_consumer(
         workers=1, periodic=False, max_delay=1.0, initial_delay=0.1
     )
+    stop: threading.Event = consumer.stop_flag
+    app.extensions["stopping"] = stop
+    threading.Thread(target=_sweep_until, args=(app, stop), daemon=True).start()
     try:
         consumer.run()
     finally:
         stop.set()
+        child.end()
+        with app.app_context():
+            states.give_back_all(worker_name())
+            stage_states.give_back_all(worker_name())
+            db.session.commit()

@@ -21,6 +21,14 @@ def reason(code: str) -> str:
         "sample_rate": _("The recording's sample rate is too unusual. Export it at 8 to 48 kHz."),
         "cancelled": _("The transcription was cancelled. Retry goes on where it stopped."),
         "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
+        "too_much_memory": _(
+            "This call took more memory than a worker may have. Tell the administrator: a smaller "
+            "model or a larger WORKER_MEMORY_MB helps."
+        ),
+        "took_too_long": _(
+            "This call took longer than a worker may take. Retry goes on where it stopped; if it "
+            "happens again, tell the administrator."
+        ),
         "worker_lost": _(
             "The worker stopped several times on this call. Try again; if it happens once more, "
             "tell the person who runs QA Coach."
@@ -47,6 +55,12 @@ def stage_reason(code: str) -> str:
         "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
         "worker_lost": _("The worker stopped several times in this step. Try again."),
         "not_masked": _("Personal data could not be looked for, so the sound stays closed."),
+        "too_much_memory": _(
+            "This step took more memory than a worker may have. Tell the administrator."
+        ),
+        "took_too_long": _(
+            "This step took longer than a worker may take. Try again when it is less busy."
+        ),
     }
     fallback = _("This step could not be done. The transcript and all else is safe. Try again.")
     return str(sentences.get(code, fallback))

@@ -108,8 +108,8 @@ def _own(call_id: int, name: str, worker: str) -> Update:
 
 
 def beat(call_id: int, name: str, worker: str) -> bool:
-    """Say that the worker is alive; True when the stage is not its own any more."""
-    return not _changed(_own(call_id, name, worker).values(heartbeat_at=utc_now()))
+    """Say that the worker is alive; False when the stage is not its own any more."""
+    return bool(_changed(_own(call_id, name, worker).values(heartbeat_at=utc_now())))
 
 
 def _own_step(call_id: int, name: str, worker: str, **values: object) -> None:
@@ -163,6 +163,28 @@ def release_interrupted() -> int:
         )
     )
     return _changed(free.where(silent).values(state=StageState.WAITING, worker=None))
+
+
+def give_back_all(worker: str) -> None:
+    """running -> waiting for whatever this worker, which is being stopped, was at."""
+    _changed(
+        update(CallStage)
+        .where(CallStage.worker == worker, CallStage.state == StageState.RUNNING)
+        .values(state=StageState.WAITING, worker=None, attempts=CallStage.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def hurry(call_id: int) -> bool:
+    """Let the stages of a call that still wait go first; False when none does."""
+    return bool(
+        _changed(
+            update(CallStage)
+            .where(CallStage.call_id == call_id, CallStage.state == StageState.WAITING)
+            .values(priority=Priority.URGENT, due_at=None)
+            .execution_options(synchronize_session=False)
+        )
+    )
 
 
 def begin(call_id: int) -> None:

@@ -1,32 +1,25 @@
-"""The job that does one stage of one call, and marks how it ended."""
+"""Doing one stage of one call, and marking how it ended."""
 
 import structlog
 
 from qa_app.calls import stage_states, stages
-from qa_app.calls.heartbeat import heartbeat
 from qa_app.calls.states import LostClaim
 from qa_app.extensions import db
 
 log = structlog.get_logger()
 
 
-def run_stage(call_id: int, name: str, *, worker: str) -> bool:
-    """Claim a stage, do it, and keep its result; False when it was not to be had.
+def do_stage(call_id: int, name: str, *, worker: str) -> None:
+    """Do a stage that this worker has claimed, and keep its result or mark how it failed.
 
-    May be run again at any time, by any number of workers. The result and "done" are
-    committed together.
+    The result and "done" are committed together.
     """
-    if not stage_states.claim(call_id, name, worker):
-        db.session.rollback()
-        return False
-    db.session.commit()
     stage = stages.registry()[name]
     try:
         version = stage.current_version()
-        with heartbeat(lambda: stage_states.beat(call_id, name, worker)):
-            stage.run(call_id)
-            stage_states.finish(call_id, name, worker, version)
-            db.session.commit()
+        stage.run(call_id)
+        stage_states.finish(call_id, name, worker, version)
+        db.session.commit()
     except LostClaim:
         db.session.rollback()
         log.warning("stage taken over", call=call_id, stage=name)
@@ -39,7 +32,6 @@ def run_stage(call_id: int, name: str, *, worker: str) -> bool:
         # Whatever the reason, the stage must not be left hanging; the log has the trace.
         log.exception("stage failed", call=call_id, stage=name)
         _end(call_id, name, worker, "unexpected")
-    return True
 
 
 def _end(call_id: int, name: str, worker: str, failure: str, *, final: bool = False) -> None:

@@ -9,12 +9,22 @@ A step is one conditional update: of two who try it, one succeeds. A worker that
 taken for dead and comes back finds that its steps no longer apply.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Update,
+    and_,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
-from qa_app.calls.models import Call, CallState
+from qa_app.calls.models import Call, CallState, Priority
 from qa_app.extensions import db, utc_now
 
 HEARTBEAT_SECONDS = 3
@@ -42,6 +52,7 @@ def claim(call_id: int, worker: str) -> bool:
             attempts=Call.attempts + 1,
             cancel_requested=False,
             failure=None,
+            expected_at=None,
         )
     )
 
@@ -51,19 +62,27 @@ def _own(call_id: int, worker: str) -> list[ColumnElement[bool]]:
 
 
 def beat(call_id: int, worker: str) -> bool:
-    """Say that the worker is alive; True when a person asked to cancel."""
-    _changed(update(Call).where(*_own(call_id, worker)).values(heartbeat_at=utc_now()))
-    asked = select(Call.cancel_requested).where(*_own(call_id, worker))
-    return bool(db.session.scalar(asked))
+    """Say that the worker is alive; False when the call is not its own any more."""
+    return _changed(update(Call).where(*_own(call_id, worker)).values(heartbeat_at=utc_now()))
 
 
-def advance(call_id: int, worker: str, progress: float) -> None:
-    """Record how far the worker came; progress is a share of the call, 0 to 1.
+def cancel_is_wanted(call_id: int, worker: str) -> bool:
+    """Whether a person asked to cancel what this worker is at."""
+    return bool(db.session.scalar(select(Call.cancel_requested).where(*_own(call_id, worker))))
+
+
+def advance(
+    call_id: int, worker: str, progress: float, expected_at: datetime | None = None
+) -> None:
+    """Record how far the worker came, a share of the call from 0 to 1, and when it will end.
 
     Raises:
         LostClaim: when the call is not this worker's any more.
     """
-    _own_step(call_id, worker, progress=progress, attempts=0, heartbeat_at=utc_now())
+    _own_step(
+        call_id, worker, progress=progress, expected_at=expected_at, attempts=0,
+        heartbeat_at=utc_now(),
+    )  # fmt: skip
 
 
 def finish(call_id: int, worker: str) -> None:
@@ -81,8 +100,33 @@ def _own_step(call_id: int, worker_: str, **values: object) -> None:
         raise LostClaim(call_id)
 
 
+def give_back(call_id: int, worker: str) -> None:
+    """transcribing -> uploaded, or failed where the call has cost too much already.
+
+    A call that has cost several workers their life without getting any further must not take
+    down one worker after the other.
+    """
+    attempts = db.session.scalar(select(Call.attempts).where(*_own(call_id, worker)))
+    if attempts is not None and attempts >= ATTEMPTS_WITHOUT_PROGRESS:
+        fail(call_id, worker, "worker_lost")
+    else:
+        _own_step(call_id, worker, state=CallState.UPLOADED, worker=None)
+
+
+def give_back_all(worker: str) -> None:
+    """transcribing -> uploaded for whatever this worker, which is being stopped, was at."""
+    held = update(Call).where(Call.worker == worker, Call.state == CallState.TRANSCRIBING)
+    _changed(held.values(state=CallState.UPLOADED, worker=None, attempts=Call.attempts - 1))
+
+
+def hurry(call_id: int) -> bool:
+    """Let a call that waits go first: a person waits for it. False when it does not wait."""
+    waiting = update(Call).where(Call.id == call_id, Call.state == CallState.UPLOADED)
+    return _changed(waiting.values(priority=Priority.URGENT))
+
+
 def request_cancel(call: Call) -> bool:
-    """Stop a call that waits at once, one that is being transcribed at its next step."""
+    """Stop a call that waits at once, one that is being transcribed within a second."""
     waiting = update(Call).where(Call.id == call.id, Call.state == CallState.UPLOADED)
     if _changed(waiting.values(state=CallState.FAILED, failure="cancelled")):
         return True
@@ -118,6 +162,17 @@ def release_interrupted() -> list[int]:
         update(Call).where(silent, Call.id.in_(ids)).values(state=CallState.UPLOADED, worker=None)
     )
     return ids
+
+
+def place_in_queue(call: Call, most: int = 1000) -> int:
+    """How many calls are transcribed before a waiting one, counted up to ``most``."""
+    ahead = (
+        select(Call.id)
+        .where(Call.state == CallState.UPLOADED)
+        .where(tuple_(Call.priority, Call.id) < (call.priority, call.id))
+        .limit(most)
+    )
+    return db.session.scalar(select(func.count()).select_from(ahead.subquery())) or 0
 
 
 def next_waiting() -> tuple[int, int] | None:

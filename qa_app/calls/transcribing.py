@@ -1,18 +1,18 @@
-"""The job that turns a recording into a transcript, saved piece by piece as it comes."""
+"""The work that turns a recording into a transcript, saved piece by piece as it comes."""
 
-import threading
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import structlog
 
 from qa_app.calls import stage_states, states
-from qa_app.calls.heartbeat import heartbeat
 from qa_app.calls.masking import mask_newest
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.pace import Pace
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.extensions import db, utc_now
 from qa_app.transaction import settings
 from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import decode
@@ -23,10 +23,6 @@ from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
 from qa_app.transcription.transcript import TranscriptionOptions
 
 log = structlog.get_logger()
-
-
-class Cancelled(Exception):
-    """A person asked to stop."""
 
 
 @cache
@@ -40,24 +36,22 @@ def _engine(name: str, model: str, models_dir: Path, workers: int) -> Engine:
     return load_engine(name, model, models_dir=models_dir, threads=threads)
 
 
-def transcribe_call(call_id: int, *, worker: str) -> None:
-    """Claim a call, transcribe what is missing of it, and mark how it ended.
+@cache
+def _pace(_engine: tuple[str, str]) -> Pace:
+    """What this process knows of an engine's speed."""
+    return Pace()
 
-    May be run again at any time, by any number of workers: only one can claim the call,
-    and what was saved before is gone on from.
+
+def do_transcription(call_id: int, *, worker: str) -> None:
+    """Transcribe what is missing of a call that this worker has claimed, and mark how it ended.
+
+    What was saved by an earlier attempt is gone on from.
     """
-    if not states.claim(call_id, worker):
-        db.session.rollback()
-        return
-    db.session.commit()
     try:
-        with heartbeat(lambda: states.beat(call_id, worker)) as cancelled:
-            _transcribe_rest(call_id, worker, cancelled)
+        _transcribe_rest(call_id, worker)
     except states.LostClaim:
         db.session.rollback()
         log.warning("call taken over by another worker", call=call_id)
-    except Cancelled:
-        _fail(call_id, worker, "cancelled")
     except TranscriptionError as error:
         log.warning("transcription failed", call=call_id, code=error.code, reason=str(error))
         _fail(call_id, worker, error.code)
@@ -87,42 +81,50 @@ class _Recording:
 
     key: str
     channels: int
-    duration: float
     language: str | None
     has_peaks: bool
 
     @classmethod
     def of_call(cls, call_id: int) -> "_Recording":
         call = db.session.get_one(Call, call_id)
-        known = cls(
-            call.storage_key, call.channels, call.duration, call.language, call.peaks is not None
-        )
+        known = cls(call.storage_key, call.channels, call.language, call.peaks is not None)
         db.session.commit()
         return known
 
 
-def _transcribe_rest(call_id: int, worker: str, cancelled: threading.Event) -> None:
+def _transcribe_rest(call_id: int, worker: str) -> None:
     recording = _Recording.of_call(call_id)
     if not recording.has_peaks:
-        _save_peaks(call_id, recording)
+        _measure(call_id, recording)
     choice = settings()
     engine = _engine(choice.whisper_engine, choice.whisper_model, choice.models_dir, choice.workers)
     options = TranscriptionOptions(language=recording.language, agent_channel=choice.agent_channel)
     transcript_id, resume = _growing_transcript(call_id, engine)
+    pace = _pace(_id(engine))
+    pace.start(min(resume.done_until, default=0.0) if resume else 0.0)
     with recordings().open(recording.key) as file:
         for progress in transcribe(file, options, engine, resume_from=resume):
-            _save(call_id, worker, transcript_id, progress)
-            if cancelled.is_set():
-                raise Cancelled
+            left = pace.seconds_left(progress.done_seconds, progress.duration)
+            _save(call_id, worker, transcript_id, progress, left)
     _complete(call_id, worker, transcript_id)
 
 
-def _save_peaks(call_id: int, recording: _Recording) -> None:
-    peaks = PeaksBuilder(channels=recording.channels, duration=recording.duration)
+def _measure(call_id: int, recording: _Recording) -> None:
+    """Decode all of a recording, of which the upload heard the start: its length, its waveform.
+
+    Raises:
+        TranscriptionError: ``too_long``, or that it cannot be decoded.
+    """
+    longest = settings().max_call_minutes * 60
+    peaks = PeaksBuilder(channels=recording.channels)
     with recordings().open(recording.key) as file:
         for piece in decode(file):
             peaks.add(piece)
-    db.session.get_one(Call, call_id).peaks = peaks.result()
+            if piece.end > longest:
+                raise TranscriptionError("too_long", limit=longest)
+    call = db.session.get_one(Call, call_id)
+    call.duration = peaks.duration
+    call.peaks = peaks.result()
     db.session.commit()
 
 
@@ -147,9 +149,12 @@ def _id(engine: Engine) -> tuple[str, str]:
     return engine.name, engine.model
 
 
-def _save(call_id: int, worker: str, transcript_id: int, progress: Progress) -> None:
+def _save(
+    call_id: int, worker: str, transcript_id: int, progress: Progress, left: float | None
+) -> None:
     """Keep a piece and the point to go on from, both or neither."""
-    states.advance(call_id, worker, progress.done_seconds / progress.duration)
+    expected_at = utc_now() + timedelta(seconds=left) if left is not None else None
+    states.advance(call_id, worker, progress.done_seconds / progress.duration, expected_at)
     transcript = db.session.get_one(StoredTranscript, transcript_id)
     rows = [StoredSegment.of(segment) for segment in progress.segments]
     for row in rows:

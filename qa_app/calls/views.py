@@ -154,6 +154,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
         abuse_form=AbuseForm(formdata=None),
         left_out=told.abuse.stretches,
         lines=[] if call.state == CallState.READY else library.latest_segments(call),
+        ahead=_ahead(call),
         failure=reason(call.failure) if call.failure else None,
         stages=stages.of_call(call.id) if call.state == CallState.READY else [],
         records=record.records_of("call", call.id),
@@ -168,7 +169,13 @@ def call_progress(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.state in {CallState.READY, CallState.FAILED}:
         return Response(headers={"HX-Refresh": "true"})
-    return render_template("calls/_progress.html", call=call, lines=library.latest_segments(call))
+    return render_template(
+        "calls/_progress.html", call=call, ahead=_ahead(call), lines=library.latest_segments(call)
+    )
+
+
+def _ahead(call: Call) -> int | None:
+    return states.place_in_queue(call) if call.state == CallState.UPLOADED else None
 
 
 @calls.get("/<int:call_id>/stages")
@@ -272,6 +279,18 @@ def cancel(call_id: int) -> ResponseReturnValue:
     if not states.request_cancel(call):
         raise Conflict(_("There is nothing to cancel: the call is no longer being transcribed."))
     flash(_("The transcription is being cancelled."), "info")
+    return redirect(url_for(".call_page", call_id=call.id))
+
+
+@calls.post("/<int:call_id>/hurry")
+@requires(Right.UPLOAD_CALLS)
+def hurry(call_id: int) -> ResponseReturnValue:
+    """Let a call go before all others: a person waits for it."""
+    call = get_call(current_user, call_id)
+    if not states.hurry(call.id) and not stage_states.hurry(call.id):
+        raise Conflict(_("Nothing of this call waits any more."))
+    after_commit(lambda: jobs().ring())
+    flash(_("This call goes first now."), "info")
     return redirect(url_for(".call_page", call_id=call.id))
 
 

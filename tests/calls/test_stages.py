@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from qa_app.calls import stage_states, stages, states
 from qa_app.calls.models import Call, CallStage, CallState, Priority
-from qa_app.calls.stage_work import run_stage
+from qa_app.calls.stage_work import do_stage
 from qa_app.calls.stages import Stage, StageFailed
 from qa_app.extensions import db, utc_now
 from qa_app.worker import redo, sweep, work_off
@@ -68,6 +68,15 @@ def finished_call(**values) -> Call:
 def state_of(call: Call) -> dict[str, str]:
     db.session.expire_all()
     return {s.stage.name: s.state for s in stages.of_call(call.id)}
+
+
+def run_stage(call_id: int, name: str, *, worker: str) -> bool:
+    """Do what a worker does with a stage that it took; False when it is not its turn."""
+    claimed = stage_states.claim(call_id, name, worker)
+    db.session.commit()
+    if claimed:
+        do_stage(call_id, name, worker=worker)
+    return claimed
 
 
 def make_due() -> None:

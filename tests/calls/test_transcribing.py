@@ -11,12 +11,19 @@ from sqlalchemy import update
 from qa_app.calls import states
 from qa_app.calls.incoming import CallDetails, accept
 from qa_app.calls.models import Call, StoredTranscript
-from qa_app.calls.transcribing import transcribe_call
+from qa_app.calls.transcribing import do_transcription
 from qa_app.extensions import db, utc_now
 from qa_app.jobs import jobs
 from qa_app.worker import sweep
 from tests import recordings as made
 from tests.factories import create_call, create_person
+
+
+def transcribe_call(call_id: int, *, worker: str) -> None:
+    """Do what a worker does with a call that it took."""
+    if states.claim(call_id, worker):
+        db.session.commit()
+        do_transcription(call_id, worker=worker)
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def test_a_worker_that_dies_half_way_loses_nothing_and_another_one_goes_on(call,
     class Killed(BaseException):
         """What kill -9 looks like from inside: nothing runs any more."""
 
-    save = transcribe_call.__globals__["_save"]
+    save = do_transcription.__globals__["_save"]
     saved = []
 
     def save_then_die(*args):
@@ -70,7 +77,7 @@ def test_a_worker_that_dies_half_way_loses_nothing_and_another_one_goes_on(call,
         saved.append(args)
         raise Killed
 
-    monkeypatch.setitem(transcribe_call.__globals__, "_save", save_then_die)
+    monkeypatch.setitem(do_transcription.__globals__, "_save", save_then_die)
     with pytest.raises(Killed):
         transcribe_call(call.id, worker="first")
     monkeypatch.undo()
@@ -155,7 +162,7 @@ def test_cancelling_stops_a_running_transcription_and_keeps_what_was_said(call, 
     db.session.commit()
 
     assert qa.post(f"/calls/{call.id}/cancel").status_code == 302
-    assert states.beat(call.id, "worker") is True
+    assert states.cancel_is_wanted(call.id, "worker")
 
 
 def test_cancelling_a_waiting_call_takes_it_off_the_list(call, client_of):

@@ -51,7 +51,7 @@ def test_the_waveform_shows_where_it_is_loud_and_is_bounded() -> None:
     sound = np.zeros((2, 60 * RATE), np.float32)
     sound[0, 30 * RATE : 40 * RATE] = 0.5
     sound[1, 50 * RATE :] = -0.25
-    peaks = PeaksBuilder(channels=2, duration=60)
+    peaks = PeaksBuilder(channels=2)
     for first in range(0, 60, 7):
         peaks.add(AudioPiece(first, sound[:, first * RATE : (first + 7) * RATE]))
     left, right = peaks.result()
@@ -63,7 +63,7 @@ def test_the_waveform_shows_where_it_is_loud_and_is_bounded() -> None:
 
 def test_the_waveform_of_silence_and_of_a_blink_can_be_drawn() -> None:
     for seconds in (0.01, 1.0):
-        peaks = PeaksBuilder(channels=1, duration=seconds)
+        peaks = PeaksBuilder(channels=1)
         peaks.add(AudioPiece(0, np.zeros((1, round(seconds * RATE) + 50), np.float32)))
         assert set(peaks.result()[0]) == {0}
 

@@ -1,0 +1,128 @@
+"""The one thing that a worker does next: a call's transcription, or one of its stages."""
+
+import time
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import select
+
+from qa_app.calls import stage_states, states
+from qa_app.calls.models import Call
+from qa_app.calls.stage_work import do_stage
+from qa_app.calls.transcribing import do_transcription
+from qa_app.demo.follow_up import follow_up
+from qa_app.extensions import db
+from qa_app.transaction import settings
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A call, its stage or None for the transcription, and the worker that it is for."""
+
+    call_id: int
+    stage: str | None
+    worker: str
+
+
+def next_task(worker: str) -> Task | None:
+    """What comes next by priority, not yet claimed; None when nothing waits.
+
+    Of equal priority, a stage goes before a transcription: it is short, and finishes a call.
+    """
+    stage, call = stage_states.next_waiting(), states.next_waiting()
+    db.session.commit()
+    if stage and (call is None or stage[2] <= call[1]):
+        return Task(stage[0], stage[1], worker)
+    return Task(call[0], None, worker) if call else None
+
+
+def claim(task: Task) -> bool:
+    """Make the task this worker's; False when another one was faster."""
+    if task.stage is None:
+        claimed = states.claim(task.call_id, task.worker)
+    else:
+        claimed = stage_states.claim(task.call_id, task.stage, task.worker)
+    db.session.commit()
+    return claimed
+
+
+def do(task: Task) -> None:
+    """Do a claimed task, and mark how it ended."""
+    if task.stage is None:
+        do_transcription(task.call_id, worker=task.worker)
+        follow_up(task.call_id)
+    else:
+        do_stage(task.call_id, task.stage, worker=task.worker)
+
+
+def end(task: Task, reason: str) -> None:
+    """Mark a task that was ended from outside: by a person, a limit, or its worker's death."""
+    log.warning("ended", call=task.call_id, stage=task.stage, reason=reason)
+    try:
+        _end(task, reason)
+    except states.LostClaim:
+        db.session.rollback()
+    db.session.commit()
+
+
+def _end(task: Task, reason: str) -> None:
+    again = reason == "worker_lost"
+    if task.stage is None:
+        if again:
+            states.give_back(task.call_id, task.worker)
+        else:
+            states.fail(task.call_id, task.worker, reason)
+    elif again:
+        stage_states.try_again(task.call_id, task.stage, task.worker, reason)
+    else:
+        stage_states.fail(task.call_id, task.stage, task.worker, reason)
+
+
+class Watch:
+    """What a task's child is watched with: the wishes of people, its time and its memory.
+
+    The limits hold even where the task keeps the database from answering.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._limits = settings()
+        self._started = self._beaten = time.monotonic()
+        self._duration = 0.0
+
+    def __call__(self, memory: int) -> str | None:
+        """Look once; the code of a reason to end the child, or None."""
+        now = time.monotonic()
+        factor, base = self._limits.time_limit_factor, self._limits.time_limit_seconds
+        if memory > self._limits.worker_memory:
+            return "too_much_memory"
+        if self._duration and now - self._started > base + factor * self._duration:
+            return "took_too_long"
+        try:
+            return self._asked_to_end(now)
+        except Exception:
+            # The database may be back for the next look; the lease allows for that.
+            log.exception("no sign of life given", call=self._task.call_id)
+            return None
+        finally:
+            db.session.rollback()
+
+    def _asked_to_end(self, now: float) -> str | None:
+        """Whether a person cancelled; every few seconds, say that the worker is alive."""
+        task = self._task
+        if task.stage is None and states.cancel_is_wanted(task.call_id, task.worker):
+            return "cancelled"
+        if self._duration and now - self._beaten < states.HEARTBEAT_SECONDS:
+            return None
+        self._beaten = now
+        if task.stage is None:
+            ours = states.beat(task.call_id, task.worker)
+        else:
+            ours = stage_states.beat(task.call_id, task.stage, task.worker)
+        # Read each time: how long the call really is turns out while it is decoded.
+        length = select(Call.duration).where(Call.id == task.call_id)
+        self._duration = db.session.scalar(length) or self._duration
+        db.session.commit()
+        return None if ours else "lost"
