@@ -20,6 +20,16 @@ class Clip:
     polarity: Polarity
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What the agent promised and by when, in the words of the call; no time is ``""``."""
+
+    called_on: date
+    start: float
+    what: str
+    by_when: str
+
+
 @dataclass(frozen=True, slots=True)
 class SayInstead:
     """A wording that was or is often heard, and a better one."""
@@ -85,6 +95,7 @@ class PlanDocument:
     focuses: tuple[Point, ...]
     goal_on: date
     heard_on: tuple[date, ...]
+    promises: tuple[Promise, ...] = ()
     own_words: str = ""
     answered_on: date | None = None
 

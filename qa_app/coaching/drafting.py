@@ -7,11 +7,20 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from qa_app.calls.found.promises import promises_in
+from qa_app.calls.found.reading import moments_of
 from qa_app.coaching import compose
 from qa_app.coaching.compose import RatedCriterion, RatedReview
 from qa_app.coaching.days import local_day, today
 from qa_app.coaching.document import Clip, Point, Polarity
-from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanState, PointKind
+from qa_app.coaching.models import (
+    Plan,
+    PlanClip,
+    PlanPoint,
+    PlanPromise,
+    PlanState,
+    PointKind,
+)
 from qa_app.errors import NotAllowed, Refused
 from qa_app.extensions import db
 from qa_app.people.models import Person
@@ -21,6 +30,7 @@ from qa_app.rubrics.rubric import Rubric
 
 GOAL_IN = timedelta(days=14)
 MOST_OF_A_KIND = 2
+MOST_PROMISES = 10
 
 
 def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
@@ -48,6 +58,7 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
         opening=draft.opening,
         goal_on=draft.goal_on,
         reviews=list(reviews),
+        promises=promise_rows(reviews),
         points=[
             *(point_row(point, PointKind.STRENGTH) for point in draft.strengths),
             *(point_row(point, PointKind.FOCUS) for point in draft.focuses),
@@ -57,6 +68,18 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
     db.session.add(plan)
     db.session.flush()
     return plan
+
+
+def promise_rows(reviews: Sequence[Review]) -> list[PlanPromise]:
+    """What was promised in the reviewed calls, the first calls first."""
+    calls = {review.call_id: review.call for review in reviews}
+    return [
+        PlanPromise(
+            call=call, start=found.start, end=found.end, what=found.what, by_when=found.by_when
+        )
+        for call in sorted(calls.values(), key=lambda call: (call.started_at, call.id))
+        for found in promises_in(moments_of(call.id))
+    ][:MOST_PROMISES]
 
 
 def missing_criteria(plan: Plan) -> dict[str, str]:

@@ -33,6 +33,10 @@ def _area() -> TextAreaField:
     return TextAreaField(validators=[Length(max=LONGEST)])
 
 
+def _ids(rows: FieldList) -> frozenset[int]:
+    return frozenset(int(number) for number in rows.data if (number or "").isdecimal())
+
+
 class PairForm(Form):
     """A wording and a better one."""
 
@@ -71,7 +75,7 @@ class PointForm(Form):
             behaviour=_text(self.behaviour.data),
             heard=_text(self.heard.data),
             why=_text(self.why.data),
-            clips=frozenset(int(i) for i in self.clips.data if (i or "").isdecimal()),
+            clips=_ids(self.clips),
             say_instead=tuple(pair for pair in pairs if pair.instead_of or pair.say),
             role_play=RolePlay(
                 _text(self.situation.data), tuple(line for line in lines if line.text)
@@ -88,6 +92,7 @@ class PlanForm(FlaskForm):
     opening = _area()
     goal_on = DateField(validators=[InputRequired()])
     points = FieldList(FormField(PointForm), max_entries=MOST_ROWS)
+    promises = FieldList(StringField(), max_entries=MOST_ROWS)
 
     @property
     def based_on(self) -> int:
@@ -104,6 +109,7 @@ class PlanForm(FlaskForm):
                 "opening": plan.opening,
                 "goal_on": plan.goal_on,
                 "points": [_point_data(point) for point in plan.points],
+                "promises": [str(promise.id) for promise in plan.promises],
             },
         )
 
@@ -119,6 +125,7 @@ class PlanForm(FlaskForm):
                 for form in forms
                 if form.point_id.data and form.point_id.data.isdecimal()
             },
+            promises=_ids(self.promises),
         )
 
 

@@ -78,6 +78,9 @@ class Plan(Base):
     points: Mapped[list["PlanPoint"]] = relationship(
         back_populates="plan", cascade="all, delete-orphan", order_by="PlanPoint.position"
     )
+    promises: Mapped[list["PlanPromise"]] = relationship(
+        back_populates="plan", cascade="all, delete-orphan", order_by="PlanPromise.id"
+    )
 
     def points_of(self, kind: PointKind) -> list["PlanPoint"]:
         """Its strengths, or what to try next."""
@@ -132,4 +135,21 @@ class PlanClip(Base):
     polarity: Mapped[str] = mapped_column(String(7))
 
     point: Mapped[PlanPoint] = relationship(back_populates="clips")
+    call: Mapped[Call] = relationship()
+
+
+class PlanPromise(Base):
+    """What the agent promised a customer; copied from the call, so that it stays."""
+
+    __tablename__ = "plan_promise"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    start: Mapped[float]
+    end: Mapped[float]
+    what: Mapped[str] = mapped_column(Text)
+    by_when: Mapped[str] = mapped_column(Text, default="")
+
+    plan: Mapped[Plan] = relationship(back_populates="promises")
     call: Mapped[Call] = relationship()

@@ -17,7 +17,7 @@ from qa_app.calls.requote import Changes, requoted
 from qa_app.coaching.days import today
 from qa_app.coaching.document import Line, RolePlay, SayInstead
 from qa_app.coaching.drafting import put_in_order
-from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanState, PointKind
+from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanPromise, PlanState, PointKind
 from qa_app.errors import Conflict, Refused
 from qa_app.extensions import db, utc_now
 from qa_app.transaction import after_commit, settings
@@ -41,11 +41,15 @@ class PointEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanEdit:
-    """A draft as it was edited; points by their id, others are left as they are."""
+    """A draft as it was edited; points by their id, others are left as they are.
+
+    ``promises`` are the ids of those to keep.
+    """
 
     opening: str
     goal_on: date
     points: dict[int, PointEdit] = field(default_factory=dict)
+    promises: frozenset[int] = frozenset()
 
 
 @quotes_calls
@@ -53,6 +57,9 @@ def requote_plans(call_id: int, changes: Changes) -> None:
     """Let clips, published or not, follow their call's text when that is masked otherwise."""
     for clip in db.session.scalars(select(PlanClip).where(PlanClip.call_id == call_id)):
         clip.quote = requoted(clip.quote, changes)
+    for promise in db.session.scalars(select(PlanPromise).where(PlanPromise.call_id == call_id)):
+        promise.what = requoted(promise.what, changes)
+        promise.by_when = requoted(promise.by_when, changes)
 
 
 def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
@@ -71,6 +78,7 @@ def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
     for point in plan.points:
         if point.id in edit.points:
             _write(point, edit.points[point.id])
+    plan.promises = [promise for promise in plan.promises if promise.id in edit.promises]
     plan.revision += 1
     plan.saved_at = utc_now()
     db.session.flush()
@@ -80,7 +88,13 @@ def _says(plan: Plan, edit: PlanEdit) -> bool:
     """Whether the draft holds already what was written."""
     points = {point.id: _as_edit(point) for point in plan.points}
     written = {number: edit.points.get(number, points[number]) for number in points}
-    return (plan.opening, plan.goal_on, points) == (edit.opening, edit.goal_on, written)
+    promises = frozenset(promise.id for promise in plan.promises)
+    return (plan.opening, plan.goal_on, points, promises) == (
+        edit.opening,
+        edit.goal_on,
+        written,
+        edit.promises,
+    )
 
 
 def _as_edit(point: PlanPoint) -> PointEdit:

@@ -6,6 +6,7 @@ from qa_app.coaching.document import (
     Line,
     PlanDocument,
     Point,
+    Promise,
     RolePlay,
     SayInstead,
 )
@@ -26,6 +27,15 @@ def document_of(plan: Plan) -> PlanDocument:
         focuses=tuple(_point(point) for point in plan.points_of(PointKind.FOCUS)),
         goal_on=plan.goal_on,
         heard_on=tuple(sorted(local_day(call.started_at) for call in calls.values())),
+        promises=tuple(
+            Promise(
+                called_on=local_day(promise.call.started_at),
+                start=promise.start,
+                what=promise.what,
+                by_when=promise.by_when,
+            )
+            for promise in plan.promises
+        ),
         own_words=plan.reflection if answered else "",
         answered_on=local_day(plan.acknowledged_at) if plan.acknowledged_at else None,
     )
