@@ -90,13 +90,17 @@ class Call:
     def of(cls, transcript: Transcript) -> Call:
         """The turns of a transcript; segments without text are left out."""
         groups: list[list[tuple[int, Segment]]] = []
+        others_until = 0.0
         for position, segment in enumerate(transcript.segments):
             if not segment.text.strip():
                 continue
-            if groups and _goes_on(groups[-1][-1][1], segment):
+            earlier = groups[-1][-1][1] if groups else None
+            if earlier and _goes_on(earlier, segment, others_until):
                 groups[-1].append((position, segment))
             else:
                 groups.append([(position, segment)])
+                if earlier and earlier.speaker != segment.speaker:
+                    others_until = max(part.end for _, part in groups[-2])
         turns = (
             Turn(
                 index,
@@ -129,5 +133,8 @@ class Call:
         return tuple(turn for turn in self.turns if turn.is_customer)
 
 
-def _goes_on(earlier: Segment, later: Segment) -> bool:
-    return earlier.speaker == later.speaker and later.start - earlier.end <= PAUSE_IN_TURN
+def _goes_on(earlier: Segment, later: Segment, others_until: float) -> bool:
+    """Whether it is one turn; a "mm-hm" over somebody's speech is one of its own."""
+    spoken_over = earlier.end < others_until <= later.start
+    brief = later.start - earlier.end <= PAUSE_IN_TURN
+    return earlier.speaker == later.speaker and brief and not spoken_over

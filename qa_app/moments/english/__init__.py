@@ -1,5 +1,50 @@
 """Rules that read English, each in a module of its own."""
 
+from qa_app.moments.english import (
+    abrupt_end,
+    acknowledgement,
+    clarifying_question,
+    dictates,
+    dismissal,
+    empathy,
+    further_help,
+    hedging,
+    honest_unknown,
+    jargon,
+    no_alternative,
+    options,
+    paraphrase,
+    preference,
+    repeat_request,
+    respects_decision,
+    signposting,
+    specific_commitment,
+    summary,
+    vague_time,
+    warm_close,
+)
 from qa_app.moments.rule import Rule
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    acknowledgement.RULE,
+    paraphrase.RULE,
+    clarifying_question.RULE,
+    empathy.RULE,
+    repeat_request.RULE,
+    dismissal.RULE,
+    specific_commitment.RULE,
+    signposting.RULE,
+    honest_unknown.RULE,
+    vague_time.RULE,
+    hedging.RULE,
+    jargon.RULE,
+    summary.RULE,
+    further_help.RULE,
+    warm_close.RULE,
+    abrupt_end.RULE,
+    options.RULE,
+    preference.RULE,
+    respects_decision.RULE,
+    dictates.RULE,
+    no_alternative.RULE,
+)

@@ -1,0 +1,88 @@
+"""Abrupt end: the call ends with the customer's matter or last words unanswered, or with no close.
+
+Not a call that the customer ends after a proper close. The agent's last turn is pointed at.
+"""
+
+from collections.abc import Iterator
+
+from qa_app.moments.english import further_help, warm_close
+from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.talk import agent_said, asks, customer_after, customer_before, hit
+from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call
+
+# The customer is content, or has nothing more.
+CONTENT = Phrases(
+    """
+    (thanks|thank you|cheers|ta|appreciate|bye|goodbye|bye bye|perfect|great|brilliant|lovely|
+        wonderful|champion|that is (all|everything|it|great|fine|me)|nothing else|no that|
+        that will do|all good|you have been|you are (a|the|very|so)|awesome|fantastic|grand|
+        see you|take care|have a)
+    ^ (no|nope|nah|okay|alright|right|yes|yep|fine|will do) $
+    ^ (no|nope|nah) ~3 (that|i|all|just|not|nothing|thanks|thank|do not|we)
+    """
+)
+UNHAPPY = Phrases(
+    """
+    (but|wait|hang on|hold on|not happy|does not answer|did not answer|complaint|complain|
+        supervisor|manager|somebody else|someone else|ridiculous|unbelievable|still|what about|
+        seriously|joke|disgrace*|useless|unacceptable|i need|i want|can not believe|please|
+        for goodness|help me|is there)
+    """
+)
+CLOSED = Phrases(
+    """
+    (thanks|thank you|bye|goodbye|take care|have a|all the best|cheers|good luck|good night|
+        see you|you are welcome|my pleasure|no problem|speak soon|ta ra)
+    """
+)
+ANSWERED = Phrases(
+    """
+    (i will|we will|let me|yes|it will|you will|of course|sure|certainly|absolutely|it is|
+        that is (on|in|coming|booked|done|all)|he will|she will|they will)
+    """
+)
+
+
+def find(call: Call) -> Iterator[Hit]:
+    """The last turn of an agent who leaves the customer without an answer or a close."""
+    turns = list(agent_said(call))
+    if len(turns) < 3 or not call.customer_turns:
+        return
+    last = turns[-1]
+    confidence = _confidence(call, last, turns)
+    if confidence >= 0.5:
+        yield hit(last, 0, len(last.plain) - 1, confidence)
+
+
+def _confidence(call: Call, last: Said, turns: list[Said]) -> float:
+    before, after = customer_before(call, last.turn), customer_after(call, last.turn)
+    closing = turns[-3:]
+    asked_for_more = any(words in further_help.MORE for words in closing)
+    wished = any(words in warm_close.WISH or words in warm_close.THANKS for words in closing)
+    if after is not None and (after in CONTENT and not asks(after)):
+        return 0.0
+    open_question = before is not None and asks(before) and before not in CONTENT
+    unhappy = before is not None and before in UNHAPPY and before not in CONTENT
+    cut_off = before is not None and before.words[-1:] and before.words[-1] in _UNFINISHED
+    content = before is not None and before in CONTENT and not open_question
+    weight = 0.45 * open_question + 0.35 * unhappy + 0.2 * bool(cut_off)
+    weight += 0.25 * (last not in CLOSED and last not in warm_close.WISH) + 0.15 * (last.size <= 6)
+    weight += 0.2 * (not wished) + 0.1 * (not asked_for_more)
+    weight -= 0.4 * (open_question and last in ANSWERED and last.size > 8) + 0.6 * content
+    return min(0.9, weight)
+
+
+_UNFINISHED = vocabulary("the a it is and to on but for i my that because with of its")
+
+RULE = Rule(
+    name="abrupt_end.left_open",
+    kind="abrupt_end",
+    languages=frozenset({"en"}),
+    looks_for={
+        "ko": "고객의 용건이나 마지막 말에 답하지 않고 통화를 끝냅니다",
+        "en": "The call ends with the customer's last words unanswered, or without a close",
+    },
+    find=find,
+)

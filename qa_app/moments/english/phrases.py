@@ -1,0 +1,125 @@
+"""Tables of phrases, one a line, compiled to one pattern over plain words.
+
+A phrase may go on in lines that stand further in. It is words with: ``(a|b c)`` one of these,
+``?`` after a word or group for one that may be missing, ``)*`` after a group that may come any
+number of times, ``~3`` for up to three words of the same sentence, ``*`` at the end of a word for
+any ending, ``^`` for the beginning of a sentence (after "so", "okay", "and" too), ``$`` for its
+end, ``<name>`` for a family of words (``a|b c``) that is given by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from textwrap import dedent
+
+from qa_app.moments.english.words import Said
+
+_PIECE = re.compile(r"~\d*|\)\*|<\w+>|[()|?^$]|[^\s()|?^$~<>]+")
+_WORD = "[^ .?]+"
+_OPENERS = "so|and|okay|right|well|now|but|oh|ah|yeah|yes|no|sorry|alright|just|then|look|great"
+_BEGINNING = rf"(?:(?<= [.?])|(?<!.))(?: (?:{_OPENERS})){{0,4}}"
+
+
+class Phrases:
+    """What a table of phrases finds in what was said."""
+
+    def __init__(self, table: str, families: Mapping[str, str] | None = None) -> None:
+        lines = _lines(table)
+        bodies = [_compile(each, families or {}) for line in lines for each in _expanded(line)]
+        self._first = _first_words(bodies)
+        self._pattern = re.compile(f"(?:{'|'.join(_by_first_word(bodies))})(?= )")
+
+    def find(self, said: Said, begin: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first place, or None."""
+        if self._first is not None and self._first.isdisjoint(said.vocabulary):
+            return None
+        return self._pattern.search(said.plain, begin, len(said.plain) if end is None else end + 1)
+
+    def all(self, said: Said) -> Iterator[re.Match[str]]:
+        """Every place."""
+        if self._first is None or not self._first.isdisjoint(said.vocabulary):
+            yield from self._pattern.finditer(said.plain)
+
+    def count(self, said: Said) -> int:
+        """How many different phrases there are."""
+        return len({match.group() for match in self.all(said)})
+
+    def __contains__(self, said: Said | None) -> bool:
+        return said is not None and self.find(said) is not None
+
+
+def _lines(table: str) -> list[str]:
+    """The phrases of a table; what stands further in goes on from the line before."""
+    lines: list[str] = []
+    for line in dedent(table).splitlines():
+        told = line.split("#")[0].rstrip()
+        if told.startswith(" "):
+            lines[-1] += told.lstrip()
+        elif told:
+            lines.append(told)
+    return lines
+
+
+def _expanded(line: str) -> Iterator[str]:
+    """A line that begins with ``(a|b)`` as two lines, so that each begins with a word."""
+    if not line.startswith("("):
+        yield line
+        return
+    depth, begin, parts = 0, 1, []
+    for place, character in enumerate(line):
+        depth += (character == "(") - (character == ")")
+        if (character == "|" and depth == 1) or depth == 0:
+            parts.append(line[begin:place])
+            begin = place + 1
+        if depth == 0:
+            break
+    rest = line[begin:]
+    if rest.startswith("?"):
+        parts, rest = [*parts, ""], rest[1:]
+    for part in parts:
+        yield from _expanded(f"{part} {rest}".strip())
+
+
+def _compile(line: str, families: Mapping[str, str]) -> str:
+    pattern = ""
+    for piece in _PIECE.findall(line):
+        if piece == "(":
+            pattern += "(?:"
+        elif piece in (")", "|", "?", ")*"):
+            pattern += piece
+        elif piece == "^":
+            pattern += _BEGINNING
+        elif piece == "$":
+            pattern += r"(?= [.?] | $)"
+        elif piece.startswith("~"):
+            pattern += f"(?: {_WORD}){{0,{piece[1:] or 3}}}?"
+        elif piece.startswith("<"):
+            pattern += _compile(f"({families[piece[1:-1]]})", families)
+        else:
+            word = re.escape(piece).replace(r"\*", "[^ .?]*")
+            pattern += f"(?: {word})"
+    return pattern
+
+
+_LITERAL = re.compile(r"\(\?: ([a-z']+)\)(?!\?)")
+
+
+def _first_words(bodies: list[str]) -> frozenset[str] | None:
+    """The words that phrases begin with; None if some may begin with any word."""
+    firsts = [_LITERAL.match(body) for body in bodies]
+    if any(first is None for first in firsts):
+        return None
+    return frozenset(first.group(1) for first in firsts if first)
+
+
+def _by_first_word(bodies: list[str]) -> Iterator[str]:
+    """Phrases that begin with the same word in one branch, so that most words fail at once."""
+    groups: dict[str, list[str]] = {}
+    for body in bodies:
+        first = _LITERAL.match(body)
+        groups.setdefault(first.group(1) if first else "", []).append(
+            body[first.end() :] if first else body
+        )
+    for word, rests in groups.items():
+        yield f" {word}(?:{'|'.join(f'{rest}' for rest in rests)})" if word else "|".join(rests)

@@ -1,0 +1,139 @@
+"""A call as English rules see it: what was said, what came before, how far along it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.rule import Hit
+from qa_app.moments.turns import Call, Turn
+from qa_app.transcription.transcript import Speaker
+
+# A longer sentence is not shown whole.
+LONG_SENTENCE = 45
+# Words that say nothing of what the talk is about.
+COMMON = vocabulary(
+    "a about after again ah all alright also am an and any anyone anything are as at back be",
+    "because been before being but by call can could did do does doing done down each else even",
+    "every everything for from get gets getting give go goes going good gone got great had has",
+    "have having he hello her here hers hi him his how i if in into is it its just know let like",
+    "little look lovely made make makes may me mean might mine more most much must my name need",
+    "never no not nothing now of off oh okay on once one only or other our out over own perfect",
+    "please put really right said same say see she should sir so some somebody someone something",
+    "sorry still such sure take tell than thank thanks that the their them then there these they",
+    "thing things think this those though through time to today too told tried try two up us very",
+    "want was way we well went were what when where which while who why will with would yeah yes",
+    "yet you your yours . ? 's ma'am",
+)
+
+QUESTION = Phrases(
+    """
+    ^ (what|when|where|which|who|whose|why|how) (is|are|was|were|do|does|did|can|could|would|
+        will) ~
+    ^ (what|how|which) ~2 (is|are|was|were|do|does|did|can|could|would|will|should|have|has) ~
+    ^ (how|what) (long|much|many|soon|about|if) ~
+    ^ (is|are|was|were|am) (i|it|that|this|there|they|you|we|he|she|the|my|your|those) ~
+    ^ (do|does|did|have|has|had) (i|it|that|this|they|you|we|he|she|the|my|your|any*) ~
+    ^ (can|could|would|will|should|shall|may|might) (i|it|that|you|we|they|he|she|the|my|some*) ~
+    ^ (can|could|would|will|should|do|does|is|are) not (i|it|that|you|we|they|there|the) ~
+    (can|could|would|will|should) not? (i|you|we|they|it) (not|just|at least|please|even|still) ~
+    (is|are) there (any|anything|anyone|anybody|a|some*|not|no) ~
+    (what|how|when|where|why|who|which) (is|are|do|does|did|will|would|can|could|should) (i|you|
+        it|we|they|the|my|that|this|he) ~
+    (am|do|will|can|should|did|would) i (going|get|still|have|need|be|keep|pay|lose|at least|just|
+        not) ~
+    (is|are|will|does|do|has) (it|that|they|he|she|this|my) (going|gonna|be|get|come|mean|still|
+        really|covered|include|work|have) ~
+    what (about|if) ~
+    how (long|much|many|soon|come) ~
+    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|my|
+        someone|somebody) ~
+    (is|was) that (a|it|all|right|okay|included|true) ~
+    """
+)  # fmt: skip
+
+
+def said(call: Call, turn: Turn) -> Said:
+    """The turn's plain words, made once for all rules."""
+    known = call.analysed.get(turn.index)
+    if not isinstance(known, Said):
+        known = Said(turn)
+        call.analysed[turn.index] = known
+    return known
+
+
+def agent_said(call: Call) -> Iterator[Said]:
+    """The agent's turns that have words, in order."""
+    for turn in call.agent_turns:
+        words = said(call, turn)
+        if words.size:
+            yield words
+
+
+def hit(words: Said, begin: int, end: int, confidence: float) -> Hit:
+    """A moment at places ``begin`` to ``end`` of the plain words."""
+    first, last = words.characters(begin, end)
+    return Hit(turn=words.turn, begin=first, end=last, confidence=confidence)
+
+
+def customer_before(call: Call, turn: Turn) -> Said | None:
+    """What the customer said last before the agent's turn."""
+    before = call.before(turn, Speaker.CUSTOMER)
+    return said(call, before) if before else None
+
+
+def customer_after(call: Call, turn: Turn) -> Said | None:
+    """What the customer said first after the agent's turn."""
+    after = call.after(turn, Speaker.CUSTOMER)
+    return said(call, after) if after else None
+
+
+def agent_before(call: Call, turn: Turn) -> Said | None:
+    """What the agent said last before this turn."""
+    before = call.before(turn, Speaker.AGENT)
+    return said(call, before) if before else None
+
+
+def asks(words: Said | None) -> bool:
+    """Whether there is a question in it, marked or by the order of its words."""
+    return words is not None and ("?" in words.vocabulary or words in QUESTION)
+
+
+def ends_asking(words: Said | None) -> bool:
+    """Whether its last sentence is a question."""
+    if words is None or not words.words:
+        return False
+    if words.words[-1] in ".?":
+        return words.words[-1] == "?"
+    begin, end = words.sentences[-1]
+    return QUESTION.find(words, begin, end) is not None
+
+
+def share_heard(call: Call, turn: Turn) -> float:
+    """How much of the call's turns has been heard when this one begins, 0..1."""
+    return turn.index / max(1, len(call.turns) - 1)
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings; close enough to compare what two people said."""
+    for ending in ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def content(words: Said, begin: int = 0, end: int | None = None) -> set[str]:
+    """Stems of the words that say what it is about."""
+    some = words.plain[begin:end].split()
+    return {stem(word) for word in some if word not in COMMON and len(word) > 1}
+
+
+def sentence_hit(words: Said, begin: int, end: int, confidence: float) -> Hit:
+    """A moment with the rest of its sentence, where sentences are marked and not too long."""
+    first, _ = words.sentence(begin)
+    _, last = words.sentence(max(begin, end - 1))
+    if words.plain.count(" ", first, last) > LONG_SENTENCE or last >= len(words.plain) - 1:
+        first, last = (begin, end) if "." not in words.vocabulary else (first, end)
+    return hit(words, first, last, confidence)
