@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from textwrap import dedent
 
 from qa_app.moments.english.words import Said
@@ -22,13 +23,24 @@ _BEGINNING = rf"(?:(?<= [.?])|(?<!.))(?: (?:{_OPENERS})){{0,4}}"
 
 
 class Phrases:
-    """What a table of phrases finds in what was said."""
+    """What a table of phrases finds in what was said; made ready when it is first needed."""
 
     def __init__(self, table: str, families: Mapping[str, str] | None = None) -> None:
-        lines = _lines(table)
-        bodies = [_compile(each, families or {}) for line in lines for each in _expanded(line)]
-        self._first = _first_words(bodies)
-        self._pattern = re.compile(f"(?:{'|'.join(_by_first_word(bodies))})(?= )")
+        self._table = table
+        self._families = families or {}
+
+    @cached_property
+    def _bodies(self) -> list[str]:
+        lines = (each for line in _lines(self._table) for each in _expanded(line))
+        return [_compile(line, self._families) for line in lines]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(_by_first_word(self._bodies))})(?= )")
+
+    @cached_property
+    def _first(self) -> frozenset[str] | None:
+        return _first_words(self._bodies)
 
     def find(self, said: Said, begin: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first place, or None."""
