@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz demo bench bench-masking bench-transcription bench-moments lint setup setup-test messages translations clean
+.PHONY: help run test test-fuzz demo bench bench-glossary bench-masking bench-transcription bench-moments lint setup setup-test messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,9 @@ bench-transcription: setup-test ## speed, errors and memory beside openai-whispe
 
 bench-moments: setup-test ## precision and recall of the moment finder, time per call: [GOLD=dir]
 	$(BIN)/python bench/moments.py $(GOLD)
+
+bench-glossary: setup-test ## a centre's own words: found, and put where none was said: [FOLDER=…]
+	$(BIN)/python bench/glossary.py $(FOLDER)
 
 bench-masking: setup-test ## recall and precision of masking personal data, part of it held back
 	$(BIN)/python bench/masking.py

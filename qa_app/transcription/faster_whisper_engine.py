@@ -93,7 +93,7 @@ class FasterWhisperEngine:
             language=language,
             beam_size=options.beam_size,
             word_timestamps=True,
-            initial_prompt=options.initial_prompt,
+            initial_prompt=options.prompt,
             clip_timestamps=clips,
             batch_size=len(windows),
         )
@@ -122,7 +122,7 @@ class FasterWhisperEngine:
             beam_size=options.beam_size,
             temperature=SECOND_HEARING,
             word_timestamps=True,
-            initial_prompt=options.initial_prompt,
+            initial_prompt=options.prompt,
             condition_on_previous_text=False,
         )
         return max(cut_short(words), cut_short(_words(segments, 0.0)), key=_sureness)

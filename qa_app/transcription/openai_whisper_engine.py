@@ -65,7 +65,7 @@ class OpenAIWhisperEngine:
             beam_size=options.beam_size,
             best_of=options.beam_size,
             temperature=TEMPERATURES,
-            initial_prompt=options.initial_prompt,
+            initial_prompt=options.prompt,
             condition_on_previous_text=False,
             word_timestamps=True,
             fp16=self._whisper.device.type != "cpu",

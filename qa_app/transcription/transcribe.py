@@ -12,6 +12,7 @@ from qa_app.transcription.cross_talk import without_cross_talk
 from qa_app.transcription.decode import AudioPiece, decode
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptError
+from qa_app.transcription.glossary import hear
 from qa_app.transcription.invented import believable
 from qa_app.transcription.sentences import window_segments
 from qa_app.transcription.transcript import (
@@ -197,7 +198,7 @@ class _Run:
         language = self.point.language or self.engine.detect_language(
             sounds, self.options.languages
         )
-        heard = self.engine.words(sounds, language=language, options=self.options)
+        heard = hear(self.engine, sounds, language=language, options=self.options)
         segments: list[Segment] = []
         for window, words in zip(batch, heard, strict=True):
             segments += believable(window, window_segments(window, words))

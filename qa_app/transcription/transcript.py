@@ -14,6 +14,9 @@ Channels = Literal["split", "mixed"]
 LANGUAGES = ("ko", "en")
 # What the model believes less than this may well be something else.
 UNSURE = 0.5
+# What a person typed in the place of a word: no recogniser believes it, and its times are
+# interpolated. The segment that it is in is sure all the same (confidence 1).
+TYPED = 0.0
 
 
 class Speaker(StrEnum):
@@ -53,7 +56,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A whole call, its segments in order of their start."""
+    """A whole call, its segments in order of their start; ``corrected`` if a person changed it."""
 
     language: str
     duration: float
@@ -61,6 +64,7 @@ class Transcript:
     model: str
     channels: Channels
     segments: tuple[Segment, ...]
+    corrected: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The transcript as plain data for ``json.dumps``; a segment's id is its position."""
@@ -70,6 +74,7 @@ class Transcript:
             "engine": self.engine,
             "model": self.model,
             "channels": self.channels,
+            **({"corrected": True} if self.corrected else {}),
             "segments": [_segment_json(i, segment) for i, segment in enumerate(self.segments)],
         }
 
@@ -95,6 +100,7 @@ class Transcript:
             model=top.text("model", "unknown"),
             channels="split" if channels == "split" else "mixed",
             segments=segments,
+            corrected=top.flag("corrected"),
         )
 
 
@@ -102,7 +108,8 @@ class Transcript:
 class TranscriptionOptions:
     """How to transcribe. ``language`` None means: hear which of ``languages`` is spoken.
 
-    ``agent_channel`` says on which side of a two-channel recording the agent is. Raises
+    ``agent_channel`` says on which side of a two-channel recording the agent is. ``hotwords``
+    are names and words that may be said (``glossary.py`` says what becomes of them). Raises
     ValueError for a value that is not allowed.
     """
 
@@ -112,6 +119,13 @@ class TranscriptionOptions:
     word_timestamps: bool = True
     agent_channel: Literal["left", "right"] = "left"
     initial_prompt: str | None = None
+    hotwords: tuple[str, ...] = ()
+
+    @property
+    def prompt(self) -> str | None:
+        """What an engine is told before it hears: the words, then ``initial_prompt``."""
+        told = [", ".join(self.hotwords), self.initial_prompt or ""]
+        return " ".join(filter(None, told)) or None
 
     def __post_init__(self) -> None:
         if self.language is not None and not _is_language_code(self.language):
@@ -217,6 +231,12 @@ class _Reader:
         value = self.number(key, default)
         if value > 1:
             raise TranscriptError(f"{self.path}.{key}", "must be between 0 and 1")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._get(key, False)
+        if not isinstance(value, bool):
+            raise TranscriptError(f"{self.path}.{key}", "must be true or false")
         return value
 
     def interval(self) -> tuple[float, float]:
