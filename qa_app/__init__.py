@@ -10,6 +10,7 @@ from qa_app.calls import stages
 from qa_app.calls.checking import checking
 from qa_app.calls.found.views import found
 from qa_app.calls.originals import originals
+from qa_app.calls.version_views import versions
 from qa_app.calls.views import calls
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
@@ -22,7 +23,8 @@ from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
 
 BLUEPRINTS = (
-    people, calls, found, originals, checking, reviews, review_moments, coaching, progress,
+    people, calls, versions, found, originals, checking, reviews, review_moments, coaching,
+    progress,
 )  # fmt: skip
 
 

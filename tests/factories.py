@@ -9,6 +9,7 @@ from qa_app.calls.found.models import Finding, FoundMoment
 from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.calls.versions import put_in_use
 from qa_app.extensions import db
 from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import set_roles
@@ -76,7 +77,7 @@ def create_call(agent: Person | None = None, *, transcribed: bool = True, **valu
 
 
 def add_transcript(call: Call, lines: tuple[tuple[str, str], ...] = LINES) -> StoredTranscript:
-    """A complete transcript: each line takes five seconds, each word an equal part of them."""
+    """A complete transcript, put in use: each line takes 5 s, each word an equal part of that."""
     transcript = StoredTranscript(
         call=call,
         engine="faster-whisper",
@@ -89,7 +90,7 @@ def add_transcript(call: Call, lines: tuple[tuple[str, str], ...] = LINES) -> St
     for position, (speaker, text) in enumerate(lines):
         transcript.segments.append(StoredSegment.of(_segment(position * 5.0, speaker, text)))
     db.session.add(transcript)
-    db.session.flush()
+    put_in_use(transcript)
     mask(transcript)
     return transcript
 

@@ -10,13 +10,15 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     Field,
+    IntegerField,
     SearchField,
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from qa_app.calls.library import CallFilter
 from qa_app.calls.models import CallState, Direction
@@ -24,6 +26,7 @@ from qa_app.extensions import utc_now
 from qa_app.moments.kinds import KINDS
 from qa_app.people.models import Person
 from qa_app.row_ids import row_id_or_none
+from qa_app.transcription.transcript import Speaker
 
 LANGUAGES = [
     SelectChoice("", _l("Find out")),
@@ -96,6 +99,33 @@ class UploadForm(DetailsForm):
             SelectChoice("", _l("From the file name")),
             *(SelectChoice(agent.id, agent.name) for agent in agents),
         ]
+
+
+class LineForm(FlaskForm):
+    """A line of a transcript as a person typed it; empty where nothing was said."""
+
+    text = TextAreaField(_l("Text"), filters=[_text], validators=[Length(max=4000)])
+    speaker = SelectField(
+        _l("Speaker"),
+        choices=[
+            SelectChoice(Speaker.AGENT, _l("Agent")),
+            SelectChoice(Speaker.CUSTOMER, _l("Customer")),
+            SelectChoice(Speaker.UNKNOWN, _l("Unknown")),
+        ],
+    )
+    revision = IntegerField(validators=[InputRequired()])
+
+
+class CompareForm(FlaskForm):
+    """Which two versions to lay side by side; sent by GET."""
+
+    class Meta:
+        """Looking changes nothing, so it needs no token."""
+
+        csrf = False
+
+    one = SelectField(_l("One version"), coerce=row_id_or_none, validate_choice=False)
+    other = SelectField(_l("The other version"), coerce=row_id_or_none, validate_choice=False)
 
 
 class FilterForm(FlaskForm):

@@ -134,7 +134,7 @@ def _says(text: str) -> ColumnElement[bool]:
     Both databases keep an index of three-letter pieces; shorter texts are looked for
     without it.
     """
-    saying = select(StoredTranscript.call_id)
+    saying = select(StoredTranscript.call_id).where(StoredTranscript.in_use)
     if db.engine.dialect.name == "sqlite" and len(text) >= TRIGRAM:
         index = table("transcript_search", column("rowid"), column("transcript_search"))
         phrase = '"' + text.replace('"', '""') + '"'

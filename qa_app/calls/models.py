@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
@@ -115,8 +116,9 @@ class Call(Base):
 
     @property
     def transcript(self) -> "StoredTranscript | None":
-        """The newest transcript; while transcribing, the one that grows."""
-        return self.transcripts[-1] if self.transcripts else None
+        """The version in use; while a call is transcribed for the first time, it grows."""
+        in_use = (version for version in self.transcripts if version.in_use)
+        return next(in_use, self.transcripts[-1] if self.transcripts else None)
 
     @property
     def storage_key(self) -> str:
@@ -159,9 +161,22 @@ class CallStage(Base):
 
 
 class StoredTranscript(Base):
-    """One transcription of a call; older ones stay. Its texts are masked, `text` too."""
+    """A version of what is said in a call: by an engine, or corrected by a person.
+
+    All versions stay, and go with their call; one of a call's is in use. ``based_on_id`` is
+    the version that a person corrected. The texts are masked, ``text`` too.
+    """
 
     __tablename__ = "transcript"
+    __table_args__ = (
+        Index(
+            "ix_transcript_in_use",
+            "call_id",
+            unique=True,
+            sqlite_where=text("in_use"),
+            postgresql_where=text("in_use"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), index=True)
@@ -171,24 +186,34 @@ class StoredTranscript(Base):
     channels: Mapped[Channels | None] = mapped_column(String(5))
     corrected: Mapped[bool] = mapped_column(default=False)
     complete: Mapped[bool] = mapped_column(default=False)
+    in_use: Mapped[bool] = mapped_column(default=False)
+    glossary: Mapped[bool] = mapped_column(default=False)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    based_on_id: Mapped[int | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     masked_at: Mapped[datetime | None]
     text: Mapped[str] = deferred(mapped_column(Text, default=""))
     resume: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     call: Mapped[Call] = relationship(back_populates="transcripts")
+    made_by: Mapped[Person | None] = relationship()
     segments: Mapped[list["StoredSegment"]] = relationship(
         back_populates="transcript",
         cascade="all, delete-orphan",
         order_by="StoredSegment.start, StoredSegment.id",
     )
 
+    @property
+    def lines(self) -> list["StoredSegment"]:
+        """The segments in which something is said: a person may have emptied one."""
+        return [segment for segment in self.segments if segment.text]
+
     def as_transcript(self) -> Transcript:
         """The plain transcript as everybody may see it: masked, in order of start."""
-        return self._of(segment.as_segment() for segment in self.segments)
+        return self._of(segment.as_segment() for segment in self.lines)
 
     def as_original(self) -> Transcript:
-        """What was said, unmasked: for those who may see it, and for masking itself."""
+        """What was said, unmasked, emptied lines too: for masking and those who may see it."""
         return self._of(segment.as_original() for segment in self.segments)
 
     def _of(self, segments: Iterable[Segment]) -> Transcript:
@@ -199,14 +224,59 @@ class StoredTranscript(Base):
             model=self.model,
             channels=self.channels or "mixed",
             segments=tuple(segments),
+            corrected=self.corrected,
         )
+
+
+class Retranscription(Base):
+    """A wish for one more version of a call's transcript, made by an engine.
+
+    ``model`` is a name or a path, ``language`` None means to find out; ``transcript_id`` is the
+    version once it is begun. The version in use stays in use until this one is whole.
+    """
+
+    __tablename__ = "retranscription"
+    __table_args__ = (
+        CheckConstraint(_in("state", StageState), name="state"),
+        Index("ix_retranscription_queue", "state", "priority", "id"),
+        Index(
+            "ix_retranscription_open",
+            "call_id",
+            unique=True,
+            sqlite_where=text("state IN ('waiting', 'running')"),
+            postgresql_where=text("state IN ('waiting', 'running')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), index=True)
+    engine: Mapped[str] = mapped_column(String(40))
+    model: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str | None] = mapped_column(String(2))
+    glossary: Mapped[bool] = mapped_column(default=True)
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    requested_at: Mapped[datetime] = mapped_column(default=utc_now)
+    priority: Mapped[int] = mapped_column(default=Priority.BULK)
+    transcript_id: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(8), default=StageState.WAITING)
+    failure: Mapped[str | None] = mapped_column(String(40))
+    progress: Mapped[float] = mapped_column(default=0.0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str | None] = mapped_column(String(120))
+    heartbeat_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+
+    call: Mapped[Call] = relationship()
+    requested_by: Mapped[Person | None] = relationship()
 
 
 class StoredSegment(Base):
     """A sentence or turn; ``words`` holds [word, start, end, probability] rows.
 
     Text and words are masked: who reads them without further thought shows nothing private.
-    ``original`` keeps what was said where something is hidden.
+    ``original`` keeps what was said where something is hidden. ``origin_id`` is the segment
+    that this one is a copy of, in the version that was corrected; ``revision`` counts what
+    people typed, so that two do not overwrite each other.
     """
 
     __tablename__ = "segment"
@@ -224,6 +294,9 @@ class StoredSegment(Base):
     confidence: Mapped[float]
     words: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     original: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    revision: Mapped[int] = mapped_column(default=0)
+    corrected: Mapped[bool] = mapped_column(default=False)
+    origin_id: Mapped[int | None] = mapped_column(index=True)
 
     transcript: Mapped[StoredTranscript] = relationship(back_populates="segments")
 

@@ -187,9 +187,12 @@ def hurry(call_id: int) -> bool:
     )
 
 
-def begin(call_id: int) -> None:
-    """Let all stages wait: the call has a new transcript. Its priority is theirs."""
-    _wait([call_id], registry().names, Call.priority)
+def begin(call_id: int, *, after: timedelta | None = None) -> None:
+    """Let all stages wait: the call has a new transcript. Its priority is theirs.
+
+    ``after`` lets them wait at least that long: somebody who corrects lines goes on to the next.
+    """
+    _wait([call_id], registry().names, Call.priority, after)
 
 
 def redo(call_id: int, name: str) -> None:
@@ -229,7 +232,12 @@ def redo_outdated(name: str, after: int = 0) -> int | None:
     return ids[-1]
 
 
-def _wait(call_ids: Sequence[int], names: tuple[str, ...], priority: Any) -> None:
+def _wait(
+    call_ids: Sequence[int],
+    names: tuple[str, ...],
+    priority: Any,
+    after: timedelta | None = None,
+) -> None:
     """Let these stages of these calls wait; what a worker is at now is taken from it."""
     if not call_ids or not names:
         return
@@ -238,7 +246,8 @@ def _wait(call_ids: Sequence[int], names: tuple[str, ...], priority: Any) -> Non
         update(CallStage)
         .where(CallStage.call_id.in_(call_ids), CallStage.name.in_(names))
         .values(
-            state=StageState.WAITING, attempts=0, failure=None, worker=None, due_at=None,
+            state=StageState.WAITING, attempts=0, failure=None, worker=None,
+            due_at=utc_now() + after if after else None,
             priority=of_call.correlate(CallStage).scalar_subquery(),
         )
         .execution_options(synchronize_session=False)

@@ -33,8 +33,8 @@ class StageFailed(Exception):
 class Stage:
     """One step after the transcript.
 
-    ``run`` gets a call's id and works on its newest complete transcript. It may commit in
-    between, puts its result in the place of an older one, and leaves the last changes
+    ``run`` gets a call's id and works on the transcript in use (``Call.transcript``). It may
+    commit in between, puts its result in the place of an older one, and leaves the last changes
     uncommitted: they are committed together with "done", or not at all when the call was
     taken over meanwhile. ``title`` is a lazy text. ``version`` names the rules, at most 80
     characters; where it changes, stored results are outdated. ``needs`` names stages whose

@@ -12,6 +12,7 @@ from qa_app.calls.masking import mask_newest
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.pace import Pace
 from qa_app.calls.storage import recordings
+from qa_app.calls.versions import put_in_use
 from qa_app.extensions import db, utc_now
 from qa_app.transaction import settings
 from qa_app.transcription.cores import core_count
@@ -139,7 +140,7 @@ def _growing_transcript(call_id: int, engine: Engine) -> tuple[int, ResumePoint 
         return newest_id, resume
     transcript = StoredTranscript(call=call, engine=engine.name, model=engine.model)
     db.session.add(transcript)
-    db.session.flush()
+    put_in_use(transcript)
     transcript_id = transcript.id
     db.session.commit()
     return transcript_id, None

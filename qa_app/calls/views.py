@@ -39,7 +39,6 @@ from qa_app.people.accounts import find_active
 from qa_app.people.teams import choosable_teams
 from qa_app.privacy.sound import MIME_TYPE
 from qa_app.transaction import after_commit, settings
-from qa_app.transcription.writers import WRITERS
 
 calls = Blueprint("calls", __name__, url_prefix="/calls")
 
@@ -222,19 +221,6 @@ def sound(call_id: int) -> ResponseReturnValue:
     if call.masked_sound is None:
         return {"url": None, "words": sound_words(call)}
     return {"url": url_for(".recording", call_id=call.id, v=call.masked_sound), "words": ""}
-
-
-@calls.get("/<int:call_id>/transcript.<string:kind>")
-@requires(Right.SEE_CALLS)
-def transcript_file(call_id: int, kind: str) -> ResponseReturnValue:
-    """The transcript as a file: json, txt, srt or vtt."""
-    call = get_call(current_user, call_id)
-    if kind not in WRITERS or call.transcript is None or not call.transcript.complete:
-        raise NotFound(_("There is no such transcript."))
-    record.note("download", "call", call.id)
-    text = WRITERS[kind](call.transcript.as_transcript())
-    headers = {"Content-Disposition": f'attachment; filename="call-{call.id}.{kind}"'}
-    return Response(text, mimetype="text/plain; charset=utf-8", headers=headers)
 
 
 @calls.route("/<int:call_id>/details", methods=["GET", "POST"])

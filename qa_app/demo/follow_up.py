@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.calls.versions import put_in_use
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.coaching.operations import publish_plan
@@ -41,7 +42,7 @@ def follow_up(call_id: int) -> None:
         return
     sample = sample_call(call.filename.removesuffix(".opus"))
     reviewed = db.session.scalar(select(Review.id).where(Review.call_id == call.id).limit(1))
-    if sample.language == "ko" and not call.transcripts[-1].corrected:
+    if sample.language == "ko" and not any(version.corrected for version in call.transcripts):
         _correct(call, sample)
     if not reviewed and sample.id not in LEFT_TO_VISITOR:
         review = _review(call, sample)
@@ -69,7 +70,7 @@ def _correct(call: Call, sample: SampleCall) -> None:
         segments=[StoredSegment.of(turn) for turn in sample.script],
     )
     db.session.add(corrected)
-    db.session.flush()
+    put_in_use(corrected)
     mask(corrected)
 
 

@@ -1,6 +1,6 @@
 """Who may see and do what: every view and every download asks here, and nowhere else.
 
-- ``qa`` works with all calls: uploads, reviews, writes coaching plans.
+- ``qa`` works with all calls: uploads, corrects transcripts, reviews, writes coaching plans.
 - ``agent`` sees their own calls and the plans given to them, and answers them.
 - ``supervisor`` sees the calls, plans and progress of the teams they supervise.
 - ``admin`` sees to people and teams, and may do what ``qa`` may.
@@ -32,6 +32,8 @@ class Right(StrEnum):
 
     SEE_CALLS = "see calls"
     UPLOAD_CALLS = "upload calls"
+    CORRECT_TRANSCRIPTS = "correct transcripts"
+    EDIT_GLOSSARY = "edit the glossary"
     REVIEW = "review"
     WRITE_PLANS = "write plans"
     SEE_PLANS = "see plans"
@@ -45,6 +47,8 @@ class Right(StrEnum):
 _QA = {
     Right.SEE_CALLS,
     Right.UPLOAD_CALLS,
+    Right.CORRECT_TRANSCRIPTS,
+    Right.EDIT_GLOSSARY,
     Right.REVIEW,
     Right.WRITE_PLANS,
     Right.SEE_PLANS,

@@ -12,6 +12,7 @@ from qa_app.calls.found.shield import left_out_of, when_left_out_changes
 from qa_app.calls.masking import quotes_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.requote import Changes, requoted
+from qa_app.calls.versions import rests_on_versions
 from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
@@ -37,6 +38,13 @@ END_TOLERANCE = 0.5
 def is_reviewed(call_id: int) -> bool:
     """Whether anybody has begun a review of this call."""
     return bool(db.session.scalar(select(Review.id).where(Review.call_id == call_id).limit(1)))
+
+
+@rests_on_versions
+def quotes_from(transcript_id: int) -> bool:
+    """Whether a review was made with this transcript: its words must not change under it."""
+    of_transcript = select(Review.id).where(Review.transcript_id == transcript_id)
+    return bool(db.session.scalar(of_transcript.limit(1)))
 
 
 @quotes_calls
@@ -241,10 +249,10 @@ def _review_of(call: Call, reviewer: Person) -> Review | None:
 
 
 def _finished_transcript(call: Call) -> StoredTranscript:
-    finished = [transcript for transcript in call.transcripts if transcript.complete]
-    if call.state != CallState.READY or not finished:
+    transcript = call.transcript
+    if call.state != CallState.READY or transcript is None or not transcript.complete:
         raise Refused(_("This call can be reviewed once its transcript is ready."))
-    return finished[-1]
+    return transcript
 
 
 def _stored_version(rubric: Rubric) -> RubricVersion:

@@ -1,4 +1,8 @@
-"""Transcripts as text for other programs: txt, srt, vtt and json. Writers return text only."""
+"""Transcripts as text for other programs: txt, srt, vtt and json. Writers return text only.
+
+A line that the recogniser itself doubts ends with ``[?]``; in json its confidence says so. That
+a person corrected the transcript stands at the top, except in srt, which has no place for it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ import json
 from collections.abc import Callable
 
 from qa_app.transcription.transcript import Segment, Speaker, Transcript
+
+CORRECTED = "corrected by a person"
+DOUBTFUL = " [?]"
 
 
 def write_json(transcript: Transcript) -> str:
@@ -15,9 +22,8 @@ def write_json(transcript: Transcript) -> str:
 
 def write_txt(transcript: Transcript) -> str:
     """One line a segment: ``[00:01:02] agent: text``."""
-    return "".join(
-        f"[{_clock(segment.start)}] {_labelled(segment)}\n" for segment in transcript.segments
-    )
+    lines = (f"[{_clock(segment.start)}] {_labelled(segment)}\n" for segment in transcript.segments)
+    return "".join([f"({CORRECTED})\n" if transcript.corrected else "", *lines])
 
 
 def write_srt(transcript: Transcript) -> str:
@@ -35,7 +41,8 @@ def write_vtt(transcript: Transcript) -> str:
         f"\n{_clock(segment.start, '.')} --> {_clock(segment.end, '.')}\n{_voiced(segment)}\n"
         for segment in transcript.segments
     )
-    return "WEBVTT\n" + "".join(cues)
+    note = f"\nNOTE {CORRECTED}\n" if transcript.corrected else ""
+    return "".join(["WEBVTT\n", note, *cues])
 
 
 WRITERS: dict[str, Callable[[Transcript], str]] = {
@@ -47,15 +54,19 @@ WRITERS: dict[str, Callable[[Transcript], str]] = {
 
 
 def _labelled(segment: Segment) -> str:
-    text = " ".join(segment.text.split())
+    text = _line(segment)
     return text if segment.speaker is Speaker.UNKNOWN else f"{segment.speaker}: {text}"
 
 
 def _voiced(segment: Segment) -> str:
     # "<" and "&" begin markup in WebVTT, and "-->" would begin a new cue's times.
-    text = " ".join(segment.text.split())
+    text = _line(segment)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text if segment.speaker is Speaker.UNKNOWN else f"<v {segment.speaker}>{text}"
+
+
+def _line(segment: Segment) -> str:
+    return " ".join(segment.text.split()) + (DOUBTFUL if segment.unsure else "")
 
 
 def _clock(seconds: float, decimal: str = "") -> str:

@@ -64,6 +64,8 @@ def world(app):
     part = create_doubtful_part(call)
     ids = {
         "call_id": call.id,
+        "transcript_id": call.transcripts[0].id,
+        "segment_id": call.transcripts[0].segments[0].id,
         "review_id": review.id,
         "plan_id": plan.id,
         "team_id": team.id,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
 from qa_app.calls.found.shield import held_stretches, settle, stretches_found
@@ -74,19 +74,19 @@ def rules_version() -> str:
 
 
 def find_in_call(call_id: int) -> None:
-    """Find the moments of a call's newest complete transcript; older ones stay until then.
+    """Find the moments of a call's transcript in use; older ones stay until then.
 
     What is the same as before keeps its row, so that nothing that people said of it is lost.
     The changes are left uncommitted.
     """
-    stored = _newest_transcript(call_id)
+    stored = _transcript_in_use(call_id)
     if stored is None:
         return
     transcript_id, transcript = stored.id, stored.as_transcript()
     off, own = switched_off(), centre_rules()
     db.session.commit()  # nobody waits for a lock while rules read
     found = _find(call_id, transcript, off, own)
-    if _newest_id(call_id) != transcript_id:
+    if _id_in_use(call_id) != transcript_id:
         return  # corrected meanwhile: that one has its own turn
     _keep(call_id, found)
     _remember(call_id, transcript_id)
@@ -113,15 +113,17 @@ def _find(
     return [moment for moment in found if moment.kind not in COUNTED_OVER_CALL] + [*counted]
 
 
-def _newest_transcript(call_id: int) -> StoredTranscript | None:
-    complete = (StoredTranscript.call_id == call_id, StoredTranscript.complete)
-    newest = select(StoredTranscript).where(*complete).order_by(StoredTranscript.id.desc())
-    return db.session.scalar(newest.limit(1))
+def _transcript_in_use(call_id: int) -> StoredTranscript | None:
+    return db.session.scalar(
+        select(StoredTranscript).where(
+            StoredTranscript.call_id == call_id, StoredTranscript.in_use, StoredTranscript.complete
+        )
+    )
 
 
-def _newest_id(call_id: int) -> int | None:
-    complete = (StoredTranscript.call_id == call_id, StoredTranscript.complete)
-    return db.session.scalar(select(func.max(StoredTranscript.id)).where(*complete))
+def _id_in_use(call_id: int) -> int | None:
+    stored = _transcript_in_use(call_id)
+    return stored.id if stored else None
 
 
 def _keep(call_id: int, found: list[Moment]) -> None:

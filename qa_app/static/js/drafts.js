@@ -4,15 +4,17 @@ import { send } from "./send.js";
 
 const PAUSE_MS = 600;
 const RETRY_MS = 5000;
+const WRITTEN = ["textarea", "select-one"];
 
-// `kept` is the key in localStorage; `changed(draft, answer)` hears of every new state.
+// `kept` is the key in localStorage; `changed(draft, answer)` hears of every new state;
+// `told(values)` puts another version into words, where it is not a rating or a summary.
 export class Draft {
   #timer = 0;
   #flight = null;
   #other = null;
 
-  constructor(form, { words, kept, changed }) {
-    Object.assign(this, { form, words, kept, changed });
+  constructor(form, { words, kept, changed, told = null }) {
+    Object.assign(this, { form, words, kept, changed, told });
     this.state = "saved";
     this.savedValues = JSON.stringify(this.#sentValues());
     form.addEventListener("input", (event) => this.#typed(event));
@@ -39,7 +41,7 @@ export class Draft {
     const values = {};
     for (const field of this.form.elements) {
       if (field.type === "radio") values[field.name] = this.form.elements[field.name].value;
-      if (field.type === "textarea") values[field.name] = field.value;
+      if (WRITTEN.includes(field.type)) values[field.name] = field.value;
     }
     return values;
   }
@@ -56,6 +58,9 @@ export class Draft {
       if (field.type === "radio") values[field.name] ??= "";
       if (field.type === "radio" && field.defaultChecked) values[field.name] = field.value;
       if (field.type === "textarea") values[field.name] = field.defaultValue;
+      if (field.type === "select-one") {
+        values[field.name] = [...field.options].find((option) => option.defaultSelected)?.value;
+      }
     }
     return values;
   }
@@ -156,6 +161,7 @@ export class Draft {
   }
 
   #told(values) {
+    if (this.told) return this.told(values);
     if (!("choice" in values)) return values.summary || this.words.no_note;
     const field = this.form.querySelector(
       `input[name=choice][value="${CSS.escape(values.choice)}"]`,
@@ -185,7 +191,7 @@ export class Draft {
   #fill(values) {
     for (const field of this.form.elements) {
       if (field.type === "radio") field.checked = field.value === values[field.name];
-      if (field.type === "textarea") field.value = values[field.name];
+      if (WRITTEN.includes(field.type)) field.value = values[field.name];
     }
   }
 
@@ -216,7 +222,7 @@ function same(one, other) {
 }
 
 function joined(mine, theirs) {
-  const field = "note" in mine ? "note" : "summary";
+  const field = ["note", "summary", "text"].find((name) => name in mine);
   const texts = [mine[field], theirs[field]].filter(Boolean);
   return { [field]: [...new Set(texts)].join("\n\n") };
 }

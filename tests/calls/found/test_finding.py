@@ -10,6 +10,7 @@ from qa_app.calls.found.finding import FINDING, find_in_call
 from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
 from qa_app.calls.found.reading import moments_of
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.versions import put_in_use
 from qa_app.extensions import db
 from qa_app.rubrics import default_rubric_path
 from qa_app.settings import Settings
@@ -27,6 +28,7 @@ def say(call: Call, *lines: tuple[str, float, float, str]) -> StoredTranscript:
         segment = Segment(start, end, text, Speaker(speaker), 1.0)
         transcript.segments.append(StoredSegment.of(segment))
     db.session.add(transcript)
+    put_in_use(transcript)
     db.session.commit()
     return transcript
 
