@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 import click
 from flask import Flask
@@ -16,6 +16,7 @@ from qa_app.settings import SettingError, Settings
 
 if TYPE_CHECKING:
     from qa_app.transcription.many import EngineChoice
+    from qa_app.transcription.speakers import AgentChannel, Side
     from qa_app.transcription.transcript import Transcript, TranscriptionOptions
 
 BAD_INPUT = 2
@@ -133,38 +134,45 @@ def worker() -> None:
     "--format", "-f", "kind", default="txt", type=click.Choice(["json", "txt", "srt", "vtt"])
 )
 @click.option("--output-dir", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--agent-channel", type=click.Choice(["left", "right"]))
+@click.option(
+    "--agent-channel",
+    type=click.Choice(["left", "right", "auto"]),
+    help="Side of the agent in stereo; auto finds it out from what is said.",
+)
 def transcribe(
     files: tuple[Path, ...], kind: str, output_dir: Path | None, **choices: str | None
 ) -> None:
     """Transcribe recordings, without any database."""
+    from qa_app.terminal import with_speakers
+    from qa_app.transcription.speakers import assumed_side
     from qa_app.transcription.writers import WRITERS
 
     if len(files) > 1 and output_dir is None:
         refuse("several files need --output-dir")
     failed = False
-    for file, result in _transcripts(files, read_settings(), choices):
+    settings = read_settings()
+    channel = cast("AgentChannel", choices["agent_channel"] or settings.agent_channel)
+    for file, result in _transcripts(files, settings, assumed_side(channel), choices):
         if isinstance(result, Exception):
             click.echo(f"qa-app: {file}: {result}", err=True)
             failed = True
         else:
+            if result.channels == "split" or settings.tell_voices:
+                result = with_speakers(file, result, channel)
             _write(WRITERS[kind](result), output_dir, f"{file.stem}.{kind}")
     if failed:
         raise SystemExit(BAD_INPUT)
 
 
 def _transcripts(
-    files: tuple[Path, ...], settings: Settings, choices: dict[str, str | None]
+    files: tuple[Path, ...], settings: Settings, side: "Side", choices: dict[str, str | None]
 ) -> "Iterator[tuple[Path, Transcript | Exception]]":
     from qa_app.transcription.engine import find_engine_weights
     from qa_app.transcription.errors import TranscriptionError
     from qa_app.transcription.many import EngineChoice, transcribe_many
     from qa_app.transcription.transcript import TranscriptionOptions
 
-    right = (choices["agent_channel"] or settings.agent_channel) == "right"
-    options = TranscriptionOptions(
-        language=choices["language"], agent_channel="right" if right else "left"
-    )
+    options = TranscriptionOptions(language=choices["language"], agent_channel=side)
     choice = EngineChoice(
         name=choices["engine"] or settings.whisper_engine,
         model=choices["model"] or settings.whisper_model,

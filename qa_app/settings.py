@@ -153,11 +153,14 @@ class Settings:
     models_dir: Path = _setting(
         "MODELS_DIR", None, Path, "Folder of local models; `models` in DATA_DIR unless set."
     )
-    agent_channel: Literal["left", "right"] = _setting(
+    agent_channel: Literal["left", "right", "auto"] = _setting(
         "AGENT_CHANNEL",
-        "left",
-        _one_of("left", "right"),
-        "Channel of the agent in stereo recordings.",
+        "auto",
+        _one_of("left", "right", "auto"),
+        "Channel of the agent in stereo recordings; `auto` finds it out, or takes left.",
+    )
+    tell_voices: bool = _setting(
+        "TELL_VOICES", "1", _flag, "1 tells the two voices of mono recordings apart."
     )
     filename_pattern: re.Pattern[str] = _setting(
         "CALL_FILENAME_PATTERN",

@@ -1,13 +1,18 @@
 """What commands show on a terminal: progress on standard error, nothing else."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import click
 from tqdm import tqdm
 
 from qa_app.transcription.engine import Engine
+from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcription.speakers import AgentChannel, tell_speakers
 from qa_app.transcription.transcribe import transcribe, transcript_of
 from qa_app.transcription.transcript import Segment, Transcript, TranscriptionOptions
+from qa_app.transcription.voice_model import VoiceModel
 
 
 def transcribe_with_progress(
@@ -27,3 +32,17 @@ def transcribe_with_progress(
             bar.total = progress.duration
             bar.update(progress.done_seconds - bar.n)
     return transcript_of(segments, progress.resume_from, options, engine)
+
+
+def with_speakers(file: Path, transcript: Transcript, channel: AgentChannel) -> Transcript:
+    """The transcript with its speakers, and a line on how they are known.
+
+    A transcript without speakers is still a transcript: it stands where telling them fails.
+    """
+    try:
+        told = tell_speakers(file, transcript, channel, VoiceModel)
+    except (OSError, TranscriptionError) as error:
+        click.echo(f"qa-app: {file}: speakers stay unknown: {error}", err=True)
+        return transcript
+    click.echo(f"qa-app: {file}: {told.in_words()}", err=True)
+    return replace(transcript, segments=told.segments)

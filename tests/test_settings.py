@@ -21,7 +21,7 @@ from qa_app.settings import ROOT, SettingError, Settings
         ("WORKERS", "many", "whole number"),
         ("WORKERS", "1000", "between 0 and 64"),
         ("TIME_ZONE", "Mars/Olympus", "time zone"),
-        ("AGENT_CHANNEL", "middle", "one of left, right"),
+        ("AGENT_CHANNEL", "middle", "one of left, right, auto"),
         ("CALL_FILENAME_PATTERN", "(", "regular expression"),
         ("DEMO", "yes", "0 or 1"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR"),

@@ -20,6 +20,7 @@ from qa_app.transcription.decode import decode
 from qa_app.transcription.engine import Engine, load_engine
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.peaks import PeaksBuilder
+from qa_app.transcription.speakers import assumed_side
 from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
 from qa_app.transcription.transcript import TranscriptionOptions
 
@@ -99,7 +100,9 @@ def _transcribe_rest(call_id: int, worker: str) -> None:
         _measure(call_id, recording)
     choice = settings()
     engine = _engine(choice.whisper_engine, choice.whisper_model, choice.models_dir, choice.workers)
-    options = TranscriptionOptions(language=recording.language, agent_channel=choice.agent_channel)
+    options = TranscriptionOptions(
+        language=recording.language, agent_channel=assumed_side(choice.agent_channel)
+    )
     transcript_id, resume = _growing_transcript(call_id, engine)
     pace = _pace(_id(engine))
     pace.start(min(resume.done_until, default=0.0) if resume else 0.0)

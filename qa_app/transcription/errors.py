@@ -25,6 +25,7 @@ MESSAGES = {
     " (their checksum is wrong).",
     "weights_damaged": "The weights at {path} are damaged or of another kind of model.",
     "weights_unwritable": "The model folder {path} cannot be written: {reason}.",
+    "voices_missing": "The weights that tell voices apart are not on this machine.",
     "out_of_memory": "There was not enough memory to transcribe the recording.",
     "cancelled": "The transcription was cancelled.",
 }

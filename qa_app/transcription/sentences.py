@@ -27,7 +27,7 @@ def window_segments(window: Window, words: Sequence[Word]) -> list[Segment]:
     No segment holds a pause of more than about 1 s, lasts more than about 15 s or is empty.
     """
     placed = list(_in_call_time(window, words))
-    return [_segment(sentence, window.source.speaker) for sentence in _sentences(placed)]
+    return [segment_of(sentence, window.source.speaker) for sentence in _sentences(placed)]
 
 
 def _in_call_time(window: Window, words: Sequence[Word]) -> Iterator[Word]:
@@ -96,7 +96,8 @@ def _cut_quality(words: list[Word], cut: int) -> float:
     return pause + (0.5 if clause else 0.0) - distance
 
 
-def _segment(words: list[Word], speaker: Speaker) -> Segment:
+def segment_of(words: Sequence[Word], speaker: Speaker) -> Segment:
+    """One segment of all these words."""
     return Segment(
         start=words[0].start,
         end=max(word.end for word in words),

@@ -1,0 +1,69 @@
+"""Which of two people on a call is the agent, by what each of them says.
+
+Agents greet with a name and a firm, offer help, ask who is calling, let people wait; customers
+say what they called for. Each clue has a weight in natural logarithms of the odds, the weights
+are added up for both, and the difference is how sure the answer is. Without clues, or with
+clues that speak against each other, it is not sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+
+from qa_app.transcription.role_clues import AGENT_OPENS, AGENT_SAYS, CUSTOMER_SAYS, Clues
+
+# From this on the answer may be used.
+SURE = 0.9
+# Who speaks first on a call to a centre is the agent more often than not.
+SPEAKS_FIRST = 0.4
+# A clue is worth half as much each further time, and this often at most.
+OFTEN = 3
+# The end of an opening, in segments of either person: greetings count there only.
+OPENING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """``agent`` is 0 or 1, the more likely of the two; ``confidence`` is 0.5 to 1."""
+
+    agent: int
+    confidence: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the guess may be used."""
+        return self.confidence >= SURE
+
+
+def guess_agent(said: Sequence[tuple[int, str]], language: str) -> Guess:
+    """Who is the agent: ``said`` has who (0 or 1) and what, in order; Korean or English.
+
+    In another language there are no clues, and the guess is not sure.
+    """
+    odds = 0.0
+    for person, sign in ((0, 1.0), (1, -1.0)):
+        mine = [text.lower() for who, text in said if who == person]
+        opening = [text.lower() for who, text in said[:OPENING] if who == person]
+        odds += sign * _weight(AGENT_OPENS.get(language, ()), opening)
+        odds += sign * _weight(AGENT_SAYS.get(language, ()), mine)
+        odds -= sign * _weight(CUSTOMER_SAYS.get(language, ()), mine)
+    if said and language in AGENT_SAYS:
+        odds += SPEAKS_FIRST if said[0][0] == 0 else -SPEAKS_FIRST
+    return Guess(0 if odds >= 0 else 1, 1 / (1 + exp(-abs(odds))))
+
+
+def _weight(clues: Clues, texts: Sequence[str]) -> float:
+    total = 0.0
+    for weight, pattern in clues:
+        times = sum(1 for text in texts if _pattern(pattern).search(text))
+        total += weight * sum(0.5**i for i in range(min(times, OFTEN)))
+    return total
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,152 @@
+"""Who says what: agent or customer, for a transcript that is already there.
+
+Two channels have a speaker each, and what is said tells whether the agent is on the side that
+was assumed. On one channel two voices are told apart by their sound, then by what each says.
+Nothing is guessed that is not sure: then the assumption, or ``unknown``, stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import numpy as np
+
+from qa_app.transcription.decode import AudioPiece, decode
+from qa_app.transcription.roles import guess_agent
+from qa_app.transcription.transcript import Segment, Speaker, Transcript
+from qa_app.transcription.two_voices import two_voices
+from qa_app.transcription.voice_model import VoiceModel
+from qa_app.transcription.voice_turns import VoiceTurn, as_speakers, spoken_words, voice_turns
+
+Side = Literal["left", "right"]
+AgentChannel = Literal["left", "right", "auto"]
+# Goes into what is stored: where it changes, stored speakers are outdated.
+VERSION = "1"
+
+
+class How(StrEnum):
+    """How the speakers of a transcript are known."""
+
+    SET = "set"
+    """Two channels; somebody said on which the agent is."""
+    FOUND = "found"
+    """Two channels; found out from what was said."""
+    ASSUMED = "assumed"
+    """Two channels; what was said does not tell, so the usual side is assumed."""
+    VOICES = "voices"
+    """One channel; two voices, told apart, and what they say tells who is who."""
+    NO_ROLES = "no_roles"
+    """One channel; two voices, but what they say does not tell who is who."""
+    ONE_VOICE = "one_voice"
+    """One channel; there is only one voice, or the two are too much alike."""
+
+
+WORDS = {
+    How.SET: "the agent is on the {side} channel, as said",
+    How.FOUND: "the agent is on the {side} channel, by what was said ({sure:.0%} sure)",
+    How.ASSUMED: "the agent is assumed on the {side} channel; what was said does not tell",
+    How.VOICES: "two voices told apart, and by what they say who is the agent ({sure:.0%} sure)",
+    How.NO_ROLES: "two voices told apart, but what they say does not tell who is the agent",
+    How.ONE_VOICE: "speakers stay unknown: one voice only, or two that are too much alike",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The segments with their speakers; ``confidence`` (0 to 1) is that of who is the agent.
+
+    ``agent_side`` is None on one channel.
+    """
+
+    segments: tuple[Segment, ...]
+    how: How
+    confidence: float
+    agent_side: Side | None = None
+
+    def in_words(self) -> str:
+        """One line of English for whoever ran the command."""
+        return WORDS[self.how].format(side=self.agent_side, sure=self.confidence)
+
+
+def assumed_side(channel: AgentChannel) -> Side:
+    """Where the agent is taken to be until it is known better."""
+    return "right" if channel == "right" else "left"
+
+
+def tell_sides(transcript: Transcript, channel: AgentChannel, *, assumed: Side) -> Told:
+    """Check a two-channel transcript that was made with the agent on the side ``assumed``.
+
+    ``channel`` left or right was said by somebody and holds; ``auto`` is found out.
+    """
+    if channel != "auto":
+        swapped = channel != assumed
+        return Told(_sides(transcript, swap=swapped), How.SET, 1.0, channel)
+    heard = [s for s in transcript.segments if not s.unsure and s.speaker is not Speaker.UNKNOWN]
+    said = [(int(s.speaker is Speaker.CUSTOMER), s.text) for s in heard]
+    guess = guess_agent(said, transcript.language)
+    if not guess.sure:
+        confidence = guess.confidence if guess.agent == 0 else 1 - guess.confidence
+        return Told(transcript.segments, How.ASSUMED, confidence, assumed)
+    other: Side = "left" if assumed == "right" else "right"
+    side = assumed if guess.agent == 0 else other
+    return Told(_sides(transcript, swap=guess.agent == 1), How.FOUND, guess.confidence, side)
+
+
+def _sides(transcript: Transcript, *, swap: bool) -> tuple[Segment, ...]:
+    others = {Speaker.AGENT: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.AGENT}
+    if not swap:
+        return transcript.segments
+    return tuple(
+        replace(segment, speaker=others.get(segment.speaker, segment.speaker))
+        for segment in transcript.segments
+    )
+
+
+def tell_voices(transcript: Transcript, pieces: Iterable[AudioPiece], model: VoiceModel) -> Told:
+    """Tell the two voices of a transcript made of one channel apart.
+
+    ``pieces`` are the recording's sound at 16 kHz. Segments that hold two voices are cut at the
+    words' times. Raises :class:`~qa_app.transcription.errors.TranscriptionError` as decoding
+    and the model do.
+    """
+    segments = transcript.segments
+    voices = two_voices(spoken_words(segments), map(_loudest, pieces), model)
+    if voices is None:
+        unknown = tuple(replace(segment, speaker=Speaker.UNKNOWN) for segment in segments)
+        return Told(unknown, How.ONE_VOICE, 0.0)
+    turns = voice_turns(segments, voices.first)
+    guess = guess_agent(_said(turns), transcript.language)
+    how = How.VOICES if guess.sure else How.NO_ROLES
+    return Told(as_speakers(turns, guess.agent if guess.sure else None), how, guess.confidence)
+
+
+def _loudest(piece: AudioPiece) -> AudioPiece:
+    """The louder channel: where two are one call's, they are the same or one is silent."""
+    energies = np.sum(piece.samples**2, axis=1)
+    channel = int(energies.argmax())
+    return AudioPiece(piece.start, piece.samples[channel : channel + 1])
+
+
+def _said(turns: Iterable[VoiceTurn]) -> list[tuple[int, str]]:
+    return [(t.voice, t.segment.text) for t in turns if t.sure and not t.segment.unsure]
+
+
+def tell_speakers(
+    file: BinaryIO | Path,
+    transcript: Transcript,
+    channel: AgentChannel,
+    model: Callable[[], VoiceModel],
+    *,
+    assumed: Side | None = None,
+) -> Told:
+    """Tell who says what in a transcript of ``file``, whose agent was taken to be ``assumed``.
+
+    ``model`` is asked for only where it is needed. Raises as :func:`tell_voices`.
+    """
+    if transcript.channels == "split":
+        return tell_sides(transcript, channel, assumed=assumed or assumed_side(channel))
+    return tell_voices(transcript, decode(file), model())
