@@ -1,57 +1,53 @@
 """Acknowledgement: a short sign of attention to what the customer has just said.
 
 It stands alone. Not an answer to a question, not an "okay" that opens the agent's own sentence,
-not thanks for data.
+not thanks for data, not the acceptance of a choice, and not more than that: sympathy is empathy.
 """
 
 from collections.abc import Iterator
 
+from qa_app.moments.english import empathy
+from qa_app.moments.english.choices import DECIDED
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, asks, customer_before, hit
+from qa_app.moments.english.talk import DIGITS, agent_said, asks, content, customer_before, hit
 from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-SHORT = 7
+# No sign of attention is longer than this, in words.
+LONGEST = 8
 
-# Understanding or attention, said as such.
+# Understanding or attention, said as such, at the beginning of a turn.
 UNDERSTOOD = Phrases(
     """
-    (i|yeah i|yes i|no i|okay i|right i|ah i|oh i) ~1 (see|understand|follow|follow you|hear you|
-        hear that|get that|get it|get you|got you|know|appreciate that|can see that|
-        get what you mean|see what you mean|hear what you are saying|understand that|know the one|
-        know what you mean|take your point|see your point|gotcha)
-    (i am|yeah i am|ah i am) (with you|following|listening|following you|hearing you)
-    (gotcha|got you|got it|got that|understood|noted|point taken|of course|fair enough|fair point|
-        right you are|i see|makes sense|quite|indeed|true|exactly|absolutely)
-    (that|it) ~1 (makes|does make|is|was) ~2 (sense|fair|a fair point|a good point|good point|
-        reasonable|understandable|a fair question|a good question|true|a reasonable thing to ask|
-        a fair comment)
-    (mm hm|mm|mhm|mm hmm|uh huh|mmhmm|mmm|hm|hmm|ah|aha|uhuh)
-    (oh|ah|aw|wow|gosh|goodness|my goodness|oh my|oh wow|ah right|oh right|oh no|oh dear|oh i see|
-        ah i see|ah okay|oh okay|oh man|oh gosh|blimey|crikey|jeez|geez|bless|right okay|
-        okay right|okay wow|wow okay)
-    (no|yeah|yes) (you are right|you are quite right|that is right|that is fair|that is true|
-        i get that|i see that|fair enough|of course|i know|you are not)
-    (you are|you are absolutely|you are quite) right
-    (you|it|they|he|she) did yes
-    i (bet|can imagine|can believe it)
-    (sure sure|yeah yeah|yes yes|right right|okay okay|yep yep|of course of course|yeah sure|
-        yeah right|right yeah|right yes|yeah okay|okay yeah|okay sure)
+    ^ i ~1 (see|understand|follow|hear you|hear that|get that|get it|get you|got you|appreciate that|can see that|take your point|know the one|know what you mean)
+    ^ i ~1 (see|get|hear|understand|know|take) (what you|your) (mean|point|are saying|say)
+    ^ i am (with you|following|listening|hearing you)
+    ^ (gotcha|got you|got it|understood|noted|point taken|fair enough|fair point|i see|makes sense|of course)
+    ^ (that|it) ~1 (makes|does make|is|was|would be) ~2 (sense|fair|fair point|good point|reasonable|understandable|fair question|good question|true|reasonable thing to ask|fair comment|odd|strange|weird)
+    ^ you are ~1 right
+    ^ (you|it|they|he|she) (did|do|have|were|was|is) (yes|yeah|indeed) $
+    ^ (it|that) ~1 (is|does|sure is|was|did) $
+    """
+)
+# More than "okay": surprise, or two words of listening.
+MOVED = Phrases(
+    """
+    ^ (wow|gosh|goodness|my goodness|oh my|blimey|crikey|jeez|geez|bless|oh dear|oh no|oh man|my word|good lord|heavens|yikes|ouch) ~
+    ^ (oh|ah|ha|aw|huh) ~1 (right|okay|wow|yes|man|no|dear|gosh|see|really|my) ~
+    (mm hm|mhm|mm hmm|uh huh|mmhmm|aha|right gotcha)
+    ^ (sure|yeah|yes|right|yep|okay|of course|mm|absolutely) (sure|yeah|yes|right|yep|okay|of course|mm|absolutely) $
     """
 )
 # A word that is a sign of attention only where it is all that is said, over or after a telling.
 BARE = vocabulary(
-    "right okay yeah yes yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really",
-    "uh-huh huh mmm aha hm of course indeed quite no gosh see i you got it so",
+    "right okay yeah yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really uh huh"
+    " mmm aha of course indeed quite gosh so"
 )
 NOT = Phrases(
     """
-    (you are welcome|no problem|bye|goodbye|thanks|thank you|lovely|perfect|great|brilliant|good|
-        hello|hi|please|one moment|one second|bear with|hold on|hang on|let me|i will|cheers|
-        i am here|i can|i am looking|sorry|awesome|wonderful|excellent)
-    (what|which|when|where|who|how|can|could|do|did|may|is|are) (i|is|are|do|you|your|it|the|that|
-        was|name|time|about|can|would|s)
+    (you are welcome|no problem|bye|goodbye|thanks|thank you|lovely|perfect|great|brilliant|hello|hi|please|one moment|one second|bear with|hold on|hang on|let me|i will|cheers|i am here|i can|i am looking|sorry|awesome|wonderful|excellent|i have got|got you (up|here|down)|you have got it|you got it|it is|right you are)
+    (what|which|when|where|who|how|can|could|do|did|may) (i|is|are|do|you|your|it|the|that|was|name|time|about|can|would)
     (i understand|i see|i hear|i know|i get|i appreciate) ~3 (but|you (want|need|would))
     """
 )
@@ -61,36 +57,39 @@ def find(call: Call) -> Iterator[Hit]:
     """Signs of attention that stand alone at the beginning of a turn."""
     for words in agent_said(call):
         begin, end = words.sentences[0]
-        size = words.plain.count(" ", begin, end) - words.plain.endswith((".", "?"), begin, end)
-        alone = len(words.sentences) == 1
-        if size > SHORT or words.plain.endswith("?", begin, end):
-            continue
+        size = sum(word not in ".?" for word in words.plain[begin:end].split())
         before = customer_before(call, words.turn)
-        if before is None:
+        if before is None or size > LONGEST or words.plain.endswith("?", begin, end):
             continue
-        over = before.turn.end > words.turn.start
-        confidence = _confidence(words, (begin, end), before, alone=alone, over=over)
+        confidence = _confidence(words, (begin, end), before)
         if confidence:
             yield hit(words, begin, end, confidence)
 
 
-def _confidence(
-    words: Said, place: tuple[int, int], before: Said, *, alone: bool, over: bool
-) -> float:
-    if NOT.find(words, *place):
-        return 0.0
+def _confidence(words: Said, place: tuple[int, int], before: Said) -> float:
     spoken = [word for word in words.plain[slice(*place)].split() if word not in ".?"]
-    bare = all(word in BARE for word in spoken)
+    over = before.turn.end > words.turn.start
     answers = asks(before) and not over
+    alone = len(words.sentences) == 1
+    if NOT.find(words, *place) or any(word in DIGITS - {"oh", "at"} for word in spoken):
+        return 0.75 if _echoes(words, place, before) and not answers else 0.0
+    if all(word in BARE for word in spoken) and (alone or len(spoken) > 2):
+        enough = over or (before.size >= 5 and not answers and len(set(spoken)) > 1)
+        return 0.8 if enough else 0.5 * (before.size >= 5 and not answers)
     understood = UNDERSTOOD.find(words, *place)
-    if understood and not answers:
-        plain = spoken in (["absolutely"], ["exactly"], ["of", "course"], ["quite"], ["true"])
-        return 0.85 if alone or not plain else 0.5
-    if understood and (spoken[0] in ("no", "ah", "oh", "i", "fair", "that") and len(spoken) > 1):
-        return 0.65
-    if bare and alone and (over or not answers) and before.size >= (1 if over else 5):
-        return 0.8 if over else 0.6
+    sympathy = any(table.find(words, *place) for table in (empathy.SURE, empathy.APOLOGY))
+    if understood and not sympathy:
+        settled = before in DECIDED and not alone
+        return 0.8 - 0.3 * answers - 0.3 * settled
+    if MOVED.find(words, *place) and not sympathy:
+        return 0.7 if len(spoken) <= 3 or _echoes(words, place, before) else 0.5
     return 0.0
+
+
+def _echoes(words: Said, place: tuple[int, int], before: Said) -> bool:
+    """Whether an exclamation takes up the customer's own words ("wow, a cello in an hour")."""
+    moved = MOVED.find(words, *place)
+    return bool(moved and content(words, *place) & content(before))
 
 
 RULE = Rule(

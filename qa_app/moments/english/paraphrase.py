@@ -7,30 +7,41 @@ the customer and not about what the agent will do. Not digits taken down, not an
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, content, customer_after, hit, said, share_heard
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.talk import (
+    DIGITS,
+    agent_said,
+    asks,
+    content,
+    customer_after,
+    customer_before,
+    hit,
+    said,
+    share_heard,
+)
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
 # The customer's words of so many turns back count; a point said back is of so many words.
-TURNS_BACK, LATEST = 5, 0.8
+TURNS_BACK, LATE, LATEST = 5, 0.65, 0.85
 LEAST_WORDS, MOST_WORDS = 7, 60
+# A check or a frame is no longer than this, in characters of plain words.
+SHORT = 60
 
 FRAME = Phrases(
     """
     (so|if) ~2 (what you are|you are) (saying|telling me|after|looking for)
+    you are saying (it|that|the|there|he|she|they|your|you)
     (what|so what) i am (hearing|understanding|getting)
     (if|so if) i ~2 (understand|understood|followed|follow|got|have got|hear|heard|get) ~3
-    (let me|just to|want to|like to|so i) ~1 (make sure|see if|check|be sure|be clear|
-        am clear) ~2 (i|we) ~2 (understand|understood|got|have|followed|follow|am clear|are on)
+    (let me|just to|want to|like to|so i) ~1 (make sure|see if|check|be sure|be clear|am clear) ~2 (i|we) ~2 (understand|understood|got|have|followed|follow|am clear|are on)
     just so (i am|i have|i know|i understand|we are) ~1 (clear|got|right|on|understand|with)
-    (am i|have i|did i|are we) ~1 (right|correct|understood|understand|got|get|hearing|
-        followed) ~2 (in thinking|thinking|that|in saying|this|you|it|right)
+    (am i|have i|did i|are we) ~1 (right|correct|understood|understand|got|get|hearing|followed) ~2 (in thinking|thinking|that|in saying|this|you|it|right)
+    (so )?that is (two|three|four|five|once|twice) ~
     (in other words|to put it another way|put another way)
     (it|so it|that) sounds like (you|your|it|the|they|he|she|there)
     sounds like (you|your)
-    (so|basically|essentially) (what|the problem|the issue|the trouble|your (main )?(concern|
-        worry|problem|issue|point)) ~3 is
+    (so|basically|essentially) (what|the problem|the issue|the trouble|your (main )?(concern|worry|problem|issue|point)) ~3 is
     (what|all) you (want|need|would like|are after|are looking for|really want) is
     (so )?(you are|you have been|you were) (telling|saying) (me )?
     (so )?the (problem|issue|upshot|situation|thing|trouble|gist|point) is ~1 (that )?
@@ -38,22 +49,22 @@ FRAME = Phrases(
 )
 CHECK = Phrases(
     """
-    (is that|have i got that|did i get that|do i have that|have i got it|got that|am i|is it|
-        that is) ~1 (right|correct|it|fair|about right|about the size of it|how it|the (gist|
-        long and short|size|situation|picture)|what you mean|understood) ~4 $
+    (is that|have i got that|did i get that|do i have that|have i got it|got that|am i|is it|that is) ~1 (right|correct|it|fair|about right|about the size of it|how it|the (gist|long and short|size|situation|picture)|what you mean|understood) ~4 $
     (yes|yeah|right|correct|no|is that it|have i|am i right|isn't it) $
     (does that|that) (sound|sum|cover) ~3 (right|up|about right|it)
     (is that|would that be) (a )?(fair|correct|right)
     """
 )
-OPENED = Phrases("^ (so|okay|right|alright|gotcha|understood|basically|i see|just) ~")
+OPENED = Phrases("(so|basically|in short|you mean) ~1 (you|your|it|the|there|he|she|they|that|this|if|with|on|in|from|any|all|both|everything|nothing|nobody|since|your|what|no|not|a|an|we|our|after|before|at|for|my|his|her|weekdays|upstairs)")
 AGREED = Phrases(
     """
-    ^ (yes|yeah|yep|exactly|correct|that is (it|right|about|exactly|just|correct|the|all)|right|
-        precisely|spot on|pretty much|you have got it|you got it|absolutely|in a nutshell|
-        it seems so|no we can not|bang on|mm hm|that's) ~
-    ^ ~2 (exactly|correct|that is it|that is right|that is about it|spot on|precisely|
-        in a nutshell)
+    ^ (yes|yeah|yep|exactly|correct|that is (it|right|about|exactly|just|correct|the|all)|right|precisely|spot on|pretty much|you have got it|you got it|absolutely|in a nutshell|it seems so|no we can not|bang on|mm hm|that's) ~
+    ^ ~2 (exactly|correct|that is it|that is right|that is about it|spot on|precisely|in a nutshell)
+    """
+)
+STOPS = Phrases(
+    """
+    ^ (let me|i will|i am going|can i|could i|may i|what|which|when|where|how|who|do you|would you|bear with|i can|is there anything|any other|we can|have you|did you)
     """
 )
 ABOUT_THEM = Phrases(
@@ -65,14 +76,12 @@ OWN_PART = Phrases(
     (i|we) (will|can|could|have|am|are going|would|need|do|sent|put|see|just|want|should)
     (let me|let us|bear with|can i|could i|may i|shall)
     you (can|could|will|need|must|have to|should|just|may|might|would) ~
-    (what|which|when|where|who|how) (is|was|are|were|do|did|would|can|name|number)
+    (what|which|when|where|who|how|why) (is|was|are|were|do|did|would|can|have|has|name|number|time|about)
+    (could be|might be|probably|sounds like your)
     (costs|starts at|opens|closes|is free|per month|charged)
-    (press|click|tap|go to|open|unplug|switch|select|turn)
+    (you|just) (press|click|tap|go|open|unplug|switch|select|turn|type|hold|plug|log)
+    ^ (press|click|tap|go to|unplug|switch|select|turn)
     """
-)
-DIGITS = vocabulary(
-    "oh zero one two three four five six seven eight nine ten double triple hundred thousand dot",
-    "at",
 )
 
 
@@ -100,15 +109,23 @@ def _told(call: Call, words: Said) -> tuple[set[str], int]:
 
 
 def _stretches(words: Said) -> Iterator[tuple[int, int]]:
-    """Sentences; a short check ("is that right?") goes with the one before it."""
-    sentences = words.sentences
-    for number, (begin, end) in enumerate(sentences):
-        if number + 1 < len(sentences):
-            after = sentences[number + 1]
-            if (CHECK.find(words, *after) and after[1] - after[0] < 60) or (
-                end - begin < 45 and any(t.find(words, begin, end) for t in (FRAME, CHECK))
-            ):
-                end = after[1]
+    """Sentences, with a short check ("is that right?") or frame beside them.
+
+    Where no sentences are marked: from each "so" on, up to the agent's own part.
+    """
+    parts = words.clauses
+    if words.marked:
+        parts = words.sentences
+        for (begin, end), after in zip(parts, [*parts[1:], None], strict=True):
+            checked = after and CHECK.find(words, *after) and after[1] - after[0] < SHORT
+            framed = after and end - begin < SHORT and FRAME.find(words, begin, end)
+            yield begin, after[1] if after and (checked or framed) else end
+        return
+    for number, (begin, end) in enumerate(parts):
+        for later_begin, later_end in parts[number + 1 :]:
+            if STOPS.find(words, later_begin, later_end):
+                break
+            end = later_end
         yield begin, end
 
 
@@ -120,16 +137,17 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], told: set[str])
         return 0.0
     own = content(words, *place)
     again = own & told
-    framed, checked = FRAME.find(words, *place), CHECK.find(words, *place)
-    after = customer_after(call, words.turn)
-    agreed = after is not None and after in AGREED
-    weight = 0.45 * bool(framed) + 0.3 * bool(checked) + 0.25 * agreed
-    weight += 0.15 * bool(OPENED.find(words, *place)) + 0.12 * min(4, len(again))
-    weight += 0.15 * (len(again) >= 0.4 * max(1, len(own))) - 0.1
-    weight -= 0.4 * bool(OWN_PART.find(words, *place)) + 0.15 * (len(spoken) > MOST_WORDS)
-    weight -= 0.5 * (not again) + 0.3 * (not ABOUT_THEM.find(words, *place))
-    asks_else = words.plain.endswith("?", *place) and not checked and not framed
-    return min(0.9, weight - 0.3 * asks_else) if weight >= 0.5 else 0.0
+    framed, checked = bool(FRAME.find(words, *place)), bool(CHECK.find(words, *place))
+    before, after = customer_before(call, words.turn), customer_after(call, words.turn)
+    weight = 0.5 * framed + 0.35 * checked + 0.25 * (after in AGREED)
+    weight += 0.25 * bool(OPENED.find(words, *place)) + 0.13 * min(3, len(again))
+    weight += 0.1 * (len(again) >= 0.35 * len(own)) + 0.1 * bool(ABOUT_THEM.find(words, *place))
+    weight -= 0.4 * (not framed and bool(OWN_PART.find(words, *place)))
+    weight -= 0.3 * (not again and not framed and not checked)
+    weight -= 0.25 * (asks(before) and not framed and not checked)
+    weight -= 0.15 * (len(spoken) > MOST_WORDS) + 0.2 * (share_heard(call, words.turn) > LATE)
+    weight -= 0.3 * (words.plain.endswith("?", *place) and not checked and not framed)
+    return min(0.9, weight) if weight >= 0.5 else 0.0
 
 
 RULE = Rule(

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from qa_app.moments.english.choices import ASKED
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import agent_said, sentence_hit, share_heard
+from qa_app.moments.english.words import vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
 NOT = Phrases(
     """
-    (name|number|email|e-mail|account|postcode|address|reference|date of birth|spell) (would|do|
-        did) you ~2 (like|prefer|use|have)
+    (name|number|email|e-mail|account|postcode|address|reference|date of birth|spell) (would|do|did) you ~2 (like|prefer|use|have)
     (do|would) you (like|want|prefer) (it|them|that) (there|here) $
     what (would|do|did) you (like|want) to (talk|know|discuss|ask|speak)
     (how|what) (can|may) (i|we)
@@ -27,6 +27,8 @@ NOT = Phrases(
     """
 )
 
+ASKED_AS_ORDER = vocabulary("tell let whatever whichever whenever however any up down over")
+
 
 def find(call: Call) -> Iterator[Hit]:
     """Questions for the customer's wish."""
@@ -36,7 +38,9 @@ def find(call: Call) -> Iterator[Hit]:
         for match in ASKED.all(words):
             begin, end = words.sentence(match.start())
             near = max(begin, match.start() - 30), min(end, match.end() + 20)
-            if not NOT.find(words, *near):
+            asked = words.plain.endswith("?", begin, end) or not words.marked
+            asked = asked or match.group().split()[0] in ASKED_AS_ORDER
+            if asked and not NOT.find(words, *near):
                 yield sentence_hit(words, match.start(), match.end(), 0.85)
                 break
 

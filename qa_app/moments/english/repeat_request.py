@@ -1,54 +1,62 @@
 """Repeat request: the agent asks for something that the customer has already said in this call.
 
-Known by the words of asking again ("what was the number again"), by the customer having named the
-thing before, and by how the customer answers ("I did say"). Not reading back to confirm.
+Known by how it is asked ("what was the number again"), by the customer's answer, in which nothing
+is new, and by the customer saying so ("I did say"). Not reading back to confirm.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qa_app.moments.english import options
+from qa_app.moments.english.choices import ASKED
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, content, customer_after, said, sentence_hit
+from qa_app.moments.english.talk import (
+    agent_said,
+    content,
+    customer_after,
+    ends_asking,
+    said,
+    sentence_hit,
+)
+from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
+# An answer to a question for one thing is short.
+LONGEST_ANSWER = 14
+
 AGAIN = Phrases(
     """
-    (what|which|who|where|when|how) ~8 again
-    (what|which|who|where|when|how) ~1 (did|do) you say ~
-    (did you say|you said) ~ (what|which|or)
-    (what|which|who|where|when|whereabouts) (was|were) (the|your|that|it|this) ~
-    (what|which|who|whereabouts) ~3 (was it|were you|were they|was that|did you say|was wrong|
-        had you|you had|you were) ~
-    (remind|tell) me ~1 (what|which|your|the|who|where|when) ~ again
-    (remind me) ~
-    (one more time|once more|a second time) $
-    (can|could|may) i ~1 (get|take|have|grab) ~5 again
-    (sorry|and) ~2 (what|which|who|where|when) ~
+    (what|which|who|where|when|how|can|could|may|remind|tell|give) ~10 (again|one more time|once more|a second time)
+    (what|which|who|where|when|how|whereabouts) ~3 (did|do) you say ~
+    (did you say|you said it was|you said you)
+    (what|which|who|where|when|whereabouts) (was|were) (the|your|that|it|this|wrong|you|she|he|they) ~
+    (what|which|who|where|whereabouts) ~3 (was it|were you|were they|was that|was wrong|had you|you had|you were|it was) ~
+    (remind me|run that by me|what did you say)
     """
 )
 ASKING = Phrases(
     """
-    (what|which|who|where|when|how|whereabouts) ~1 (is|was|are|were|did|do|does|have|had|many|
-        much|day|date|time|kind|type|number|name|bus|airport|station|flat|house|colour|color|one|
-        branch|store|location|model|city) ~
-    (can|could|may) i ~1 (get|take|have|grab) (your|the|that|a) ~
-    (can|could|would) you ~1 (give|tell|confirm|repeat) ~
-    (have|did|do|has|was|were|is|are) (you|it|they|this|he|she) ~
-    ^ (on )?(what|which|who) ~1 (date|day|number|name|amount|address|flat|house) $
+    (what|which|who|where|when|how|whereabouts) ~2 (is|was|are|were|did|do|does|have|had|would|many|much|day|date|time|kind|type|number|name|one|people) ~
+    (can|could|may) i ~1 (get|take|have|grab|ask) ~
+    (can|could|would) you ~1 (give|tell|confirm|repeat|remind) ~
+    (have|did|do|has|was|were|is|are) (you|it|they|this|he|she|there) ~
+    ^ (on |at |in |from )?(what|which|who) ~
     """
 )
 COMPLAINED = Phrases(
     """
-    (i|i have|i did|i just|i already|i have already|i have just) (just |already |literally )?(
-        told|said|gave|say|given|mentioned|tell|explained|answered) ~
+    (i|i have|i did|i just|i already) (just |already |literally |have )*(told|said|gave|say|given|mentioned|tell|explained|answered) ~
     (like|as|same as) i (said|told|just said|mentioned|say|already)
-    (already|just) (told|said|gave|given|been through|went through|asked)
+    (already|just) (told|said|gave|given|been through|went through|asked|answered)
     (are you|were you) (even |not )?listening
-    (second|third|fourth) time
+    (second|third|fourth|fifth) time
+    i (do|did|have) ~1 (say|tell|said)
     """
 )
+# An answer may be only these, which say nothing new.
+ANSWERS = vocabulary("yes yeah no yep nope correct right sure okay it's its")
 
 
 def find(call: Call) -> Iterator[Hit]:
@@ -58,19 +66,34 @@ def find(call: Call) -> Iterator[Hit]:
     for words in agent_said(call):
         for turn in call.turns[upto : words.turn.index]:
             if turn.is_customer:
-                heard |= content(said(call, turn))
+                heard |= _told(said(call, turn))
         upto = words.turn.index
-        after = customer_after(call, words.turn)
-        complained = after is not None and after in COMPLAINED
         again, asking = AGAIN.find(words), ASKING.find(words)
         match = again or asking
-        if match is None:
+        if match is None or words in options.SURE or words in ASKED:
             continue
-        own = content(words, match.start(), words.sentence(match.start())[1])
-        weight = 0.35 * bool(again) + 0.55 * complained + 0.2 * bool(own & heard)
-        weight += 0.2 * (" again " in words.plain or " did you say " in words.plain)
+        after = customer_after(call, words.turn)
+        weight = _weight(words, after, heard, again=again is not None)
         if weight >= 0.5:
-            yield sentence_hit(words, match.start(), match.end(), min(0.9, weight))
+            yield sentence_hit(words, *match.span(), min(0.9, weight))
+
+
+def _weight(words: Said, after: Said | None, heard: set[str], *, again: bool) -> float:
+    answer = _told(after) if after and after.size <= LONGEST_ANSWER else set()
+    old = answer & heard
+    own = content(words) & heard
+    weight = 0.3 * again + 0.5 * (after in COMPLAINED)
+    weight += 0.4 * (bool(old) and len(old) >= 0.6 * len(answer))
+    weight += 0.15 * bool(own) + 0.25 * bool(vocabulary("again remind").intersection(words.words))
+    weight += 0.1 * ends_asking(words)
+    # Reading back to confirm: the answer is in the question.
+    return weight - 0.4 * bool(old and old <= _told(words))
+
+
+def _told(words: Said) -> set[str]:
+    """What was said, figures and single letters too."""
+    small = {word for word in words.words if len(word) == 1 and word not in ".?ai"}
+    return (content(words) | small) - ANSWERS
 
 
 RULE = Rule(

@@ -12,6 +12,7 @@ from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import (
     agent_before,
     agent_said,
+    asks,
     content,
     customer_before,
     hit,
@@ -20,88 +21,100 @@ from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
+# The acceptance stands in so many words, a shorter sentence than this many characters is not all
+# of it; a choice is made in so many words.
+LONGEST, SHORT, LONGEST_CHOICE = 30, 30, 45
+
+# What takes a decision as one.
 ACCEPTED = Phrases(
     """
-    ~6 it is
-    (your|you are) (call|choice|decision|the boss|prerogative)
-    (totally|completely|entirely|absolutely|all|very much)? (your call|up to you|your choice|
-        your decision|fine by me|fine with me|fine with us|down to you)
-    (you have got it|you got it|consider it done|sure thing|no pressure|no rush|no hurry|
-        no obligation|take your time|take all the time|by all means|whatever you (decide|prefer|
-        feel|like|choose)|as you (wish|like|prefer)|right you are|good choice|great choice|
-        wise choice|sensible choice|good call|nice choice|excellent choice|happy to do that|
-        say no more)
-    (no|not a|not any) ~1 (problem|bother|worries|trouble|issue|issues|drama|dramas|problems|fuss|
-        sweat)
-    (that is|that will be|is) ~2 (fine|okay|alright|no problem|perfectly fine|absolutely fine|
-        all good|quite alright|understandable|sensible|reasonable|fair enough|cool|grand|great|
-        lovely|perfect|good)
-    ^ (of course|certainly|absolutely|sure|fine|understood|fair enough|very good|very well|
-        will do|lovely|perfect|great|nice|okay|alright|totally|completely|gotcha|got it|
-        sounds good|good|excellent|wonderful|beautiful|then)
-    (i|we) (respect|understand|totally understand|completely understand|get that|totally get|
-        can do that|hear you|get it)
-    (makes|that makes) ~2 sense
-    (we will|i will|let us|let me) (leave|keep|stick|go|cancel|close|do|book|send|bring|get|put|
-        make|set|post|refund|lock|sort|arrange|email|text|hold|add|take|process|switch|move)
-    (have a think|think it over|you know where we are|whenever you are ready|there is no rush|
-        you know best|you know her|you know him|does not have to|do not have to|do not need to|
-        not silly|is not silly|nothing wrong with|stay right where)
-    (i would|i had) (do|have done|probably do|have chosen|choose|go for) (the )?same
-    (it is|that is) (not|never) ~2 (silly|trouble|a problem|an issue)
+    ~5 it is
+    (totally|completely|entirely|absolutely|all|very much|that is|it is)? ~1 (your|you are the|up to you|down to you) (call|choice|decision|boss|prerogative)
+    (up to you|fine by me|fine with me|fine with us|okay with me|good with me|down to you)
+    (you have got it|you got it|consider it done|sure thing|no pressure|no rush|no hurry|no obligation|take your time|take all the time|take as long|by all means|as you (wish|like|prefer)|right you are|say no more|happy to do that|happy to)
+    whatever you (decide|prefer|feel|like|choose|think)
+    (good|great|wise|sensible|nice|excellent|solid|smart|fair|perfect|lovely) (choice|call|decision|idea|thinking|plan|option)
+    (no|not a|not any|not the least) ~1 (problem|bother|worries|trouble|issue|drama|dramas|problems|fuss|sweat)
+    (that is|that will be|is|be) ~1 (fine|okay|alright|no problem|all good|quite alright|understandable|sensible|reasonable|fair enough|cool|grand|perfect|absolutely right)
+    (i|we) ~1 (respect|totally understand|completely understand|fully understand|quite understand|totally get|can do that|can certainly do that)
+    (understand|get) (that|it|completely|totally|you)
+    makes ~2 sense
+    (have a think|think it over|you know where we are|whenever you are ready|you know best|you know (her|him|them|it) ~1 (best|better)|nothing wrong with)
+    (stay|stick|keep|leave) ~1 (right where|as you are|as it is|just as|put|with what)
+    (i would|i had|i would have) (do|done|probably do|chosen|choose|go for|want) (the )?same
+    (it is|that is|is) (not|never) ~2 (silly|trouble|a problem|an issue)
+    (you|he|she|they) (do not|does not|will not) (have|need) to ~
+    (fair enough|very good|very well|understood|of course|by all means)
     """
 )
-# A bare word of acceptance: enough only where the choice itself is said again.
-OPENING_ONLY = Phrases(
+# The deed follows at once.
+ACTS = Phrases(
     """
-    ^ (of course|certainly|absolutely|sure|fine|understood|lovely|perfect|great|nice|okay|alright|
-        good|very good|excellent|wonderful|beautiful|then|gotcha|got it)
+    (then )?(i will|we will|let us|let me|i am|i have|we can) ~2 (leave|keep|stick|go|cancel|close|do|book|send|bring|get|put|make|set|post|refund|lock|sort|arrange|email|text|hold|add|take|process|switch|move|come|deliver|pop|stop|note|change|swap|ring|call|give|pay|wait)
+    (is|are) (yours|done|booked|cancelled|set|sorted|on (its|the) way)
+    """
+)
+# A bare word of acceptance: enough only in company.
+OPENED = Phrases(
+    """
+    ^ (certainly|absolutely|sure|fine|lovely|perfect|great|nice|okay|alright|good|excellent|wonderful|beautiful|then|gotcha|got it|brilliant|super|cool|awesome|right|yes|yeah|nah|no) ~
     """
 )
 REFUSED = Phrases(
     """
-    (but|however|though|unfortunately|i am afraid|are you sure|why|can i ask|may i ask|although|
-        mind you)
-    (can not|could not|will not|do not do|we do not|not able|not possible|no way|have to|must|
-        need to)
+    (but|however|though|unfortunately|i am afraid|are you sure|why|can i ask|may i ask|although|mind you|i hope so)
+    (can not|could not|will not be|do not do|we do not|not able|not possible|no way|have got to|must be|online only)
+    you ~1 (have to|need to|must|got to)
     """
 )
 MILD = Phrases("(do not|does not|will not) (have|need) to\nno need to")
+# The customer's point said back, or an answer that is no acceptance.
+OTHER = Phrases(
+    """
+    so (you|it|what|anything|the|that|he|she|they) ~
+    (i think|i believe|i want to say|maybe|probably|depends|usually|the poor|poor)
+    """
+)
 
 
 def find(call: Call) -> Iterator[Hit]:
     """Acceptances right after a decision."""
     for words in agent_said(call):
         before = customer_before(call, words.turn)
-        if before is None or before.turn.index != words.turn.index - 1:
+        if before is None or before.turn.index != words.turn.index - 1 or words.turn.index < 3:
             continue
         offered = agent_before(call, before.turn)
         chosen = offered is not None and (offered in ASKED or offered in options.SURE)
-        confidence = _confidence(words, before, chosen=chosen)
-        if confidence:
-            first = ACCEPTED.find(words)
-            end = first.end() if first else words.sentences[0][1]
-            yield hit(words, 0, max(end, min(words.sentences[0][1], end + 60)), confidence)
+        end = _opening(words)
+        weight = _weight(words, before, end, chosen=chosen)
+        if weight >= 0.5:
+            yield hit(words, 0, end, min(0.9, weight))
 
 
-def _confidence(words: Said, before: Said, *, chosen: bool) -> float:
-    """How sure it is that a decision was made and accepted; 0 for not at all."""
-    opening_end = words.sentences[min(1, len(words.sentences) - 1)][1]
-    opening_end = min(opening_end, 160)
-    accepted = ACCEPTED.find(words, 0, opening_end)
-    asked = "?" in before.vocabulary and not chosen
+def _opening(words: Said) -> int:
+    """Where the first words end: a sentence, or two where the first is very short."""
+    parts = words.clauses
+    end = parts[0][1]
+    if len(parts) > 1 and end < SHORT:
+        end = parts[1][1]
+    return min(end, words.place_of(LONGEST))
+
+
+def _weight(words: Said, before: Said, end: int, *, chosen: bool) -> float:
+    """How sure it is that a decision was made and accepted."""
     decided = before in DECIDED
-    if accepted is None or not (chosen or decided) or before.size > 45:
+    if not (chosen or decided) or before.size > LONGEST_CHOICE:
         return 0.0
-    if REFUSED.find(words, 0, opening_end) and words not in MILD:
+    if REFUSED.find(words, 0, end) and not MILD.find(words, 0, end):
         return 0.0
-    weight = 0.2 + 0.35 * chosen + 0.25 * decided - 0.3 * asked
-    again = content(before) & content(words, 0, opening_end)
-    weight += 0.2 * bool(again)
-    bare = OPENING_ONLY.find(words, 0, opening_end)
-    if bare and bare.span() == accepted.span() and not again:
-        weight -= 0.3
-    return min(0.9, weight) if weight >= 0.5 else 0.0
+    echoed = bool(content(before) & content(words, 0, end))
+    accepted = bool(ACCEPTED.find(words, 0, end))
+    acts = bool(ACTS.find(words, 0, end))
+    weight = 0.3 * chosen + 0.2 * decided + 0.35 * accepted + 0.2 * echoed + 0.15 * acts
+    weight += 0.1 * bool(OPENED.find(words, 0, end))
+    weight -= 0.25 * asks(before) + 0.3 * words.plain.endswith("?", 0, end)
+    weight -= 0.35 * bool(OTHER.find(words, 0, end)) + 0.3 * (not accepted and not acts)
+    return weight
 
 
 RULE = Rule(

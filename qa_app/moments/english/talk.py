@@ -12,6 +12,11 @@ from qa_app.transcription.transcript import Speaker
 
 # A longer sentence is not shown whole.
 LONG_SENTENCE = 45
+# What is no further apart is one moment, in characters of plain words.
+NEAR = 90
+DIGITS = vocabulary(
+    "oh zero one two three four five six seven eight nine ten double triple hundred thousand dot at"
+)
 # Words that say nothing of what the talk is about.
 COMMON = vocabulary(
     "a about after again ah all alright also am an and any anyone anything are as at back be",
@@ -29,8 +34,7 @@ COMMON = vocabulary(
 
 QUESTION = Phrases(
     """
-    ^ (what|when|where|which|who|whose|why|how) (is|are|was|were|do|does|did|can|could|would|
-        will) ~
+    ^ (what|when|where|which|who|whose|why|how) (is|are|was|were|do|does|did|can|could|would|will) ~
     ^ (what|how|which) ~2 (is|are|was|were|do|does|did|can|could|would|will|should|have|has) ~
     ^ (how|what) (long|much|many|soon|about|if) ~
     ^ (is|are|was|were|am) (i|it|that|this|there|they|you|we|he|she|the|my|your|those) ~
@@ -39,16 +43,12 @@ QUESTION = Phrases(
     ^ (can|could|would|will|should|do|does|is|are) not (i|it|that|you|we|they|there|the) ~
     (can|could|would|will|should) not? (i|you|we|they|it) (not|just|at least|please|even|still) ~
     (is|are) there (any|anything|anyone|anybody|a|some*|not|no) ~
-    (what|how|when|where|why|who|which) (is|are|do|does|did|will|would|can|could|should) (i|you|
-        it|we|they|the|my|that|this|he) ~
-    (am|do|will|can|should|did|would) i (going|get|still|have|need|be|keep|pay|lose|at least|just|
-        not) ~
-    (is|are|will|does|do|has) (it|that|they|he|she|this|my) (going|gonna|be|get|come|mean|still|
-        really|covered|include|work|have) ~
+    (what|how|when|where|why|who|which) (is|are|do|does|did|will|would|can|could|should) (i|you|it|we|they|the|my|that|this|he) ~
+    (am|do|will|can|should|did|would) i (going|get|still|have|need|be|keep|pay|lose|at least|just|not) ~
+    (is|are|will|does|do|has) (it|that|they|he|she|this|my) (going|gonna|be|get|come|mean|still|really|covered|include|work|have) ~
     what (about|if) ~
     how (long|much|many|soon|come) ~
-    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|my|
-        someone|somebody) ~
+    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|my|someone|somebody) ~
     (is|was) that (a|it|all|right|okay|included|true) ~
     """
 )  # fmt: skip
@@ -128,6 +128,20 @@ def content(words: Said, begin: int = 0, end: int | None = None) -> set[str]:
     """Stems of the words that say what it is about."""
     some = words.plain[begin:end].split()
     return {stem(word) for word in some if word not in COMMON and len(word) > 1}
+
+
+def apart(words: Said, places: list[tuple[int, int, float]]) -> Iterator[Hit]:
+    """Places (begin, end, confidence) as moments; those near each other are one."""
+    latest: tuple[int, int, float] | None = None
+    for begin, end, confidence in sorted(places):
+        if latest and begin - latest[1] <= NEAR:
+            latest = latest[0], max(latest[1], end), max(latest[2], confidence)
+            continue
+        if latest:
+            yield sentence_hit(words, *latest)
+        latest = begin, end, confidence
+    if latest:
+        yield sentence_hit(words, *latest)
 
 
 def sentence_hit(words: Said, begin: int, end: int, confidence: float) -> Hit:

@@ -14,6 +14,7 @@ from qa_app.moments.turns import Turn
 
 _TOKEN = re.compile(
     r"[ap]\.m\b\.?"  # a.m.
+    r"|'(?:cause|cos|em|til)\b"
     r"|(?:mr|mrs|ms|dr|st|prof)\."
     r"|(?:[a-z]\.){2,}"  # U.K.
     r"|[$£€]?\d+(?:[.:,]\d+)*(?:[a-z]+|%)?"
@@ -47,6 +48,10 @@ _IS = vocabulary(
     "anything one this everyone everybody somebody someone nobody name",
 )
 _IN_FULL = {
+    "'cause": "because",
+    "'cos": "because",
+    "'em": "them",
+    "'til": "until",
     "can't": "can not",
     "won't": "will not",
     "shan't": "shall not",
@@ -72,7 +77,6 @@ _IN_FULL = {
     "outta": "out of",
     "whatcha": "what are you",
     "ya": "you",
-    "cause": "because",
     "cos": "because",
     "ok": "okay",
     "okey": "okay",
@@ -165,6 +169,8 @@ class Said:
                 self._spans.append(span)
             return
         for word in _in_full(token).split():
+            if word in ("got", "been") and self.words[-1:] == ["is"]:
+                self.words[-1] = "has"  # "she's got", "it's been"
             stumble = self.words and word == self.words[-1] and word in _STUMBLES
             if word not in _HESITATION and not stumble:
                 self.words.append(word)
@@ -203,7 +209,7 @@ class Said:
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Where the sentence at a place begins and ends, its mark included."""
-        begin = max(self.plain.rfind(mark, 0, max(0, place)) for mark in (" . ", " ? "))
+        begin = max(self.plain.rfind(mark, 0, place + 1) for mark in (" . ", " ? "))
         ends = [self.plain.find(mark, place) for mark in (" . ", " ? ")]
         end = min((found for found in ends if found >= 0), default=len(self.plain) - 3)
         return (begin + 2 if begin >= 0 else 0), end + 2
