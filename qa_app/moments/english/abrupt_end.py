@@ -15,24 +15,32 @@ from qa_app.moments.turns import Call
 # The customer is content, or has nothing more.
 CONTENT = Phrases(
     """
-    (thanks|thank you|cheers|ta|appreciate|bye|goodbye|bye bye|perfect|great|brilliant|lovely|wonderful|champion|that is (all|everything|it|great|fine|me)|nothing else|no that|that will do|all good|you have been|you are (a|the|very|so)|awesome|fantastic|grand|see you|take care|have a)
+    (thanks|thank you|cheers|ta|appreciate|bye|goodbye|bye bye|perfect|great|brilliant|lovely|
+        wonderful|champion|that is (all|everything|it|great|fine|me)|nothing else|no that|
+        that will do|all good|you have been|you are (a|the|very|so)|awesome|fantastic|grand|
+        see you|take care|have a)
     ^ (no|nope|nah|okay|alright|right|yes|yep|fine|will do) $
     ^ (no|nope|nah) ~3 (that|i|all|just|not|nothing|thanks|thank|do not|we)
     """
 )
 UNHAPPY = Phrases(
     """
-    (but|wait|hang on|hold on|not happy|does not answer|did not answer|complaint|complain|supervisor|manager|somebody else|someone else|ridiculous|unbelievable|still|what about|seriously|joke|disgrace*|useless|unacceptable|i need|i want|can not believe|please|for goodness|help me|is there)
+    (but|wait|hang on|hold on|not happy|does not answer|did not answer|complaint|complain|
+        supervisor|manager|somebody else|someone else|ridiculous|unbelievable|still|what about|
+        seriously|joke|disgrace*|useless|unacceptable|i need|i want|can not believe|please|
+        for goodness|help me|is there)
     """
 )
 CLOSED = Phrases(
     """
-    (thanks|thank you|bye|goodbye|take care|have a|all the best|cheers|good luck|good night|see you|you are welcome|my pleasure|no problem|speak soon|ta ra)
+    (thanks|thank you|bye|goodbye|take care|have a|all the best|cheers|good luck|good night|
+        see you|you are welcome|my pleasure|no problem|speak soon|ta ra)
     """
 )
 ANSWERED = Phrases(
     """
-    (i will|we will|let me|yes|it will|you will|of course|sure|certainly|absolutely|it is|that is (on|in|coming|booked|done|all)|he will|she will|they will)
+    (i will|we will|let me|yes|it will|you will|of course|sure|certainly|absolutely|it is|
+        that is (on|in|coming|booked|done|all)|he will|she will|they will)
     """
 )
 

@@ -20,11 +20,15 @@ LONGEST = 8
 # Understanding or attention, said as such, at the beginning of a turn.
 UNDERSTOOD = Phrases(
     """
-    ^ i ~1 (see|understand|follow|hear you|hear that|get that|get it|get you|got you|appreciate that|can see that|take your point|know the one|know what you mean)
+    ^ i ~1 (see|understand|follow|hear you|hear that|get that|get it|get you|got you|
+        appreciate that|can see that|take your point|know the one|know what you mean)
     ^ i ~1 (see|get|hear|understand|know|take) (what you|your) (mean|point|are saying|say)
     ^ i am (with you|following|listening|hearing you)
-    ^ (gotcha|got you|got it|understood|noted|point taken|fair enough|fair point|i see|makes sense|of course)
-    ^ (that|it) ~1 (makes|does make|is|was|would be) ~2 (sense|fair|fair point|good point|reasonable|understandable|fair question|good question|true|reasonable thing to ask|fair comment|odd|strange|weird)
+    ^ (gotcha|got you|got it|understood|noted|point taken|fair enough|fair point|i see|
+        makes sense|of course)
+    ^ (that|it) ~1 (makes|does make|is|was|would be) ~2 (sense|fair|fair point|good point|
+        reasonable|understandable|fair question|good question|true|reasonable thing to ask|
+        fair comment|odd|strange|weird)
     ^ you are ~1 right
     ^ (you|it|they|he|she) (did|do|have|were|was|is) (yes|yeah|indeed) $
     ^ (it|that) ~1 (is|does|sure is|was|did) $
@@ -33,10 +37,12 @@ UNDERSTOOD = Phrases(
 # More than "okay": surprise, or two words of listening.
 MOVED = Phrases(
     """
-    ^ (wow|gosh|goodness|my goodness|oh my|blimey|crikey|jeez|geez|bless|oh dear|oh no|oh man|my word|good lord|heavens|yikes|ouch) ~
+    ^ (wow|gosh|goodness|my goodness|oh my|blimey|crikey|jeez|geez|bless|oh dear|oh no|oh man|
+        my word|good lord|heavens|yikes|ouch) ~
     ^ (oh|ah|ha|aw|huh) ~1 (right|okay|wow|yes|man|no|dear|gosh|see|really|my) ~
     (mm hm|mhm|mm hmm|uh huh|mmhmm|aha|right gotcha)
-    ^ (sure|yeah|yes|right|yep|okay|of course|mm|absolutely) (sure|yeah|yes|right|yep|okay|of course|mm|absolutely) $
+    ^ (sure|yeah|yes|right|yep|okay|of course|mm|absolutely) (sure|yeah|yes|right|yep|okay|
+        of course|mm|absolutely) $
     """
 )
 # A word that is a sign of attention only where it is all that is said, over or after a telling.
@@ -46,8 +52,12 @@ BARE = vocabulary(
 )
 NOT = Phrases(
     """
-    (you are welcome|no problem|bye|goodbye|thanks|thank you|lovely|perfect|great|brilliant|hello|hi|please|one moment|one second|bear with|hold on|hang on|let me|i will|cheers|i am here|i can|i am looking|sorry|awesome|wonderful|excellent|i have got|got you (up|here|down)|you have got it|you got it|it is|right you are)
-    (what|which|when|where|who|how|can|could|do|did|may) (i|is|are|do|you|your|it|the|that|was|name|time|about|can|would)
+    (you are welcome|no problem|bye|goodbye|thanks|thank you|lovely|perfect|great|brilliant|hello|
+        hi|please|one moment|one second|bear with|hold on|hang on|let me|i will|cheers|i am here|
+        i can|i am looking|sorry|awesome|wonderful|excellent|i have got|got you (up|here|down)|
+        you have got it|you got it|it is|right you are)
+    (what|which|when|where|who|how|can|could|do|did|may) (i|is|are|do|you|your|it|the|that|was|
+        name|time|about|can|would)
     (i understand|i see|i hear|i know|i get|i appreciate) ~3 (but|you (want|need|would))
     """
 )

@@ -17,10 +17,14 @@ from qa_app.moments.turns import Call
 ABSOLUTE = Phrases(
     """
     (no|not any|is not any|is not another|is not an) (other|another) (way|option|choice|route)
-    (only|one) (way|option|choice|route|method) (we|you|to|i|it|that|is|there|they|for|of|around|round)
-    (that is|that is just|this is|it is just|it is) (just |simply )?(how|the way) (it|we|things|they|this|that) (is|works|work|do|does|goes|are|done|has)
+    (only|one) (way|option|choice|route|method) (we|you|to|i|it|that|is|there|they|for|of|around|
+        round)
+    (that is|that is just|this is|it is just|it is) (just |simply )?(how|the way) (it|we|things|
+        they|this|that) (is|works|work|do|does|goes|are|done|has)
     (no|without) exceptions
-    (period|full stop|end of story|end of|simple as that|no ifs|or nothing|no two ways|non negotiable|not negotiable|no choice|take it or leave it|and that is that|and that is it|that is all there is|bottom line)
+    (period|full stop|end of story|end of|simple as that|no ifs|or nothing|no two ways|
+        non negotiable|not negotiable|no choice|take it or leave it|and that is that|
+        and that is it|that is all there is|bottom line)
     (we|they) only (accept|take|do|deal|process|allow|handle|send|offer|work)
     (those|these|them) are the (rules|terms|options|conditions)
     that is (the|our) (procedure|policy|process|rule|rules|system|requirement)
@@ -33,11 +37,19 @@ ABSOLUTE = Phrases(
 )
 MUST = Phrases(
     """
-    (you|they|customers|everyone|someone|somebody) (will |would |all |just |do |simply |first |really |still |are going to )*(must|have to|have got to|got to|need to|had better|are required to|are obliged to|will be required to|are to|are supposed to) (be|come|go|call|ring|send|pay|do|use|fill|bring|sign|post|mail|return|wait|speak|submit|register|apply|book|visit|contact|write|complete|take|get|log|keep|phone|email|e-mail|upload|order|download|start|file|make|provide|show|collect|print|talk|just|buy|drop|switch|turn|stay|have|give|put|ask|take)
-    (it|that|this|they) (has|have|needs|need|is|are|will have|is going to have) ~1 (to|got to) (be|go|come|get|arrive|stay|happen)
+    (you|they|customers|everyone|someone|somebody) (will |would |all |just |do |simply |first |
+        really |still |are going to )*(must|have to|have got to|got to|need to|had better|
+        are required to|are obliged to|will be required to|are to|are supposed to) (be|come|go|
+        call|ring|send|pay|do|use|fill|bring|sign|post|mail|return|wait|speak|submit|register|
+        apply|book|visit|contact|write|complete|take|get|log|keep|phone|email|e-mail|upload|order|
+        download|start|file|make|provide|show|collect|print|talk|just|buy|drop|switch|turn|stay|
+        have|give|put|ask|take)
+    (it|that|this|they) (has|have|needs|need|is|are|will have|is going to have) ~1 (to|got to) (
+        be|go|come|get|arrive|stay|happen)
     (it|that|this|they) must (be|go|come|get|arrive|happen)
     (has|have) got to be
-    (needs|need|has|have) to be (paid|done|sent|signed|returned|in|the|a|by|on|there|made|submitted|online|posted|original)
+    (needs|need|has|have) to be (paid|done|sent|signed|returned|in|the|a|by|on|there|made|
+        submitted|online|posted|original)
     you (can not|may not) (do it|do that|use|pay) ~6 (must|has to|have to|only)
     just (do|follow) what
     (nope|no) (you|it) (got to|have got to|have to|has to|must|need to)
@@ -47,24 +59,35 @@ MUST = Phrases(
 # Ways of doing a thing that are a burden when they are the only one.
 BURDEN = Phrases(
     """
-    (in person|in writing|in store|in the store|the store|the branch|the form|the app|the website|online|the portal|by post|by mail|by fax|by letter|by phone|certified mail|registered post|direct debit|cheque|cashier* check|credit card|original*|the office|a letter|the counter|on the phone|through the|yourself|again|cash|back first|it first|start again|ring back|call back|wait in|the drop|drop off)
+    (in person|in writing|in store|in the store|the store|the branch|the form|the app|the website|
+        online|the portal|by post|by mail|by fax|by letter|by phone|certified mail|
+        registered post|direct debit|cheque|cashier* check|credit card|original*|the office|
+        a letter|the counter|on the phone|through the|yourself|again|cash|back first|it first|
+        start again|ring back|call back|wait in|the drop|drop off)
     """
 )
 REASON = Phrases(
     """
-    (because|so that|otherwise|by law|the law|legally|legal|security|safety|regulation*|regulated|since|in case|to protect|to prevent|to make sure|so nobody|so no one|so we|so they|so i|so it|which means|the reason|due to|as the|as it|as we|as they|for your|to keep|to avoid|to prove|data protection|or else it|that is why|fraud|proves|needs proof|to stop|shock|that is so)
+    (because|so that|otherwise|by law|the law|legally|legal|security|safety|regulation*|regulated|
+        since|in case|to protect|to prevent|to make sure|so nobody|so no one|so we|so they|so i|
+        so it|which means|the reason|due to|as the|as it|as we|as they|for your|to keep|to avoid|
+        to prove|data protection|or else it|that is why|fraud|proves|needs proof|to stop|shock|
+        that is so)
     """
 )
 OTHER_WAY = Phrases(
     """
-    (or you can|or i can|or we can|alternatively|either|instead|if you (prefer|would rather|would like|want)|or else|otherwise i|but i can|but we can|unless|you can also|could also|whichever|whatever suits|or reply|or call|or by)
+    (or you can|or i can|or we can|alternatively|either|instead|if you (prefer|would rather|
+        would like|want)|or else|otherwise i|but i can|but we can|unless|you can also|could also|
+        whichever|whatever suits|or reply|or call|or by)
     """
 )
 NOT = Phrases(
     """
     (do|does|did|will|would|should) not ~1 (have|need) to
     (do|did|does|will|would) you ~1 (have|need) to
-    (must|have to|need to) be (tired|worried|eighteen|over|signed in|exhausted|so|very|careful|feeling|frustrat*|upset|honest|freezing|starving|waiting)
+    (must|have to|need to) be (tired|worried|eighteen|over|signed in|exhausted|so|very|careful|
+        feeling|frustrat*|upset|honest|freezing|starving|waiting)
     must (have|feel|be (so|very|really|awful|hard|frustrating))
     (what|how|why|when|where) ~4 (have|need) to
     (have|has) to (be said|say|admit|ask|check|tell you|laugh)
@@ -78,11 +101,15 @@ NOT = Phrases(
 )
 OBJECTED = Phrases(
     """
-    (can not|could not|can|could|why can not) (i|you|we) (not |just |at least )*(do|send|email|upload|use|call|pay|go|bring|fax|post|just|get|have|it)
+    (can not|could not|can|could|why can not) (i|you|we) (not |just |at least )*(do|send|email|
+        upload|use|call|pay|go|bring|fax|post|just|get|have|it)
     (is|are) there (no|not|any) ~2 (other|another|way)
-    (i am not|i have not got|i do not have|i do not|i can not|i am on) ~3 (online|computer|car|drive|printer|get|app|smartphone|internet|crutches|there|time|work)
-    (that is|it is|is) ~4 (drive|hours|miles|minutes|far|away|ridiculous|silly|stupid|crazy|insane|a pain)
-    (i work|i am at work|i have work|hours away|minutes from|miles away|even if|ridiculous|seriously|certified|in person)
+    (i am not|i have not got|i do not have|i do not|i can not|i am on) ~3 (online|computer|car|
+        drive|printer|get|app|smartphone|internet|crutches|there|time|work)
+    (that is|it is|is) ~4 (drive|hours|miles|minutes|far|away|ridiculous|silly|stupid|crazy|
+        insane|a pain)
+    (i work|i am at work|i have work|hours away|minutes from|miles away|even if|ridiculous|
+        seriously|certified|in person)
     """
 )
 STEPS = Phrases("(first|then|next|step|after that|once you|and then|press|click|tap)")

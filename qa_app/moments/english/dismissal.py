@@ -16,47 +16,75 @@ from qa_app.moments.turns import Call
 # Somebody else's matter.
 NOT_OURS = Phrases(
     """
-    not (our|my|really our|really my|actually our) ~1 (problem|fault|department|job|concern|issue|doing|responsibility|area|business|thing|end|side|call|mistake)
-    (not|nothing|nothing at all|not really|not anything|anything|not got anything) (to do with|down to) (us|me|our|this (office|department|team)|it)
+    not (our|my|really our|really my|actually our) ~1 (problem|fault|department|job|concern|issue|
+        doing|responsibility|area|business|thing|end|side|call|mistake)
+    (not|nothing|nothing at all|not really|not anything|anything|not got anything) (to do with|
+        down to) (us|me|our|this (office|department|team)|it)
     (not|is not|never) (on|down to|up to) (us|me)
     (not|is not) us (that|who|$|you|sorry)
     not really us
-    (that|this|it) is (the|your|his|her|their|between you|down to (you|them|the)) ~4 (fault|problem|responsibility|mistake|and the|doing|business|issue|lookout|people|matter)
-    (that is|it is|this is|that is all|it is all) (the|your) ~2 (people|guys|lot|side|end) ~3 (not|we)
+    (that|this|it) is (the|your|his|her|their|between you|down to (you|them|the)) ~4 (fault|
+        problem|responsibility|mistake|and the|doing|business|issue|lookout|people|matter)
+    (that is|it is|this is|that is all|it is all) (the|your) ~2 (people|guys|lot|side|end) ~3 (
+        not|we)
     that is (between you and|down to) ~
-    (you would|you will|you are going to|you need|you have|you can) ~1 (have to|need to|to|got to)? ?(take|raise|bring) (that|it|this) up with
+    (you would|you will|you are going to|you need|you have|you can) ~1 (have to|need to|to|
+        got to)? ?(take|raise|bring) (that|it|this) up with
     (take|raise) (that|it|this) up with
-    (you would|you will|you) ~1 (have to|need to|have got to|got to|want to) (ask|speak to|talk to|ring|call|contact|phone|go to|check with|go through|try) ~
-    that (is|would be|will be) (a|an|the|your|for) ~2 (question|issue|matter|thing|problem|one) for ~
-    (that|it) (is|would be|will be) (your|the) (homeowners|insurance|bank|landlord|manufacturer|seller|store|provider|council|restaurant|retailer|airline|shop|sender|builder|supplier)
-    (we|i) (do not|can not|have no) ~1 (control|deal with|handle|do|look after|cover|touch|answer for|get involved in|speak for|know what) ~
-    (we|i) (just|only) ~1 (bring|deliver|take|answer|work|pass|sell|do|get|process|handle|carry|read|follow|get stuck) ~
+    (you would|you will|you) ~1 (have to|need to|have got to|got to|want to) (ask|speak to|
+        talk to|ring|call|contact|phone|go to|check with|go through|try) ~
+    that (is|would be|will be) (a|an|the|your|for) ~2 (question|issue|matter|thing|problem|
+        one) for ~
+    (that|it) (is|would be|will be) (your|the) (homeowners|insurance|bank|landlord|manufacturer|
+        seller|store|provider|council|restaurant|retailer|airline|shop|sender|builder|supplier)
+    (we|i) (do not|can not|have no) ~1 (control|deal with|handle|do|look after|cover|touch|
+        answer for|get involved in|speak for|know what) ~
+    (we|i) (just|only) ~1 (bring|deliver|take|answer|work|pass|sell|do|get|process|handle|carry|
+        read|follow|get stuck) ~
     (i do not|we do not) make the (rules|decisions|schedule|policy|prices)
-    (do not|no point) ~1 (look at|blame|shout at|yell at|have a go at|get angry at|get mad at|take it out on) (me|us)
+    (do not|no point) ~1 (look at|blame|shout at|yell at|have a go at|get angry at|get mad at|
+        take it out on) (me|us)
     (is not|not) (something|anything) (i|we) (deal with|handle|look after|control|get involved)
-    (that|they|sales|billing|accounts|the store|the shop|the warehouse|the driver|the agent|the courier|the bank) (messed|screwed|got|made) ~3 (up|wrong|mistake|mess)
+    (that|they|sales|billing|accounts|the store|the shop|the warehouse|the driver|the agent|
+        the courier|the bank) (messed|screwed|got|made) ~3 (up|wrong|mistake|mess)
     (sales|they|those guys) ~1 (say|tell you|told you|promise) (anything|all sorts|whatever|what)
         """
 )
 # Somebody else is to blame: the one who asks.
 BLAME = Phrases(
     """
-    (you|people|customers|folks|everyone) (should|ought to|could|might|would) (have|of) ~1 (read|checked|called|rung|told|said|thought|known|kept|looked|done|asked|made|brought|noticed|taken|followed|listened|paid|gone|booked|been|left|sent|waited|contacted|saved|backed|planned|realised|realized|mentioned|written|got|gotten|double)
+    (you|people|customers|folks|everyone) (should|ought to|could|might|would) (have|of) ~1 (read|
+        checked|called|rung|told|said|thought|known|kept|looked|done|asked|made|brought|noticed|
+        taken|followed|listened|paid|gone|booked|been|left|sent|waited|contacted|saved|backed|
+        planned|realised|realized|mentioned|written|got|gotten|double)
     you should (read|check|be checking|really read|know|know that|know better|be more)
-    (if|had) you (had|would have|would|have) ~1 (called|rung|read|done|told|checked|paid|kept|listened|followed|just|been|said|booked|looked|not|asked|gone|come|sent|given|taken|used)
-    (you must have|you obviously|you have obviously|you probably|you clearly|you have clearly|you will have) ~2 (done|entered|typed|pressed|put|missed|lost|deleted|broken|broke|dropped|left|forgotten|forgot|misread|ignored|used|caused|got|given|clicked|signed|agreed|wrong)
-    (people|customers|folks|you people|they|everybody|everyone|a lot of people|most people|some people) ~1 (do not|never|just do not|always|can not|will not|tend not to) ~1 (read|check|listen|look|bother|say|think|know|blame|complain|call|forget|want|follow|pay|ever)
-    (it is|that is|is) (always|usually|often|normally|generally|mostly|probably) ~1 (the customer 's|your|user|something (in|on|you|with)|a customer|the customer|at your end|on your end)
-    (most of the time|nine times out of ten|usually|normally) (it is|that is) ~1 (something|the customer|your|a)
+    (if|had) you (had|would have|would|have) ~1 (called|rung|read|done|told|checked|paid|kept|
+        listened|followed|just|been|said|booked|looked|not|asked|gone|come|sent|given|taken|used)
+    (you must have|you obviously|you have obviously|you probably|you clearly|you have clearly|
+        you will have) ~2 (done|entered|typed|pressed|put|missed|lost|deleted|broken|broke|
+        dropped|left|forgotten|forgot|misread|ignored|used|caused|got|given|clicked|signed|agreed|
+        wrong)
+    (people|customers|folks|you people|they|everybody|everyone|a lot of people|most people|
+        some people) ~1 (do not|never|just do not|always|can not|will not|tend not to) ~1 (read|
+        check|listen|look|bother|say|think|know|blame|complain|call|forget|want|follow|pay|ever)
+    (it is|that is|is) (always|usually|often|normally|generally|mostly|probably) ~1 (
+        the customer 's|your|user|something (in|on|you|with)|a customer|the customer|at your end|
+        on your end)
+    (most of the time|nine times out of ten|usually|normally) (it is|that is) ~1 (something|
+        the customer|your|a)
     (you are|you were|you) the one (who|that)
-    ^ ~2 (your|the customer 's|your own) ~1 (fault|responsibility|mistake|problem|lookout|error|doing)
+    ^ ~2 (your|the customer 's|your own) ~1 (fault|responsibility|mistake|problem|lookout|error|
+        doing)
     (down|up) to you (to|really|then|i am afraid|not us)
     (that is|which is|so that is|so it is) (down|on) (to )?you
-    (that is|well that is) (what )?(they all|what they|everybody|everyone|people|what people|a lot of people) (say|says)
-    (they|everybody|everyone|a lot of|lots of|many|most|loads of) ~2 (all )?(say|says|claim|claims|tell us|tells us) (that|so|it|the same)
+    (that is|well that is) (what )?(they all|what they|everybody|everyone|people|what people|
+        a lot of people) (say|says)
+    (they|everybody|everyone|a lot of|lots of|many|most|loads of) ~2 (all )?(say|says|claim|
+        claims|tell us|tells us) (that|so|it|the same)
     (what did you|what do you) expect ~
     (maybe )?next time ~
-    (someone|somebody|you) ~1 (did not|have not|failed to|forgot to|neglected to) (read|check|keep|tell|follow|pay|do|look)
+    (someone|somebody|you) ~1 (did not|have not|failed to|forgot to|neglected to) (read|check|
+        keep|tell|follow|pay|do|look)
     (is it|are you) ~2 (sure you|actually) ~1 (paid|sent|did|put|read|turned)
     (nobody|no one) (made|forced|asked) you
     (you chose|you agreed|you signed|you ticked|you clicked|you accepted) ~
@@ -66,34 +94,48 @@ BLAME = Phrases(
 BRUSHED_OFF = Phrases(
     """
     it is what it is
-    (that is|it is|this is|that is just) ~1 (just |simply )?(the way|how) (it|things|that|this) (is|are|goes|go|was)
+    (that is|it is|this is|that is just) ~1 (just |simply )?(the way|how) (it|things|that|this) (
+        is|are|goes|go|was)
     (these|those|such) things (do |just |can |will )?(happen|happens)
     (it|that|things) happens
     (calm|settle|simmer) down
     (chill out|get over it|just deal with it|tough luck|get a grip)
     ^ (whatever|so what|tough|relax) $
-    (not|hardly|is hardly|is not) (a|an|that|such a|the end of|exactly|really a|such an) ~1 (big deal|big a deal|emergency|end of the world|world|disaster|issue|serious|bad|urgent|crisis|tragedy|life and death|life or death)
-    (no|is no|not any|little) ~1 (point|use|sense|good) ~1 (in |getting|complaining|shouting|arguing|telling|crying|going|ringing|moaning|asking|worrying|being)
-    (nobody|no one|none) ~1 (else|of our) ~4 (complained|complains|had|has|problem|said|mind|minds|ever|bothered)
+    (not|hardly|is hardly|is not) (a|an|that|such a|the end of|exactly|really a|such an) ~1 (
+        big deal|big a deal|emergency|end of the world|world|disaster|issue|serious|bad|urgent|
+        crisis|tragedy|life and death|life or death)
+    (no|is no|not any|little) ~1 (point|use|sense|good) ~1 (in |getting|complaining|shouting|
+        arguing|telling|crying|going|ringing|moaning|asking|worrying|being)
+    (nobody|no one|none) ~1 (else|of our) ~4 (complained|complains|had|has|problem|said|mind|
+        minds|ever|bothered)
     you are (not|hardly) the only
-    (everybody|everyone|we all|others|other people|other customers|all customers) ~1 (has|have|got|had) to (wait|do|pay|queue|follow|put up|go)
-    (we|i) (get|hear|see|have) (this|that|it|those|these) ~1 (all the time|every day|a lot|all day)
+    (everybody|everyone|we all|others|other people|other customers|all customers) ~1 (has|have|
+        got|had) to (wait|do|pay|queue|follow|put up|go)
+    (we|i) (get|hear|see|have) (this|that|it|those|these) ~1 (all the time|every day|a lot|
+        all day)
     (i have|i) (already|just|have already) ~1 (told|said|explained|answered|been through) ~
     (like|as) i ~1 (said|told|explained|say|keep saying|mentioned) ~
-    (what|how) (do you|would you|you|exactly do you|am i) ~1 (want|expect|like|expecting|supposed) (me )?to (do|say|know) ~
+    (what|how) (do you|would you|you|exactly do you|am i) ~1 (want|expect|like|expecting|
+        supposed) (me )?to (do|say|know) ~
     (i do not|do not) know what (you|else) ~2 (want|expect|to tell|like me|to say|say)
     (and )?what do you want me to
-    (a bit of a|making a|making such a|such a|all this|making too much of a|a lot of) (fuss|scene|drama|song and dance)
+    (a bit of a|making a|making such a|such a|all this|making too much of a|a lot of) (fuss|scene|
+        drama|song and dance)
     (over|about) nothing $
     it is (only|just) (a|an|five|ten|two|three|four|six|one|some|money|\\$*|£*|twenty|fifty)
     (can not|could not|do not) (help|do anything about) (it|that) if
-    (that is|this is|neither|it is) ~1 (neither here nor there|beside the point|irrelevant|not relevant|not the point|not my point|by the by|besides the point)
-    (do not|does not|have nothing to|has nothing to|not|did not|will not|would not) (come into it|matter|do with it|do with this|make any difference|make a difference|change anything|count|interest|concern us|concern me|enter into it)
+    (that is|this is|neither|it is) ~1 (neither here nor there|beside the point|irrelevant|
+        not relevant|not the point|not my point|by the by|besides the point)
+    (do not|does not|have nothing to|has nothing to|not|did not|will not|would not) (come into it|
+        matter|do with it|do with this|make any difference|make a difference|change anything|
+        count|interest|concern us|concern me|enter into it)
     (nothing to do with it|no bearing on)
-    (you can complain|complain all you|feel free to complain|go ahead and complain|be my guest|suit yourself|good luck with that|i would not hold)
+    (you can complain|complain all you|feel free to complain|go ahead and complain|be my guest|
+        suit yourself|good luck with that|i would not hold)
     (i can not|i could not) (do|be doing) anything about (that|your|what)
     (i just work here|i only work here|above my pay|i am only the|i am just the|i am not paid)
-    (you will )?(just |all )?(have|need) to (be patient|wait your turn|live with|put up with|lump|get used|accept)
+    (you will )?(just |all )?(have|need) to (be patient|wait your turn|live with|put up with|lump|
+        get used|accept)
     (be patient|wait like|patience)
     (there is no need|no need) to (shout|raise|be rude|take that tone|get|be like)
     (i can not|i do not|we do not|we can not) (see|know) what the (problem|fuss|issue|big deal) is
@@ -103,10 +145,13 @@ BRUSHED_OFF = Phrases(
 )
 HELPS = Phrases(
     """
-    (let me|i will|we will|i am going to|i would like to) ~2 (put|transfer|connect|pass|ring|call|check|ask|chase|find|see|get|look|give|send|take|speak|raise|contact|sort|help|do|make|refund|book|email|text|arrange|follow)
+    (let me|i will|we will|i am going to|i would like to) ~2 (put|transfer|connect|pass|ring|call|
+        check|ask|chase|find|see|get|look|give|send|take|speak|raise|contact|sort|help|do|make|
+        refund|book|email|text|arrange|follow)
     (but|though|however|instead) ~1 (i|we|you|what) ~1 (can|could|will|may|might)
     (what|here is what) (i|we) can do
-    (i can|i could|we can|we could) ~1 (give|send|put|transfer|ring|call|do|offer|ask|get|check|help)
+    (i can|i could|we can|we could) ~1 (give|send|put|transfer|ring|call|do|offer|ask|get|check|
+        help)
     (sorry|apologise|apologize|my fault|our fault|our mistake) ~2 (about|for|you|that|to|it)
     (not|is not) your (fault|mistake|doing)
     """
@@ -115,14 +160,16 @@ NOT = Phrases(
     """
     (not|is not|was not|none of this is) your (fault|mistake|doing|problem)
     (that|it|this) is (our|my) (fault|mistake|responsibility|job)
-    (you should|you would|you will) (have|be|get|see|receive|have received|have got|have had) ~1 (a|an|the|it|your|received|had|got|by now)
+    (you should|you would|you will) (have|be|get|see|receive|have received|have got|have had) ~1 (
+        a|an|the|it|your|received|had|got|by now)
     (no|not a|not) problem
     (your (doctor|gp|pharmacist|solicitor|lawyer|accountant|consultant|vet))
     (just|only) (a|an) (formality|moment|second|minute|quick|few|couple)
     what (you told|you said|i said)
     (like|as) i said ~6 (i will|we will|you will|is|it is (on|all|booked|coming|free|been))
     (not|never) (be|have been|a) (your|any)
-    (it is|it was) (only|just) (a|an) (formality|few|minute|moment|quick|small|little|short|precaution|fuse)
+    (it is|it was) (only|just) (a|an) (formality|few|minute|moment|quick|small|little|short|
+        precaution|fuse)
     """
 )
 

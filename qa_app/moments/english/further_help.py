@@ -16,34 +16,46 @@ EARLIEST = 0.25
 
 MORE = Phrases(
     """
-    (anything|something|nothing) (else|more|further) (i|we) (can|could|may) (help|do|assist|sort|look|take|get|answer|check|clear)
-    (anything|something) (else|more|further) (at all )?(you|that you|that is|for you|for me|today|on your|i have missed|we have missed|i can|we can|before|while|besides)
-    (any|anything) other (questions|concerns|queries|issues|bits|way|ways|things|matters|problems|worries|business)
-    any (more|further|additional|other) (questions|queries|concerns|help|assistance|issues|for me|worries|problems)
-    (do|did|have|are|were|is|was|would|will) (you|there|that) (have|got|be|need|want|like)? (anything|something) (else|more|further)
+    (anything|something|nothing) (else|more|further) (i|we) (can|could|may) (help|do|assist|sort|
+        look|take|get|answer|check|clear)
+    (anything|something) (else|more|further) (at all )?(you|that you|that is|for you|for me|today|
+        on your|i have missed|we have missed|i can|we can|before|while|besides)
+    (any|anything) other (questions|concerns|queries|issues|bits|way|ways|things|matters|problems|
+        worries|business)
+    any (more|further|additional|other) (questions|queries|concerns|help|assistance|issues|for me|
+        worries|problems)
+    (do|did|have|are|were|is|was|would|will) (you|there|that) (have|got|be|need|want|like)? (
+        anything|something) (else|more|further)
     (is|was) there (anything|something) (else|more|further|other) ~6 $
-    (is|was) there (anything|something) ~3 (missed|forgotten|left out|overlooked|unsure|not covered|not answered|playing on your mind|worrying you|bothering you|unclear)
+    (is|was) there (anything|something) ~3 (missed|forgotten|left out|overlooked|unsure|
+        not covered|not answered|playing on your mind|worrying you|bothering you|unclear)
     (is|was) there (anything|something) you would like me to (go over|explain|repeat|clarify)
-    (is|are|was|were) there (any|a) (question|questions|part|bit|bits|thing|things) ~6 (not answered|missed|left|forgotten|wanted to ask|unclear|unsure|not covered|like to ask|want to ask)
+    (is|are|was|were) there (any|a) (question|questions|part|bit|bits|thing|things) ~6 (
+        not answered|missed|left|forgotten|wanted to ask|unclear|unsure|not covered|like to ask|
+        want to ask)
     (is|are) there (any|another) (other|more|further|thing) ~8 $
     (is|was) there another (thing|matter|issue|question)
-    have (i|we) (left|missed|forgotten|covered|answered|got|dealt|addressed) (out|anything|everything|all|any|to everything|with everything)
+    have (i|we) (left|missed|forgotten|covered|answered|got|dealt|addressed) (out|anything|
+        everything|all|any|to everything|with everything)
     did (i|we) (miss|cover|answer|get to|forget|leave|address) (anything|everything|all|out)
     (does|did) that (cover|answer|sort|take care of|deal with) (everything|all|it all)
-    (is|was) that (everything|all) ~6 (for you|today|you (were|are) (calling|ringing|after|need)|you needed|your questions|from me|sorted|settled|i can|we can|then)
+    (is|was) that (everything|all) ~6 (for you|today|you (were|are) (calling|ringing|after|need)|
+        you needed|your questions|from me|sorted|settled|i can|we can|then)
     (is|was) that (everything|all) $
     what else (can|could|may|do|would|have|is|did|were) (i|we|you|there|on)
     what (other|more|further) (questions|concerns|can i|can we|do you|have you|is there|would you)
     what else is (on your|there|going on|worrying|bothering)
     ^ anything (else|more) $
-    ^ anything (else|more) (today|then|for me|love|dear|sir|ma'am|at all|now|please|there|from me|i can|you need|you want|you would)
+    ^ anything (else|more) (today|then|for me|love|dear|sir|ma'am|at all|now|please|there|from me|
+        i can|you need|you want|you would)
     ^ any (more|other) (for me|for you|bits)
     (anything|something) else at all
     anything at all (else|you|that|still|more)
     any (other|more|last) (thing|things|bits|bit|questions)
     can i (help|assist|support|do) ~3 (anything|something) (else|further|more)
     can i (help|assist|do anything|do something|be of) ~4 (else|further|other|any more)
-    (need|want|like|give you) ~3 (help|hand|hand with|assistance|support) with anything (else|besides|more|other|further)
+    (need|want|like|give you) ~3 (help|hand|hand with|assistance|support) with anything (else|
+        besides|more|other|further)
     (help|assistance|hand) with (anything|something) (else|besides|further|more)
     is there any (other )?way ~4 (assistance|assist|help)
     (all|everything) (set|sorted|good|done) (then )?or (is|was|did|do) (there|you)
@@ -56,7 +68,8 @@ MORE = Phrases(
     nothing else (i|we|you|for me|from me|today)
     (is|was) there (a|any|some) (question|thing|part) ~4 (i have|we have|i)
     any (final|remaining|outstanding|lingering) (questions|queries|concerns|issues|things)
-    (else|other) ~2 (on your (mind|list)|you wanted to (ask|raise|mention)|you want (to|me)|i can (do|help|get|sort))
+    (else|other) ~2 (on your (mind|list)|you wanted to (ask|raise|mention)|you want (to|me)|
+        i can (do|help|get|sort))
     any other query
     """
 )
@@ -69,7 +82,8 @@ NOT = Phrases(
     nothing else (on|shows|is|was|shown|in|here)
     (so far|before i go on|shall i (go|carry) on|should i (go|carry) on)
     (comes|come|came) with everything
-    (is|was) anything else (plugged|connected|running|damaged|wrong|showing|in|on the|using|switched)
+    (is|was) anything else (plugged|connected|running|damaged|wrong|showing|in|on the|using|
+        switched)
     else (on the (account|policy|system|screen)|plugged)
     """
 )

@@ -15,20 +15,32 @@ REACH = 260
 
 UNKNOWN = Phrases(
     """
-    (do not|did not|would not|could not|can not) ~2 (know|recall) (that|yet|offhand|for sure|for certain|for a fact|actually|right|the|if|whether|what|when|how|why|which|it|to be|off|honestly|this|about|and|but|so|i|let|enough|exactly|anything|at the moment) ~
-    (do not|do not actually|do not really|genuinely do not|honestly do not|just do not|truly do not) know
-    (not|am not) ~2 (sure|certain|positive|clear|confident|aware|familiar|a hundred percent|one hundred percent|100%|up to speed)
-    (can not|could not|would not be able to|am not able to|unable to) (honestly )?(say|tell you|answer|swear|be sure|see that|see it|confirm|speak to that|be certain|give you that|vouch|promise you that)
-    (i|we) (have|have got) (no|not the|not a|not any) (idea|clue|answer|information|first idea|figure|way of knowing|details|visibility|foggiest|faintest|notion)
+    (do not|did not|would not|could not|can not) ~2 (know|recall) (that|yet|offhand|for sure|
+        for certain|for a fact|actually|right|the|if|whether|what|when|how|why|which|it|to be|off|
+        honestly|this|about|and|but|so|i|let|enough|exactly|anything|at the moment) ~
+    (do not|do not actually|do not really|genuinely do not|honestly do not|just do not|
+        truly do not) know
+    (not|am not) ~2 (sure|certain|positive|clear|confident|aware|familiar|a hundred percent|
+        one hundred percent|100%|up to speed)
+    (can not|could not|would not be able to|am not able to|unable to) (honestly )?(say|tell you|
+        answer|swear|be sure|see that|see it|confirm|speak to that|be certain|give you that|vouch|
+        promise you that)
+    (i|we) (have|have got) (no|not the|not a|not any) (idea|clue|answer|information|first idea|
+        figure|way of knowing|details|visibility|foggiest|faintest|notion)
     (no idea|no clue|not a clue|beats me|stumped|stump me|got me there|have me there|search me)
-    (do not|have not|did not) (have|got|hold) ~4 (answer|information|info|detail|details|figure|figures|visibility|in front of me|to hand|on me|here|on my screen|that one|at my fingertips|access)
+    (do not|have not|did not) (have|got|hold) ~4 (answer|information|info|detail|details|figure|
+        figures|visibility|in front of me|to hand|on me|here|on my screen|that one|
+        at my fingertips|access)
     (am not|is not) having (that|the|this|any) (information|info|detail|details|answer)
-    (would not|do not|did not) want to (guess|mislead|give you ~5|tell you ~5|say ~4|promise|steer|misinform|get that wrong|speculate|make something up)
+    (would not|do not|did not) want to (guess|mislead|give you ~5|tell you ~5|say ~4|promise|
+        steer|misinform|get that wrong|speculate|make something up)
     off the top of my head
-    (only be guessing|be guessing|be lying|be making it up|rather not guess|hate to guess|do not want to guess|will not guess|would be a guess)
+    (only be guessing|be guessing|be lying|be making it up|rather not guess|hate to guess|
+        do not want to guess|will not guess|would be a guess)
     (beyond|above|outside) (what i|my) (know|knowledge|pay grade|area|expertise|remit)
     (it is|that is) (not|beyond) (clear|known|something i know|obvious) ~3
-    (that one|that|this) (has|is) (got )?(me )?(stumped|a new one|new to me|above me|over my head|a mystery)
+    (that one|that|this) (has|is) (got )?(me )?(stumped|a new one|new to me|above me|over my head|
+        a mystery)
     (do not|can not) see that (from here|on here|on my|here)
     (unclear|not yet known|nobody knows|we do not know)
     that (i|we) (do not|could not|can not|would not) (know|tell|say)
@@ -39,13 +51,26 @@ UNKNOWN = Phrases(
 FINDING_OUT = Phrases(
     """
     (find|finding) (that |it |this |them |him |her )?(out|somebody|someone)
-    (i will|we will|let me|i am going to|we are going to|i can|allow me to|going to|so i will|and i will|i would like to|i will have to|i need to|i have to|will) ~2 (ask|check|double check|look|dig|confirm|verify|chase|speak|talk|raise|escalate|query|reach out|get on to|get onto|get back|come back|call you|ring you|phone you|email you|text you|get our|have our|have someone|have somebody|put it to|put the question|put that to|pass it|send it|send that|consult|contact|message|ring the|call the|call them|phone the|email the|request|look it up|look into|look that up|run it|run that|clarify|investigate|take it up|work it out|put you through|transfer you|connect you|drop|write to|follow up|get an answer|get the answer|get you an answer|see if|see what|see whether|get hold|pull|requesting|let you know|find)
+    (i will|we will|let me|i am going to|we are going to|i can|allow me to|going to|so i will|
+        and i will|i would like to|i will have to|i need to|i have to|will) ~2 (ask|check|
+        double check|look|dig|confirm|verify|chase|speak|talk|raise|escalate|query|reach out|
+        get on to|get onto|get back|come back|call you|ring you|phone you|email you|text you|
+        get our|have our|have someone|have somebody|put it to|put the question|put that to|
+        pass it|send it|send that|consult|contact|message|ring the|call the|call them|phone the|
+        email the|request|look it up|look into|look that up|run it|run that|clarify|investigate|
+        take it up|work it out|put you through|transfer you|connect you|drop|write to|follow up|
+        get an answer|get the answer|get you an answer|see if|see what|see whether|get hold|pull|
+        requesting|let you know|find)
     (hold on|one moment|one second|just a moment|bear with me) ~4 (ask|check|find|look)
-    (i am|we are) (asking|checking|requesting|getting|chasing|raising|going to|finding|looking into|putting|calling|ringing|contacting|having) ~
+    (i am|we are) (asking|checking|requesting|getting|chasing|raising|going to|finding|
+        looking into|putting|calling|ringing|contacting|having) ~
     (leave it|leave that) with (me|us)
     (give me|allow me|let me have) ~5 (and i|to|until|i will|so i)
-    (our|my|the) ~3 (team|manager|supervisor|engineer|engineers|specialist|colleague|desk|department|office|people) (will|are|is|can) ~2 (look|check|call|ring|confirm|write|tell|know|get back|email|text|let|advise|come back|be able)
-    (get|have) (someone|somebody|them|him|her|a colleague|our|the|my) ~4 (to )?(call|ring|phone|email|tell|check|look|answer|explain|confirm|contact|get back)
+    (our|my|the) ~3 (team|manager|supervisor|engineer|engineers|specialist|colleague|desk|
+        department|office|people) (will|are|is|can) ~2 (look|check|call|ring|confirm|write|tell|
+        know|get back|email|text|let|advise|come back|be able)
+    (get|have) (someone|somebody|them|him|her|a colleague|our|the|my) ~4 (to )?(call|ring|phone|
+        email|tell|check|look|answer|explain|confirm|contact|get back)
     (someone|somebody|person|people) (who|that) (does|knows|can|will|would know)
     (will|i will) (let you know|be in touch|be back to you|update you|report back)
     """
@@ -55,7 +80,8 @@ NOT = Phrases(
     (if|whether|when|because) you ~1 (do not|are not|did not) ~1 (know|sure)
     you (do not|did not|might not|may not) know
     (do|did) you not know
-    (not sure|do not know) (what you (want|mean|expect|would like)|i follow|i understand|if you know|who you|why you (are|would|did))
+    (not sure|do not know) (what you (want|mean|expect|would like)|i follow|i understand|
+        if you know|who you|why you (are|would|did))
     """
 )
 

@@ -13,29 +13,40 @@ from qa_app.moments.turns import Call
 
 SURE = Phrases(
     """
-    (nothing|not a thing|not anything|not much|very little|little|not a lot|no more|nothing else|nothing more|nothing further) ~2 (i|we|anyone|anybody|to be|that) (can|could|am able|are able|can be|could be) (do|done|offer|about)
+    (nothing|not a thing|not anything|not much|very little|little|not a lot|no more|nothing else|
+        nothing more|nothing further) ~2 (i|we|anyone|anybody|to be|that) (can|could|am able|
+        are able|can be|could be) (do|done|offer|about)
     (nothing|not a thing) (can be|to be|could be) done
-    (is not|is not really|are not|can not see|is simply not) (anything|any other|any way|another|much|a way|any|no|a thing) ~3 (i|we|to|around|round|option|options|way|of|can)
+    (is not|is not really|are not|can not see|is simply not) (anything|any other|any way|another|
+        much|a way|any|no|a thing) ~3 (i|we|to|around|round|option|options|way|of|can)
     no can do
     (my|our) hands are tied
     (out of|not in) my (hands|control|power)
     out of (luck|options)
-    (there is|there is just|there is simply|there is really|i have|we have|i have got|we have got|have) no (way|other way|option|alternative|getting|means|mechanism|such thing|scope|facility|provision|leeway|room|choice|process)
+    (there is|there is just|there is simply|there is really|i have|we have|i have got|we have got|
+        have) no (way|other way|option|alternative|getting|means|mechanism|such thing|scope|
+        facility|provision|leeway|room|choice|process)
     no (way|getting) (around|round|of|to|for|past)
-    (not|is not|simply not|just not) (possible|something (i|we) (can|do|offer|are able)|an option|going to happen|doable|allowed|permitted|available to you|how it works|a thing)
+    (not|is not|simply not|just not) (possible|something (i|we) (can|do|offer|are able)|an option|
+        going to happen|doable|allowed|permitted|available to you|how it works|a thing)
     (is|was|will be|is just) (impossible|final|not happening|out of the question)
     that is that
     that is (all there is|all i can|all we can|the end of) ~
-    (can not|could not|will not) be (done|changed|moved|cancelled|canceled|refunded|reversed|altered|undone|helped|transferred|extended|waived|amended|stopped)
+    (can not|could not|will not) be (done|changed|moved|cancelled|canceled|refunded|reversed|
+        altered|undone|helped|transferred|extended|waived|amended|stopped)
     (against|not our|company|strict) ~1 policy
-    (the )?(system|computer|policy|rules|terms) (will not|does not|do not|is not going to) (let|allow|permit)
+    (the )?(system|computer|policy|rules|terms) (will not|does not|do not|is not going to) (let|
+        allow|permit)
     (once it is|once it has been|once it has) ~3 (it is|that is|we can not|it can not|there is)
-    (am|are|is) (unable|not able) to (do|refund|change|offer|help|assist|give|make|cancel|move|extend|waive|accommodate|provide|process|honour|honor|issue)
+    (am|are|is) (unable|not able) to (do|refund|change|offer|help|assist|give|make|cancel|move|
+        extend|waive|accommodate|provide|process|honour|honor|issue)
     """
 )
 LIKELY = Phrases(
     """
-    (we|i|they) (can not|could not|will not|do not) ~1 (do|offer|help|change|refund|give|make|accept|take|have|cover|provide|allow|replace|cancel|move|waive|extend|send|put|accommodate|supply|credit|issue|transfer|pay)
+    (we|i|they) (can not|could not|will not|do not) ~1 (do|offer|help|change|refund|give|make|
+        accept|take|have|cover|provide|allow|replace|cancel|move|waive|extend|send|put|
+        accommodate|supply|credit|issue|transfer|pay)
     you (can not|could not) (no|do that|change|cancel|return|get|have|transfer)
     (no|nope) (i|we|you|they) (can not|could not|will not|do not)
     ^ (no exceptions|sold out|fully booked)
@@ -45,9 +56,12 @@ LIKELY = Phrases(
 )
 ALTERNATIVE = Phrases(
     """
-    (but|however|though|instead|although|only) ~3 (i|we|you|there|what|he|she|they|it|if) ~1 (can|could|will|may|might|do|have|is|are|would)
+    (but|however|though|instead|although|only) ~3 (i|we|you|there|what|he|she|they|it|if) ~1 (can|
+        could|will|may|might|do|have|is|are|would)
     (what|something) (i|we) (can|could|do) (do|offer|have) ~
-    (i|we) (can|could|am able to|are able to) (do|offer|send|give|move|put|get|have|make|try|arrange|book|lend|ask|still|certainly|also|instead|see|refund|exchange|replace|check|ring|call|swap|let|do)
+    (i|we) (can|could|am able to|are able to) (do|offer|send|give|move|put|get|have|make|try|
+        arrange|book|lend|ask|still|certainly|also|instead|see|refund|exchange|replace|check|ring|
+        call|swap|let|do)
     (you|they) (can|could|are welcome to) ~
     (i will|let me|we will|i am going to) ~
     (there is|we have|we do|i do) ~1 (a|an|another|one|have) ~
@@ -58,10 +72,13 @@ ALTERNATIVE = Phrases(
 NOT = Phrases(
     """
     nothing (to|you|for you to|at all to|more to|else to) (pay|do|worry|sign|send|need|lose)
-    (can not|could not) (believe|wait|thank|imagine|have been|go wrong|be (easy|nice|fun|much fun|helped|good)|complain|fault|see|find|hear|say|tell|promise|remember|guess|swear|speak|answer)
+    (can not|could not) (believe|wait|thank|imagine|have been|go wrong|be (easy|nice|fun|much fun|
+        helped|good)|complain|fault|see|find|hear|say|tell|promise|remember|guess|swear|speak|
+        answer)
     (no|any) (charge|fee|cost|need|problem|bother|trouble|rush|pressure|hurry|worries)
     (no way|not possible) (you|for you to have|i would)
-    (do not|will not) (have to|need|be charged|worry|want|pay|lose|keep|know|mind|think|do anything)
+    (do not|will not) (have to|need|be charged|worry|want|pay|lose|keep|know|mind|think|
+        do anything)
     (if|unless|until|in case) ~4 (can not|could not|not able|not possible)
     (so|because) (nobody|no one|that you)
     """
@@ -90,7 +107,8 @@ WISHED = Phrases(
     """
     (can|could|will|would|may|might) (you|i|we|they|somebody|someone|it) ~
     (is|are) there ~
-    (what if|what about|how about|any chance|any way|do you have|at least|at all|i want|i need|i would like)
+    (what if|what about|how about|any chance|any way|do you have|at least|at all|i want|i need|
+        i would like)
     """
 )
 

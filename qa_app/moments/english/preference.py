@@ -14,7 +14,8 @@ from qa_app.moments.turns import Call
 
 NOT = Phrases(
     """
-    (name|number|email|e-mail|account|postcode|address|reference|date of birth|spell) (would|do|did) you ~2 (like|prefer|use|have)
+    (name|number|email|e-mail|account|postcode|address|reference|date of birth|spell) (would|do|
+        did) you ~2 (like|prefer|use|have)
     (do|would) you (like|want|prefer) (it|them|that) (there|here) $
     what (would|do|did) you (like|want) to (talk|know|discuss|ask|speak)
     (how|what) (can|may) (i|we)

@@ -28,17 +28,21 @@ LONGEST_ANSWER = 14
 
 AGAIN = Phrases(
     """
-    (what|which|who|where|when|how|can|could|may|remind|tell|give) ~10 (again|one more time|once more|a second time)
+    (what|which|who|where|when|how|can|could|may|remind|tell|give) ~10 (again|one more time|
+        once more|a second time)
     (what|which|who|where|when|how|whereabouts) ~3 (did|do) you say ~
     (did you say|you said it was|you said you)
-    (what|which|who|where|when|whereabouts) (was|were) (the|your|that|it|this|wrong|you|she|he|they) ~
-    (what|which|who|where|whereabouts) ~3 (was it|were you|were they|was that|was wrong|had you|you had|you were|it was) ~
+    (what|which|who|where|when|whereabouts) (was|were) (the|your|that|it|this|wrong|you|she|he|
+        they) ~
+    (what|which|who|where|whereabouts) ~3 (was it|were you|were they|was that|was wrong|had you|
+        you had|you were|it was) ~
     (remind me|run that by me|what did you say)
     """
 )
 ASKING = Phrases(
     """
-    (what|which|who|where|when|how|whereabouts) ~2 (is|was|are|were|did|do|does|have|had|would|many|much|day|date|time|kind|type|number|name|one|people) ~
+    (what|which|who|where|when|how|whereabouts) ~2 (is|was|are|were|did|do|does|have|had|would|
+        many|much|day|date|time|kind|type|number|name|one|people) ~
     (can|could|may) i ~1 (get|take|have|grab|ask) ~
     (can|could|would) you ~1 (give|tell|confirm|repeat|remind) ~
     (have|did|do|has|was|were|is|are) (you|it|they|this|he|she|there) ~
@@ -47,7 +51,8 @@ ASKING = Phrases(
 )
 COMPLAINED = Phrases(
     """
-    (i|i have|i did|i just|i already) (just |already |literally |have )*(told|said|gave|say|given|mentioned|tell|explained|answered) ~
+    (i|i have|i did|i just|i already) (just |already |literally |have )*(told|said|gave|say|given|
+        mentioned|tell|explained|answered) ~
     (like|as|same as) i (said|told|just said|mentioned|say|already)
     (already|just) (told|said|gave|given|been through|went through|asked|answered)
     (are you|were you) (even |not )?listening

@@ -29,17 +29,25 @@ LONGEST, SHORT, LONGEST_CHOICE = 30, 30, 45
 ACCEPTED = Phrases(
     """
     ~5 it is
-    (totally|completely|entirely|absolutely|all|very much|that is|it is)? ~1 (your|you are the|up to you|down to you) (call|choice|decision|boss|prerogative)
+    (totally|completely|entirely|absolutely|all|very much|that is|it is)? ~1 (your|you are the|
+        up to you|down to you) (call|choice|decision|boss|prerogative)
     (up to you|fine by me|fine with me|fine with us|okay with me|good with me|down to you)
-    (you have got it|you got it|consider it done|sure thing|no pressure|no rush|no hurry|no obligation|take your time|take all the time|take as long|by all means|as you (wish|like|prefer)|right you are|say no more|happy to do that|happy to)
+    (you have got it|you got it|consider it done|sure thing|no pressure|no rush|no hurry|
+        no obligation|take your time|take all the time|take as long|by all means|as you (wish|
+        like|prefer)|right you are|say no more|happy to do that|happy to)
     whatever you (decide|prefer|feel|like|choose|think)
-    (good|great|wise|sensible|nice|excellent|solid|smart|fair|perfect|lovely) (choice|call|decision|idea|thinking|plan|option)
-    (no|not a|not any|not the least) ~1 (problem|bother|worries|trouble|issue|drama|dramas|problems|fuss|sweat)
-    (that is|that will be|is|be) ~1 (fine|okay|alright|no problem|all good|quite alright|understandable|sensible|reasonable|fair enough|cool|grand|perfect|absolutely right)
-    (i|we) ~1 (respect|totally understand|completely understand|fully understand|quite understand|totally get|can do that|can certainly do that)
+    (good|great|wise|sensible|nice|excellent|solid|smart|fair|perfect|lovely) (choice|call|
+        decision|idea|thinking|plan|option)
+    (no|not a|not any|not the least) ~1 (problem|bother|worries|trouble|issue|drama|dramas|
+        problems|fuss|sweat)
+    (that is|that will be|is|be) ~1 (fine|okay|alright|no problem|all good|quite alright|
+        understandable|sensible|reasonable|fair enough|cool|grand|perfect|absolutely right)
+    (i|we) ~1 (respect|totally understand|completely understand|fully understand|quite understand|
+        totally get|can do that|can certainly do that)
     (understand|get) (that|it|completely|totally|you)
     makes ~2 sense
-    (have a think|think it over|you know where we are|whenever you are ready|you know best|you know (her|him|them|it) ~1 (best|better)|nothing wrong with)
+    (have a think|think it over|you know where we are|whenever you are ready|you know best|
+        you know (her|him|them|it) ~1 (best|better)|nothing wrong with)
     (stay|stick|keep|leave) ~1 (right where|as you are|as it is|just as|put|with what)
     (i would|i had|i would have) (do|done|probably do|chosen|choose|go for|want) (the )?same
     (it is|that is|is) (not|never) ~2 (silly|trouble|a problem|an issue)
@@ -50,20 +58,27 @@ ACCEPTED = Phrases(
 # The deed follows at once.
 ACTS = Phrases(
     """
-    (then )?(i will|we will|let us|let me|i am|i have|we can) ~2 (leave|keep|stick|go|cancel|close|do|book|send|bring|get|put|make|set|post|refund|lock|sort|arrange|email|text|hold|add|take|process|switch|move|come|deliver|pop|stop|note|change|swap|ring|call|give|pay|wait)
+    (then )?(i will|we will|let us|let me|i am|i have|we can) ~2 (leave|keep|stick|go|cancel|
+        close|do|book|send|bring|get|put|make|set|post|refund|lock|sort|arrange|email|text|hold|
+        add|take|process|switch|move|come|deliver|pop|stop|note|change|swap|ring|call|give|pay|
+        wait)
     (is|are) (yours|done|booked|cancelled|set|sorted|on (its|the) way)
     """
 )
 # A bare word of acceptance: enough only in company.
 OPENED = Phrases(
     """
-    ^ (certainly|absolutely|sure|fine|lovely|perfect|great|nice|okay|alright|good|excellent|wonderful|beautiful|then|gotcha|got it|brilliant|super|cool|awesome|right|yes|yeah|nah|no) ~
+    ^ (certainly|absolutely|sure|fine|lovely|perfect|great|nice|okay|alright|good|excellent|
+        wonderful|beautiful|then|gotcha|got it|brilliant|super|cool|awesome|right|yes|yeah|nah|
+        no) ~
     """
 )
 REFUSED = Phrases(
     """
-    (but|however|though|unfortunately|i am afraid|are you sure|why|can i ask|may i ask|although|mind you|i hope so)
-    (can not|could not|will not be|do not do|we do not|not able|not possible|no way|have got to|must be|online only)
+    (but|however|though|unfortunately|i am afraid|are you sure|why|can i ask|may i ask|although|
+        mind you|i hope so)
+    (can not|could not|will not be|do not do|we do not|not able|not possible|no way|have got to|
+        must be|online only)
     you ~1 (have to|need to|must|got to)
     """
 )

@@ -44,27 +44,43 @@ FAMILIES = {
 }
 DEED = Phrases(
     """
-    (i|we|he|she|they|it|that|this|those|these|someone|somebody|everything|both|you|who|which|there|one|and|then|to) (will|shall) (not )?(be |personally |also |then |just |have |all |only |get |definitely |go ahead and )*(<deed>)
-    (i|we|he|she|they|it|that|you|someone|somebody|and) (am|are|is) (just |also |actually |personally |now )*(going to|about to|due to|set to|scheduled to|booked to|booked in|meant to) (be |get |have |go ahead and )*(<deed>)
-    (i|we|he|she|they|someone|somebody|and|man|engineer|driver|technician|van|tech|plumber|team) (am|are|is) (just |also |now |personally )*(<doing>)
+    (i|we|he|she|they|it|that|this|those|these|someone|somebody|everything|both|you|who|which|
+        there|one|and|then|to) (will|shall) (not )?(be |personally |also |then |just |have |all |
+        only |get |definitely |go ahead and )*(<deed>)
+    (i|we|he|she|they|it|that|you|someone|somebody|and) (am|are|is) (just |also |actually |
+        personally |now )*(going to|about to|due to|set to|scheduled to|booked to|booked in|
+        meant to) (be |get |have |go ahead and )*(<deed>)
+    (i|we|he|she|they|someone|somebody|and|man|engineer|driver|technician|van|tech|plumber|team) (
+        am|are|is) (just |also |now |personally )*(<doing>)
     (will|shall) (<deed>)
-    (let me|allow me to|i promise to|i would like to) ~1 (call|ring|phone|email|text|message|get back|come back|send|chase)
-    (it|that|this|they|those|he|she|parcel|package|order|van|driver|refund|credit|payment|letter|card|one|replacement|part|flight|stop|new one|tech|price|rate|cover|policy|plan|block|lock) (comes|arrives|ships|leaves|lands|goes|gets|starts|posts|clears|lifts|drops|delivers|departs|opens|is due|are due|is back|ends|kicks in|takes effect|go|come|get|arrive|ship|hits|runs)
-    (i have|i have got|we have|we have got|i just|you are|he is|she is|they are) ~2 (booked|scheduled|arranged|reserved|lined up|down|put you|got you|set you|penciled|pencilled|confirmed) ~4 (for|on|in|at|between|down)
+    (let me|allow me to|i promise to|i would like to) ~1 (call|ring|phone|email|text|message|
+        get back|come back|send|chase)
+    (it|that|this|they|those|he|she|parcel|package|order|van|driver|refund|credit|payment|letter|
+        card|one|replacement|part|flight|stop|new one|tech|price|rate|cover|policy|plan|block|
+        lock) (comes|arrives|ships|leaves|lands|goes|gets|starts|posts|clears|lifts|drops|
+        delivers|departs|opens|is due|are due|is back|ends|kicks in|takes effect|go|come|get|
+        arrive|ship|hits|runs)
+    (i have|i have got|we have|we have got|i just|you are|he is|she is|they are) ~2 (booked|
+        scheduled|arranged|reserved|lined up|down|put you|got you|set you|penciled|pencilled|
+        confirmed) ~4 (for|on|in|at|between|down)
     (you will|you shall|you are going to) (<receive>)
     you should (<receive>)
-    (has|have|having|need|get) (it|that|them|you|everything|this|him|her|someone|somebody) ~3 (call|ring|phone|ready|back|done|fixed|sorted|to you|with you|there|email|text|contact|out)
-    (will be|be) (there|here|with you|out|ready|back|round|over|done|fixed|live|at your|on your|in your|in touch|on the|at the|posted|emailed|sent)
+    (has|have|having|need|get) (it|that|them|you|everything|this|him|her|someone|somebody) ~3 (
+        call|ring|phone|ready|back|done|fixed|sorted|to you|with you|there|email|text|contact|out)
+    (will be|be) (there|here|with you|out|ready|back|round|over|done|fixed|live|at your|on your|
+        in your|in touch|on the|at the|posted|emailed|sent)
     """,
     FAMILIES,
 )
 # Whole sentences that promise nothing: the customer's part, questions of choice, what was.
 NOT = Phrases(
     """
-    you (need|have|must|had|ought|got) ~1 (to )?(pay|be|bring|send|come|call|ring|return|do|go|sign|get|make|submit|cancel|file|book|check|collect|pick|post|drop)
+    you (need|have|must|had|ought|got) ~1 (to )?(pay|be|bring|send|come|call|ring|return|do|go|
+        sign|get|make|submit|cancel|file|book|check|collect|pick|post|drop)
     you (will|would) (need|have) to
     (can not|could not|will not|would not) (promise|guarantee|say|be sure)
-    (was|were|had been|got|arrived|came|called|ordered|went|ended|expired) ~4 (on|at|in|last|yesterday)
+    (was|were|had been|got|arrived|came|called|ordered|went|ended|expired) ~4 (on|at|in|last|
+        yesterday)
     (weeks|months) (to|or)
     (we are|it is|they are|branch is|is) (open|closed|served|available)
     (if|unless) you (want|would|like|prefer|can)

@@ -17,12 +17,16 @@ LEAST_WORDS = 12
 
 ANNOUNCED = Phrases(
     """
-    (recap|recapping|sum up|summing up|summarise|summarize|summarising|summarizing|in short|in summary|to summarise|wrap up|wrapping up|all in all)
-    (to|just|let me|let us|going|i will) ~3 (go|going|run|running|look|went) ~2 (back|over|through) ~2 (it|that|this|everything|what|all|where) ~
+    (recap|recapping|sum up|summing up|summarise|summarize|summarising|summarizing|in short|
+        in summary|to summarise|wrap up|wrapping up|all in all)
+    (to|just|let me|let us|going|i will) ~3 (go|going|run|running|look|went) ~2 (back|over|
+        through) ~2 (it|that|this|everything|what|all|where) ~
     (go|going|run|running) back (over|through) it
     (pull|put|bring|tie|draw) (that|it|this|everything|all) ~3 (together|in one place|up)
-    (just|so|only) so (you are|we are|you have|we both|we have|it is|you and i|everyone|you know|we are both) ~4 (clear|same page|page|know|all|straight|aware)
-    (here is|this is|that is) (where|what) (we have|we are|we) ~2 (got|at|agreed|stand|leave|left|done|going)
+    (just|so|only) so (you are|we are|you have|we both|we have|it is|you and i|everyone|you know|
+        we are both) ~4 (clear|same page|page|know|all|straight|aware)
+    (here is|this is|that is) (where|what) (we have|we are|we) ~2 (got|at|agreed|stand|leave|left|
+        done|going)
     (where|what) we (are|have got|have) ~1 (is|to|agreed|now|at|done)
     (to confirm|confirm|confirming) ~2 (what|everything|where) (we|you|i) ~
     here is (the|our) plan
@@ -36,11 +40,24 @@ ANNOUNCED = Phrases(
 # A deed done, being done, or to be done by either side.
 CLAUSE = Phrases(
     """
-    (i|we|you|he|she|they|it|that|there) (have|has|had) (got |now |also |just |already |all |been )*(cancelled|canceled|moved|booked|changed|paid|sent|put|taken|set|got|refunded|updated|added|lifted|sorted|ordered|emailed|made|opened|closed|fixed|swapped|done|posted|raised|been|gone|left|removed|arranged|reported|cleared|paused|upgraded|reset|given|agreed|switched|a|your|the|two|nothing|just)
-    (i am|we are|you are|he is|she is|they are|it is|that is|everyone is|and i|and you) ~1 (coming|going|sending|chasing|checking|looking|ordering|getting|bringing|keeping|calling|ringing|asking|finding|booked|set|sorted|all|moved|down|off|on|in|out|back|posting|emailing|dropping|picking|not|at|keeping|waiting|paid|covered|fixed|done|cancelled|canceled|refunded|with)
-    (i|we|you|he|she|they|it|that|there|and) (will|shall|are going to|am going to|is going to|owe|get|keep|send|do|chase|have) ~
-    ~1 (is|are) (on hold|on its|on the way|booked|done|cancelled|canceled|paused|coming|moved|sorted|arranged|paid|in|blocked|open|updated|closed|set|ready|removed|fixed|waived|covered|gone|off|back|down|confirmed|kept|with|bringing|looking|nothing|all)
-    (is|are|has|have) been (cancelled|canceled|moved|booked|changed|paid|sent|put|set|refunded|updated|added|lifted|sorted|ordered|made|opened|closed|fixed|done|posted|raised|removed|arranged|reported|cleared|paused|reset|switched)
+    (i|we|you|he|she|they|it|that|there) (have|has|had) (got |now |also |just |already |all |
+        been )*(cancelled|canceled|moved|booked|changed|paid|sent|put|taken|set|got|refunded|
+        updated|added|lifted|sorted|ordered|emailed|made|opened|closed|fixed|swapped|done|posted|
+        raised|been|gone|left|removed|arranged|reported|cleared|paused|upgraded|reset|given|
+        agreed|switched|a|your|the|two|nothing|just)
+    (i am|we are|you are|he is|she is|they are|it is|that is|everyone is|and i|and you) ~1 (
+        coming|going|sending|chasing|checking|looking|ordering|getting|bringing|keeping|calling|
+        ringing|asking|finding|booked|set|sorted|all|moved|down|off|on|in|out|back|posting|
+        emailing|dropping|picking|not|at|keeping|waiting|paid|covered|fixed|done|cancelled|
+        canceled|refunded|with)
+    (i|we|you|he|she|they|it|that|there|and) (will|shall|are going to|am going to|is going to|owe|
+        get|keep|send|do|chase|have) ~
+    ~1 (is|are) (on hold|on its|on the way|booked|done|cancelled|canceled|paused|coming|moved|
+        sorted|arranged|paid|in|blocked|open|updated|closed|set|ready|removed|fixed|waived|
+        covered|gone|off|back|down|confirmed|kept|with|bringing|looking|nothing|all)
+    (is|are|has|have) been (cancelled|canceled|moved|booked|changed|paid|sent|put|set|refunded|
+        updated|added|lifted|sorted|ordered|made|opened|closed|fixed|done|posted|raised|removed|
+        arranged|reported|cleared|paused|reset|switched)
     (not a penny|nothing|no charge|no fee) ~2 (to pay|is due|pay|owed)
     the (new|old|first|second|rest|other) ~2 (is|has|will|ends|starts|ships|comes|goes|one)
     """

@@ -34,7 +34,8 @@ COMMON = vocabulary(
 
 QUESTION = Phrases(
     """
-    ^ (what|when|where|which|who|whose|why|how) (is|are|was|were|do|does|did|can|could|would|will) ~
+    ^ (what|when|where|which|who|whose|why|how) (is|are|was|were|do|does|did|can|could|would|
+        will) ~
     ^ (what|how|which) ~2 (is|are|was|were|do|does|did|can|could|would|will|should|have|has) ~
     ^ (how|what) (long|much|many|soon|about|if) ~
     ^ (is|are|was|were|am) (i|it|that|this|there|they|you|we|he|she|the|my|your|those) ~
@@ -43,12 +44,16 @@ QUESTION = Phrases(
     ^ (can|could|would|will|should|do|does|is|are) not (i|it|that|you|we|they|there|the) ~
     (can|could|would|will|should) not? (i|you|we|they|it) (not|just|at least|please|even|still) ~
     (is|are) there (any|anything|anyone|anybody|a|some*|not|no) ~
-    (what|how|when|where|why|who|which) (is|are|do|does|did|will|would|can|could|should) (i|you|it|we|they|the|my|that|this|he) ~
-    (am|do|will|can|should|did|would) i (going|get|still|have|need|be|keep|pay|lose|at least|just|not) ~
-    (is|are|will|does|do|has) (it|that|they|he|she|this|my) (going|gonna|be|get|come|mean|still|really|covered|include|work|have) ~
+    (what|how|when|where|why|who|which) (is|are|do|does|did|will|would|can|could|should) (i|you|
+        it|we|they|the|my|that|this|he) ~
+    (am|do|will|can|should|did|would) i (going|get|still|have|need|be|keep|pay|lose|at least|just|
+        not) ~
+    (is|are|will|does|do|has) (it|that|they|he|she|this|my) (going|gonna|be|get|come|mean|still|
+        really|covered|include|work|have) ~
     what (about|if) ~
     how (long|much|many|soon|come) ~
-    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|my|someone|somebody) ~
+    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|my|
+        someone|somebody) ~
     (is|was) that (a|it|all|right|okay|included|true) ~
     """
 )  # fmt: skip

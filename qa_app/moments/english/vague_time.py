@@ -17,21 +17,27 @@ NOT = Phrases(
     (how|too|very|so) soon
     (see|speak|talk|hear from|catch|chat to|speak to|talk to) (to )?you ~2 soon
     (hope|hopefully|wish|get|feel|feels|better|well|recover|recovery) ~6 soon
-    soon (as|enough) (he|she|they are back|we hang|i hang|i am off|i get off|this call|i have|you have|you get|you are|you can|it is confirmed|you receive|you send|you want)
+    soon (as|enough) (he|she|they are back|we hang|i hang|i am off|i get off|this call|i have|
+        you have|you get|you are|you can|it is confirmed|you receive|you send|you want)
     as (soon|quick|quickly) as (i|you) (can|could) ~2 (be|sort|with)
-    (with us|waiting|been|waited|waited for|holding|held|kept|took|taken|had) ~3 (a|some|quite a|a little|a long|a good) (while|time|bit)
+    (with us|waiting|been|waited|waited for|holding|held|kept|took|taken|had) ~3 (a|some|quite a|
+        a little|a long|a good) (while|time|bit)
     (while|time|days|weeks|months|hours) (ago|back|earlier|before that)
     (tell|talk|know|explain|say) ~3 a (little )?bit
     (have|had) (you|it|this|that) ~3 (a while|a bit|long)
     (last|past|previous) (few|couple of|several|some) (days|weeks|months)
     (sooner|quicker|faster) (you|the)
-    (hang on|hold on|wait|bear with me|one moment|give me|just be|be with you|be back|be right|need|take) ~4 (a (little )?bit|a (few|couple of|couple) (seconds|moments|minutes)|a while|a moment|shortly|soon|some time)
+    (hang on|hold on|wait|bear with me|one moment|give me|just be|be with you|be back|be right|
+        need|take) ~4 (a (little )?bit|a (few|couple of|couple) (seconds|moments|minutes)|a while|
+        a moment|shortly|soon|some time)
     (take|taking|save|saves|spend|saved) ~3 (some|more|a lot of|plenty of) time
-    (for|over|after|been) (a|quite a|some|the past|the last) (while|few|couple of|some time|long time)
+    (for|over|after|been) (a|quite a|some|the past|the last) (while|few|couple of|some time|
+        long time)
     for (a few|a couple of|several|some) (days|weeks|months|years|hours|minutes)
     (how|so) long
     the (first|last|next) (few|couple of) (words|digits|letters|numbers)
-    (the sooner|no sooner|would sooner|any time you|any time at all|at any time|any time day|any day you|any day of|any day that)
+    (the sooner|no sooner|would sooner|any time you|any time at all|at any time|any time day|
+        any day you|any day of|any day that)
     """
 )
 QUESTION_OF_TIME = Phrases(
@@ -51,7 +57,8 @@ ONLY_ASKED = Phrases(
     (it|that) (varies|depends) ~3 (on|by|how|from) ~
     (not|will not be|should not be) (too|very|that|much|so)? ?long
     (fairly|pretty|relatively|quite) (quick|quickly|fast)
-    (when|whenever) (they|it|we|he|she|the|there) ~2 (get|gets|have|has|got|can|is|comes|come|see|are) ~4
+    (when|whenever) (they|it|we|he|she|the|there) ~2 (get|gets|have|has|got|can|is|comes|come|see|
+        are) ~4
     (later|further) on (sometime|at|in)?
     """
 )
