@@ -18,12 +18,13 @@ from qa_app.people import accounts, gate
 from qa_app.people.views import people
 from qa_app.progress.views import progress
 from qa_app.reviews.moment_views import review_moments
+from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
 from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
 
 BLUEPRINTS = (
-    people, calls, versions, found, originals, checking, reviews, review_moments, coaching,
+    people, calls, versions, found, originals, checking, reviews, review_moments, rules, coaching,
     progress,
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ def own_rules(phrases: Mapping[tuple[str, str], Iterable[str]]) -> list[Rule]:
     return [
         _rule(kind, language, tuple(texts))
         for (kind, language), texts in sorted(phrases.items())
-        if kind in KINDS
+        if kind in KINDS_OF_PHRASES
     ]
 
 

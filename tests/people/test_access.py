@@ -21,7 +21,7 @@ from tests.factories import (
 
 # Pages about oneself only; everybody who has signed in may open them.
 FOR_EVERYBODY = {"pages.start", "people.sign_out", "security.change_password", "security.logout"}
-FILLERS = {"kind": "json", "name": "x", "criterion": "clarity", "filename": "x"}
+FILLERS = {"kind": "json", "name": "x", "criterion": "clarity", "filename": "x", "rule": "x"}
 
 
 def urls(app: Flask) -> list[tuple[Rule, str]]:

@@ -23,7 +23,13 @@ def promises_in(moments: Iterable[FoundMoment]) -> list[Promise]:
     for moment in moments:
         if moment.kind == "promise":
             what = str(moment.details.get("what") or moment.quote)
-            by_when = str(moment.details.get("by_when") or "")
+            by_when = _by_when(moment)
             promise = Promise(what, by_when, moment.start, moment.end, moment.quote)
             found.setdefault((what, by_when), promise)
     return list(found.values())
+
+
+def _by_when(moment: FoundMoment) -> str:
+    """The time that was named; one that nobody can plan with ("soon") is none."""
+    named = moment.details.get("time_named", True)
+    return str(moment.details.get("by_when") or "") if named else ""

@@ -102,6 +102,11 @@ def kinds_to_choose() -> list[tuple[object, dict[str, object]]]:
     return [(label, kinds) for label, kinds in groups if kinds]
 
 
+def kinds_in_order() -> dict[str, int]:
+    """The place of each kind among all."""
+    return {kind: place for place, kind in enumerate(_KIND_NAMES)}
+
+
 def kind_name(kind: str) -> str:
     """A kind of moment by its name; one that is not known here keeps its own."""
     return str(_KIND_NAMES.get(kind, kind.replace("_", " ")))

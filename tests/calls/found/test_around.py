@@ -27,7 +27,12 @@ def call(app):
     add_moment(
         call, "promise", details={"what": "확인해서 연락", "by_when": "오늘 오후 다섯 시까지"}
     )
-    add_moment(call, "promise", start=12.0, details={"what": "다시 발송", "by_when": ""})
+    add_moment(
+        call,
+        "promise",
+        start=12.0,
+        details={"what": "다시 발송", "by_when": "조만간", "time_named": False},
+    )
     db.session.commit()
     return call
 
@@ -68,6 +73,7 @@ def test_promises_say_by_when_or_that_no_time_was_named(call, client_of):
     assert "오늘 오후 다섯 시까지" in first
     assert "다시 발송" in second
     assert "no time was named" in second
+    assert "조만간" not in second
 
 
 def test_where_reviewers_rate_first_the_call_tells_them_nothing(app, settings, call, client_of):
