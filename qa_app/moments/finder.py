@@ -10,8 +10,6 @@ from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 from qa_app.transcription.transcript import Transcript
 
-# Goes up whenever the same call might give other moments than before.
-VERSION = "3"
 # Moments below this are for whoever asks for them; pages do not show them by themselves.
 SHOWN_FROM = 0.6
 # Characters between two sentences that follow each other.

@@ -16,7 +16,7 @@ from qa_app.calls.models import StoredTranscript
 from qa_app.calls.requote import Changes, requoted
 from qa_app.calls.stages import Stage
 from qa_app.extensions import db, utc_now
-from qa_app.moments import finder
+from qa_app.moments import finder, version
 from qa_app.moments.moment import Moment
 from qa_app.moments.own_phrases import own_rules
 from qa_app.moments.rule import Rule
@@ -70,7 +70,7 @@ def rules_version() -> str:
     phrases = centre_phrases()
     basis = [sorted((*key, *texts) for key, texts in phrases.items()), sorted(switched_off())]
     text = json.dumps(basis, ensure_ascii=False)
-    return f"{finder.VERSION}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    return f"{version.rules_version()}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def find_in_call(call_id: int) -> None:
