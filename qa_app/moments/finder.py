@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from qa_app.moments import english, korean, timing
 from qa_app.moments.kinds import KINDS
@@ -14,9 +15,20 @@ from qa_app.transcription.transcript import Transcript
 SHOWN_FROM = 0.6
 # Characters between two sentences that follow each other.
 BETWEEN_SENTENCES = 2
-RULES: dict[str, Rule] = {
-    rule.name: rule for rule in (*timing.RULES, *korean.RULES, *english.RULES)
-}
+
+
+def _by_name(*groups: Iterable[Rule]) -> dict[str, Rule]:
+    """The rules by their names; the same name in two languages is two rules."""
+    rules = {}
+    for rule in chain(*groups):
+        name = ".".join((rule.name, *sorted(rule.languages)))
+        if name in rules:
+            raise ValueError(f"two rules have the name {name}")
+        rules[name] = replace(rule, name=name)
+    return rules
+
+
+RULES: dict[str, Rule] = _by_name(timing.RULES, korean.RULES, english.RULES)
 
 
 def find_moments(

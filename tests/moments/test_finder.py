@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa_app.moments.finder import find_moments
+from qa_app.moments import english, korean, timing
+from qa_app.moments.finder import RULES, find_moments
 from qa_app.transcription.transcript import Segment, Speaker, Transcript
 
 
@@ -50,3 +51,10 @@ def test_taking_the_floor_is_an_interruption_and_a_sign_of_listening_is_none():
     assert "interruption" not in kinds(listening)
     by_customer = call(("agent", 0.0, 6.0, "a b c d"), ("customer", 4.0, 8.0, "아니 그게 아니라"))
     assert kinds(by_customer) == []
+
+
+def test_each_rule_has_a_name_of_its_own_and_says_in_both_languages_what_it_looks_for():
+    everywhere = (*timing.RULES, *korean.RULES, *english.RULES)
+    assert len(RULES) == len(everywhere)
+    assert all(rule.name == name for name, rule in RULES.items())
+    assert all(set(rule.looks_for) == {"ko", "en"} for rule in RULES.values())
