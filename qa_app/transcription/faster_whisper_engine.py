@@ -1,12 +1,25 @@
-"""faster-whisper (CTranslate2) as the engine: int8, several windows in one batch."""
+"""faster-whisper (CTranslate2) as the engine: int8, shortened windows, several in one batch.
+
+The encoder's work grows with the square of a window's length, and so does what the decoder reads
+for each second of sound. So windows are 24 s long here, not 30. Windows much shorter than that,
+or cut off where their sound ends, are heard worse: text is lost or said over and over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import chain
+from typing import Any
 
 import numpy as np
-from faster_whisper import BatchedInferencePipeline, WhisperModel
-from faster_whisper.transcribe import Segment as RawSegment
+from ctranslate2 import StorageView
+from faster_whisper import WhisperModel
+from faster_whisper.audio import pad_or_trim
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
 
 from qa_app.transcription.allocator import keep_large_blocks
 from qa_app.transcription.cores import core_count
@@ -16,22 +29,35 @@ from qa_app.transcription.repetition import cut_short, is_stuck
 from qa_app.transcription.transcript import TranscriptionOptions, Word
 from qa_app.transcription.weights import Weights
 
-# Eight are hardly faster than four and hold half a gigabyte more.
-BATCH_SIZE = 4
-# Windows of a batch are laid this far apart in one buffer, so that times tell them apart.
-SLOT = 30
-FRAMES_PER_SECOND = 100  # Whisper's unit for ``seek``
+# What the encoder hears at once, in seconds; the longer only where a window needs it.
+SHORT, LONG = 24, 30
+FRAMES_PER_SECOND = 100
+# The decoder is hardly faster with more, and each takes 40 MB.
+BATCH_SIZE = 8
+# Two batches side by side keep two cores busier than one batch on both; more need more memory.
+MOST_WORKERS = 2
+# Quick Korean takes ten. More only makes a model that is stuck slower.
+TOKENS_PER_SECOND = 14
 # Whisper's own signs of a window gone wrong: text that repeats itself, or wild guessing.
 REPETITIVE = 2.4
 GUESSING = -1.0
 SECOND_HEARING = (0.0, 0.4, 0.8)
+# Marks that belong to the word after them or before them.
+OPENING, CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What the decoder made of one window, and the mean of its tokens' log probabilities."""
+
+    tokens: list[int]
+    sureness: float
 
 
 class FasterWhisperEngine:
     """See :class:`~qa_app.transcription.engine.Engine`."""
 
     name = "faster-whisper"
-    batch_size = BATCH_SIZE
 
     def __init__(
         self, weights: Weights, *, device: str = "cpu", threads: int | None = None
@@ -40,82 +66,114 @@ class FasterWhisperEngine:
             raise TranscriptionError("model_wrong_kind", engine=self.name, path=weights.path)
         keep_large_blocks()
         self.model = weights.name
+        threads = threads or core_count()
+        self._workers = min(threads, MOST_WORKERS) if device == "cpu" else 1
+        self.batch_size = BATCH_SIZE * self._workers
         try:
             with out_of_memory_is_said():
                 self._whisper = WhisperModel(
                     str(weights.path),
                     device=device,
                     compute_type="int8" if device == "cpu" else "default",
-                    cpu_threads=threads or core_count(),
+                    cpu_threads=threads // self._workers,
+                    num_workers=self._workers,
                     local_files_only=True,
                 )
         except RuntimeError as error:
             raise TranscriptionError("weights_damaged", path=str(weights.path)) from error
-        self._batched = BatchedInferencePipeline(self._whisper)
+        self._tokenizer = cache(
+            partial(Tokenizer, self._whisper.hf_tokenizer, self._whisper.model.is_multilingual)
+        )
 
     def detect_language(self, windows: Sequence[Samples], languages: Sequence[str]) -> str:
         """The likeliest of ``languages`` in the window with the most sound."""
-        longest = max(windows, key=len)
-        _, _, found = self._whisper.detect_language(audio=longest)
-        probabilities = dict(found)
+        (encoded,) = self._encode([max(windows, key=len)])
+        (found,) = self._whisper.model.detect_language(encoded)
+        probabilities = {token.strip("<|>"): probability for token, probability in found}
         return max(languages, key=lambda language: probabilities.get(language, 0.0))
 
     def words(
         self, windows: Sequence[Samples], *, language: str, options: TranscriptionOptions
     ) -> list[list[Word]]:
         """The words of each window; memory grows with the batch, not with the call."""
-        found: list[list[Word]] = [[] for _ in windows]
-        try:
-            for segment in self._transcribe_batch(windows, language, options):
-                # Not by its start: that may have been moved a little before its clip.
-                slot = segment.seek // (SLOT * FRAMES_PER_SECOND)
-                found[slot] += self._checked(segment, windows[slot], slot, language, options)
-        except MemoryError as error:
-            raise TranscriptionError("out_of_memory") from error
-        except RuntimeError as error:
-            if "memory" in str(error).lower() or "alloc" in str(error).lower():
-                raise TranscriptionError("out_of_memory") from error
-            raise
+        each = -(-len(windows) // self._workers)
+        parts = [windows[first : first + each] for first in range(0, len(windows), each)]
+        hear = partial(self._hear, language=language, options=options)
+        with out_of_memory_is_said():
+            if len(parts) == 1:
+                return hear(windows)
+            with ThreadPoolExecutor(self._workers) as pool:
+                return list(chain.from_iterable(pool.map(hear, parts)))
+
+    def _hear(
+        self, windows: Sequence[Samples], *, language: str, options: TranscriptionOptions
+    ) -> list[list[Word]]:
+        tokenizer = self._tokenizer(task="transcribe", language=language)
+        encoded = self._encode(windows)
+        found = []
+        texts = self._decode(windows, encoded, tokenizer, options)
+        for window, sound, text in zip(windows, encoded, texts, strict=True):
+            words = self._words(window, sound, text, tokenizer)
+            if _went_wrong(text, words, tokenizer):
+                again = self._hear_again(window, language, options)
+                words = max(cut_short(words), cut_short(again), key=_sureness)
+            found.append(words)
         return found
 
-    def _transcribe_batch(
-        self, windows: Sequence[Samples], language: str, options: TranscriptionOptions
-    ) -> Iterable[RawSegment]:
-        buffer = np.zeros(len(windows) * SLOT * RATE, np.float32)
-        clips = []
-        for slot, window in enumerate(windows):
-            begin = slot * SLOT
-            buffer[begin * RATE : begin * RATE + len(window)] = window
-            clips.append({"start": float(begin), "end": begin + len(window) / RATE})
-        segments: Iterable[RawSegment]
-        segments, _ = self._batched.transcribe(
-            buffer,
-            language=language,
-            beam_size=options.beam_size,
-            word_timestamps=True,
-            initial_prompt=options.prompt,
-            clip_timestamps=clips,
-            batch_size=len(windows),
-        )
-        return segments
+    def _encode(self, windows: Sequence[Samples]) -> list[StorageView]:
+        """Each window by itself: the encoder gains nothing from a batch but its memory."""
+        longest = max(len(window) for window in windows)
+        frames = FRAMES_PER_SECOND * (SHORT if longest <= SHORT * RATE else LONG)
+        encoded = []
+        for window in windows:
+            features = pad_or_trim(self._whisper.feature_extractor(window)[..., :-1], frames)
+            view = StorageView.from_array(np.ascontiguousarray(features[np.newaxis]))
+            encoded.append(self._whisper.model.encode(view, to_cpu=True))
+        return encoded
 
-    def _checked(
+    def _decode(
         self,
-        segment: RawSegment,
-        window: Samples,
-        slot: int,
-        language: str,
+        windows: Sequence[Samples],
+        encoded: Sequence[StorageView],
+        tokenizer: Tokenizer,
         options: TranscriptionOptions,
+    ) -> list[_Text]:
+        earlier = tokenizer.encode(options.prompt) if options.prompt else []
+        prompt = self._whisper.get_prompt(tokenizer, earlier, without_timestamps=True)
+        seconds = max(len(window) for window in windows) / RATE
+        sounds = np.concatenate([np.asarray(sound) for sound in encoded])
+        results = self._whisper.model.generate(
+            StorageView.from_array(sounds),
+            [prompt] * len(windows),
+            beam_size=options.beam_size,
+            max_length=min(
+                len(prompt) + round((seconds + 1) * TOKENS_PER_SECOND), self._whisper.max_length
+            ),
+            suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
+            return_scores=True,
+        )
+        return [_text(result.sequences_ids[0], result.scores[0]) for result in results]
+
+    def _words(
+        self, window: Samples, encoded: StorageView, text: _Text, tokenizer: Tokenizer
     ) -> list[Word]:
-        """The segment's words, or those of a second hearing of its window, if it is surer."""
-        words = _words([segment], -float(slot * SLOT))
-        if (
-            segment.compression_ratio <= REPETITIVE
-            and segment.avg_logprob >= GUESSING
-            and not is_stuck(words)
-        ):
-            return words
-        # The batched way decodes once; the sequential way tries other temperatures too.
+        """The words of a text with the times at which the model heard them."""
+        seconds = len(window) / RATE
+        tokens = [token for token in text.tokens if token < tokenizer.eot]
+        segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": seconds, "tokens": tokens}
+        frames = FRAMES_PER_SECOND * int(np.ceil(seconds))
+        self._whisper.add_word_timestamps(
+            [[segment]], tokenizer, encoded, frames, OPENING, CLOSING, last_speech_timestamp=0.0
+        )
+        return [
+            Word(word["word"], word["start"], word["end"], float(word["probability"]))
+            for word in segment["words"]
+        ]
+
+    def _hear_again(
+        self, window: Samples, language: str, options: TranscriptionOptions
+    ) -> list[Word]:
+        """The words of a second hearing at full length, which tries other temperatures too."""
         segments, _ = self._whisper.transcribe(
             window,
             language=language,
@@ -125,16 +183,22 @@ class FasterWhisperEngine:
             initial_prompt=options.prompt,
             condition_on_previous_text=False,
         )
-        return max(cut_short(words), cut_short(_words(segments, 0.0)), key=_sureness)
+        return [
+            Word(word.word, word.start, word.end, float(word.probability))
+            for segment in segments
+            for word in segment.words or ()
+        ]
+
+
+def _text(tokens: list[int], score: float) -> _Text:
+    """The score is the mean over the tokens; Whisper's own counts the end as one more."""
+    return _Text(tokens, score * len(tokens) / (len(tokens) + 1))
+
+
+def _went_wrong(text: _Text, words: Sequence[Word], tokenizer: Tokenizer) -> bool:
+    repetitive = get_compression_ratio(tokenizer.decode(text.tokens)) > REPETITIVE
+    return repetitive or text.sureness < GUESSING or is_stuck(words)
 
 
 def _sureness(words: Sequence[Word]) -> float:
     return sum(word.probability for word in words) / len(words) if words else 0.0
-
-
-def _words(segments: Iterable[RawSegment], shift: float) -> list[Word]:
-    return [
-        Word(word.word, word.start + shift, word.end + shift, float(word.probability))
-        for segment in segments
-        for word in segment.words or ()
-    ]

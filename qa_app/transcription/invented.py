@@ -84,7 +84,12 @@ def is_invented(segment: Segment, evidence: Evidence) -> bool:
         return True
     if film and sparse:
         return True
-    nothing_said = sparse or evidence.circles or ONE_SOUND.fullmatch(_spoken([segment]))
+    nothing_said = (
+        sparse
+        or evidence.circles
+        or _lasts_no_time(segment)
+        or ONE_SOUND.fullmatch(_spoken([segment]))
+    )
     return evidence.belief < BELIEVED and bool(nothing_said or _is_squeezed(segment))
 
 
@@ -106,6 +111,11 @@ def _is_squeezed(segment: Segment) -> bool:
 def _has_no_room(segment: Segment) -> bool:
     """Several words in no time at all: nothing in the sound is behind them, however sure."""
     return len(segment.words) >= SEVERAL_WORDS and segment.end - segment.start < NO_TIME
+
+
+def _lasts_no_time(segment: Segment) -> bool:
+    """Whether the model points to no sound at all for any of the words."""
+    return bool(segment.words) and all(word.end <= word.start for word in segment.words)
 
 
 def _around(window: Window, segment: Segment, segments: Sequence[Segment]) -> tuple[float, float]:

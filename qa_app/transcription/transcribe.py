@@ -25,7 +25,7 @@ from qa_app.transcription.transcript import (
 from qa_app.transcription.windows import Window, windows
 
 # The first batch is small, so that the first sentences can be read within seconds.
-FIRST_BATCH = 2
+FIRST_BATCH = 6
 # Sound of at most this size is kept between the two times it is gone through: 13 minutes of two
 # channels.
 KEPT_BYTES = 100_000_000

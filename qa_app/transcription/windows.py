@@ -1,6 +1,6 @@
-"""Speech packed into windows of at most 28 s of sound, each from one channel.
+"""Speech packed into windows of at most 24 s of sound, each from one channel.
 
-The model hears 30 s at a time whatever is in them, so several turns of one speaker share a
+The model hears 24 s at a time whatever is in them, so several turns of one speaker share a
 window. A window covers a limited stretch of the call, so that text appears early.
 """
 
@@ -15,8 +15,8 @@ from qa_app.transcription.channels import Source
 from qa_app.transcription.decode import RATE, AudioPiece, Samples
 from qa_app.transcription.speech import Speech, SpeechFinder
 
-LONGEST_WINDOW = 28.0
-LONGEST_COVER = 75.0
+LONGEST_WINDOW = 24.0
+LONGEST_COVER = 120.0
 
 
 @dataclass(frozen=True, slots=True)
