@@ -1,16 +1,16 @@
 """The command line: ``qa-app``."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 from flask import Flask
 
+from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
 from qa_app.settings import SettingError, Settings
 
@@ -76,6 +76,7 @@ def commands() -> None:
 
 
 commands.add_command(mask)
+commands.add_command(moments)
 
 
 @commands.command()
@@ -213,22 +214,6 @@ def _write(text: str, folder: Path | None, name: str) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
-
-
-@commands.command()
-@click.argument("file", type=click.File(encoding="utf-8"))
-def moments(file: TextIO) -> None:
-    """Find the moments of a transcript (JSON; - reads standard input) and print them as JSON."""
-    from qa_app.moments.finder import find_moments
-    from qa_app.transcription.errors import TranscriptError
-    from qa_app.transcription.transcript import Transcript
-
-    try:
-        transcript = Transcript.from_json(json.load(file))
-    except (ValueError, TranscriptError) as error:
-        refuse(f"{file.name}: not a transcript: {error}")
-    found = [moment.to_json() for moment in find_moments(transcript)]
-    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
 
 
 @commands.command()

@@ -1,7 +1,5 @@
 """Moments point at seconds worth hearing, and only there."""
 
-import pytest
-
 from qa_app.moments import english, korean, timing
 from qa_app.moments.finder import RULES, find_moments
 from qa_app.transcription.transcript import Segment, Speaker, Transcript
@@ -31,11 +29,6 @@ def test_a_long_silence_that_nobody_announced_is_dead_air():
     assert moment.quote == "네."
 
 
-@pytest.mark.parametrize("words", ["잠시만 기다려 주시겠습니까?", "Let me check that for you."])
-def test_a_silence_that_was_announced_is_none(words):
-    assert kinds(call(("agent", 0, 3, words), ("agent", 20, 22, "Thank you"))) == []
-
-
 def test_silence_before_the_first_word_is_none():
     assert kinds(call(("agent", 12, 14, "안녕하세요."))) == []
 
@@ -50,7 +43,7 @@ def test_taking_the_floor_is_an_interruption_and_a_sign_of_listening_is_none():
     listening = call(customer, ("agent", 5.8, 9.0, "아 그러셨군요 정말 불편하셨겠어요"))
     assert "interruption" not in kinds(listening)
     by_customer = call(("agent", 0.0, 6.0, "a b c d"), ("customer", 4.0, 8.0, "아니 그게 아니라"))
-    assert kinds(by_customer) == []
+    assert "interruption" not in kinds(by_customer)
 
 
 def test_each_rule_has_a_name_of_its_own_and_says_in_both_languages_what_it_looks_for():

@@ -1,38 +1,35 @@
-"""Dead air: nobody speaks for long, and nobody said why."""
+"""Dead air: nobody speaks for long, and nobody said why.
 
-import re
+Not a silence that was announced by either side, and not one that was a hold.
+"""
+
 from collections.abc import Iterator
 
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.timing import hold
+from qa_app.moments.timing.announced import WAIT
+from qa_app.moments.timing.speech import silences
 from qa_app.moments.turns import Call
 
 SILENCE_SECONDS = 6.0
-# What agents say before they look something up; a silence after it was announced.
-ANNOUNCED = re.compile(
-    r"잠시|잠깐|기다려|조회|확인해|찾아보|알아보"
-    r"|\bhold\b|\bmoment\b|\bminute\b|\bbear with\b|\blet me (?:check|look|see)\b|\bone sec",
-    re.IGNORECASE,
-)
 
 
 def find(call: Call) -> Iterator[Hit]:
-    """Silences of six seconds and more that the agent's last words did not announce."""
-    heard_until, announced = 0.0, False
-    for turn in call.turns:
-        silent = turn.start - heard_until
-        if turn.index and silent >= SILENCE_SECONDS and not announced:
-            before = call.turns[turn.index - 1]
-            yield Hit(
-                turn=before,
-                begin=0,
-                end=len(before.text),
-                confidence=0.8,
-                also=(turn,),
-                times=(heard_until, turn.start),
-            )
-        heard_until = max(heard_until, turn.end)
-        if not turn.is_customer:
-            announced = ANNOUNCED.search(turn.text) is not None
+    """Silences of six seconds and more that the words before did not announce."""
+    for before, after, start, end in silences(call, SILENCE_SECONDS):
+        if hold.announced(call, before) or WAIT.search(before.text):
+            continue
+        if hold.is_unannounced(after, end - start):
+            continue
+        yield Hit(
+            turn=before,
+            begin=0,
+            end=len(before.text),
+            confidence=0.8,
+            also=() if after is before else (after,),
+            times=(start, end),
+            details={"seconds": round(end - start, 1)},
+        )
 
 
 RULE = Rule(
