@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from qa_app.moments.korean import empathy, paraphrase
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import TELL, WILL_DO, is_question
+from qa_app.moments.korean.speech_acts import TELL, WILL_DO, is_question, surely_asks
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -30,12 +30,16 @@ UNDERSTOOD = family(
     "말씀|뜻|상황|내용|얘기|사정|의미|취지|점|부분 이? 는지? 잘|충분히? 알 겠|었",
     "말씀|뜻|상황|내용|얘기|사정|의미|취지 이? 는지? 잘|충분히? 이해 하|되|가 었|습니다.|어.|겠",
     "말씀|얘기|이야기 .. 잘|다? 듣 었",
+    "말씀|뜻|얘기|의도 뭐|무엇 이 는지 .. 알|이해",
     "네|아|예 이해 하|되|가 었|습니다.",
     "잘|충분히 알 겠 습니다.",
+    "는지 .. 알|이해 하? 겠|었 습니다|어",
+    "말씀 하 ᆫ 대로|거 .. 맞|이",
     "잘 알아듣|알아들 었",
     "알아듣 었 습니다.|어.",
     "파악 하|되 었 습니다.|어.",
 )
+OPENING_FORMS = 6
 OPENS = frozenset(
     ("아", "아하", "어", "네", "예", "아이고", "에고", "어머", "저런", "음", "오", "아아", "네에")
 )
@@ -43,7 +47,8 @@ OF_SCREEN = family(
     "acknowledgement.of_screen",
     "확인|조회|처리|등록|접수|예약|신청|결제|가입|발송|배송|출고|검사 하|되|이|중|완료|나오",
     "보이|나오|뜨|찍히|들어가|걸리|잡히|남|적히|넘어가|확인",
-    "# 일|월|시|건|원|년",
+    "# 월|시|건|원|년",
+    "어 있 네",
     "제가|저|저희",
 )
 
@@ -61,13 +66,13 @@ def find(call: Call) -> Iterator[Hit]:
 
 
 def _is_more(sentence: Sentence) -> bool:
-    return is_question(sentence) or sentence.has(
+    return surely_asks(sentence) or sentence.has(
         FEELING_SAID, empathy.PAST_GUESS, empathy.UNDERSTANDS, TELL
     )
 
 
 def _acknowledges(sentence: Sentence, heard: list[Sentence]) -> float:
-    if sentence.has(THAT_IS_SO):
+    if any(first < OPENING_FORMS for first, _ in sentence.found.get(THAT_IS_SO, ())):
         return 0.85 if sentence.index <= 1 else 0.7
     if sentence.has(UNDERSTOOD):
         return 0.8

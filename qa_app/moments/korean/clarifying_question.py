@@ -7,13 +7,17 @@ customer would like (``preference``), what was said already (``repeat_request``)
 
 from collections.abc import Iterator
 
-from qa_app.moments.korean import further_help, options, repeat_request
+from qa_app.moments.korean import further_help, options, preference, repeat_request
+from qa_app.moments.korean.acknowledgement import UNDERSTOOD
+from qa_app.moments.korean.empathy import HOW_MUCH
+from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import IDENTITY, TELL, WANT, WH, is_question
+from qa_app.moments.korean.speech_acts import FIND_OUT, IDENTITY, TELL, WANT, WH, is_question
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
+MAYBE = 0.5
 # The customer's doing, state or circumstances are the matter.
 SITUATION = family(
     "clarifying.situation",
@@ -37,6 +41,13 @@ OPENING = family(
 OF_AGENT = family(
     "clarifying.of_agent", "저|저희 ... 드리 ᆯ까.", "어 드리 ᆯ까.", "드리 ᆯ까.", "말씀 하 세."
 )
+WHETHER = family("clarifying.whether", "는지|ᆯ지|던지", "상황|경위|증상|이유|사정|상태|사연")
+# Asks for a point without naming it: "달라진 점이 있으셨나요?".
+ANY_POINT = family(
+    "clarifying.any_point",
+    "ᆫ|는|던 점|적|부분|거|일|증상|변화|이유|사정|곳 .. 있|없 었? 나|어|는가|습니까|ᆯ까|세",
+    "기억나|생각나|기억 나|떠오르 .. 세|나|는 거|대로",
+)
 YES_NO = family("clarifying.yes_no", "혹시 ... 었|있|적|보|하")
 
 
@@ -54,20 +65,26 @@ def find(call: Call) -> Iterator[Hit]:
 def _may_ask(reading: Reading, sentence: Sentence) -> bool:
     if not (is_question(sentence) or sentence.has(TELL)):
         return False
-    if sentence.has(OPENING, IDENTITY, OF_AGENT, further_help.ANYTHING_ELSE):
+    if sentence.has(HOW_MUCH, FEELING_SAID, UNDERSTOOD):
         return False
-    if repeat_request.asks_again(reading, sentence) or options.alternatives_in(sentence):
+    if sentence.has(FIND_OUT) and not is_question(sentence):
         return False
-    return not sentence.has(WANT)
+    if sentence.has(OPENING, IDENTITY, OF_AGENT) or further_help.asks_for_more(sentence):
+        return False
+    if repeat_request.asks_again(reading, sentence) or options.alternatives_in(sentence) > MAYBE:
+        return False
+    return not sentence.has(WANT) and not preference.asks_which(sentence)
 
 
 def _opens_up(sentence: Sentence) -> float:
     if sentence.has(WH):
         if sentence.has(TELL):
             return 0.8
-        return 0.75 if sentence.has(SITUATION, OPEN_ENDED) else 0.5
+        return 0.75 if sentence.has(SITUATION, OPEN_ENDED) else 0.6
     if sentence.has(TELL):
-        return 0.7 if sentence.has(OPEN_ENDED) else 0.0
+        return 0.7 if sentence.has(OPEN_ENDED, WHETHER) else 0.0
+    if sentence.has(ANY_POINT):
+        return 0.65
     return 0.5 if sentence.has(YES_NO) else 0.0
 
 

@@ -8,9 +8,19 @@ by another way, not knowing ("알 수가 없어요").
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean import further_help
 from qa_app.moments.korean.honest_unknown import DOES_NOT_KNOW
+from qa_app.moments.korean.paraphrase import SAID_BACK
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import CAN, INSTEAD, WILL_DO, asks_or_begs, is_past
+from qa_app.moments.korean.speech_acts import (
+    CAN,
+    INSTEAD,
+    TELL,
+    WILL_DO,
+    is_past,
+    offers_ways,
+    surely_asks,
+)
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -20,14 +30,18 @@ MUST_STRONGLY = family(
     "무조건|반드시|꼭|필히|절대|절대로 ... 어야|만|면+안|안+되",
     "무조건",
     "어야 만",
-    "로|에서 만 .. 가능*|되|하|받|접수|신청",
+    "로|에서 만 .. 가능*|되|하|받|접수|신청|나가|처리",
+    "만 인정|허용|유효|가능|가능하|되|받 하? 되? 습니다|어|거|는데",
+    "게 되 어 있",
+    "든가|든지 .. 하? 어야",
     "밖에 .. 안|없|되|가능*",
     "만|밖에 ... 어야 하|되",
     "밖에 .. 안 되",
     "외|밖|말고 .. 방법|안|없|못 .. 되|받|하",
     "다른|딴 방법|데|거|곳|건|길 ... 없|안|못",
     "선택|여지 .. 없",
-    "시키|하|쓰 는 대로",
+    "시키|하|쓰 라? 는? 대로",
+    "방식|절차|규정|지침|매뉴얼 대로 .. 하|따르",
     "예외 .. 없",
     plain="무조건 셔야만 으로만하셔야 에서만하셔야 으로만 에서만",
 )
@@ -38,20 +52,34 @@ MUST = family(
     "안 .. 면 .. 안|못 .. 되|받|하",
     "세. .. 안",
 )
+SHUTS = family(
+    "doors.shuts",
+    "로|에서|한테|으로는|에 는? 안|못 되|하|받",
+    "안|못 .. 면 .. 안|취소|못|불가",
+    "거 안 받|되",
+)
+ORDERS = family(
+    "doors.orders", "오|가|내|하|쓰|보내|제출|접수|신청|방문|올리|넣|받|이용 하? 세|어야"
+)
 REASON = family(
     "doors.reason",
     "때문|이유|위하|법|보안|안전|의무|법률|법령|개인정보|보호|규제|방지|왜냐하면|취지",
-    "어서|니까|다+보니|다보니|느라|므로",
+    "니까|다+보니|다보니|느라|므로",
+    "이|없|있|같|안+되|못하|어렵|크|많|다르 어서",
+    "안|못 .. 어서",
+    "상 .. 어야",
     "어서.|니까.|거든.",
 )
 NO_WAY = family(
     "doors.no_way",
     "방법|길|도리|대안|방도|수단|방안|뾰족 .. 없|안",
-    "어쩌 ᆯ 수 .. 없",
-    "어쩔 수 .. 없",
+    "어쩌|어쩔 ᆯ? 수 .. 없 습니다|어|네|지|는|다",
+    "뾰족|뾰족하|별|별다르|마땅하 ... 없",
+    "손쓰|손 .. ᆯ 수 .. 없",
     "어떻 게 .. 하? .. ᆯ 수 .. 없|방법",
     "ᆯ 수 있 는 .. 거|부분|방법|일 .. 없|아니",
-    "드리|하 ᆯ 거|것|방법|부분|수 .. 없",
+    "드리|하 ᆯ 거|방법|부분 .. 없",
+    "어떻+게 하 어? 드리? ᆯ 수 .. 없",
     "드리 ᆯ 수 .. 없",
     "도움 .. 못|드리 기 .. 어렵",
     "돕 .. 드리? .. 못|어렵|수 .. 없",
@@ -62,14 +90,23 @@ NO_WAY = family(
     "포기하",
     plain="어쩔수없 어쩔수가없 방법이없 방법은없 방법없 해드릴게없 해드릴수있는게없 도와드릴수없 도와드릴수가없",
 )
+# What is good to be without: "이상 없습니다", "추가 비용은 없습니다".
+FREE_OF = family(
+    "doors.free_of", "비용|이상|문제|추가|수수료|위약금|걱정|필요|부담|제한|상관|변동|차이 .. 없|안"
+)
 REFUSES = family(
     "doors.refuses",
-    "안|못 되|하|받 습니다.|어.|는데.|고.|세.|지.",
-    "불가능*|불가*|어렵|힘들|곤란*",
-    "그런 거 .. 없",
-    "없 습니다.|어.",
+    "안|못 되|하|받 습니다.|어.|는데.|세.|지.",
+    "불가능|불가 하? 습니다|어|고|는데",
+    "불가능하 습니다|어|는데",
+    "어렵|힘들|곤란 하? 습니다|어|는데.|네",
+    "그런|다른|따로|별도 ... 없 습니다.|어.|는데.|네.",
+    "없 어. 그런",
+    "불 가능 하|이",
 )
-NO_SEARCH = family("doors.no_search", "있", "가능*", "되 습니다.|어.|는데.|고.", "어도 되")
+# "없어요.", and nothing else.
+NONE = family("doors.none", "없 습니다.|어.")
+FLATLY = 3
 CUSTOMER_ASKS_WAY = family(
     "doors.customer_asks_way",
     "방법|다른|말고|아니+면|대신|이라도|라도|어떻|좀|안+되|ᆯ+수|가능|가능하|되+나.|되+는가.",
@@ -80,11 +117,15 @@ def find_dictates(call: Call) -> Iterator[Hit]:
     """One way only, with neither a reason nor another way beside it."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if sentence.turn.index == 0 or asks_or_begs(sentence) or is_past(sentence):
+        if sentence.turn.index == 0 or _asks(sentence) or is_past(sentence):
             continue
-        confidence = _imposes(sentence)
+        confidence = _imposes(sentence) or _shuts_and_orders(reading, sentence)
         if confidence and not _opened(reading, sentence) and not _explained(reading, sentence):
             yield sentence.hit(confidence)
+
+
+def _asks(sentence: Sentence) -> bool:
+    return surely_asks(sentence) or sentence.has(TELL) or further_help.asks_for_more(sentence)
 
 
 def _imposes(sentence: Sentence) -> float:
@@ -92,6 +133,12 @@ def _imposes(sentence: Sentence) -> float:
     if strong and must:
         return 0.85
     return 0.7 if strong else 0.6 if must else 0.0
+
+
+def _shuts_and_orders(reading: Reading, sentence: Sentence) -> float:
+    """ "카드로는 안 돼요. 현금으로 내세요": one way is shut and another ordered."""
+    near = reading.of_turn(sentence.turn)[sentence.index : sentence.index + 2]
+    return 0.7 if sentence.has(SHUTS) and any(other.has(ORDERS) for other in near) else 0.0
 
 
 def _explained(reading: Reading, sentence: Sentence) -> bool:
@@ -102,7 +149,7 @@ def _explained(reading: Reading, sentence: Sentence) -> bool:
 def _opened(reading: Reading, sentence: Sentence) -> bool:
     """Whether another way is named in the same breath or after it."""
     following = reading.of_turn(sentence.turn)[sentence.index + 1 :]
-    if sentence.has(INSTEAD):
+    if sentence.has(INSTEAD) or offers_ways(sentence):
         return True
     return any(other.has(INSTEAD, CAN, WILL_DO) for other in following)
 
@@ -111,7 +158,7 @@ def find_no_alternative(call: Call) -> Iterator[Hit]:
     """Refusals that look for no other way."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if sentence.turn.index == 0 or asks_or_begs(sentence):
+        if sentence.turn.index == 0 or _asks(sentence):
             continue
         confidence = _refuses(reading, sentence)
         if confidence and not _opened(reading, sentence):
@@ -120,11 +167,18 @@ def find_no_alternative(call: Call) -> Iterator[Hit]:
 
 def _refuses(reading: Reading, sentence: Sentence) -> float:
     if sentence.has(NO_WAY):
+        if sentence.has(SAID_BACK, FREE_OF):
+            return 0.0
         return 0.5 if sentence.has(DOES_NOT_KNOW) else 0.85
-    if not sentence.has(REFUSES) or sentence.has(MUST_STRONGLY, MUST):
+    short = len(sentence.morphemes) <= FLATLY and sentence.has(NONE)
+    if not short and not sentence.has(REFUSES):
         return 0.0
+    if sentence.has(FREE_OF) or sentence.has(MUST_STRONGLY, MUST):
+        return 0.0
+    if any(other.has(SHUTS, MUST_STRONGLY) for other in reading.of_turn(sentence.turn)):
+        return 0.5
     asked = any(heard.has(CUSTOMER_ASKS_WAY) for heard in reading.heard_before(sentence.turn))
-    return 0.55 if asked else 0.0
+    return 0.65 if asked else 0.5
 
 
 DICTATES_RULE = Rule(

@@ -9,9 +9,10 @@ agent's own "알겠습니다", a feeling word inside a question ("걱정되시�
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean import further_help
 from qa_app.moments.korean.feeling_words import COMPLAINS, FEELING, FEELING_SAID, NAMED_TROUBLE
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import TELL, asks_or_begs, is_question
+from qa_app.moments.korean.speech_acts import TELL, WANT, WILL_DO, asks_or_begs, is_question
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -21,8 +22,14 @@ PAST_GUESS = family(
     "empathy.past_guess",
     "었 겠 네.|어.|습니다.|지.|군.|다.|는데.|는데|어서|고|고.|어",
     "었 ᆯ 거|텐데|터이",
-    "었 ᆯ까.|ᆯ지.|ᆯ텐데|ᆯ지",
+    "얼마나 ... 었 ᆯ까.|ᆯ지.|ᆯ지",
+    "었 ᆯ텐데",
     plain="셨겠어요 셨겠네요 셨겠습니다 셨을텐데 셨을지요",
+)
+# "앞이 깜깜하시겠어요": a guess with weight, whatever the feeling is called.
+GUESS = family(
+    "empathy.guess",
+    "진짜|정말|많이|참|아주|무척|너무|꽤|더|얼마나|영 ... 겠 네.|어.|지.|군.|다.",
 )
 HOW_MUCH = family("empathy.how_much", "얼마나 ... 겠|ᆯ까.|ᆯ지.|ᆯ지|었|ᆯ까")
 UNDERSTANDS = family(
@@ -34,14 +41,16 @@ UNDERSTANDS = family(
     "저 같|이 어도|라도 .. 그러|그렇|화|속상*",
     "당연 하 ᆫ|습니다.|지.|세.|어.",
     "당연하 ᆫ|습니다.|지.|세.|어.",
-    "ᆯ 만 도? 하",
-    "ᆯ 만하",
+    "ᆯ 만 도? 하 습니다|지|네|어|세|다|죠",
+    "ᆯ 만하 습니다|지|네|어|세",
+    "ᆯ 만 하 ᆫ 일|상황|문제",
     "ᆯ 수밖에 없 지.|습니다.|었|겠|으|을",
     "안타깝",
     "남 일|일 같 지 않",
     "드리 ᆯ 말씀 없",
     "몸 둘 바",
     "명복|위로|쾌유|쾌차",
+    "걱정|상심|심려|고민|부담|불편|고생|스트레스|실망 .. 많|크|깊|이만저만 었? 겠|지|네|ᆯ",
     "고생 많|하 었|많이",
     "마음고생|큰일",
     "뭐|뭐라 .. 드리 ᆯ 말씀",
@@ -90,13 +99,17 @@ def _names(sentence: Sentence) -> float:
         return 0.8
     if sentence.has(OWN_STATE):
         return 0.0
-    if is_question(sentence) and not sentence.has(HOW_MUCH, PAST_GUESS, FEELING_SAID):
+    if further_help.asks_for_more(sentence) or (
+        is_question(sentence) and not sentence.has(HOW_MUCH, PAST_GUESS, FEELING_SAID)
+    ):
         return 0.0
     if sentence.has(PAST_GUESS):
         return 0.85 if sentence.has(FEELING, HOW_MUCH, NAMED_TROUBLE) else 0.75
     if sentence.has(HOW_MUCH) and sentence.has(FEELING, NAMED_TROUBLE):
         return 0.85
-    return 0.8 if sentence.has(FEELING_SAID) else 0.0
+    if sentence.has(FEELING_SAID):
+        return 0.8
+    return 0.7 if sentence.has(GUESS) and not sentence.has(WANT, WILL_DO) else 0.0
 
 
 def find_apologies(call: Call) -> Iterator[Hit]:

@@ -32,7 +32,9 @@ ANYTHING_ELSE = family(
     "더|또 ... 드리 ᆯ 거|일|부분 ... 있|없|남",
     "남 어? 있|없? ... 궁금*|문의|질문|부분|거|점 ... 있|없",
     "궁금*|불편*|필요*|문의|질문|걱정* ... 더|또 있|없",
-    "다|전부|모두 .. 해결 되",
+    "다|전부|모두 .. 해결|처리|이해 되 었",
+    "다른 거|건|것? 요|는|없|있",
+    "그|이 외|밖|밖에 ... 있|없 었 나|어|는가|습니까",
     "빠뜨리|놓치|빠지|빠트리 ᆫ ... 있|없 세.|ᆯ까.|나.|는가.|습니까.|어.|지.",
     plain="더궁금하신 또궁금하신 더필요하신 더도와드릴 더문의하실 다른문의 다른궁금 추가로궁금 추가로필요 다른건 더없으 더있으",
 )
@@ -40,6 +42,13 @@ MORE = family(
     "further_help.more",
     "더|또|다른|추가|남|이외|그외|외|밖|말고|빠뜨리|빠트리|놓치|따로|혹시|나머지|마지막|그밖|그밖에|이밖에|말",
 )
+WANTS_MORE_TOLD = family(
+    "further_help.wants_more_told",
+    "더 .. 설명|말씀|자세히|얘기 ... 어 주",
+    "달라지|바뀌",
+    "더|더이상 ... 드리 ᆯ 거 없 어",
+)
+ENDINGS = frozenset(("고.", "지.", "ᆯ까.", "나.", "습니까.", "는가.", "요."))
 ANSWERED_NO = frozenset(["아니", "아뇨", "없", "됐", "되", "아니요", "괜찮"])
 EARLIEST = 0.5
 
@@ -48,11 +57,20 @@ def find(call: Call) -> Iterator[Hit]:
     """Questions whether anything else is open, not before the call's middle."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if not sentence.has(ANYTHING_ELSE) or not sentence.has(MORE) or offers_ways(sentence):
+        if not asks_for_more(sentence):
             continue
         where = reading.share_of_call(sentence.turn)
         if where >= EARLIEST:
             yield sentence.hit(0.9 if where > 0.7 or _said_no(reading, sentence) else 0.7)
+
+
+def asks_for_more(sentence: Sentence) -> bool:
+    """Whether the sentence asks for anything else that is open."""
+    if not (sentence.has(ANYTHING_ELSE) and sentence.has(MORE)):
+        return False
+    if sentence.marked and not sentence.asks and sentence.ending not in ENDINGS:
+        return False
+    return not (offers_ways(sentence) or sentence.has(WANTS_MORE_TOLD))
 
 
 def _said_no(reading: Reading, sentence: Sentence) -> bool:

@@ -8,8 +8,9 @@ Not to be fooled by: softeners in requests, an honest "모르겠습니다, 알�
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean import times
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import FIND_OUT, is_question, offers_ways
+from qa_app.moments.korean.speech_acts import FIND_OUT, may_ask, offers_ways
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -18,7 +19,14 @@ from qa_app.moments.turns import Call
 STRONG = family(
     "hedging.strong",
     "ᆯ 수 도 있 고|고.|는데 ... 아니|안|못|말",
-    "ᆯ 수 도 있|없 고|고.|는데 ... ᆯ 수 도",
+    "ᆯ 수 도 있|없 고|는데 ... ᆯ 수 도",
+    "ᆯ 수 도 있 ... 아니|안|못 .. ᆯ 수 도",
+    "ᆯ 터 이 는데 ... 또|안|모르|확실",
+    "ᆯ 지 안|못",
+    "긴|기 .. ᆯ 터|텐데",
+    "는|ᆫ 경우 .... 안|못|아니 ... 경우",
+    "다고 도? .. 말씀|하|단정|장담 .. 못|어렵|없",
+    "보 어야 알",
     "지 않 ᆯ까 싶|하|요|해|생각",
     "지 않 ᆯ까.",
     "ᆯ까 싶",
@@ -31,7 +39,9 @@ STRONG = family(
     "장담 .. 못|어렵|없|수",
     "확답|확언|보장 .. 못|어렵|없|드리 기",
     "뭐|뭐라|뭐라고|딱 .. 말씀 .. 못|어렵|그렇|없|곤란|드리 기",
-    "애매하",
+    "애매하|애매|모호하|모호",
+    "ᆯ걸|ᆯ껄",
+    "다고 도|는 .. 못|안|ᆯ 수 없",
     "되 기 하|는 하 ᆯ|겠",
     "되 ᆯ 거|것 도 같",
     "거|것 같 기 도",
@@ -73,12 +83,15 @@ def _hedges(reading: Reading, sentence: Sentence) -> float:
     strong, weak = sentence.has(STRONG), sentence.count(WEAK)
     if (not strong and weak < 2) or sentence.asks:
         return 0.0
-    if offers_ways(sentence) and not sentence.has(STRONG):
+    ways = offers_ways(sentence)
+    if ways > 1 or (ways and not sentence.has(STRONG)):
         return 0.0
     following = reading.of_turn(sentence.turn)[sentence.index : sentence.index + 3]
     if any(other.has(FIND_OUT) for other in following):
         return 0.0
-    asked = any(is_question(heard) for heard in reading.heard_before(sentence.turn))
+    asked = any(may_ask(heard) for heard in reading.heard_before(sentence.turn))
+    if sentence.has(times.VAGUE):
+        return 0.5
     if strong:
         return 0.85 if asked or weak > 1 else 0.7
     return 0.7 if asked else 0.5

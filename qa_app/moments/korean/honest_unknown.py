@@ -8,7 +8,7 @@ Not to be fooled by: "모르겠는데요" left alone, "어떻게 아셨는지 �
 from collections.abc import Iterator
 
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import FIND_OUT, is_question
+from qa_app.moments.korean.speech_acts import FIND_OUT
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -28,6 +28,14 @@ DOES_NOT_KNOW = family(
     "답|답변|확답|말씀|대답|판단 .. 드리|하 ᆯ 권한|자료|정보|근거|입장 .. 없|아니|못",
     "자료|정보|기록|권한|화면 ... 없|안+보이|안+나오|안+뜨 어서|어|네.|는데",
     "확인 .. 안|못 되|하",
+    "확인|검토|문의 .. 필요|필요하|해 보|받",
+    "처음 듣|보|접하|겪",
+    "자세히|자세하|확실히|명확히|구체적 ... 모르|못|안|않|어렵",
+    "아직 .. 안|못 나오|정하|정해지|들|받|파악|확정",
+    "판단|구분|예측|짐작|가늠|분간 .. 안|못|어렵|힘들",
+    "단정|속단|섣불리|함부로",
+    "제 .. 선 에서",
+    "저 .. 판단|결정 ᆯ? .. 수? .. 없|못|어렵|사안",
     "파악 .. 안|못 되|하",
     plain="모르겠 잘모르 알수가없 알수없 확실치않 확실하지않",
 )
@@ -43,7 +51,7 @@ def find(call: Call) -> Iterator[Hit]:
     for turn in call.agent_turns:
         sentences = reading.of_turn(turn)
         for sentence in sentences:
-            if not sentence.has(DOES_NOT_KNOW) or is_question(sentence):
+            if not sentence.has(DOES_NOT_KNOW) or sentence.asks:
                 continue
             ending = _finds_out(sentences[sentence.index : sentence.index + LOOKS_AHEAD + 1])
             if ending:

@@ -27,7 +27,8 @@ EXPLAINS = family(
 # The customer does not understand.
 BAFFLED = family(
     "jargon.baffled",
-    "뭐|무엇|뭔 이? .. 어.|는데.|는가.|는데|나.|에요",
+    "뭐|무엇|뭔|뭔데 이? 어|는데|는가|야|냐|지",
+    "뭔데.|뭔가.|뭔지",
     "뭐|뭔|무슨 .. 말|소리|뜻|얘기|말씀|이야기",
     "못 알아듣|알아들",
     "모르 겠|어|는",

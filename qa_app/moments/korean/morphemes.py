@@ -54,6 +54,10 @@ _SAME_WORDS = {
     "이랑": "랑",
     "하고": "랑",
 }
+# Endings that close what was said wherever the analysis takes them for connecting ones.
+_ALWAYS_CLOSES = frozenset(["구나", "군", "군요", "는구나", "는군", "네요", "죠", "거든"])
+# Numbers that list or order things stay as they are.
+_COUNTED_OUT = frozenset(["하나", "둘", "셋", "첫째", "둘째", "셋째", "넷째"])
 _ENDINGS = {
     "아": "어", "여": "어", "았": "었", "였": "었", "어라": "어", "에": "어", "예": "어",
     "ᆸ니다": "습니다", "ᆸ니까": "습니까", "습니더": "습니다", "십니더": "습니다",
@@ -62,7 +66,7 @@ _ENDINGS = {
     "ᆫ대": "대", "는대": "대", "을게": "ᆯ게", "께": "ᆯ게", "ᆯ께": "ᆯ게", "으니": "니",
     "라는": "다는", "란": "다는", "단": "다는", "라고": "다고", "ᆫ다고": "다고", "는다고": "다고",
     "ᆫ다는": "다는", "는다는": "다는", "는단": "다는", "ᆫ단": "다는", "자는": "다는",
-    "이라고": "다고", "으라고": "다고", "는군": "군", "ᆫ다면": "면", "는다면": "면", "다면": "면",
+    "이라고": "다고", "으라고": "다고", "는군": "군", "는구나": "군", "는구만": "군", "ᆫ다면": "면", "는다면": "면", "다면": "면",
     "어서": "어서", "아서": "어서", "여서": "어서", "라서": "어서", "어야": "어야",
     "아야": "어야", "여야": "어야", "아도": "어도", "여도": "어도",
 }  # fmt: skip
@@ -107,8 +111,10 @@ def level(tokens: list[Token]) -> list[Morpheme]:
                 continue
             levelled.append(Morpheme(form + "." if closes else form, tag, begin, end))
         elif tag == "JX" and form in _LEFT_OUT_FORMS:
-            _close(levelled, form)
-        elif tag in ("NR", "SN") or (tag == "MM" and form in _NUMERALS):
+            _hang_on(levelled, form, end)
+        elif (tag in ("NR", "SN") and form not in _COUNTED_OUT) or (
+            tag == "MM" and form in _NUMERALS
+        ):
             _add_number(levelled, begin, end)
         elif tag in ("XSA", "XSV") and levelled and levelled[-1].tag == "XR":
             root = levelled.pop()
@@ -123,7 +129,7 @@ def _ending(form: str, tag: str) -> tuple[str, bool]:
     """An ending without politeness and vowel harmony, and whether it closes a sentence."""
     if tag == "EP" and form in _LEFT_OUT_FORMS:
         return "", False
-    closes = tag == "EF"
+    closes = tag == "EF" or form in _ALWAYS_CLOSES
     if len(form) > 1 and form.endswith("요") and tag != "EP":
         form, closes = form[:-1], True
     if len(form) > 1 and form[0] == "으":
@@ -133,12 +139,15 @@ def _ending(form: str, tag: str) -> tuple[str, bool]:
     return _ENDINGS.get(form, form), closes
 
 
-def _close(levelled: list[Morpheme], form: str) -> None:
-    """A 요 behind an ending makes it a closing one."""
-    if form == "요" and levelled and levelled[-1].tag[0] == "E":
-        last = levelled[-1]
-        if not last.form.endswith("."):
-            levelled[-1] = Morpheme(last.form + ".", "EF", last.begin, last.end)
+def _hang_on(levelled: list[Morpheme], particle: str, end: int) -> None:
+    """A particle that is left out; 요 behind an ending makes it a closing one, 는 an open one."""
+    if not levelled:
+        return
+    last = levelled[-1]
+    form = last.form
+    if last.tag[0] == "E":
+        form = form.removesuffix(".") + ("." if particle == "요" else "")
+    levelled[-1] = Morpheme(form, last.tag, last.begin, end)
 
 
 def _add_number(levelled: list[Morpheme], begin: int, end: int) -> None:

@@ -10,7 +10,16 @@ from itertools import pairwise
 
 from qa_app.moments.korean import hedging
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import CAN, NOT, WANT, is_question, offers_ways
+from qa_app.moments.korean.speech_acts import (
+    CAN,
+    NOT,
+    TELL,
+    WANT,
+    WH,
+    is_question,
+    may_ask,
+    offers_ways,
+)
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -21,14 +30,18 @@ EITHER = family(
     "든지|든가 .... 든지|든가|되|가능*",
     "아니 면",
     "또는|혹은|내지",
-    "중 에? .. 어느|어떤|뭐|하나|고르|선택|편하|원하|더|무엇",
-    "둘|셋|두 개? 다 .. 가능*|되|있",
-    "하나 .... 하나",
+    "중 에? .. 하나|고르|선택|편하|원하|무엇",
+    "둘|셋|모두 다? .. 가능*|되|있|쓰|하",
+    "# 가지|개|종류 다|모두 .. 가능*|되|있",
+    "하나 .... 하나 .... 방법|거|수|어도|는",
+    "이든|든 .... 이든|든",
+    "거 와|과|이랑 .... 거",
+    "다 .. 가능*|되",
     "랑 .... 거|방법|쪽 이 요.|어.|는데.|ᆫ데",
     "거 랑 .... 거|있",
     "방법|쪽|길|안 도 있",
     "있 고|고. .... 있 습니다.|어.|는데.|고.",
-    "방법|쪽|길|안 .... 방법|쪽|길|안 .. 있|이|중",
+    "방법|길 .... 방법|길 .. 있|이|중",
     "말고 .. 도 .. 있",
     "ᆯ지 .... ᆯ지",
     plain="아니면 중에서 둘중 셋중",
@@ -39,15 +52,35 @@ LISTS = family(
     "있 고|고. .... 있",
     "거 랑 .... 거",
     "하나 .... 하나",
-    "방법|쪽|길|안 .... 방법|쪽|길|안",
-    "둘 다",
-    "드리|하 ᆯ까. .... ᆯ까.",
+    "방법|길 .... 방법|길",
+    "둘|셋 다",
+    "이든|든 .... 이든|든",
+    "거 와|과 .... 거",
+    "# 가지|개 다|모두",
 )
+# "택배로 보내 드릴까요?", "카드로 하시겠어요?"
+OFFERS = family("options.offers", "드리 ᆯ까", "로 .. 하 겠|ᆯ까|ᆯ래|세", "겠 어.")
+SHORT_QUESTION = 14
+# "옆집도 그런지 아니면 댁만 그런지": what is the case, not what one may choose.
+FACTS = family("options.facts", "는지 .... 는지", "ᆫ지 .... ᆫ지", "아니 면 .... 는지")
 HOW_MANY = family(
     "options.how_many", "# 가지|개|종류", "방법|선택지|길 ... # 가지|개", "선택 하|지"
 )
-ORDERED = family("options.ordered", "먼저|첫째|둘째|그다음|마지막|순서|단계", "그 다음")
-ALT_QUESTION = family("options.alt_question", "ᆯ까. ... ᆯ까.", "로 하 ᆯ까.", "ᆯ까.")
+ORDERED = family(
+    "options.ordered",
+    "첫째|둘째|셋째|그다음|마지막|단계|첫번째",
+    "그 다음",
+    "먼저 .... 고+나|다음|그리고|그러+고",
+)
+WAY = family("options.way", "방법|길|수 도? 있", "방법 .. 이")
+# "A할까요, 아니면 B할까요?"
+ALT_QUESTION = family(
+    "options.alt_question",
+    "ᆯ까 ... 아니+면",
+    "ᆯ까.|ᆯ까 .... ᆯ까.|ᆯ래.",
+    "아니 면 .... ᆯ까.|ᆯ래.|세.|겠+어.|는가.|나.",
+    "또는|혹은 .... ᆯ까.|ᆯ래.|세.|겠+어.|는가.|나.",
+)
 
 
 def find(call: Call) -> Iterator[Hit]:
@@ -68,9 +101,11 @@ def find(call: Call) -> Iterator[Hit]:
 
 
 def _excluded(sentence: Sentence) -> bool:
-    return sentence.has(ORDERED) or (
-        sentence.has(hedging.STRONG) and any(form.form in NOT for form in sentence.morphemes)
-    )
+    if sentence.has(ORDERED, FACTS):
+        return True
+    if not sentence.has(hedging.STRONG) or offers_ways(sentence) > 1:
+        return False
+    return any(form.form in NOT for form in sentence.morphemes)
 
 
 def alternatives_in(sentence: Sentence) -> float:
@@ -80,8 +115,10 @@ def alternatives_in(sentence: Sentence) -> float:
     if offers_ways(sentence) > 1:
         return 0.85
     if sentence.has(EITHER):
-        if is_question(sentence):
-            return 0.0 if sentence.has(WANT) else 0.75
+        if is_question(sentence) or sentence.has(ALT_QUESTION):
+            if sentence.has(WH):
+                return 0.0
+            return 0.8 if sentence.has(ALT_QUESTION) else 0.5
         return 0.8 if offers_ways(sentence) or sentence.has(LISTS) else 0.5
     return 0.0
 
@@ -91,9 +128,16 @@ def _together(one: Sentence, other: Sentence) -> float:
         return 0.0
     if offers_ways(one) and offers_ways(other):
         return 0.75
+    if one.has(WAY) and other.has(WAY) and (one.has(EITHER) or other.has(EITHER)):
+        return 0.7
     if (offers_ways(one) or one.has(CAN, HOW_MANY)) and other.has(EITHER):
         return 0.75
-    return 0.65 if one.ending == "ᆯ까." and other.ending == "ᆯ까." else 0.0
+    if one.has(TELL) or other.has(TELL):
+        return 0.0
+    both_ask = may_ask(one) and may_ask(other) and not one.has(WH) and not other.has(WH)
+    if both_ask and one.ending == other.ending and len(one.morphemes) < SHORT_QUESTION:
+        return 0.75 if one.has(WANT, OFFERS) and other.has(WANT, OFFERS) else 0.0
+    return 0.0
 
 
 RULE = Rule(

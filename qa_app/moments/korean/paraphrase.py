@@ -8,6 +8,7 @@ Not to be fooled by: digits or an address read back, an explanation of the agent
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean.feeling_words import FEELING
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import IDENTITY, NOT
 from qa_app.moments.korean.vocabulary import family
@@ -36,7 +37,8 @@ PUT_TOGETHER = family(
 UNDERSTANDING_CHECK = family(
     "paraphrase.understanding_check",
     "저 이해|파악|듣 하? ᆫ .. 거|내용|게? .. 맞",
-    "이해 하 어도 되",
+    "이해 하|되 어도|면 되",
+    "맞게|제대로 이해|들",
     "로|다고 이해 하|되",
     "정리|요약 하 면|어 보 면 ... 이 지.|네.",
     "말씀 듣 어 보 니|니까",
@@ -80,6 +82,8 @@ def says_back(reading: Reading, sentence: Sentence) -> float:
 def _echo(sentence: Sentence, shared: int) -> float:
     """A whole telling taken up, with an ending that leaves it to the customer to object."""
     if sentence.has(IDENTITY) or sentence.ending not in ("군.", "지.") or shared <= SHARED:
+        return 0.0
+    if sentence.has(FEELING):
         return 0.0
     return 0.65 if len(sentence.morphemes) > 10 else 0.0
 

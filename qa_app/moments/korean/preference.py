@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.korean import further_help
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import TELL, WANT, WH, is_question
+from qa_app.moments.korean.speech_acts import TELL, WANT, WH, is_question, may_ask
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -28,25 +28,46 @@ OPENING = family(
 AVAILABLE = family(
     "preference.available", "언제|몇|며칠|어느 요일? .. 시간 .. 되|있|괜찮", "시간 .. 언제"
 )
-AFTER_PROBLEM = family("preference.after_problem", "느끼|생각|었")
+# "어떤 게 더 끌리세요?", whatever the word for liking.
+WHICH = family(
+    "preference.which",
+    "어느|어떤 거|쪽|편|걸|게|방법|날|요일|시간 더|제일|가장 ... 세|겠|ᆯ까|는가|나",
+    "어느|어떤 거|쪽|편 .. 겠 어|습니까",
+    "중 에? .. 어느|어떤|뭐",
+    "# 중 .. 어느|어떤|뭐",
+    "둘|셋 중 .. 어느|어떤|뭐",
+)
 
 
 def find(call: Call) -> Iterator[Hit]:
     """Questions for what the customer would like."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if sentence.turn.index == 0 or sentence.has(OPENING, further_help.ANYTHING_ELSE):
+        if (
+            sentence.turn.index == 0
+            or sentence.has(OPENING)
+            or further_help.asks_for_more(sentence)
+        ):
             continue
         confidence = _asks_for_wish(sentence)
         if confidence:
             yield sentence.hit(confidence)
 
 
+def asks_which(sentence: Sentence) -> bool:
+    """Whether the sentence asks which of several things is liked better."""
+    return sentence.has(WHICH)
+
+
 def _asks_for_wish(sentence: Sentence) -> float:
+    if sentence.count(WANT) > 1 and may_ask(sentence) and sentence.ending == "세.":
+        return 0.75
     if not (is_question(sentence) or sentence.has(TELL)):
         return 0.0
     if sentence.has(WH) and sentence.has(WANT):
         return 0.9
+    if sentence.has(WHICH):
+        return 0.75
     if sentence.has(AS_WISHED):
         return 0.75
     if sentence.has(SHALL_I, AVAILABLE):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.korean import times
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import WILL_DO, asks_or_begs, is_past
+from qa_app.moments.korean.speech_acts import TELL, WILL_DO, is_past, surely_asks
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -18,11 +18,12 @@ from qa_app.moments.turns import Call
 DEED = family(
     "commitment.deed",
     "어 드리|놓|두 ᆯ게.|겠|습니다.|ᆯ+거|ᆯ|도록|고.|어.",
-    "전화|연락|답변|안내|문자|회신|콜백|메일|말씀|답|설명 드리|가|오|주",
+    "전화|연락|답변|안내|문자|회신|콜백|메일|말씀|답|설명|결과|링크|메시지 로? 드리|가|오|주|넣",
     "ᆯ게.",
     "ᆯ 예정|거|계획 이",
     "방문|도착|입금|환불|배송|출고|완료|처리|취소|발송|지급|반영|복구|전달|송금|개통|설치|수거|출발|해제 하|되 습니다.|겠|ᆯ|도록|어.|고.",
-    "가|오|보내|나가|들어오|들어가|받|부치 ᆯ|겠|습니다.|도록",
+    "가|오|보내|나가|들어오|들어가|부치 ᆯ|겠|습니다.|도록|어.",
+    "받 ᆯ|겠|도록",
     "하|되|놓|두|가|오|주 겠 습니다.|어.",
     "기 로 하",
     "도록 .. 하|조치|잡|준비",
@@ -65,7 +66,12 @@ def find(call: Call) -> Iterator[Hit]:
 def _commits(sentence: Sentence) -> float:
     if not sentence.has(times.EXACT) or not sentence.has(DEED, WILL_DO):
         return 0.0
-    if asks_or_begs(sentence) or is_past(sentence) or times.is_wide_range(sentence):
+    if (
+        surely_asks(sentence)
+        or sentence.has(TELL)
+        or is_past(sentence)
+        or times.is_wide_range(sentence)
+    ):
         return 0.0
     if sentence.has(times.VAGUE, NOTED):
         return 0.5

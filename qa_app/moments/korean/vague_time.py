@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.korean import times
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import INSTEAD, asks_or_begs, is_past
+from qa_app.moments.korean.speech_acts import INSTEAD, is_past, surely_asks
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -26,7 +26,8 @@ NOT_MEANT = family(
     "편하|원하|괜찮 ᆫ|는 시간|때",
     "언제|얼마|나중 든지|이든|든",
     "곧장|곧바로",
-    "나중 에? .. 문의|전화|연락|오 세.|주",
+    "나중 에? ... 세|면",
+    "금방|곧|얼른|빨리 .. 확인|조회|찾|보|봐|도와|돕|안내|연결|처리 하? 어? 드리|보",
 )
 
 
@@ -43,7 +44,7 @@ def _is_vague(reading: Reading, sentence: Sentence) -> float:
     wide = times.is_wide_range(sentence)
     if not (wide or sentence.has(times.VAGUE)) or sentence.has(NOT_MEANT):
         return 0.0
-    if asks_or_begs(sentence) or is_past(sentence):
+    if surely_asks(sentence) or is_past(sentence):
         return 0.0
     if sentence.has(times.EXACT) and not wide:
         return 0.5

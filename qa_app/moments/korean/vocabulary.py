@@ -36,7 +36,10 @@ def family(name: str, *patterns: str, plain: str = "") -> str:
             first, _, rest = line.strip().partition(" ")
             for forms in first.split("|"):
                 form, _, more = forms.partition("+")
-                _patterns[form].append((name, _compiled(f"{more.replace('+', ' ')} {rest}")))
+                compiled = _compiled(f"{more.replace('+', ' ')} {rest}")
+                _patterns[form].append((name, compiled))
+                if not form.endswith("."):
+                    _patterns[form + "."].append((name, compiled))
     for expression in plain.split():
         _plain[expression[:2]].append((name, expression))
     return name
@@ -56,7 +59,8 @@ def _element(element: str) -> str:
         re.escape(form[:-1]) + r"\S*" if form.endswith("*") else re.escape(form).replace(r"\+", " ")
         for form in forms
     )
-    return f"(?:(?:{either}) ){'?' if optional else ''}"
+    # An ending that is written without its full stop may close the sentence or not.
+    return rf"(?:(?:{either})\.? ){'?' if optional else ''}"
 
 
 def look_up(morphemes: Sequence[Morpheme]) -> Found:
