@@ -16,7 +16,7 @@ from qa_app.settings import SettingError, Settings
 
 if TYPE_CHECKING:
     from qa_app.transcription.many import EngineChoice
-    from qa_app.transcription.speakers import AgentChannel, Side
+    from qa_app.transcription.roles import AgentChannel, Side
     from qa_app.transcription.transcript import Transcript, TranscriptionOptions
 
 BAD_INPUT = 2
@@ -145,7 +145,7 @@ def transcribe(
 ) -> None:
     """Transcribe recordings, without any database."""
     from qa_app.terminal import with_speakers
-    from qa_app.transcription.speakers import assumed_side
+    from qa_app.transcription.roles import assumed_side
     from qa_app.transcription.writers import WRITERS
 
     if len(files) > 1 and output_dir is None:

@@ -9,7 +9,8 @@ from tqdm import tqdm
 
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptionError
-from qa_app.transcription.speakers import AgentChannel, tell_speakers
+from qa_app.transcription.roles import AgentChannel
+from qa_app.transcription.speakers import tell_speakers
 from qa_app.transcription.transcribe import transcribe, transcript_of
 from qa_app.transcription.transcript import Segment, Transcript, TranscriptionOptions
 from qa_app.transcription.voice_model import VoiceModel

@@ -16,6 +16,7 @@ from qa_app.calls import stage_states, stages, states
 from qa_app.calls.found.finding import FINDING
 from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.masking import MASKING
+from qa_app.calls.speakers import SPEAKERS
 from qa_app.calls.stages import Stage, registry
 from qa_app.child import Child
 from qa_app.demo.follow_up import follow_up_all
@@ -27,7 +28,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 4
 
 # What is done with a call after its transcript, in this order.
-STAGES: tuple[Stage, ...] = (MASKING, FINDING, SOUND)
+STAGES: tuple[Stage, ...] = (SPEAKERS, MASKING, FINDING, SOUND)
 
 
 @cache

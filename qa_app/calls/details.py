@@ -5,8 +5,10 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from qa_app.calls import stage_states
 from qa_app.calls.incoming import CallDetails
 from qa_app.calls.models import Call, CallState
+from qa_app.calls.speakers import SPEAKERS
 from qa_app.calls.storage import recordings
 from qa_app.errors import Conflict
 from qa_app.extensions import db
@@ -40,6 +42,10 @@ def correct(call: Call, details: CallDetails) -> None:
     call.queue = details.queue
     call.direction = details.direction
     call.customer_reference = details.customer_reference
+    if details.agent_channel != call.agent_channel:
+        call.agent_channel = details.agent_channel
+        if call.state == CallState.READY:
+            stage_states.redo(call.id, SPEAKERS.name)
 
 
 def remove(call: Call) -> None:

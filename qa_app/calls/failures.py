@@ -54,6 +54,10 @@ def stage_reason(code: str) -> str:
     sentences = {
         "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
         "worker_lost": _("The worker stopped several times in this step. Try again."),
+        "voices_missing": _(
+            "The model that tells voices apart is not installed, so speakers stay unknown. Tell "
+            "the administrator."
+        ),
         "not_masked": _("Personal data could not be looked for, so the sound stays closed."),
         "too_much_memory": _(
             "This step took more memory than a worker may have. Tell the administrator."

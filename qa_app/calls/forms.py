@@ -82,6 +82,17 @@ class DetailsForm(FlaskForm):
         _l("Customer reference"), filters=[_text], validators=[Length(max=80)]
     )
 
+    agent_channel = SelectField(
+        _l("Agent's channel in stereo"),
+        default="",
+        choices=[
+            SelectChoice("", _l("As set for this centre")),
+            SelectChoice("left", _l("Left")),
+            SelectChoice("right", _l("Right")),
+            SelectChoice("auto", _l("Find out from what is said")),
+        ],
+    )
+
     def offer_agents_of(self, agents: list[Person]) -> None:
         """Let the person choose among these agents."""
         self.agent.choices = [SelectChoice(agent.id, agent.name) for agent in agents]

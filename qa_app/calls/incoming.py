@@ -19,6 +19,7 @@ from qa_app.people.models import Person, Role
 from qa_app.transaction import after_commit, pause, settings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.probe import RecordingInfo, probe
+from qa_app.transcription.roles import AgentChannel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class CallDetails:
     direction: str | None = None
     customer_reference: str = ""
     language: str | None = None
+    agent_channel: AgentChannel | None = None
     is_sample: bool = False
     priority: Priority = Priority.NORMAL
 
@@ -93,6 +95,7 @@ def _new_call(
         direction=details.direction,
         customer_reference=details.customer_reference,
         language=details.language,
+        agent_channel=details.agent_channel,
         is_sample=details.is_sample,
         priority=Priority.SAMPLE if details.is_sample else details.priority,
         filename=plain_name(filename),

@@ -111,6 +111,7 @@ MASKING = Stage(
     title=_l("Personal data hidden in the text"),
     run=mask_call,
     version=rules_version,
+    needs=frozenset({"speakers"}),
 )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from qa_app.extensions import Base, utc_now
 from qa_app.people.models import Person
 from qa_app.privacy import hide_by_itself
+from qa_app.transcription.roles import AgentChannel, How, Side
 from qa_app.transcription.transcript import Channels, Segment, Speaker, Transcript, Word
 
 
@@ -69,6 +70,7 @@ class Call(Base):
     __table_args__ = (
         CheckConstraint(_in("state", CallState), name="state"),
         CheckConstraint(_in("direction", Direction), name="direction"),
+        CheckConstraint("agent_channel IN ('left', 'right', 'auto')", name="agent_channel"),
         Index("ix_call_started", "started_at", "id"),
         Index("ix_call_agent_started", "agent_id", "started_at", "id"),
         Index("ix_call_state_started", "state", "started_at", "id"),
@@ -84,6 +86,8 @@ class Call(Base):
     direction: Mapped[str | None] = mapped_column(String(3))
     customer_reference: Mapped[str] = mapped_column(String(80), default="")
     language: Mapped[str | None] = mapped_column(String(2))
+    # Where somebody said the agent is, if it is stereo; None means as the centre's setting says.
+    agent_channel: Mapped[AgentChannel | None] = mapped_column(String(5))
     is_sample: Mapped[bool] = mapped_column(default=False)
 
     filename: Mapped[str] = mapped_column(String(255))
@@ -169,6 +173,8 @@ class StoredTranscript(Base):
 
     __tablename__ = "transcript"
     __table_args__ = (
+        CheckConstraint("agent_side IN ('left', 'right')", name="agent_side"),
+        CheckConstraint(_in("speakers_how", How), name="speakers_how"),
         Index(
             "ix_transcript_in_use",
             "call_id",
@@ -184,6 +190,10 @@ class StoredTranscript(Base):
     model: Mapped[str] = mapped_column(String(255), default="")
     language: Mapped[str | None] = mapped_column(String(2))
     channels: Mapped[Channels | None] = mapped_column(String(5))
+    # The agent's channel of two; how the speakers are known, and how sure who is the agent is.
+    agent_side: Mapped[Side | None] = mapped_column(String(5))
+    speakers_how: Mapped[str | None] = mapped_column(String(10))
+    speakers_confidence: Mapped[float | None]
     corrected: Mapped[bool] = mapped_column(default=False)
     complete: Mapped[bool] = mapped_column(default=False)
     in_use: Mapped[bool] = mapped_column(default=False)

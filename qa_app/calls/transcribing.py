@@ -11,6 +11,7 @@ from qa_app.calls import stage_states, states
 from qa_app.calls.masking import mask_newest
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.pace import Pace
+from qa_app.calls.speakers import usual_side
 from qa_app.calls.storage import recordings
 from qa_app.calls.versions import put_in_use
 from qa_app.extensions import db, utc_now
@@ -20,7 +21,7 @@ from qa_app.transcription.decode import decode
 from qa_app.transcription.engine import Engine, load_engine
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.peaks import PeaksBuilder
-from qa_app.transcription.speakers import assumed_side
+from qa_app.transcription.roles import Side
 from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
 from qa_app.transcription.transcript import TranscriptionOptions
 
@@ -85,11 +86,18 @@ class _Recording:
     channels: int
     language: str | None
     has_peaks: bool
+    agent_side: Side
 
     @classmethod
     def of_call(cls, call_id: int) -> "_Recording":
         call = db.session.get_one(Call, call_id)
-        known = cls(call.storage_key, call.channels, call.language, call.peaks is not None)
+        known = cls(
+            call.storage_key,
+            call.channels,
+            call.language,
+            call.peaks is not None,
+            usual_side(call),
+        )
         db.session.commit()
         return known
 
@@ -100,10 +108,8 @@ def _transcribe_rest(call_id: int, worker: str) -> None:
         _measure(call_id, recording)
     choice = settings()
     engine = _engine(choice.whisper_engine, choice.whisper_model, choice.models_dir, choice.workers)
-    options = TranscriptionOptions(
-        language=recording.language, agent_channel=assumed_side(choice.agent_channel)
-    )
-    transcript_id, resume = _growing_transcript(call_id, engine)
+    options = TranscriptionOptions(language=recording.language, agent_channel=recording.agent_side)
+    transcript_id, resume = _growing_transcript(call_id, engine, recording.agent_side)
     pace = _pace(_id(engine))
     pace.start(min(resume.done_until, default=0.0) if resume else 0.0)
     with recordings().open(recording.key) as file:
@@ -132,7 +138,9 @@ def _measure(call_id: int, recording: _Recording) -> None:
     db.session.commit()
 
 
-def _growing_transcript(call_id: int, engine: Engine) -> tuple[int, ResumePoint | None]:
+def _growing_transcript(
+    call_id: int, engine: Engine, agent_side: Side
+) -> tuple[int, ResumePoint | None]:
     """The transcript that an earlier attempt began and where to go on, or a new one."""
     call = db.session.get_one(Call, call_id)
     newest = call.transcript
@@ -142,6 +150,7 @@ def _growing_transcript(call_id: int, engine: Engine) -> tuple[int, ResumePoint 
         db.session.commit()
         return newest_id, resume
     transcript = StoredTranscript(call=call, engine=engine.name, model=engine.model)
+    transcript.agent_side = agent_side
     db.session.add(transcript)
     put_in_use(transcript)
     transcript_id = transcript.id

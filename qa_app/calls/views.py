@@ -31,6 +31,7 @@ from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named,
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.playback import send_recording, sound_words
+from qa_app.calls.speakers import agent_side, how_known
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.jobs import jobs
 from qa_app.people import record
@@ -125,6 +126,7 @@ def _details(form: DetailsForm, named: NamedDetails) -> CallDetails:
         direction=form.direction.data or named.direction or None,
         customer_reference=form.customer_reference.data or named.reference or "",
         language=form.language.data or None if isinstance(form, UploadForm) else None,
+        agent_channel=form.agent_channel.data or None,
     )
 
 
@@ -157,7 +159,8 @@ def call_page(call_id: int) -> ResponseReturnValue:
         failure=reason(call.failure) if call.failure else None,
         stages=stages.of_call(call.id) if call.state == CallState.READY else [],
         records=record.records_of("call", call.id),
-        agent_channel=settings().agent_channel,
+        agent_channel=agent_side(call),
+        how_known=how_known,
     )
 
 
@@ -235,6 +238,7 @@ def details(call_id: int) -> ResponseReturnValue:
         "queue": call.queue,
         "direction": call.direction or "",
         "customer_reference": call.customer_reference,
+        "agent_channel": call.agent_channel or "",
     }
     form = DetailsForm(data=shown)
     form.offer_agents_of(library.choosable_agents(current_user))

@@ -20,6 +20,7 @@ from flask_wtf import FlaskForm
 from qa_app.calls.found.around import around
 from qa_app.calls.found.forms import AbuseForm
 from qa_app.calls.library import get_call
+from qa_app.calls.speakers import agent_side
 from qa_app.errors import Conflict, Refused, wants_json
 from qa_app.language import current_language
 from qa_app.people import record
@@ -187,7 +188,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         left_out=told.abuse.stretches,
         who_said=lambda clip: said_by(review, clip, current_language()),
         problem=problem,
-        agent_channel=settings().agent_channel,
+        agent_channel=agent_side(review.call),
     )
 
 

@@ -11,11 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from math import exp
+from typing import Literal
 
 from qa_app.transcription.role_clues import AGENT_OPENS, AGENT_SAYS, CUSTOMER_SAYS, Clues
 
+Side = Literal["left", "right"]
+AgentChannel = Literal["left", "right", "auto"]
 # From this on the answer may be used.
 SURE = 0.9
 # Who speaks first on a call to a centre is the agent more often than not.
@@ -24,6 +28,23 @@ SPEAKS_FIRST = 0.4
 OFTEN = 3
 # The end of an opening, in segments of either person: greetings count there only.
 OPENING = 6
+
+
+class How(StrEnum):
+    """How the speakers of a transcript are known."""
+
+    SET = "set"
+    """Two channels; somebody said on which the agent is."""
+    FOUND = "found"
+    """Two channels; found out from what was said."""
+    ASSUMED = "assumed"
+    """Two channels; what was said does not tell, so the usual side is assumed."""
+    VOICES = "voices"
+    """One channel; two voices, told apart, and what they say tells who is who."""
+    NO_ROLES = "no_roles"
+    """One channel; two voices, but what they say does not tell who is who."""
+    ONE_VOICE = "one_voice"
+    """One channel; there is only one voice, or the two are too much alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +58,11 @@ class Guess:
     def sure(self) -> bool:
         """Whether the guess may be used."""
         return self.confidence >= SURE
+
+
+def assumed_side(channel: AgentChannel) -> Side:
+    """Where the agent is taken to be until it is known better."""
+    return "right" if channel == "right" else "left"
 
 
 def guess_agent(said: Sequence[tuple[int, str]], language: str) -> Guess:

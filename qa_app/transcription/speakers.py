@@ -9,41 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import numpy as np
 
 from qa_app.transcription.decode import AudioPiece, decode
-from qa_app.transcription.roles import guess_agent
+from qa_app.transcription.roles import AgentChannel, How, Side, assumed_side, guess_agent
 from qa_app.transcription.transcript import Segment, Speaker, Transcript
 from qa_app.transcription.two_voices import two_voices
 from qa_app.transcription.voice_model import VoiceModel
 from qa_app.transcription.voice_turns import VoiceTurn, as_speakers, spoken_words, voice_turns
-
-Side = Literal["left", "right"]
-AgentChannel = Literal["left", "right", "auto"]
-# Goes into what is stored: where it changes, stored speakers are outdated.
-VERSION = "1"
-
-
-class How(StrEnum):
-    """How the speakers of a transcript are known."""
-
-    SET = "set"
-    """Two channels; somebody said on which the agent is."""
-    FOUND = "found"
-    """Two channels; found out from what was said."""
-    ASSUMED = "assumed"
-    """Two channels; what was said does not tell, so the usual side is assumed."""
-    VOICES = "voices"
-    """One channel; two voices, told apart, and what they say tells who is who."""
-    NO_ROLES = "no_roles"
-    """One channel; two voices, but what they say does not tell who is who."""
-    ONE_VOICE = "one_voice"
-    """One channel; there is only one voice, or the two are too much alike."""
-
 
 WORDS = {
     How.SET: "the agent is on the {side} channel, as said",
@@ -70,11 +46,6 @@ class Told:
     def in_words(self) -> str:
         """One line of English for whoever ran the command."""
         return WORDS[self.how].format(side=self.agent_side, sure=self.confidence)
-
-
-def assumed_side(channel: AgentChannel) -> Side:
-    """Where the agent is taken to be until it is known better."""
-    return "right" if channel == "right" else "left"
 
 
 def tell_sides(transcript: Transcript, channel: AgentChannel, *, assumed: Side) -> Told:

@@ -12,7 +12,8 @@ from conftest import SAMPLES, Write
 from qa_app.transcription.decode import RATE, AudioPiece, Samples, decode
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptionError
-from qa_app.transcription.speakers import How, tell_sides, tell_speakers, tell_voices
+from qa_app.transcription.roles import How
+from qa_app.transcription.speakers import tell_sides, tell_speakers, tell_voices
 from qa_app.transcription.transcribe import transcribe_file
 from qa_app.transcription.transcript import (
     Segment,
