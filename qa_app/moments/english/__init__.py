@@ -2,11 +2,13 @@
 
 from qa_app.moments.english import (
     abrupt_end,
+    abuse,
     acknowledgement,
     clarifying_question,
     dictates,
     dismissal,
     empathy,
+    feelings,
     further_help,
     hedging,
     honest_unknown,
@@ -15,6 +17,7 @@ from qa_app.moments.english import (
     options,
     paraphrase,
     preference,
+    promises,
     repeat_request,
     respects_decision,
     signposting,
@@ -47,4 +50,7 @@ RULES: tuple[Rule, ...] = (
     respects_decision.RULE,
     dictates.RULE,
     no_alternative.RULE,
+    *feelings.RULES,
+    promises.RULE,
+    *abuse.RULES,
 )

@@ -4,6 +4,7 @@ Not a past date, a price, opening hours, an order to the customer ("you need to 
 question, nor a promise without a time.
 """
 
+import re
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
@@ -95,14 +96,23 @@ def find(call: Call) -> Iterator[Hit]:
     """Sentences with a deed to come and a time for it."""
     for words in agent_said(call):
         for begin, end in _stretches(words):
-            if words.plain.endswith("?", begin, end) or NOT.find(words, begin, end):
-                continue
-            time = NAMED.find(words, begin, end) or NAMED_IN_DIGITS.find(words, begin, end)
-            deed = DEED.find(words, begin, end)
-            if time and deed:
-                first, last = min(time.start(), deed.start()), max(time.end(), deed.end())
+            if is_made(words, begin, end):
+                places = _time(words, begin, end), DEED.find(words, begin, end)
+                spans = [place.span() for place in places if place]
+                first, last = min(spans)[0], max(span[1] for span in spans)
                 yield sentence_hit(words, first, last, 0.85)
                 break
+
+
+def is_made(words: Said, begin: int, end: int) -> bool:
+    """Whether a deed to come and a time for it stand in this stretch."""
+    if words.plain.endswith("?", begin, end) or NOT.find(words, begin, end):
+        return False
+    return bool(_time(words, begin, end) and DEED.find(words, begin, end))
+
+
+def _time(words: Said, begin: int, end: int) -> re.Match[str] | None:
+    return NAMED.find(words, begin, end) or NAMED_IN_DIGITS.find(words, begin, end)
 
 
 def _stretches(words: Said) -> Iterator[tuple[int, int]]:

@@ -49,7 +49,7 @@ NAMED = Phrases(
     (the )?<ordinal> (of )?<month>
     <month> (the )?(<ordinal>|<number>)
     (by|on|in|from|until|before) <month>
-    (at|by|before|after|until|between|from|around|about|past|to|than|for) <clock>
+    (at|by|before|after|until|from|around|about|past|to|than|for) <clock>
     <number> (o'clock|am|pm|a m|p m|thirty|fifteen|forty five|sharp|on the dot)
     (half|quarter) (past|to) <number>
     between <clock> and <clock>
