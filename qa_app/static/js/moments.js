@@ -59,7 +59,8 @@ export class Moments {
     moment.focus({ preventScroll: true });
     moment.scrollIntoView({ block: "center" });
     this.#choose(moment);
-    this.player.play(Math.max(0, Number(moment.dataset.start) - LEAD_IN_SECONDS), Number(moment.dataset.end));
+    const { start, end } = moment.dataset;
+    this.player.playWithLeadIn(Number(start), Number(end), LEAD_IN_SECONDS);
   }
 
   #press(word) {

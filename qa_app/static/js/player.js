@@ -82,6 +82,11 @@ class Player {
     this.#listeners.time.push(fn);
   }
 
+  // Play a stretch with a little before it.
+  playWithLeadIn(start, end, seconds) {
+    return this.play(this.#shield.leadIn(start - seconds, start), end);
+  }
+
   // fn() on a key by its place on the keyboard ("KeyA"), while keys are switched on.
   onKey(code, fn) {
     this.#keys.set(code, fn);

@@ -1,5 +1,7 @@
 // Abuse is announced before it is played: the player stops and lets the listener choose.
 const AHEAD_SECONDS = 0.3;
+// Browsers do not land on the very hundredth.
+const END_SECONDS = 0.05;
 
 export class Shield {
   #heard = new Set();
@@ -17,6 +19,12 @@ export class Shield {
     player.onTime((now) => this.#look(now));
     this.warning.querySelector("[data-skip]").addEventListener("click", () => this.#skip());
     this.warning.querySelector("[data-hear-it]").addEventListener("click", () => this.#hear());
+  }
+
+  // `from`, or where the last stretch before `to` ends: a lead-in does not run into one.
+  leadIn(from, to) {
+    const ends = this.stretches.map(({ end }) => end + END_SECONDS).filter((end) => end <= to);
+    return Math.min(to, Math.max(0, from, ...ends));
   }
 
   #look(now) {
@@ -41,7 +49,7 @@ export class Shield {
   #skip() {
     const { end } = this.#announced;
     this.#close();
-    this.player.play(end);
+    this.player.play(end + END_SECONDS);
   }
 
   #hear() {
