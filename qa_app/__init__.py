@@ -7,6 +7,7 @@ from flask import Flask
 
 from qa_app import cli, errors, jobs, language, logs, pages, transaction, worker
 from qa_app.calls import stages
+from qa_app.calls.again_views import again
 from qa_app.calls.checking import checking
 from qa_app.calls.found.views import found
 from qa_app.calls.originals import originals
@@ -14,6 +15,7 @@ from qa_app.calls.version_views import versions
 from qa_app.calls.views import calls
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
+from qa_app.glossary.views import glossary
 from qa_app.people import accounts, gate
 from qa_app.people.views import people
 from qa_app.progress.views import progress
@@ -24,8 +26,8 @@ from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
 
 BLUEPRINTS = (
-    people, calls, versions, found, originals, checking, reviews, review_moments, rules, coaching,
-    progress,
+    people, calls, versions, again, found, originals, checking, reviews, review_moments, rules,
+    coaching, progress, glossary,
 )  # fmt: skip
 
 

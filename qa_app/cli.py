@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 import click
 from flask import Flask
 
+from qa_app.again_command import retranscribe
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
 from qa_app.settings import SettingError, Settings
@@ -76,6 +77,7 @@ def commands() -> None:
 
 
 commands.add_command(mask)
+commands.add_command(retranscribe)
 commands.add_command(moments)
 
 
@@ -140,6 +142,11 @@ def worker() -> None:
     type=click.Choice(["left", "right", "auto"]),
     help="Side of the agent in stereo; auto finds it out from what is said.",
 )
+@click.option(
+    "--glossary",
+    type=click.Path(dir_okay=False),
+    help="File of names that may be said: a word a line, or CSV (word,language,on).",
+)
 def transcribe(
     files: tuple[Path, ...], kind: str, output_dir: Path | None, **choices: str | None
 ) -> None:
@@ -173,7 +180,11 @@ def _transcripts(
     from qa_app.transcription.many import EngineChoice, transcribe_many
     from qa_app.transcription.transcript import TranscriptionOptions
 
-    options = TranscriptionOptions(language=choices["language"], agent_channel=side)
+    options = TranscriptionOptions(
+        language=choices["language"],
+        agent_channel=side,
+        hotwords=_hotwords(choices["glossary"], choices["language"]),
+    )
     choice = EngineChoice(
         name=choices["engine"] or settings.whisper_engine,
         model=choices["model"] or settings.whisper_model,
@@ -189,6 +200,15 @@ def _transcripts(
     for number, (file, result) in enumerate(transcribe_many(files, options, choice), start=1):
         click.echo(f"qa-app: {number} of {len(files)}: {file.name}", err=True)
         yield file, result
+
+
+def _hotwords(file: str | None, language: str | None) -> tuple[str, ...]:
+    from qa_app.transcription.glossary_file import GlossaryError, words_of
+
+    try:
+        return words_of(Path(file), language) if file else ()
+    except (OSError, UnicodeDecodeError, GlossaryError) as error:
+        refuse(f"{file}: {getattr(error, 'strerror', None) or error}")
 
 
 def _one_transcript(

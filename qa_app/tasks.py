@@ -1,4 +1,4 @@
-"""The one thing that a worker does next: a call's transcription, or one of its stages."""
+"""The one thing that a worker does next: a call's transcription, a stage, another version."""
 
 import time
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import select
 
-from qa_app.calls import stage_states, states
+from qa_app.calls import stage_states, states, version_states
 from qa_app.calls.models import Call
+from qa_app.calls.retranscribing import do_retranscription
 from qa_app.calls.stage_work import do_stage
 from qa_app.calls.transcribing import do_transcription
 from qa_app.demo.follow_up import follow_up
@@ -19,28 +20,41 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A call, its stage or None for the transcription, and the worker that it is for."""
+    """A call, what is done with it, and the worker that it is for.
+
+    That is a stage, or another version that was wished for, or else the transcription.
+    """
 
     call_id: int
     stage: str | None
     worker: str
+    wish_id: int | None = None
 
 
 def next_task(worker: str) -> Task | None:
     """What comes next by priority, not yet claimed; None when nothing waits.
 
-    Of equal priority, a stage goes before a transcription: it is short, and finishes a call.
+    Of equal priority, a stage goes before a transcription: it is short, and finishes a call;
+    and a call that has no transcript yet before one that gets another.
     """
     stage, call = stage_states.next_waiting(), states.next_waiting()
+    wish = version_states.next_waiting()
     db.session.commit()
-    if stage and (call is None or stage[2] <= call[1]):
-        return Task(stage[0], stage[1], worker)
-    return Task(call[0], None, worker) if call else None
+    waiting: list[tuple[int, Task]] = []
+    if stage:
+        waiting.append((stage[2], Task(stage[0], stage[1], worker)))
+    if call:
+        waiting.append((call[1], Task(call[0], None, worker)))
+    if wish:
+        waiting.append((wish[2], Task(wish[0], None, worker, wish[1])))
+    return min(waiting, key=lambda one: one[0])[1] if waiting else None
 
 
 def claim(task: Task) -> bool:
     """Make the task this worker's; False when another one was faster."""
-    if task.stage is None:
+    if task.wish_id is not None:
+        claimed = version_states.claim(task.wish_id, task.worker)
+    elif task.stage is None:
         claimed = states.claim(task.call_id, task.worker)
     else:
         claimed = stage_states.claim(task.call_id, task.stage, task.worker)
@@ -50,7 +64,9 @@ def claim(task: Task) -> bool:
 
 def do(task: Task) -> None:
     """Do a claimed task, and mark how it ended."""
-    if task.stage is None:
+    if task.wish_id is not None:
+        do_retranscription(task.wish_id, worker=task.worker)
+    elif task.stage is None:
         do_transcription(task.call_id, worker=task.worker)
         follow_up(task.call_id)
     else:
@@ -69,7 +85,12 @@ def end(task: Task, reason: str) -> None:
 
 def _end(task: Task, reason: str) -> None:
     again = reason == "worker_lost"
-    if task.stage is None:
+    if task.wish_id is not None:
+        if again:
+            version_states.give_back(task.wish_id, task.worker)
+        else:
+            version_states.fail(task.wish_id, task.worker, reason)
+    elif task.stage is None:
         if again:
             states.give_back(task.call_id, task.worker)
         else:
@@ -112,17 +133,28 @@ class Watch:
     def _asked_to_end(self, now: float) -> str | None:
         """Whether a person cancelled; every few seconds, say that the worker is alive."""
         task = self._task
-        if task.stage is None and states.cancel_is_wanted(task.call_id, task.worker):
+        if _cancel_is_wanted(task):
             return "cancelled"
         if self._duration and now - self._beaten < states.HEARTBEAT_SECONDS:
             return None
         self._beaten = now
-        if task.stage is None:
-            ours = states.beat(task.call_id, task.worker)
-        else:
-            ours = stage_states.beat(task.call_id, task.stage, task.worker)
+        ours = _beat(task)
         # Read each time: how long the call really is turns out while it is decoded.
         length = select(Call.duration).where(Call.id == task.call_id)
         self._duration = db.session.scalar(length) or self._duration
         db.session.commit()
         return None if ours else "lost"
+
+
+def _cancel_is_wanted(task: Task) -> bool:
+    if task.wish_id is not None:
+        return version_states.cancel_is_wanted(task.wish_id, task.worker)
+    return task.stage is None and states.cancel_is_wanted(task.call_id, task.worker)
+
+
+def _beat(task: Task) -> bool:
+    if task.wish_id is not None:
+        return version_states.beat(task.wish_id, task.worker)
+    if task.stage is None:
+        return states.beat(task.call_id, task.worker)
+    return stage_states.beat(task.call_id, task.stage, task.worker)

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 
 import qa_app
 from qa_app import tasks
-from qa_app.calls import stage_states, stages, states
+from qa_app.calls import stage_states, stages, states, version_states
 from qa_app.calls.found.finding import FINDING
 from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.masking import MASKING
@@ -80,7 +80,8 @@ def sweep() -> int:
     """Let go what a dead worker held, and ring for what waits unheard; the number of bells."""
     states.release_interrupted()
     stage_states.release_interrupted()
-    waits = stage_states.next_waiting() or states.next_waiting()
+    version_states.release_interrupted()
+    waits = stage_states.next_waiting() or states.next_waiting() or version_states.next_waiting()
     db.session.commit()
     if not waits or jobs().queue.pending_count():
         return 0
@@ -151,4 +152,5 @@ def work(app: Flask) -> None:
         with app.app_context():
             states.give_back_all(worker_name())
             stage_states.give_back_all(worker_name())
+            version_states.give_back_all(worker_name())
             db.session.commit()

@@ -7,9 +7,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     Field,
+    HiddenField,
     IntegerField,
     SearchField,
     SelectField,
@@ -26,7 +28,10 @@ from qa_app.extensions import utc_now
 from qa_app.moments.kinds import KINDS
 from qa_app.people.models import Person
 from qa_app.row_ids import row_id_or_none
+from qa_app.settings import Settings
+from qa_app.transcription.engine import ENGINES
 from qa_app.transcription.transcript import Speaker
+from qa_app.transcription.weights import known_models
 
 LANGUAGES = [
     SelectChoice("", _l("Find out")),
@@ -137,6 +142,26 @@ class CompareForm(FlaskForm):
 
     one = SelectField(_l("One version"), coerce=row_id_or_none, validate_choice=False)
     other = SelectField(_l("The other version"), coerce=row_id_or_none, validate_choice=False)
+
+
+class AgainForm(FlaskForm):
+    """How to transcribe again; ``expected`` is the number of calls that the person saw."""
+
+    KNOWN = "known"
+
+    engine = SelectField(_l("Engine"), choices=list(ENGINES))
+    model = SelectField(_l("Model"))
+    language = SelectField(_l("Language of the call"))
+    glossary = BooleanField(_l("Use the centre's own words (glossary)"))
+    expected = HiddenField()
+
+    def offer(self, known: Settings, *, many: bool = False) -> None:
+        """Let the person choose among what is installed; paths are for the command line."""
+        self.model.choices = list(
+            dict.fromkeys([known.whisper_model, *known_models(known.models_dir)])
+        )
+        of_each = [SelectChoice(self.KNOWN, _l("As it is known of each call"))] if many else []
+        self.language.choices = [*of_each, *LANGUAGES]
 
 
 class FilterForm(FlaskForm):

@@ -1,5 +1,6 @@
 """The library of calls: who sees which, found by filters, paged by key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, column, func, or_, select, table, 
 from sqlalchemy.orm import joinedload
 
 from qa_app.calls.found.searching import has_kinds
-from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.errors import NotFound
 from qa_app.extensions import db
 from qa_app.people.access import about_visible_agent
@@ -85,6 +86,31 @@ def find_calls(
     shown = list(rows[:PAGE_SIZE])
     more = len(rows) > PAGE_SIZE
     return CallPage(shown, _key(shown[-1], wanted.sort) if more else None)
+
+
+def ready_calls_found(
+    person: Person, wanted: CallFilter, *, zone: ZoneInfo, most: int
+) -> list[int]:
+    """The ids of all calls with a transcript that a filter finds; not more than ``most``."""
+    query = _filtered(visible_calls(person), wanted, zone).where(Call.state == CallState.READY)
+    ids = query.with_only_columns(Call.id).order_by(Call.started_at.desc(), Call.id.desc())
+    return list(db.session.scalars(ids.limit(most)))
+
+
+def ready_calls(
+    wanted: CallFilter, *, zone: ZoneInfo, among: Sequence[int] | None = None
+) -> list[int]:
+    """The ids of calls with a transcript, whoever may see them: for commands."""
+    query = _filtered(select(Call), wanted, zone).where(Call.state == CallState.READY)
+    if among is not None:
+        query = query.where(Call.id.in_(among))
+    return list(db.session.scalars(query.with_only_columns(Call.id).order_by(Call.id)))
+
+
+def ready_calls_among(person: Person, call_ids: list[int]) -> list[int]:
+    """Those of these calls that have a transcript and that this person may see."""
+    query = visible_calls(person).where(Call.id.in_(call_ids), Call.state == CallState.READY)
+    return list(db.session.scalars(query.with_only_columns(Call.id).order_by(Call.id)))
 
 
 def _key(call: Call, sort: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import structlog
@@ -15,6 +15,7 @@ from qa_app.calls.speakers import usual_side
 from qa_app.calls.storage import recordings
 from qa_app.calls.versions import put_in_use
 from qa_app.extensions import db, utc_now
+from qa_app.glossary.operations import words_for
 from qa_app.transaction import settings
 from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import decode
@@ -28,15 +29,21 @@ from qa_app.transcription.transcript import TranscriptionOptions
 log = structlog.get_logger()
 
 
-@cache
+@lru_cache(maxsize=1)
 def _engine(name: str, model: str, models_dir: Path, workers: int) -> Engine:
-    """One engine for the life of a worker: loading takes longer than a short call.
+    """One engine at a time, kept from call to call: loading takes longer than a short call.
 
     Workers on one machine share its cores; on two threads each, two would only be in each
     other's way.
     """
     threads = max(1, core_count() // max(1, workers))
     return load_engine(name, model, models_dir=models_dir, threads=threads)
+
+
+def engine_named(name: str, model: str) -> Engine:
+    """This process's engine of that name with that model."""
+    choice = settings()
+    return _engine(name, model, choice.models_dir, choice.workers)
 
 
 @cache
@@ -107,9 +114,13 @@ def _transcribe_rest(call_id: int, worker: str) -> None:
     if not recording.has_peaks:
         _measure(call_id, recording)
     choice = settings()
-    engine = _engine(choice.whisper_engine, choice.whisper_model, choice.models_dir, choice.workers)
-    options = TranscriptionOptions(language=recording.language, agent_channel=recording.agent_side)
-    transcript_id, resume = _growing_transcript(call_id, engine, recording.agent_side)
+    engine = engine_named(choice.whisper_engine, choice.whisper_model)
+    options = TranscriptionOptions(
+        language=recording.language,
+        agent_channel=recording.agent_side,
+        hotwords=words_for(recording.language),
+    )
+    transcript_id, resume = _growing_transcript(call_id, engine, options)
     pace = _pace(_id(engine))
     pace.start(min(resume.done_until, default=0.0) if resume else 0.0)
     with recordings().open(recording.key) as file:
@@ -139,7 +150,7 @@ def _measure(call_id: int, recording: _Recording) -> None:
 
 
 def _growing_transcript(
-    call_id: int, engine: Engine, agent_side: Side
+    call_id: int, engine: Engine, options: TranscriptionOptions
 ) -> tuple[int, ResumePoint | None]:
     """The transcript that an earlier attempt began and where to go on, or a new one."""
     call = db.session.get_one(Call, call_id)
@@ -150,7 +161,8 @@ def _growing_transcript(
         db.session.commit()
         return newest_id, resume
     transcript = StoredTranscript(call=call, engine=engine.name, model=engine.model)
-    transcript.agent_side = agent_side
+    transcript.agent_side = options.agent_channel
+    transcript.glossary = bool(options.hotwords)
     db.session.add(transcript)
     put_in_use(transcript)
     transcript_id = transcript.id

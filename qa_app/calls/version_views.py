@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app.calls import corrections
+from qa_app.calls.failures import reason
 from qa_app.calls.forms import CompareForm, LineForm
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, StoredTranscript
+from qa_app.calls.retranscribing import wishes_of
 from qa_app.calls.versions import use_version, version_of, whole_versions
 from qa_app.errors import NotFound, Refused, wants_json
 from qa_app.people import record
@@ -27,7 +29,13 @@ def versions_page(call_id: int) -> ResponseReturnValue:
     """All versions of a call's transcript."""
     call = get_call(current_user, call_id)
     record.note("open", "call", call.id)
-    return render_template("calls/versions.html", call=call, versions=whole_versions(call))
+    return render_template(
+        "calls/versions.html",
+        call=call,
+        versions=whole_versions(call),
+        wishes=wishes_of(call),
+        reason=reason,
+    )
 
 
 @versions.get("/versions/compare")

@@ -61,6 +61,7 @@ def library_page() -> ResponseReturnValue:
         "calls/library.html",
         form=form,
         page=page,
+        again_args=args,
         following=following,
         first_page=first_page,
         kind_groups=kinds_to_choose(),

@@ -94,6 +94,13 @@ def _convert(model: Path, target: Path) -> None:
         raise _unwritable(target, error) from error
 
 
+def known_models(models_dir: Path) -> list[str]:
+    """The names of models that need no download, without looking into any."""
+    folders = [path for path in models_dir.glob("*") if _is_complete(path)]
+    names = {path.name for path in folders if not path.name.startswith(".")}
+    return sorted(names | ({WHEEL_MODEL} if _wheel_parts() else set()))
+
+
 def _given(path: Path) -> Weights:
     if path.suffix == ".pt" and path.is_file():
         return Weights(path.stem, path, "openai")

@@ -4,8 +4,10 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
+from qa_app.calls.models import Retranscription
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.extensions import db, utc_now
+from qa_app.glossary.models import GlossaryWord
 from qa_app.people.access import RIGHTS, Right
 from qa_app.people.gate import OPEN_ENDPOINTS
 from qa_app.people.models import RoleName
@@ -59,12 +61,16 @@ def world(app):
         points=[point],
         reviews=[review],
     )
-    db.session.add(plan)
+    wish = Retranscription(call=call, engine="faster-whisper", model="base")
+    word = GlossaryWord(text="Zentrivo", language="en")
+    db.session.add_all([plan, wish, word])
     db.session.flush()
     part = create_doubtful_part(call)
     ids = {
         "call_id": call.id,
         "transcript_id": call.transcripts[0].id,
+        "wish_id": wish.id,
+        "word_id": word.id,
         "segment_id": call.transcripts[0].segments[0].id,
         "review_id": review.id,
         "plan_id": plan.id,

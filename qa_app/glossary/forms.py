@@ -1,0 +1,38 @@
+"""The forms of the glossary."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired, FileSize
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+LANGUAGES = [SelectChoice("ko", "한국어"), SelectChoice("en", "English")]
+LARGEST_FILE = 1024 * 1024
+
+
+class WordForm(FlaskForm):
+    """A new word."""
+
+    text = StringField(_l("Word or name"), validators=[InputRequired(_l("Enter a word."))])
+    language = SelectField(_l("For calls in"), choices=LANGUAGES)
+
+
+class ChangeForm(FlaskForm):
+    """A word as it should be."""
+
+    text = StringField(_l("Word or name"), validators=[InputRequired(_l("Enter a word."))])
+    active = BooleanField(_l("In use"))
+
+
+class ImportForm(FlaskForm):
+    """A file of words."""
+
+    file = FileField(
+        _l("File (CSV, or a word a line)"),
+        validators=[
+            FileRequired(_l("Choose a file.")),
+            FileSize(LARGEST_FILE, message=_l("The file is larger than 1 MB.")),
+        ],
+    )
+    language = SelectField(_l("For calls in, where the file does not say"), choices=LANGUAGES)

@@ -1,0 +1,125 @@
+"""Everything that reads and changes the glossary. Each operation flushes; the request commits."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from qa_app.errors import Conflict, NotFound, Refused
+from qa_app.extensions import db, utc_now
+from qa_app.glossary.models import GlossaryWord
+from qa_app.people.models import Person
+from qa_app.transcription.glossary_file import MOST_ENTRIES, Entry, Mistake, mistake_in, tidy
+
+
+def words_for(language: str | None) -> tuple[str, ...]:
+    """The words in use for calls in a language; of all languages where it is not known yet."""
+    query = select(GlossaryWord.text).where(GlossaryWord.active)
+    if language is not None:
+        query = query.where(GlossaryWord.language == language)
+    return tuple(db.session.scalars(query.order_by(GlossaryWord.id)))
+
+
+def all_words() -> list[GlossaryWord]:
+    """The whole glossary, by language and spelling."""
+    query = select(GlossaryWord).order_by(GlossaryWord.language.desc(), GlossaryWord.text)
+    return list(db.session.scalars(query))
+
+
+def word_with(word_id: int) -> GlossaryWord:
+    """A word by its id; NotFound when it was taken away."""
+    word = db.session.get(GlossaryWord, word_id)
+    if word is None:
+        raise NotFound(_("This word is no longer in the glossary."))
+    return word
+
+
+def add_word(text: str, language: str, *, by: Person) -> GlossaryWord:
+    """Add a word.
+
+    Raises:
+        Refused: when it is no word that can be used, or there are too many.
+        Conflict: when it is there already.
+    """
+    if (db.session.scalar(select(func.count(GlossaryWord.id))) or 0) >= MOST_ENTRIES:
+        raise Refused(sentence("too_many"))
+    word = GlossaryWord(text=_usable(text), language=language, changed_by=by)
+    try:
+        with db.session.begin_nested():
+            db.session.add(word)
+    except IntegrityError:
+        raise _known(word.text) from None
+    return word
+
+
+def change_word(word: GlossaryWord, text: str, *, active: bool, by: Person) -> None:
+    """Spell a word otherwise, or use it no longer.
+
+    Raises:
+        Refused: when it is no word that can be used.
+        Conflict: when it is there already.
+    """
+    usable = _usable(text)
+    try:
+        with db.session.begin_nested():
+            word.text, word.active = usable, active
+            word.changed_by, word.changed_at = by, utc_now()
+    except IntegrityError:
+        raise _known(usable) from None
+
+
+def remove_word(word: GlossaryWord) -> None:
+    """Take a word away."""
+    db.session.delete(word)
+    db.session.flush()
+
+
+def import_words(entries: Iterable[Entry], language: str, *, by: Person) -> int:
+    """Take in a file's entries; ``language`` is for those that have none. How many were new.
+
+    A word that is here already is only switched as the file says.
+
+    Raises:
+        Refused: when there would be too many.
+    """
+    known = {(word.language, word.text): word for word in all_words()}
+    new = 0
+    for entry in entries:
+        key = (entry.language or language, entry.word)
+        word = known.get(key)
+        if word is None:
+            word = known[key] = GlossaryWord(language=key[0], text=key[1])
+            db.session.add(word)
+            new += 1
+        elif word.active == entry.on:
+            continue
+        word.active, word.changed_by, word.changed_at = entry.on, by, utc_now()
+    if len(known) > MOST_ENTRIES:
+        raise Refused(sentence("too_many"))
+    db.session.flush()
+    return new
+
+
+def sentence(mistake: Mistake) -> str:
+    """What is wrong with a word, in the reader's language."""
+    sentences: dict[Mistake, str] = {
+        "too_short": _("A word needs at least two Korean syllables or three letters."),
+        "too_long": _("A word has at most 60 characters."),
+        "beginning": _("A word begins with a letter or a digit."),
+        "language": _("The language is ko or en."),
+        "on": _("The column “on” is 1 or 0."),
+        "too_many": _("The glossary is full: it holds at most 5,000 words."),
+    }
+    return sentences[mistake]
+
+
+def _usable(text: str) -> str:
+    word = tidy(text)
+    if mistake := mistake_in(word):
+        raise Refused(sentence(mistake))
+    return word
+
+
+def _known(text: str) -> Conflict:
+    return Conflict(_("“%(word)s” is in the glossary already.", word=text))
