@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz demo bench bench-glossary bench-masking bench-transcription bench-moments lint setup setup-test messages translations clean
+.PHONY: help run test test-fuzz test-workers demo bench bench-glossary bench-masking bench-transcription bench-moments lint setup setup-test messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,9 @@ test: setup-test ## set up and run the tests
 
 test-fuzz: setup-test ## 6,000 damaged uploads (FUZZ_CASES=… for another number)
 	FUZZ_CASES=$${FUZZ_CASES:-6000} $(BIN)/python -m pytest tests/fuzz
+
+test-workers: setup-test ## two workers, 50 calls, workers killed at random, on both databases
+	$(BIN)/python -m pytest -m workers tests/workers
 
 demo: setup ## sample call to coaching plan, without a browser: ./demo
 	$(BIN)/qa-app demo --output-dir demo

@@ -33,6 +33,7 @@ class Child:
         self, make_app: Callable[[Settings], Flask], settings: Settings, do: Callable[[Task], None]
     ) -> None:
         self._arguments = (make_app, settings, do)
+        self._closed = False
         self._start()
 
     def _start(self) -> None:
@@ -44,17 +45,19 @@ class Child:
         theirs.close()
         self._ready = False
 
-    def wait_until_ready(self) -> None:
-        """Wait until the child has loaded everything; starts it where it died.
+    def ready(self) -> bool:
+        """Wait until the child has loaded everything; False when it is not to work any more.
 
-        Raises:
-            EOFError: when it cannot start; the log has the reason.
+        It is started anew where it died. Raises EOFError when it cannot start: the log says why.
         """
+        if self._closed:
+            return False
         if not self._process.is_alive():
             self._start()
         if not self._ready:
             self._connection.recv()
             self._ready = True
+        return True
 
     def have_done(self, task: Task, watch: Callable[[int], str | None]) -> str | None:
         """Have the child, which is ready, do it; None when it came to an end by itself.
@@ -65,25 +68,33 @@ class Child:
         self._connection.send(task)
         while not self._connection.poll(LOOK_SECONDS):
             verdict = watch(memory_of(self._process.pid))
-            # What is done in the meantime is not thrown away with the child.
+            # What gets done in the meantime is not thrown away with the child.
             if verdict and not self._connection.poll(LOOK_SECONDS / 5):
-                self.end()
+                self._end()
                 self._start()
                 return verdict
         try:
             answer: str | None = self._connection.recv()
         except (EOFError, ConnectionResetError):
-            self._process.join()
-            log.warning("the child died", call=task.call_id, exit_code=self._process.exitcode)
-            self._start()
-            return "worker_lost"
+            return self._after_death(task)
         return answer
 
-    def end(self) -> None:
-        """End the process at once, whatever it is doing."""
+    def _after_death(self, task: Task) -> str | None:
+        self._end()
+        if self._closed:
+            return None
+        log.warning("the child died", call=task.call_id, exit_code=self._process.exitcode)
+        self._start()
+        return "worker_lost"
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.join()
-        self._connection.close()
+
+    def close(self) -> None:
+        """End the process at once, whatever it is doing, and for good."""
+        self._closed = True
+        self._end()
 
 
 def memory_of(pid: int | None) -> int:

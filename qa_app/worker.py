@@ -1,6 +1,7 @@
 """A worker: has what waits done by its child, and sees that no call is ever stuck or lost."""
 
 import os
+import signal
 import socket
 import threading
 import uuid
@@ -26,6 +27,7 @@ from qa_app.transaction import settings
 
 log = structlog.get_logger()
 SWEEP_SECONDS = 4
+STOP_SECONDS = 5
 
 # What is done with a call after its transcript, in this order.
 STAGES: tuple[Stage, ...] = (SPEAKERS, MASKING, FINDING, SOUND)
@@ -47,8 +49,8 @@ def work_off() -> None:
 def work_on_next() -> bool:
     """Do the one thing that comes next; False when nothing waits."""
     child: Child | None = current_app.extensions.get("child")
-    if child:
-        child.wait_until_ready()
+    if child and not child.ready():
+        return False
     task = tasks.next_task(worker_name())
     if task is None:
         return False
@@ -133,6 +135,7 @@ def _sweep_until(app: Flask, stop: threading.Event) -> None:
 
 def work(app: Flask) -> None:
     """Be a worker until told to stop; what it was at is given back then."""
+    stop = app.extensions["stopping"] = threading.Event()
     with app.app_context():
         follow_up_all()
         _begin_new_stages()
@@ -141,16 +144,19 @@ def work(app: Flask) -> None:
     consumer: Any = app.extensions["jobs"].queue.create_consumer(
         workers=1, periodic=False, max_delay=1.0, initial_delay=0.1
     )
-    stop: threading.Event = consumer.stop_flag
-    app.extensions["stopping"] = stop
+    consumer.start()
+    # Huey's own way to stop would interrupt its thread at any point, also in a transaction.
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda _sign, _frame: stop.set())
     threading.Thread(target=_sweep_until, args=(app, stop), daemon=True).start()
-    try:
-        consumer.run()
-    finally:
-        stop.set()
-        child.end()
-        with app.app_context():
-            states.give_back_all(worker_name())
-            stage_states.give_back_all(worker_name())
-            version_states.give_back_all(worker_name())
-            db.session.commit()
+    while not stop.wait(1.0):
+        consumer.check_worker_health()
+    child.close()
+    consumer.stop_flag.set()
+    for _worker, thread in consumer.worker_threads:
+        thread.join(STOP_SECONDS)
+    with app.app_context():
+        states.give_back_all(worker_name())
+        stage_states.give_back_all(worker_name())
+        version_states.give_back_all(worker_name())
+        db.session.commit()

@@ -32,7 +32,7 @@ def working(settings, tmp_path):
             app_of_trouble, app.extensions["settings"], tasks.do
         )
         yield app
-        child.end()
+        child.close()
         db.session.remove()
         db.engine.dispose()
 
