@@ -13,6 +13,7 @@ from qa_app.calls.found.views import found
 from qa_app.calls.originals import originals
 from qa_app.calls.version_views import versions
 from qa_app.calls.views import calls
+from qa_app.calls.work_views import work
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
 from qa_app.glossary.views import glossary
@@ -26,8 +27,8 @@ from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
 
 BLUEPRINTS = (
-    people, calls, versions, again, found, originals, checking, reviews, review_moments, rules,
-    coaching, progress, glossary,
+    people, calls, versions, again, work, found, originals, checking, reviews, review_moments,
+    rules, coaching, progress, glossary,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from flask import has_request_context, request, session
-from flask_babel import format_date, format_time, format_timedelta, get_locale
+from flask_babel import format_date, format_decimal, format_time, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -51,6 +51,11 @@ def time_left(until: datetime) -> str:
         return str(_("less than a minute left"))
     length = format_timedelta(timedelta(minutes=minutes), granularity="minute", threshold=3)
     return str(_("about %(length)s left", length=length))
+
+
+def whole_number(value: int) -> str:
+    """A count as the language writes it: ``3,120``."""
+    return str(format_decimal(value))
 
 
 def day(value: date | datetime) -> str:

@@ -80,6 +80,7 @@ def init_app(app: Flask) -> None:
         clock=language.clock,
         spoken_duration=language.spoken_duration,
         time_left=language.time_left,
+        whole_number=language.whole_number,
         day=language.day,
         day_and_time=language.day_and_time,
         masked=_masked,

@@ -184,3 +184,9 @@ def next_waiting() -> tuple[int, int] | None:
         .limit(1)
     ).first()
     return (row.id, row.priority) if row else None
+
+
+def counts() -> dict[str, int]:
+    """How many calls there are in each state."""
+    rows = db.session.execute(select(Call.state, func.count()).group_by(Call.state))
+    return {**dict.fromkeys(CallState, 0), **{row[0]: row[1] for row in rows}}

@@ -12,6 +12,7 @@ from qa_app.calls.models import Call, CallStage, CallState, Priority
 from qa_app.calls.stage_work import do_stage
 from qa_app.calls.stages import Stage, StageFailed
 from qa_app.extensions import db, utc_now
+from qa_app.jobs import jobs
 from qa_app.worker import redo, sweep, work_off
 from tests.conftest import make_app, make_settings
 from tests.factories import add_transcript, create_call, create_person
@@ -245,6 +246,27 @@ def test_a_new_step_is_made_for_the_calls_that_were_there_before_it(kept):
     work_off()
 
     assert state_of(old) == {"speakers": "done", "masking": "done", "moments": None}
+
+
+def test_the_page_of_background_work_says_how_far_each_step_is(kept, client_of):
+    for _number in range(3):
+        finished_call()
+    work_off()
+    kept.failing["moments"] = StageFailed("unexpected")
+    admin, qa = (client_of(create_person(role, language="en")) for role in ("admin", "qa"))
+    assert "3 of 3 calls done by today" in qa.get("/work").text
+    assert "Do what is missing" not in admin.get("/work").text
+
+    kept.version = "2"
+    assert admin.get("/work").text.count("0 of 3 calls done by today") == 3
+    assert "Do what is missing" not in qa.get("/work").text
+    assert admin.post("/work/moments/redo").status_code == 302
+    jobs().queue.execute(jobs().queue.dequeue())
+    assert "3 waiting" in qa.get("/work/progress").text
+    work_off()
+
+    assert "3 failed" in qa.get("/work/progress").text
+    assert admin.post("/work/dancing/redo").status_code == 404
 
 
 def test_the_results_of_a_removed_call_go_with_it(kept, client_of):

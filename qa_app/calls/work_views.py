@@ -1,0 +1,42 @@
+"""The page of background work: what waits, and how far each stage is over all calls."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app.calls import stages, states
+from qa_app.errors import NotFound
+from qa_app.jobs import jobs
+from qa_app.people.access import Right, requires
+from qa_app.transaction import after_commit
+
+work = Blueprint("work", __name__, url_prefix="/work")
+
+
+@work.get("")
+@requires(Right.UPLOAD_CALLS)
+def overview() -> ResponseReturnValue:
+    """How many calls wait, and how many have the result of each stage."""
+    return render_template(
+        "calls/work.html", counts=states.counts(), stages=list(stages.progress())
+    )
+
+
+@work.get("/progress")
+@requires(Right.UPLOAD_CALLS)
+def progress() -> ResponseReturnValue:
+    """The figures alone, asked for again while something moves."""
+    return render_template(
+        "calls/_work.html", counts=states.counts(), stages=list(stages.progress())
+    )
+
+
+@work.post("/<string:name>/redo")
+@requires(Right.MANAGE_PEOPLE)
+def redo(name: str) -> ResponseReturnValue:
+    """Make the outdated, missing and failed results of a stage anew, in the background."""
+    if name not in stages.registry():
+        raise NotFound(_("There is no such step."))
+    after_commit(lambda: jobs().redo_stage(name))
+    flash(_("It is being done in the background, behind the calls that people wait for."), "info")
+    return redirect(url_for(".overview"))
