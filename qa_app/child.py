@@ -65,17 +65,17 @@ class Child:
         Twice a second ``watch`` is given the child's memory in bytes; a code from it ends the
         child and is what this returns. It is ``worker_lost`` when the child died.
         """
-        self._connection.send(task)
-        while not self._connection.poll(LOOK_SECONDS):
-            verdict = watch(memory_of(self._process.pid))
-            # What gets done in the meantime is not thrown away with the child.
-            if verdict and not self._connection.poll(LOOK_SECONDS / 5):
-                self._end()
-                self._start()
-                return verdict
         try:
+            self._connection.send(task)
+            while not self._connection.poll(LOOK_SECONDS):
+                verdict = watch(memory_of(self._process.pid))
+                # What gets done in the meantime is not thrown away with the child.
+                if verdict and not self._connection.poll(LOOK_SECONDS / 5):
+                    self._end()
+                    self._start()
+                    return verdict
             answer: str | None = self._connection.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, ConnectionError):
             return self._after_death(task)
         return answer
 

@@ -111,7 +111,7 @@ class Watch:
         self._task = task
         self._limits = settings()
         self._started = self._beaten = time.monotonic()
-        self._duration = 0.0
+        self._duration = _duration_of(task)
 
     def __call__(self, memory: int) -> str | None:
         """Look once; the code of a reason to end the child, or None."""
@@ -119,7 +119,7 @@ class Watch:
         factor, base = self._limits.time_limit_factor, self._limits.time_limit_seconds
         if memory > self._limits.worker_memory:
             return "too_much_memory"
-        if self._duration and now - self._started > base + factor * self._duration:
+        if now - self._started > base + factor * self._duration:
             return "took_too_long"
         try:
             return self._asked_to_end(now)
@@ -135,14 +135,13 @@ class Watch:
         task = self._task
         if _cancel_is_wanted(task):
             return "cancelled"
-        if self._duration and now - self._beaten < states.HEARTBEAT_SECONDS:
+        if now - self._beaten < states.HEARTBEAT_SECONDS:
             return None
         self._beaten = now
         ours = _beat(task)
-        # Read each time: how long the call really is turns out while it is decoded.
-        length = select(Call.duration).where(Call.id == task.call_id)
-        self._duration = db.session.scalar(length) or self._duration
         db.session.commit()
+        # Read each time: how long the call really is turns out while it is decoded.
+        self._duration = _duration_of(task)
         return None if ours else "lost"
 
 
@@ -158,3 +157,10 @@ def _beat(task: Task) -> bool:
     if task.stage is None:
         return states.beat(task.call_id, task.worker)
     return stage_states.beat(task.call_id, task.stage, task.worker)
+
+
+def _duration_of(task: Task) -> float:
+    """The call's length in seconds; 0 when it was removed."""
+    length = db.session.scalar(select(Call.duration).where(Call.id == task.call_id))
+    db.session.commit()
+    return length or 0.0

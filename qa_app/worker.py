@@ -19,11 +19,14 @@ from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.masking import MASKING
 from qa_app.calls.speakers import SPEAKERS
 from qa_app.calls.stages import Stage, registry
+from qa_app.calls.transcribing import load_whisper
 from qa_app.child import Child
 from qa_app.demo.follow_up import follow_up_all
 from qa_app.extensions import db
 from qa_app.jobs import jobs
+from qa_app.settings import Settings
 from qa_app.transaction import settings
+from qa_app.transcription.errors import TranscriptionError
 
 log = structlog.get_logger()
 SWEEP_SECONDS = 4
@@ -133,6 +136,18 @@ def _sweep_until(app: Flask, stop: threading.Event) -> None:
                 log.exception("sweep failed")
 
 
+def app_with_whisper(settings: Settings) -> Flask:
+    """What a worker's child loads before it takes anything: a claimed call begins at once."""
+    app = qa_app.create_app(settings)
+    with app.app_context():
+        try:
+            load_whisper()
+        except TranscriptionError as error:
+            # Each call will fail with this reason; the stages do not need it.
+            log.error("Whisper cannot be loaded", code=error.code, reason=str(error))
+    return app
+
+
 def work(app: Flask) -> None:
     """Be a worker until told to stop; what it was at is given back then."""
     stop = app.extensions["stopping"] = threading.Event()
@@ -140,7 +155,7 @@ def work(app: Flask) -> None:
         follow_up_all()
         _begin_new_stages()
         _redo_outdated_stages()
-        child = app.extensions["child"] = Child(qa_app.create_app, settings(), tasks.do)
+        child = app.extensions["child"] = Child(app_with_whisper, settings(), tasks.do)
     consumer: Any = app.extensions["jobs"].queue.create_consumer(
         workers=1, periodic=False, max_delay=1.0, initial_delay=0.1
     )

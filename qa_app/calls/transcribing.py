@@ -46,6 +46,15 @@ def engine_named(name: str, model: str) -> Engine:
     return _engine(name, model, choice.models_dir, choice.workers)
 
 
+def load_whisper() -> None:
+    """Load the engine of the settings ahead of the first call.
+
+    Raises:
+        TranscriptionError: when it cannot be loaded.
+    """
+    engine_named(settings().whisper_engine, settings().whisper_model)
+
+
 @cache
 def _pace(_engine: tuple[str, str]) -> Pace:
     """What this process knows of an engine's speed."""

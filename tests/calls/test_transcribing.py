@@ -16,6 +16,7 @@ from qa_app.extensions import db, utc_now
 from qa_app.jobs import jobs
 from qa_app.worker import sweep
 from tests import recordings as made
+from tests.conftest import make_settings
 from tests.factories import create_call, create_person
 
 
@@ -135,6 +136,33 @@ def test_a_call_that_never_reached_the_queue_is_found(app):
     assert sweep() == 1
     assert jobs().queue.pending_count() == 1
     assert call.state == "uploaded"
+
+
+def test_the_worker_measures_what_the_upload_only_estimated(call):
+    db.session.execute(update(Call).values(duration=3.0))
+    db.session.commit()
+    transcribe_call(call.id, worker="test")
+
+    db.session.expire_all()
+    assert call.duration == pytest.approx(71, abs=0.5)
+    assert call.transcript.segments[-1].end <= call.duration
+
+
+def test_a_call_that_proves_too_long_fails_with_the_reason_of_the_upload(
+    app, settings, tmp_path, client_of
+):
+    path = Path(settings.incoming_dir) / "upload"
+    path.write_bytes(made.tone(70))
+    qa, agent = create_person("qa", language="en"), create_person("agent")
+    with app.test_request_context():
+        call = accept(path, "call.wav", CallDetails(agent=agent), by=qa)
+    db.session.commit()
+    app.extensions["settings"] = make_settings(tmp_path, MAX_CALL_MINUTES="1")
+    transcribe_call(call.id, worker="test")
+
+    db.session.expire_all()
+    assert (call.state, call.failure) == ("failed", "too_long")
+    assert "longer than this centre accepts" in client_of(qa).get(f"/calls/{call.id}").text
 
 
 def test_a_failure_has_a_reason_and_can_be_retried(call, client_of):

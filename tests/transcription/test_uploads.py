@@ -125,6 +125,39 @@ def test_a_recording_that_breaks_off_is_kept_up_to_there(
     assert probe(half, max_seconds=HOUR).duration == pytest.approx(10, abs=0.5)
 
 
+class Counting(io.BytesIO):
+    """A file that knows how much of it was read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        part = super().read(size)
+        self.taken += len(part)
+        return part
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("call.wav", "pcm_s16le"),
+        ("call.wav", "pcm_mulaw"),
+        ("call.mp3", "libmp3lame"),
+        ("call.ogg", "libopus"),
+        ("call.m4a", "aac"),
+    ],
+)
+def test_of_a_long_recording_only_the_start_is_listened_to(
+    write_audio: Write, name: str, codec: str
+) -> None:
+    rate = 48_000 if codec == "libopus" else 16_000
+    path = write_audio(name, tone(300, rate=rate)[None], rate=rate, codec=codec)
+    file = Counting(path.read_bytes())
+    info = probe(file, max_seconds=HOUR)
+    assert not info.measured
+    assert info.duration == pytest.approx(300, rel=0.02)
+    assert file.taken < path.stat().st_size / 3 + 300_000
+
+
 @pytest.mark.parametrize(
     ("name", "codec", "rate", "channels"),
     [
