@@ -162,4 +162,6 @@ def test_every_call_is_finished_exactly_once_whoever_is_killed(centre):
     assert db.session.scalar(select(func.count(StoredSegment.id))) > CALLS / 2
     db.session.rollback()
     workers.stop()
-    assert workers.left_behind() == []
+    while left := workers.left_behind():  # the last ones take a moment to notice
+        assert time.monotonic() < deadline, left
+        time.sleep(0.2)
