@@ -28,7 +28,7 @@ from qa_app.transcription.transcript import Segment, Speaker, Transcript
 
 FOLDER = Path(__file__).with_name("masking")
 PARTS, LANGUAGES = ("dev", "earlier", "held-back"), ("ko", "en")
-TIMES = 5  # each frame of the held-back part
+TIMES = 5  # each frame of a file of frames
 WANTED = {"recall": 0.98, "precision": 0.95}
 _MARK = re.compile(r"\[(?P<kind>[a-z_]+) (?P<said>[^\]]+)\]")
 _JOINS_AT_END = re.compile(r"(?:[\s,]*(?:에|다시))+$")
@@ -74,14 +74,19 @@ def _plain(text: str) -> str:
 
 def read_items(part: str, language: str, *, plain: bool) -> Iterator[Item]:
     """All talks of one part and language."""
-    groups = yaml.safe_load((FOLDER / f"{part}.{language}.yaml").read_text(encoding="utf-8"))
+    for file in sorted(FOLDER.glob(f"{part}*.{language}.yaml")):
+        for kind, source in _sources(file):
+            yield read_item(source, kind, language, plain=plain)
+
+
+def _sources(file: Path) -> Iterator[tuple[str, str]]:
+    groups = yaml.safe_load(file.read_text(encoding="utf-8"))
     if "talks" in groups:
-        sources = [*talks(groups["talks"], groups["values"], language, TIMES)]
-        sources += [("near_miss", source) for source in groups["near_miss"]]
-    else:
-        sources = [(kind, source) for kind, listed in groups.items() for source in listed]
-    for kind, source in sources:
-        yield read_item(source, kind, language, plain=plain)
+        yield from talks(groups["talks"], groups["values"], file.name, TIMES)
+        groups = {"near_miss": groups["near_miss"]}
+    for kind, listed in groups.items():
+        for source in listed:
+            yield kind, source
 
 
 def places(findings: tuple[Finding, ...]) -> list[tuple[str, Place]]:

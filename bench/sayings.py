@@ -24,6 +24,8 @@ EN_PAUSES = ["Mm-hm.", "Okay.", "Yes.", "Go ahead.", "Right.", "Got it."]
 KO_CORRECTIONS = ["아니 {}", ", 아니다 {}", ", 아 아니 {}", ", 죄송해요 {}"]
 EN_CORRECTIONS = [", no, {}", ", sorry, {}", ", wait, {}", ", I mean {}", ", actually {}"]
 
+FEWEST_TELLING = 4  # digits
+
 Groups = list[str]
 Say = Callable[[Groups, Random], str]
 
@@ -216,7 +218,10 @@ def _read_back(said: list[str], answer: str, rng: Random) -> str:
         return said[0]
     at = rng.randrange(1, len(said))
     first, rest = " ".join(said[:at]), " ".join(said[at:])
-    return f"{first}}} | a: {answer.format('{' + first + '}')} | c: {{{rest}"
+    # Said alone, a prefix or a letter tells nothing of the person.
+    words = len(first.split()) if first.isascii() else len(first.replace(" ", ""))
+    again = f"{{{first}}}" if words >= FEWEST_TELLING else first
+    return f"{first}}} | a: {answer.format(again)} | c: {{{rest}"
 
 
 # Values
@@ -328,10 +333,14 @@ def said(slot: str, language: str, rng: Random) -> str:
 
 
 def talks(
-    frames: dict[str, list[str]], values: dict[str, list[str]], language: str, times: int
+    frames: dict[str, list[str]], values: dict[str, list[str]], file: str, times: int
 ) -> Iterator[tuple[str, str]]:
-    """Kind and source of each talk: every frame ``times`` times, with another value each time."""
-    rng = Random(f"{language} talks")  # noqa: S311  the same talks each time
+    """Kind and source of each talk: every frame ``times`` times, with another value each time.
+
+    ``file`` is the name of the frames' file: it ends in the language, and seeds the choices.
+    """
+    language = file.split(".")[-2]
+    rng = Random(file)  # noqa: S311  the same talks each time
     lists = {kind: cycle(rng.sample(listed, len(listed))) for kind, listed in values.items()}
 
     def fill(slot: re.Match[str]) -> str:

@@ -17,16 +17,18 @@ _RULE = next(rule for rule in RULES if rule.reader is Reader.ADDRESS)
 _ROAD = re.compile(r"[가-힣0-9]{1,}(?:로|길|동|읍|면|리)")
 _REGION = re.compile(r"[가-힣]+(?:시|군|구|도|동|읍|면)")
 _BUILDING = re.compile(
-    r"(?:[가-힣]*(?:아파트|빌라|오피스텔|빌딩|타워|맨션|주택|단지|하이츠|지하|지상|옥탑|옥탑방)"
+    r"(?:[가-힣]*(?:아파트|빌라|오피스텔|빌딩|타워|맨션|주택|단지|하이츠|지하|지상|옥탑|옥탑방|"
+    r"마을|연립|상가|캐슬|파크|자이|푸르지오|힐스테이트|래미안|기숙사)|[일이삼사오육칠1-7]가"
     rf"|(?:가|나|다|라|에이|비|씨|디|[A-Z])동)(?:{ENDING.pattern})"
 )
 _UNITS = frozenset({"번길", "길", "번지", "동", "호", "층"})
 _STREETS = words(
     "street st road rd avenue ave lane ln drive dr court ct way close crescent place",
-    "boulevard blvd terrace gardens square grove park row mews hill",
+    "boulevard blvd terrace gardens square grove park row mews hill circle trail parkway walk path",
+    "view gate plaza highway broadway crossing wharf quay green heights mount rise vale",
 )
 _BEHIND_STREET = frozenset({"flat", "apartment", "apt", "unit", "suite", "number", "no"})
-_INSIDE = frozenset({"flat", "apartment", "apt", "unit", "suite"})
+_INSIDE = frozenset({"flat", "apartment", "apt", "unit", "suite", "number", "house"})
 _NO_NAME = words(
     "the a an this that of down up on one other my your our same long each minutes",
     "next by in to at is and way for",
@@ -67,10 +69,10 @@ def _korean(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stre
         before and before[-1].part is Part.WORD and _ROAD.fullmatch(_text(talk, before[-1]))
     )
     region = on_road and len(before) > 1 and _REGION.fullmatch(_text(talk, before[0]))
-    if group[0].part is Part.WORD and "호" not in units:
+    if group[0].part is Part.WORD and group[0].value != "산" and "호" not in units:
         return [], i  # only a building's name
     flat = {"동", "호"} <= units
-    if HARMLESS in named or not (flat or region or (asked and (on_road or units & _UNITS))):
+    if not region and (HARMLESS in named or not (flat or (asked and (on_road or units & _UNITS)))):
         return [], i
     return [(group[0].start, group[-1].end)], end
 
@@ -79,7 +81,7 @@ def _below_road(atom: Atom) -> bool:
     if atom.part is Part.COUNT:
         return atom.unit in _UNITS
     if atom.part is Part.WORD:
-        return bool(_BUILDING.fullmatch(atom.value))
+        return atom.value == "산" or bool(_BUILDING.fullmatch(atom.value))
     return atom.part in (Part.DIGITS, Part.JOIN)
 
 
@@ -96,11 +98,11 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
         return [], i
     street = _street_end(talk, atoms, numbers)
     named = labels.of(house[0].start, house[-1].end)
-    if not street or HARMLESS in named:
+    if not street:
         return [], i
     name = atoms[numbers:street]
     capitalised = all(_text(talk, atom)[0].isupper() for atom in name)
-    if not (capitalised or _RULE.asked & named):
+    if not (capitalised or (_RULE.asked & named and HARMLESS not in named)):
         return [], i
     found = [(house[0].start, house[-1].end)]
     end = street
@@ -122,11 +124,13 @@ def _in_house_number(atoms: list[Atom], at: int, first: int) -> bool:
 
 
 def _street_end(talk: Talk, atoms: list[Atom], start: int) -> int:
-    """Behind the street's name of one to three words and its type; 0 if there is none."""
-    for end in range(start + 1, min(start + 4, len(atoms))):
-        if atoms[end].turn != atoms[start].turn or atoms[end - 1].value in _NO_NAME:
+    """Behind the street's name of one to four words and its type; 0 if there is none."""
+    for end in range(start + 1, min(start + 5, len(atoms))):
+        before = atoms[end - 1]
+        the = before.value == "the" and _text(talk, before) == "The"
+        if atoms[end].turn != atoms[start].turn or (before.value in _NO_NAME and not the):
             return 0
-        if atoms[end - 1].part is not Part.WORD:
+        if before.part is not Part.WORD and before.unit != "th":  # Fifth Avenue
             return 0
         if atoms[end].part is Part.WORD and atoms[end].value in _STREETS:
             return end + 1

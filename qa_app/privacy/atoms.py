@@ -10,6 +10,7 @@ from enum import Enum
 from qa_app.privacy.english_numbers import UNITS as ENGLISH_UNITS
 from qa_app.privacy.english_numbers import join_number_words, read_english_word
 from qa_app.privacy.korean_numbers import ENDING, UNIT, VEHICLE_LETTERS, read_hangul
+from qa_app.privacy.korean_numbers import LETTERS as KOREAN_LETTERS
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
 
@@ -47,12 +48,30 @@ FILLERS = words(
     "mhm uh-huh sure and that's well like followed by",
 )
 FIXES = words(
-    "아니 아니요 아뇨 아니다 아니라 아니아니 정정 틀렸어요 sorry no actually wait correction",
-    "rather",
+    "아니 아니요 아뇨 아니다 아니라 아니아니 아니지 정정 정정할게요 틀렸어요 틀렸네요 죄송해요",
+    "죄송합니다 아차 잘못 sorry no actually wait correction rather scratch oops",
+)
+# Words that only together fill time, or take back what was said.
+_FILLING = re.compile(
+    r"\b(?:let me (?:see|check|look|find it|think)|hang on|hold on|bear with me|one (?:moment|sec)|"
+    r"one second|just a (?:second|moment|sec)|you know|what was it|come on)\b"
+    r"|(?:잠깐만|잠시만)\S*|뭐더라|뭐였더라|어디\s?보자|가만\s?있어\s?봐|보자",
+    re.IGNORECASE,
+)
+_TAKING_BACK = re.compile(
+    r"\b(?:i mean|scratch that|let me start (?:again|over)|my mistake|not that)\b"
+    r"|잘못\s?(?:말했|불렀|봤)\S*|다시\s?(?:말씀드릴게|불러\s?드릴게|할게)\S*",
+    re.IGNORECASE,
 )
 JOINS = words(
     "에 다시 대시 하이픈 빼기 의 dash hyphen minus slash plus",
 )
+_LETTER_FIRST = re.compile(rf"[A-Z](?=[\d가-힣])|(?:{'|'.join(KOREAN_LETTERS)})(?=.*\d)")
+_SYLLABLES = str.maketrans("0123456789", "공일이삼사오육칠팔구")
+_MIXED = re.compile(r"\d[공영일이삼사오육칠팔구]|[공영일이삼사오육칠팔구]\d", re.ASCII)
+MIXED = 30  # syllables
+# Behind numerals these are nothing but units, whatever ending follows.
+ALWAYS_UNITS = words("원 달러 퍼센트 프로 개월 시간 킬로 키로")
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"\d+|[A-Za-z]+|[가-힣]+|.")
 _AMOUNT = re.compile(r"[$₩£€]\d|^\d{1,3}(?:,\d{3})+|^\d+\.\d+(?!\.?\d*\.)|^\d{1,2}:\d{2}")
@@ -65,9 +84,22 @@ def read_atoms(talk: Talk) -> list[Atom]:
     """All of the talk in order, each chunk of letters at least one atom."""
     atoms: list[Atom] = []
     for turn in talk.turns:
-        said = join_number_words(_without_spelling(list(_read_turn(talk.text, turn))))
+        said = _with_phrases(list(_read_turn(talk.text, turn)), talk.text, turn)
+        said = join_number_words(_without_spelling(said))
         atoms += _with_units(said, talk.text)
     return _with_plate_letters(atoms)
+
+
+def _with_phrases(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
+    """The words of a phrase as one filler or fix, whatever each is by itself."""
+    for pattern, part in ((_FILLING, Part.FILLER), (_TAKING_BACK, Part.FIX)):
+        for match in pattern.finditer(text, turn.start, turn.end):
+            inside = [a for a in atoms if match.start() <= a.start and a.end <= match.end()]
+            if inside:
+                at = atoms.index(inside[0])
+                phrase = Atom(part, *match.span(), turn.number, match.group().lower())
+                atoms[at : at + len(inside)] = [phrase]
+    return atoms
 
 
 def _read_turn(text: str, turn: Turn) -> Iterator[Atom]:
@@ -86,6 +118,8 @@ def _read_chunk(core: str, start: int, turn: int) -> Iterator[Atom]:
         yield Atom(Part.FIX, start, end, turn, lower)
     elif lower in FILLERS:
         yield Atom(Part.FILLER, start, end, turn, lower)
+    elif mixed := _read_mixed(core, start, turn):
+        yield from mixed
     elif any(c.isdecimal() and c.isascii() for c in core):
         yield from _read_numerals(core, start, turn)
     elif "가" <= core[0] <= "힣":
@@ -93,6 +127,28 @@ def _read_chunk(core: str, start: int, turn: int) -> Iterator[Atom]:
             yield Atom(Part(part), start + a, start + b, turn, value, unit, maybe=maybe)
     else:
         yield from _read_latin(core, start, turn)
+
+
+def _read_mixed(core: str, start: int, turn: int) -> list[Atom]:
+    """``공1공`` and ``구4이77에``: digits that recognition wrote now one way, now the other."""
+    named = _LETTER_FIRST.match(core)
+    letter = named.group() if named else ""
+    value = KOREAN_LETTERS.get(letter, letter)
+    core, start = core[len(letter) :], start + len(letter)
+    numeral = _NUMERAL_UNIT.sub("", core.lstrip("0123456789"), count=1)
+    lettered = letter != "" and (not letter.isascii() or "가" <= core[:1] <= "힣")
+    mixed = lettered or (_MIXED.search(core) and not ENDING.fullmatch(numeral))
+    if not mixed or len(core) > MIXED:
+        return []
+    syllables = core.translate(_SYLLABLES)
+    read = read_hangul(syllables)
+    if any(part not in ("digits", "join") or unit == "scaled" for part, *_, unit, _ in read):
+        return []
+    first = [Atom(Part.LETTERS, start - len(letter), start, turn, value)] if letter else []
+    return first + [
+        Atom(Part(part), start + a, start + b, turn, digits, unit, maybe=maybe)
+        for part, a, b, digits, unit, maybe in read
+    ]
 
 
 def _read_latin(core: str, start: int, turn: int) -> Iterator[Atom]:
@@ -146,12 +202,12 @@ def _read_pieces(core: str, start: int, turn: int) -> Iterator[Atom]:
 
 def _after_digits(digits: Atom, piece: str, a: int, b: int) -> Iterator[Atom]:
     unit = _NUMERAL_UNIT.match(piece)
-    if unit and not ENDING.fullmatch(piece[unit.end("unit") :]):
-        unit = None
+    if unit and unit.group("unit") not in ALWAYS_UNITS:
+        unit = unit if ENDING.fullmatch(piece[unit.end("unit") :]) else None
     if len(piece) == 1 and piece in VEHICLE_LETTERS and len(digits.value) in (2, 3):
         yield digits
         yield Atom(Part.FILLER, a, b, digits.turn, piece)  # a plate's letter if digits follow
-    elif unit and (unit.group("unit") != "번" or len(digits.value) < 3):
+    elif unit and (unit.group("unit") not in ("번", "일") or len(digits.value) < 3):
         yield replace(digits, part=Part.COUNT, end=a + unit.end("unit"), unit=unit.group("unit"))
     else:
         yield digits
@@ -189,8 +245,12 @@ def _words_of_letter(letter: Atom, following: list[Atom]) -> int:
 def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
     """Numbers whose unit is the next word become counts: ``칠 월``, ``eighty dollars``."""
     done: list[Atom] = []
-    for atom in atoms:
+    for at, atom in enumerate(atoms):
         before = done[-1] if done else None
+        following = atoms[at + 1] if at + 1 < len(atoms) else None
+        if before and _is_plate_letter(before, atom, following):
+            done.append(replace(atom, part=Part.WORD, value=text[atom.start : atom.end]))
+            continue
         if before and before.part is Part.DIGITS and atom.part in (Part.WORD, Part.DIGITS):
             unit = _unit_of(text[atom.start : atom.end], before, done)
             if unit:
@@ -199,6 +259,15 @@ def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
                 continue
         done.append(atom)
     return done
+
+
+def _is_plate_letter(before: Atom, atom: Atom, following: Atom | None) -> bool:
+    """``백오십이 도 팔천팔백일``: no degrees, as four digits follow."""
+    letter = atom.value.removesuffix("에")
+    alone = letter in VEHICLE_LETTERS and len(letter) == 1 and atom.part is Part.WORD
+    digits = before.part is Part.DIGITS and len(before.value) in (2, 3)
+    four = following is not None and following.part is Part.DIGITS and len(following.value) == 4
+    return alone and digits and four
 
 
 def _unit_of(word: str, number: Atom, before: list[Atom]) -> str:
@@ -216,11 +285,24 @@ def _unit_of(word: str, number: Atom, before: list[Atom]) -> str:
 def _with_plate_letters(atoms: list[Atom]) -> list[Atom]:
     """A lone syllable between two or three digits and four more is the letter of a plate."""
     for i in range(1, len(atoms) - 1):
-        before, atom = atoms[i - 1], atoms[i]
+        before, atom = _digits_before(atoms, i), atoms[i]
         after = (
             atoms[i + 2] if atoms[i + 1].part is Part.JOIN and i + 2 < len(atoms) else atoms[i + 1]
         )
-        lone = atom.part in (Part.WORD, Part.FILLER) and atom.value in VEHICLE_LETTERS
-        if lone and len(atom.value) == 1 and before.part is after.part is Part.DIGITS:
-            atoms[i] = replace(atom, part=Part.LETTERS)
+        letter = atom.value.removesuffix("에")
+        lone = atom.part in (Part.WORD, Part.FILLER) and letter in VEHICLE_LETTERS
+        fits = before in (2, 3) and len(after.value) == 4 and after.part is Part.DIGITS
+        if lone and len(letter) == 1 and fits:
+            end = atom.start + 1
+            atoms[i] = replace(atom, part=Part.LETTERS, value=letter, end=end)
     return atoms
+
+
+def _digits_before(atoms: list[Atom], at: int) -> int:
+    """How many digits are said right before, in one go."""
+    count = 0
+    for atom in reversed(atoms[max(0, at - 4) : at]):
+        if atom.part is not Part.DIGITS or atom.turn != atoms[at].turn:
+            break
+        count += len(atom.value)
+    return count

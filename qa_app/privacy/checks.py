@@ -10,9 +10,8 @@ from stdnum import iban, luhn
 from stdnum.kr import rrn
 
 # Numbers that a centre announces: nationwide business numbers and toll-free lines.
-_PUBLIC = re.compile(
-    r"1[568]\d{6}|080\d{6,8}|1?8(?:00|88|77|66|55|44|33)\d{7}|0(?:800|808|3\d\d)\d{6,7}"
-)
+_PUBLIC = re.compile(r"1[568]\d{6}|080\d{6,8}|1?8(?:00|88|77|66|55|44|33)\d{7}|0(?:800|808)\d{6,7}")
+_PUBLIC_BRITISH = re.compile(r"03\d\d\d{6,7}")  # in Korea the numbers of a province
 
 
 def is_resident_number(value: str) -> bool:
@@ -42,7 +41,8 @@ def is_korean_phone(value: str) -> bool:
 
 def is_western_phone(value: str) -> bool:
     """In the numbering plan of the United States or Britain, and nobody's public line."""
-    return is_private_phone(value) and (_in_plan(value, "US") or _in_plan(value, "GB"))
+    private = is_private_phone(value) and not _PUBLIC_BRITISH.fullmatch(value)
+    return private and (_in_plan(value, "US") or _in_plan(value, "GB"))
 
 
 def _in_plan(value: str, region: str) -> bool:

@@ -52,9 +52,11 @@ def _judge(run: Run, rules: list[Rule], labels: Labels) -> _Match | None:
     parts = [(part, labels.of(part.start, part.end)) for part in run.parts()]
     unmistakable = [rule for rule in rules if rule.overrules]
     attempts = chain(
+        (_by_shape(part, unmistakable, frozenset()) for part, _ in parts[:1]),
+        (_asked(part, rules, named) for part, named in parts[:1]),
         (_by_shape(part, unmistakable, frozenset()) for part, _ in parts),
-        (_asked(part, rules, named) for part, named in parts),
         (_odd_length(part, rules, named) for part, named in parts[:1]),
+        (_asked(part, rules, named) for part, named in parts),
         (_by_shape(part, rules, named) for part, named in parts),
     )
     return next((match for match in attempts if match), None)

@@ -14,11 +14,13 @@ from qa_app.privacy.vocabulary import words
 _RULE = next(rule for rule in RULES if rule.reader is Reader.EMAIL)
 _WRITTEN = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}(?=@[\w-]+\.\w)", re.ASCII)
 _SPOKEN_AT = re.compile(
-    r"\s*(?:골뱅이|\b앳\b)|\s+at\s+(?!the\b)[\w-]+(?:\s+[\w-]+)?\s+dot\s+(?:com|net|org|co|kr|uk|edu|io|gov)\b",
+    r"\s*(?:골뱅이|\b앳\b)|\s+at\s+(?!the\b)(?:(?!at\b)[\w-]+\s+){1,4}?dot\s+"
+    r"(?:com|net|org|co|kr|uk|edu|io|gov|de|eu|me|fm|info|biz|ca|au|fr|nl|us|tv|ai|app|dev|ac|ie|jp)\b"
+    r"|\s+at\s+[\w-]+\.[a-z]{2,}\b",
     re.IGNORECASE,
 )
 _LINKS = words(
-    "dot underscore dash hyphen plus point period 점 닷 언더바 언더스코어 하이픈 대시",
+    "dot underscore dash hyphen plus point period 점 닷 언더바 언더스코어 하이픈 대시 . - _ +",
 )
 
 
@@ -48,7 +50,8 @@ def _local_start(talk: Talk, atoms: list[Atom], at: int, *, glued: bool) -> int:
     for atom in reversed(before):
         link = atom.value in _LINKS
         spelled = atom.part in (Part.DIGITS, Part.LETTERS)
-        if not (link or spelled) and (atom.part is not Part.WORD or (named and not linked)):
+        word = atom.part is Part.WORD or (linked and atom.unit == "th")  # "first dot last"
+        if not (link or spelled) and (not word or (named and not linked)):
             break
         named = named or not (link or spelled)
         linked = link

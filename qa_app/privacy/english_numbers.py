@@ -54,7 +54,7 @@ def read_english_word(word: str) -> tuple[str, str, str]:
     if len(word) == 1 and word.isascii() and word.isalpha():
         return "letters", word.upper(), ""
     if lower in SPELLING:
-        return "letters", SPELLING[lower], ""
+        return "letters", SPELLING[lower], lower  # november is a month as well
     if 2 <= len(word) <= 3 and word.isascii() and word.isupper() and word.isalpha():
         return "letters", word, ""
     return "word", lower, ""

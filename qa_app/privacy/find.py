@@ -11,9 +11,11 @@ from qa_app.privacy.dictated import find_numbers
 from qa_app.privacy.emails import find_emails
 from qa_app.privacy.labels import Labels
 from qa_app.privacy.names import find_names
+from qa_app.privacy.plates import find_plates
 from qa_app.privacy.runs import SPOKEN, find_runs
 from qa_app.privacy.spans import Confidence, Finding, Span
 from qa_app.privacy.talk import Talk
+from qa_app.privacy.unclear import find_unclear
 from qa_app.transcription.transcript import Transcript
 
 SHORTEST_REPEAT = 4  # digits: fewer would be found in every longer number
@@ -25,15 +27,18 @@ def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
     atoms, labels = read_atoms(talk), Labels(talk)
     runs = find_runs(talk, atoms)
     numbers = list(find_numbers(talk, runs, labels))
+    plates = list(find_plates(talk, labels))
     others = [
+        *(plate for plate in plates if plate.reason == "asked"),
         *find_emails(talk, atoms),
         *find_addresses(talk, atoms, labels),
         *find_birth_dates(talk, atoms, labels),
         *find_names(talk),
     ]
-    found = _without_overlaps([*others, *(finding for finding, _ in numbers)])
-    again = _said_again(talk, atoms, numbers)
-    return tuple(sorted(_without_overlaps([*found, *again]), key=lambda f: f.spans))
+    found = _without_overlaps([*others, *(finding for finding, _ in numbers), *plates])
+    found = _without_overlaps([*found, *_said_again(talk, atoms, numbers)])
+    found += find_unclear(transcript, talk, atoms, labels, found)
+    return tuple(sorted(found, key=lambda f: f.spans))
 
 
 def _without_overlaps(findings: Iterable[Finding]) -> list[Finding]:

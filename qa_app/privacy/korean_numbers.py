@@ -19,37 +19,38 @@ LETTERS = {
 }  # fmt: skip
 VEHICLE_LETTERS = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호"
 # Without a final consonant these take "요", the others "이요".
-_OPEN, _CLOSED = "이사오구", "공영빵일육륙칠팔"
+_OPEN = "이사오구"
 
 ENDING = re.compile(
-    r"(?:번|생)?(?:이?라고|이?고요?|이?구요|이?요|입니다|이에요|이예요|예요|이?거든요?|인데요?|이?네요|"
+    r"(?:번|생)?(?:이?라[가-힣]{0,4}|이?었[가-힣]{0,4}|였[가-힣]{0,4}|이?니까?요?|이지요?|이시[가-힣]{0,3}|"
+    r"이신[가-힣]{0,3}|이?던[가-힣]{0,3}|이?더[가-힣]{0,4}|이?잖아요?|이?겠[가-힣]{0,3}|이?면[가-힣]{0,2}|이?라고|이?고요?|이?구요|이?요|입니다|이에요|이예요|예요|이?거든요?|인데요?|이?네요|"
     r"으로요?|로요?|에서|에다가?|에|은|는|이|가|을|를|와|과|도|이?랑|하고|까지|이?라|이?죠|이?에서|"
     r"맞나요|맞아요|인가요|이?세요|이?십니다|이?시고|님|번|이?었고요?|이?던데요?|이나|정도|밖에|씩|짜리|쯤|"
-    r"부터|마다|만|동안|뒤에?|전에?|후에?|안에|째|이신데요?|이?래요|생|여서|라서|이라서|에요|여기)?"
+    r"이?랍니다|일걸요|이?야|부터|마다|만|동안|뒤에?|전에?|후에?|안에|째|이신데요?|이?래요|생|여서|라서|이라서|에요|여기)?"
 )
 UNIT = re.compile(
     r"(?P<unit>개월|만|원|달러|년생|년식|년|월|시간|시|분|초|박|명|개|대|번째|번길|길|번지|번|층|호선|호|동|"
     r"퍼센트|프로|%|킬로|키로|미터|평|살|세|회|주|건|장|권|병|기가|메가|도|위|등|단계|자리|학년|"
     r"인치|배|가지|인|인승|군데|와트)"
 )
-_DIGIT = f"[{''.join(DIGITS)}]|{'|'.join(NATIVE)}"
+_DIGIT = f"{'|'.join(NATIVE)}|[{''.join(DIGITS)}]"  # 일곱 before 일
 _SCALED = (
     r"[일이삼사오육칠팔구]?[십백천만](?:[일이삼사오육칠팔구]?[십백천만])*[일이삼사오육칠팔구]?"
 )
 _JOIN = r"에|다시|대시|의|-"
 _TOKEN = re.compile(rf"(?P<scaled>{_SCALED})|(?P<digit>{_DIGIT})|(?P<join>{_JOIN})")
-_ANY = rf"[{''.join(DIGITS)}십백천만]|{'|'.join(NATIVE)}"
+_ANY = rf"{'|'.join(NATIVE)}|[{''.join(DIGITS)}십백천만]"
 _BODY = re.compile(
     rf"(?:(?:{_JOIN})(?=(?:{_DIGIT}){{3}}))?(?:{_ANY})(?:{_ANY}|(?:{_JOIN})(?={_ANY}))*에?"
 )
 _LETTER = "|".join(LETTERS)
-_LETTERED = re.compile(rf"(?:{_LETTER})(?:{_LETTER}|{_DIGIT})*")
+_LETTERED = re.compile(rf"(?:(?:{_DIGIT}){{2,}})?(?:{_LETTER})(?:{_LETTER}|{_DIGIT})*")
 _LETTER_PIECE = re.compile(rf"(?P<letter>{_LETTER})|(?:{_DIGIT})+")
 _PLATE = re.compile(
     rf"(?P<front>{_SCALED}|(?:{_DIGIT}){{2,3}})(?P<letter>[{VEHICLE_LETTERS}])에?"
     rf"(?P<back>{_SCALED}|(?:{_DIGIT}){{4}})?(?P<ending>[가-힣]*)"
 )
-_COPULA = re.compile(rf"(.*[{_CLOSED}])이(?P<rest>요|고요?|구요|에요|예요|거든요?|네요|죠|라고)$")
+_COPULA = re.compile(rf"(.*(?:{_ANY}))이(?P<rest>요|고요?|구요|에요|예요|거든요?|네요|죠|라고)$")
 _GUYO = re.compile(rf"(.*[{_OPEN}])구요$")
 _MONTHS = {"유월": "6", "시월": "10"}
 
@@ -81,9 +82,9 @@ def _with_maybe(core: str) -> list[Reading]:
         if match and _BODY.fullmatch(match.group(1)):
             readings = list(_tokens(match.group(1)))
             part, start, end, value, unit, _ = readings[-1]
-            certain = digit == "2" and match.group("rest") in ("에요", "예요", "라고")
-            maybe = "" if certain else digit
-            end += bool(maybe)  # hidden with the digits, in case it is one
+            rest = match.groupdict().get("rest")
+            maybe = "" if rest in ("에요", "라고") else digit + "9" * (rest == "구요")
+            end += len(maybe)  # hidden with the digits, in case it is one
             return _day([*readings[:-1], (part, start, end, value, unit, maybe)])
     return []
 

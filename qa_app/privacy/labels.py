@@ -18,20 +18,24 @@ LABELS: dict[str, str] = {
         r"운송장|송장|모델명?|시리얼|일련번호|계량기|금액|잔액|점수|버전|서버|에러|오류|"
         r"(?:order|booking|reservation|tracking|parcel|reference|case|ticket|claim|policy|invoice|"
         r"quote|quotation|confirmation|serial|model|part|flight|room|gate|customer|member|membership|"
-        r"job|complaint|promo|verification|security|fault|error|product|item|zip|meter|extension)"
+        r"job|complaint|promo|verification|fault|error|product|item|zip|meter|extension)"
         r"\s?(?:number|code|id|no\b|ref\w*|line|services?)?(?:'s)?|reference|main line|"
         r"toll[- ]free|helpline|call us|our (?:number|line|store|branch|office)|"
         r"opening hours|balance|amount"
     ),
     "rrn_back": r"(?:주민|외국인)\s?(?:등록)?\s?번호\s?(?:뒷|뒤|끝)\s?\S*",
     "rrn": (
-        r"(?:주민|외국인)\s?(?:등록)?\s?번호|등록증|resident registration|"
+        r"(?:주민|외국인)\s?(?:등록)?\s?번호|등록증|민증|신분증\s?번호|resident registration|"
         r"(?:alien|foreigner) registration|registration number on my id"
     ),
-    "ssn_back": r"last four(?: digits)? of (?:your|my|the) (?:social|ssn)",
-    "ssn": r"social security(?: number)?|\bssn\b|\bmy social\b|\byour social\b|national insurance",
-    "cvc": r"\bcv[cv]2?\b|시\s?브이\s?[씨시]|씨\s?브이\s?씨|security code|"
-    r"three digits on the back|카드\s?비밀\s?번호",
+    "ssn_back": r"last (?:four|4)(?: digits)? (?:of|on|in) (?:your|my|the) (?:social|ssn)",
+    "ssn": (
+        r"social security(?: number)?|\bssn\b|\bsocial\b(?! (?:media|work|care|club|event))|"
+        r"national insurance"
+    ),
+    "cvc": r"\bcv[cv]2?\b|시\s?브이\s?[씨시]|씨\s?브이\s?[씨시]|security code|card code|"
+    r"three[- ]digit (?:code|number)|(?:three digits|code|number) on the back|카드\s?비밀\s?번호|"
+    r"카드\s?뒷면|(?:끝|뒤)\s?세\s?자리\s?(?:숫자|번호)?",
     "card_last": (
         r"카드\s?(?:번호)?\s?(?:뒷|뒤|끝)\s?\S*|(?:card|policy) (?:number )?end(?:s|ing)(?: in)?"
     ),
@@ -45,8 +49,9 @@ LABELS: dict[str, str] = {
         r"routing|sort code|\biban\b|direct debit|\bbank\b"
     ),
     "phone_back": (
-        r"(?:전화|휴대폰|핸드폰|연락처|번호)\s?(?:번호)?\s?(?:의\s?)?(?:뒷|뒤|끝)\s?(?:네\s?)?(?:자리|번호)|뒷\s?번호|"
-        r"last (?:four|4)(?: digits)? of (?:your|my|the) (?:phone|mobile|cell|number)"
+        r"(?:전화|휴대폰|핸드폰|연락처|번호)\s?(?:번호)?\s?(?:의\s?)?(?:뒷|뒤|끝)\s?(?:네\s?)?(?:자리|번호|개)|뒷\s?번호|"
+        r"last (?:four|4)(?: digits)? (?:of|on|in) (?:your|my|the|that|this) "
+        r"(?:phone|mobile|cell|telephone|contact|number)"
     ),
     "phone": (
         r"전화\s?번호|연락처|휴대폰|핸드폰|휴대\s?전화|집\s?전화|전화|가입하신\s?번호|연락\s?가능|(?:제|내|받으실|저희)\s?번호|"
@@ -55,9 +60,7 @@ LABELS: dict[str, str] = {
         r"(?:my|your|the best|a) number|text me|landline"
     ),
     "passport": r"여권|passport",
-    "driver_licence": (
-        r"면허|driv\w+(?:'s)? licen[cs]e|licen[cs]e (?:number|no\b)|driver'?s? licen[cs]e"
-    ),
+    "driver_licence": (r"면허|driv\w+(?:'s)? licen[cs]e|\blicen[cs]e\b(?! plate)"),
     "vehicle_back": r"차(?:량)?\s?번호\s?(?:뒷|뒤|끝)\s?(?:네\s?)?\S*",
     "vehicle": (
         r"차(?:량)?\s?번호|번호판|license plate|number plate|plate(?: number)?|"
@@ -65,11 +68,14 @@ LABELS: dict[str, str] = {
         r"registration(?: number)? (?:of|is|for)|(?:my|your|the) registration"
     ),
     "birth_date": (
-        r"생년\s?월일|생일|생신|태어났|태어난|출생|date of birth|\bdob\b|"
+        r"생년\s?월일|생일|생신|태어났|태어난|태어나신|태어나셨|출생|date of birth|\bdob\b|"
         r"birth\s?da(?:y|te)|\bborn\b"
     ),
     "address": (
-        r"주소|배송지|동\s?호수|호수|사는\s?곳|이사했|address|i live|live at|moved to|"
+        r"주소|배송지|동\s?호수|호수|사는\s?곳|사시는\s?곳|계신\s?(?:곳|데)|이사했|"
+        r"어디\s?(?:사세요|사시|세요|예요|신가요)|"
+        r"(?:설치|방문|수거|점검|배달)(?:하실|할|갈|받으실)\s?(?:곳|데|장소)|"
+        r"address|located|where do you live|i live|live at|moved to|"
         r"deliver(?:ed)? to|house number|send it to|parked at|sending the engineer"
     ),
     "name": r"성함|이름|예금주|\bname\b|who am i speaking",
@@ -113,7 +119,9 @@ class Labels:
         if own:
             return frozenset({own[-1].name})
         behind = self._labels[len(before) :]
-        if behind and behind[0].turn == turn and 0 <= behind[0].start - end < CHARACTERS_AFTER:
+        last = self._talk.turn_at(end - 1).number
+        behind = [label for label in behind[:8] if label.start >= end]
+        if behind and behind[0].turn == last and 0 <= behind[0].start - end < CHARACTERS_AFTER:
             return frozenset({behind[0].name})
         asked = [label for label in before if turn - label.turn <= back]
         return frozenset(label.name for label in asked if label.turn == asked[-1].turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qa_app.privacy.korean_numbers import DIGITS
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
@@ -15,39 +16,55 @@ _RULE = next(rule for rule in RULES if rule.reader is Reader.NAME)
 _DOUBLE = "남궁|황보|선우|제갈|사공|독고|서문|동방"
 _SINGLE = (
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공"
-    "현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉사경부피감빈라"
+    "현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉사경부피감빈라목태좌복범팽승"
 )
 _GIVEN = r"[가-힣]"
 _KOREAN = (
     rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{1,2}}|[{_SINGLE}] {_GIVEN} {_GIVEN})"
 )
 _ENDING = (
-    r"(?:이라고|라고|이고요?|고요?|이구요|구요|이요|요|이에요|이예요|예요|입니다|인데요?|이거든요|거든요|"
+    r"(?:이라고요|라고요|이라고|라고|이고요?|고요?|이구요|구요|이요|요|이에요|이예요|예요|입니다|인데요?|이거든요|거든요|"
     r"이라는|이시고|님|씨)"
 )
 _ANSWER = re.compile(
     rf"(?:(?:어|음|네|예|아|저는|제가|그|이름은|성함은|본인|이에요)[,.]?\s+)*"
-    rf"(?P<name>{_KOREAN})(?:(?P<ending>{_ENDING})(?=[\s,.?!]|$)|(?=[,.?!]|$))"
+    rf"(?P<name>{_KOREAN})(?:\s?{_ENDING}(?=[\s,.?!]|$)|(?=[,.?!]|$))"
+)
+_WHOLE = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{2}})"
+# Anywhere in an answer, and in statements that other words begin as well: three syllables or more.
+_IN_ANSWER = re.compile(rf"(?<![가-힣])(?P<name>{_WHOLE})\s?{_ENDING}(?=[\s,.?!]|$)")
+_PRESENTED = re.compile(
+    rf"(?<![가-힣])(?:(?:저|저요|여보세요|전|본인은|본인이)[,.]?\s+(?P<me>{_WHOLE})"
+    rf"(?:인데요?|이?라고|입니다|이에요|예요|이라는)"
+    rf"|(?:명의|예약|예약자|주문|주문자|접수|신청자|계약자|가입자|수령인|받는\s분)(?:는|은)\s+"
+    rf"(?P<booked>{_WHOLE})(?:으?로|{_ENDING})"
+    rf"|(?P<called>{_WHOLE})이?라고\s?(?:합니다|하는데|해요|하구|하고|불러))(?=[\s가-힣,.?!]|$)"
 )
 _STATED = re.compile(
     rf"(?:(?:이름은|이름이|성함은|예금주는|명의자는|신청인은)\s+(?P<name>{_KOREAN}){_ENDING}"
-    rf"|(?:저는|제가)\s+(?P<called>{_KOREAN})(?:이?라고|입니다|이라는))(?=[\s,.?!]|$)"
+    rf"|(?:저는|제가)\s+(?P<called>{_KOREAN})(?:이?라고|입니다|이라는)"
+    rf"|(?<![가-힣])(?P<under>{_KOREAN})\s(?:이름|명의|앞)으?로)(?=[\s,.?!]|$)"
 )
 _ADDRESSED = re.compile(
     rf"(?<![가-힣])(?P<name>(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{2}})\s?(?:고객님|회원님|님|씨)(?![가-힣])"
 )
 _ASKED = re.compile(
-    r"(?:성함|이름|예금주)(?:[^.?!\n]{0,20}(?:어떻게|부탁|말씀|알려|불러|받을|여쭤|누구|뭐|번호)|"
+    r"(?:성함|이름|예금주)(?:[^.?!\n]{0,20}(?:어떻게|부탁|말씀|알려|불러|받을|여쭤|여쭐|누구|뭐|번호|다시|확인)|"
     r"[가-힣]{0,2}\s?[?.]?$)|(?:성함|이름)[^\n]{0,4}(?:요|이요)[?.]?\s*$|"
+    r"(?:성함|이름|예금주)(?:이?랑|하고|과|와|이나)\s|누구(?:신|시|세|십|예|이|\s?명의|\s?이름|\s?앞)|존함|명의자?(?:가|는|분)?\s?(?:누구|어떻게)|"
     r"\bname\b[^.\n]{0,30}\?|\bname,? please|your (?:full )?name\b"
-    r"|who am i speaking|what name",
+    r"|who am i speaking|what name|who(?:'s| is) (?:calling|this|speaking)",
     re.IGNORECASE,
 )
 _NO_NAME = words(
     "남편 어머니 어머님 아버님 아버지 엄마 이거 여기 고객 고객님 주문자 신청자 예약자 구매자",
     "보호자 담당자 관리자 이용자 사용자 가입자 제가 성함 이름 전화 지금 오늘 우리 저희 방금",
     "선생 기사 사장 사모 공사 주인 부모 조금 이모 고모 형제 원장 지점장 소장 부장 과장 차장",
-    "팀장 여보세 안녕하 주문 정말 아이 도련 변호사 상담사 매니저 어디 하나",
+    "팀장 여보세 안녕하 주문 정말 아이 도련 변호사 상담사 매니저 어디 하나 고모부 이모부 강아지",
+    "사람 분이 고양이 채권자 채무자 임차인 임대인 민원인 신청인 피해자 계약자 명의자 수취인 발신인",
+    "수신인",
+    "배우자 주인공 공무원 소비자 사업자 주민등 고객센 전화번 주민번 제조사 수리기 예금주 수령인",
+    "마지막 조만간 이번주 지난주 인터넷 한국인 외국인 여행사 병원장 원무과 시어머 장인어 장모님",
 )
 _STAFF = re.compile(r"(?:상담사|상담원|담당|기사|매니저|직원|선생)\s*$")
 _WORD = r"[A-Za-z][A-Za-z'’-]+"
@@ -60,7 +77,8 @@ _OPENING = re.compile(
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}")
 _LOWER = re.compile(rf"(?:{_WORD})(?:\s+{_WORD}){{0,2}}(?=[.,!?]|\s*$)")
 _ENGLISH_STATED = re.compile(
-    rf"(?:\b(?i:my name is|my name's|the name's|the name is|name is|this is))\s+"
+    rf"(?:\b(?i:my name is|my name's|the name's|the name is|name is|this is|"
+    rf"(?:in|under) the name(?: of)?|booked under|registered under|it's under|it is under))\s+"
     rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
 )
 _LOWER_STATED = re.compile(
@@ -117,12 +135,20 @@ def _korean_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
     matches = [m for m in _ADDRESSED.finditer(text) if not _STAFF.search(text[: m.start()])]
     spans = [m.span("name") for m in matches]
     if turn.speaker is not Speaker.AGENT:
-        spans += [m.span("name" if m.group("name") else "called") for m in _STATED.finditer(text)]
-        if _asked_before(talk, turn) and (answer := _ANSWER.match(text)):
-            spans.append(answer.span("name"))
+        spans += [m.span(m.lastgroup or 0) for m in _STATED.finditer(text)]
+        spans += [m.span(m.lastgroup or 0) for m in _PRESENTED.finditer(text)]
+        if _asked_before(talk, turn):
+            answer = _ANSWER.match(text) or _IN_ANSWER.search(text)
+            spans += [answer.span("name")] if answer else []
     for start, end in spans:
-        if text[start:end] not in _NO_NAME:
+        name = text[start:end]
+        if name not in _NO_NAME and name[:-1] not in _NO_NAME and not _is_number(name):
             yield turn.start + start, turn.start + end
+
+
+def _is_number(name: str) -> bool:
+    """구팔팔 씨 is 988 C."""
+    return all(syllable in DIGITS for syllable in name)
 
 
 def _english_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:

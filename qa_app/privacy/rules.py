@@ -24,6 +24,7 @@ class Reader(Enum):
     ADDRESS = "address"
     EMAIL = "email"
     NAME = "name"
+    PLATE = "plate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,18 +223,32 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Kind.VEHICLE,
         "korean-plate",
-        ("c: [210호4471] 차예요.", "c: 어제 본 차가 [사일서에 오구공칠]이요."),
+        ("c: [210호4471]로 등록해 주세요.", "c: 어제 본 건 [사일서에 오구공칠]이요."),
         ("c: 38개 2091원이요.", "a: 내일 12시 3456번으로 오세요."),
         shape=r"\d{2,3}[가-힣]\d{4}",
         keep=(-4, 0),
     ),
     Rule(
         Kind.VEHICLE,
-        "plate-asked",
+        "korean-plate-said",
         (
-            "a: 차량번호요. | c: [육십삼 오 천칠백이십]이에요.",
-            "a: License plate? | c: [seven, B K M, four two one].",
+            "a: 차량번호요. | c: [육4일 버 오천이백육십오]요.",
+            "c: [하나 둘 가 3456] 그 차예요.",
+            "c: 제 차는 [이백육십 어 오천삼백팔]이에요.",
         ),
+        (
+            "c: 이십사 조 오천억이래요.",
+            "a: 상품 번호 삼오 가 일이삼사입니다.",
+            "c: 이백오 호 삼천 원이요.",
+        ),
+        ("ko",),
+        reader=Reader.PLATE,
+        asked=_labels("vehicle", "vehicle_back"),
+    ),
+    Rule(
+        Kind.VEHICLE,
+        "plate-asked",
+        ("a: License plate? | c: [seven, B K M, four two one].",),
         ("c: 차량번호가 안 찍혔어요.", "c: The plate is dirty."),
         asked=_labels("vehicle", "vehicle_back"),
         shape=r"\d{2,3}[가-힣59]\d{4}|(?=.*\d)(?=.*[A-Z])[A-Z0-9]{4,8}",
@@ -257,7 +272,7 @@ RULES: tuple[Rule, ...] = (
         ),
         ("c: 생일 쿠폰이 5000원이라던데요.", "c: I was born to shop."),
         asked=_labels("birth_date"),
-        shape=r"\d{5,8}",
+        shape=r"\d{4,8}",
     ),
     Rule(
         Kind.BIRTH_DATE,

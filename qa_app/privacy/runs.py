@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ SPOKEN = (Part.DIGITS, Part.LETTERS)
 LONGEST_PAUSE = 4  # words that only fill time between two groups of digits
 SHORT_TURN = 6  # words in which the other side says "yes, go on"
 LONGEST_RUN = 40
+SHORTEST_AGAIN = 4  # digits: fewer that are the same as the last ones are rather the next ones
 MOST_CUTS = 8  # at either end
 
 
@@ -41,12 +43,14 @@ class Run:
         """What it may stand for, the plain reading first."""
         plain = "".join(atom.value for atom in self.said)
         yield plain
-        if maybe := self.said[-1].maybe:
-            yield plain + maybe
+        for end in range(1, 1 + len(self.said[-1].maybe)):
+            yield plain + self.said[-1].maybe[:end]
         yield from self._corrected()
         half = len(plain) // 2
         if plain[:half] == plain[half:]:
             yield plain[:half]
+        if re.search("[가-힣]", plain):  # "어" is a plate's letter, or nothing at all
+            yield re.sub("[가-힣]", "", plain)
 
     def _corrected(self) -> Iterator[str]:
         """After "no, seven" the seven replaces as many digits as it has, or all before it."""
@@ -57,10 +61,12 @@ class Run:
         said = "".join(atom.value for atom in before)
         after = [atom.value for atom in Run(self.atoms[fixes[-1] :]).said]
         if said and after:
-            rest = "".join(after)
-            for size in (len(rest), *range(1, 1 + min(len(said), 8))):
-                yield said[: max(0, len(said) - size)] + rest
-            yield rest
+            maybe = self.said[-1].maybe
+            for end in range(1 + len(maybe)):
+                rest = "".join(after) + maybe[:end]
+                for size in (len(rest), *range(1, 1 + min(len(said), 8))):
+                    yield said[: max(0, len(said) - size)] + rest
+                yield rest
 
     def parts(self) -> Iterator[Run]:
         """The run itself, then shorter ones without a doubtful piece at either end, longest first.
@@ -136,7 +142,8 @@ def _goes_on(talk: Talk, atoms: list[Atom], position: int, taken: list[Atom]) ->
         own = talk.turns[turn].speaker
         opening = next((i for i, a in enumerate(said) if a.part not in (Part.FILLER, Part.JOIN)), 0)
         if (own == speaker or own is Speaker.UNKNOWN) and said[opening].part in SPOKEN:
-            if not _echoes("".join(a.value for a in said if a.part in SPOKEN), value):
+            again = "".join(a.value for a in said if a.part in SPOKEN)
+            if len(again) < SHORTEST_AGAIN or not _echoes(again, value):
                 return begin + opening
         elif not _lets_go_on(said, value, same=speaker is own is not Speaker.UNKNOWN):
             return None
@@ -155,4 +162,4 @@ def _lets_go_on(said: list[Atom], value: str, *, same: bool) -> bool:
 
 
 def _echoes(digits: str, value: str) -> bool:
-    return len(digits) > 1 and value.endswith(digits)
+    return (len(digits) > 1 or digits.isalpha()) and value.endswith(digits)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     BIRTH_DATE = "birth_date"
     ADDRESS = "address"
     NAME = "name"
+    UNCLEAR = "unclear"  # perhaps a number, in a line that was hard to hear
 
 
 class Confidence(StrEnum):
@@ -45,7 +46,7 @@ class Finding:
     ``spans`` is all of it, ``hidden`` the part that masking replaces (a phone number keeps its
     first digits); both in the order of the call. ``rule`` names the row of
     :data:`qa_app.privacy.rules.RULES`; ``reason`` is a stable code for why it was taken:
-    ``asked``, ``shape``, ``odd_length``, ``said_again``.
+    ``asked``, ``shape``, ``odd_length``, ``said_again``, ``unsure``.
     """
 
     kind: Kind

@@ -1,6 +1,7 @@
 """Personal data is hidden in transcripts and texts; everything else stays word for word."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -94,6 +95,27 @@ def test_a_number_of_an_odd_length_is_hidden_and_waits_for_a_person() -> None:
         talk("a: 카드번호요. | c: 구사일공 칠삼사삼 이구공오 일칠공입니다.")
     )
     assert (finding.confidence, finding.reason) == (Confidence.DOUBTFUL, "odd_length")
+
+
+@pytest.mark.parametrize(
+    ("said", "hidden"),
+    [
+        ("a: 카드번호요. | c: 오삼 뭐라고요 칠이요.", True),
+        ("c: 그게 삼오 아니고 어디 이공이래요.", True),
+        ("a: 주문번호요. | c: 오삼 뭐라고요 칠이 구팔요.", False),
+        ("c: 네 번 전화했어요.", False),
+    ],
+)
+def test_a_line_that_was_hard_to_hear_is_hidden_where_it_may_carry_a_number(
+    said: str, hidden: bool
+) -> None:
+    call = talk(said)
+    *before, last = call.segments
+    heard = replace(call, segments=(*before, replace(last, confidence=0.3)))
+    unclear = [f for f in find_personal_data(heard) if f.kind == "unclear"]
+    assert bool(unclear) is hidden
+    assert all(f.confidence is Confidence.DOUBTFUL for f in unclear)
+    assert all(f.kind != "unclear" for f in find_personal_data(call))
 
 
 def test_plain_text_keeps_its_lines_and_speakers() -> None:
