@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-workers demo bench bench-glossary bench-masking bench-transcription bench-moments lint setup setup-test messages translations clean
+.PHONY: help run test test-fuzz test-workers demo bench bench-glossary bench-library bench-masking bench-moments bench-transcription lint setup setup-test messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ bench-glossary: setup-test ## a centre's own words: found, and put where none wa
 
 bench-masking: setup-test ## recall and precision of masking personal data, part of it held back
 	$(BIN)/python bench/masking.py
+
+bench-library: setup-test ## finding calls by moments among 100,000: [CALLS=…]
+	$(BIN)/python bench/library.py $(CALLS)
 
 lint: setup-test ## ruff, mypy, import rules, templates, translations
 	$(BIN)/ruff check .

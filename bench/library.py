@@ -1,0 +1,149 @@
+"""How long the library takes to find calls by moments, in a centre of 100,000 calls.
+
+    make bench-library [CALLS=100000]
+
+Fills a scratch database (SQLite) with calls over 200 days and eight moments each, then asks for
+the first page of several searches as the page of the library does. Milliseconds, the median of
+seven; "rows" says how many calls stood on the page.
+"""
+
+import random
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_migrate import upgrade
+from sqlalchemy import insert
+
+from qa_app import create_app
+from qa_app.calls.found.models import Finding, FoundMoment
+from qa_app.calls.library import CallFilter, find_calls
+from qa_app.calls.models import Call, CallState, StoredTranscript
+from qa_app.extensions import db
+from qa_app.moments.kinds import KINDS
+from qa_app.people.accounts import add_person
+from qa_app.people.models import Person, RoleName
+from qa_app.settings import Settings
+
+DAYS = 200
+MOMENTS = 8
+BATCH = 5000
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+RARE, COMMON = "abuse_warning", "empathy"
+LAST_WEEK = date(2026, 1, 1) + timedelta(days=DAYS - 7)
+SEARCHES = {
+    "newest calls": CallFilter(),
+    "last week, dead air, no further help": CallFilter(
+        since=LAST_WEEK, heard=("dead_air",), not_heard=("further_help",)
+    ),
+    "dead air, no further help, any time": CallFilter(
+        heard=("dead_air",), not_heard=("further_help",)
+    ),
+    "three kinds and one missing": CallFilter(
+        heard=("empathy", "options", "summary"), not_heard=("dead_air",)
+    ),
+    "a kind in 1 of 10,000 calls": CallFilter(heard=(RARE,)),
+    "a kind that no call has": CallFilter(heard=("abuse_threat",)),
+}
+
+
+def calls_of(agent: Person, count: int) -> Iterator[dict[str, Any]]:
+    """Rows of calls, evenly over the days."""
+    step = timedelta(days=DAYS) / count
+    for number in range(1, count + 1):
+        yield {
+            "id": number,
+            "agent_id": agent.id,
+            "uploaded_by_id": agent.id,
+            "started_at": FIRST + number * step,
+            "filename": "x.wav",
+            "sha256": f"{number:064}",
+            "size": 1,
+            "codec": "pcm",
+            "duration": 200.0,
+            "channels": 2,
+            "language": "ko",
+            "state": CallState.READY,
+            "progress": 1.0,
+        }
+
+
+def moments_of(number: int, kinds: list[str]) -> Iterator[dict[str, Any]]:
+    """Rows of a call's moments."""
+    chosen = random.sample(kinds, MOMENTS)
+    if number % 10_000 == 0:
+        chosen.append(RARE)
+    for at, kind in enumerate(chosen):
+        yield {
+            "call_id": number,
+            "kind": kind,
+            "rule": f"{kind}.sample",
+            "polarity": "0",
+            "segments": [at],
+            "start": at * 10.0,
+            "end": at * 10.0 + 5,
+            "confidence": 0.9,
+        }
+
+
+def fill(agent: Person, count: int) -> None:
+    """Calls with transcripts, findings and moments."""
+    kinds = [kind for kind in KINDS if not kind.startswith("abuse_")]
+    rows = list(calls_of(agent, count))
+    for start in range(0, count, BATCH):
+        batch = rows[start : start + BATCH]
+        numbers = [row["id"] for row in batch]
+        db.session.execute(insert(Call), batch)
+        shared = {"engine": "x", "complete": True, "in_use": True}
+        transcripts = [{"id": number, "call_id": number, **shared} for number in numbers]
+        db.session.execute(insert(StoredTranscript), transcripts)
+        found = [{"call_id": number, "transcript_id": number} for number in numbers]
+        db.session.execute(insert(Finding), found)
+        moments = [row for number in numbers for row in moments_of(number, kinds)]
+        db.session.execute(insert(FoundMoment), moments)
+        db.session.commit()
+
+
+def main(count: int) -> None:
+    """Fill, search, print."""
+    random.seed(1)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.from_environment({"DATA_DIR": folder, "LOG_LEVEL": "ERROR"})
+        app = create_app(settings)
+        with app.app_context():
+            upgrade()
+            agent = add_person(
+                email="agent@centre.kr",
+                name="Agent",
+                password=secrets.token_hex(),
+                roles=[RoleName.AGENT, RoleName.QA],
+            )
+            db.session.commit()
+            fill(agent, count)
+            size = (Path(folder) / "qa-coach.sqlite3").stat().st_size / 1e6
+            print(f"{count:,} calls, {count * MOMENTS:,} moments, {size:,.0f} MB")
+            for name, wanted in SEARCHES.items():
+                print(f"{name:40} {measure(agent, wanted)}")
+            db.session.remove()
+
+
+def measure(person: Person, wanted: CallFilter) -> str:
+    """The median time of a first page."""
+    times = []
+    for _ in range(7):
+        started = time.perf_counter()
+        page = find_calls(person, wanted, zone=ZoneInfo("Asia/Seoul"))
+        times.append((time.perf_counter() - started) * 1000)
+        db.session.rollback()
+    return f"{median(times):8.1f} ms  {len(page.calls):3} rows"
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
