@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
+from qa_app.calls.found.shield import left_out_of, when_left_out_changes
 from qa_app.calls.masking import quotes_calls
 from qa_app.calls.requote import Changes, requoted
 from qa_app.coaching.days import today
@@ -20,6 +21,7 @@ from qa_app.coaching.drafting import put_in_order
 from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanPromise, PlanState, PointKind
 from qa_app.errors import Conflict, Refused
 from qa_app.extensions import db, utc_now
+from qa_app.reviews.models import Review
 from qa_app.transaction import after_commit, settings
 
 FEWEST_CHARACTERS = 10
@@ -60,6 +62,27 @@ def requote_plans(call_id: int, changes: Changes) -> None:
     for promise in db.session.scalars(select(PlanPromise).where(PlanPromise.call_id == call_id)):
         promise.what = requoted(promise.what, changes)
         promise.by_when = requoted(promise.by_when, changes)
+
+
+@when_left_out_changes
+def leave_out(call_id: int) -> None:
+    """Take clips and promises in stretches of abuse out of drafts; what was given stays."""
+    stretches = left_out_of(call_id)
+
+    def is_left_out(part: PlanClip | PlanPromise) -> bool:
+        inside = (s.start < part.end and s.end > part.start for s in stretches)
+        return part.call_id == call_id and any(inside)
+
+    of_call = Plan.reviews.any(Review.call_id == call_id)
+    for plan in db.session.scalars(select(Plan).where(of_call, Plan.state == PlanState.DRAFT)):
+        clips = {point: [c for c in point.clips if not is_left_out(c)] for point in plan.points}
+        promises = [promise for promise in plan.promises if not is_left_out(promise)]
+        if promises != plan.promises or any(point.clips != kept for point, kept in clips.items()):
+            plan.promises = promises
+            for point, kept in clips.items():
+                point.clips = kept
+            plan.revision += 1
+    db.session.flush()
 
 
 def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from qa_app.calls.found.finding import find_in_call
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.calls.versions import put_in_use
@@ -45,6 +46,7 @@ def follow_up(call_id: int) -> None:
     if sample.language == "ko" and not any(version.corrected for version in call.transcripts):
         _correct(call, sample)
     if not reviewed and sample.id not in LEFT_TO_VISITOR:
+        find_in_call(call.id)  # what was promised goes into the plan
         review = _review(call, sample)
         _coach(review, sample)
     db.session.commit()

@@ -3,16 +3,19 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
+from qa_app.calls.found.promises import promises_in
 from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
-from qa_app.coaching.document import Clip, PlanDocument
+from qa_app.coaching.document import Clip, PlanDocument, Promise
 from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.demo.sample_calls import SampleCall, SampleRating, sample_call
+from qa_app.moments.finder import find_moments
 from qa_app.privacy import mask_transcript
 from qa_app.reviews.quotes import quote
 from qa_app.rubrics import load_rubrics
@@ -36,10 +39,12 @@ def sample_journey(folder: Path) -> Iterator[Path]:
     path = folder / "transcript.json"
     path.write_text(json.dumps(transcript.to_json(), ensure_ascii=False, indent=1) + "\n")
     yield path
-    review = rated_review(call, transcript, _today() - timedelta(days=call.days_ago))
+    called_on = _today() - timedelta(days=call.days_ago)
+    review = rated_review(call, transcript, called_on)
+    promises = promises_to_keep(transcript, called_on)
     for language in tqdm(("ko", "en"), desc="coaching plans", file=sys.stderr):
         path = folder / f"coaching-plan.{language}.pdf"
-        path.write_bytes(_plan(review, language, call.goal_days))
+        path.write_bytes(_plan(review, promises, language, call.goal_days))
         yield path
 
 
@@ -81,11 +86,21 @@ def _clips(
     )
 
 
+def promises_to_keep(transcript: Transcript, called_on: date) -> tuple[Promise, ...]:
+    """What the agent undertook, as rules find it."""
+    return tuple(
+        Promise(called_on=called_on, start=found.start, what=found.what, by_when=found.by_when)
+        for found in promises_in(find_moments(transcript))
+    )
+
+
 def _today() -> date:
     return datetime.now(ZoneInfo(settings().time_zone)).date()
 
 
-def _plan(review: RatedReview, language: str, goal_days: int) -> bytes:
+def _plan(
+    review: RatedReview, promises: tuple[Promise, ...], language: str, goal_days: int
+) -> bytes:
     today = _today()
     rubric = load_rubrics(settings().rubrics_dir)["soft-skills"]
     draft = compose(rubric, [review], language, today + timedelta(days=goal_days))
@@ -93,4 +108,4 @@ def _plan(review: RatedReview, language: str, goal_days: int) -> bytes:
     document = PlanDocument.from_draft(
         draft, agent_name=agent, author_name=author, written_on=today
     )
-    return render_plan_pdf(document, language)
+    return render_plan_pdf(replace(document, promises=promises), language)

@@ -82,3 +82,20 @@ def test_promises_are_printed(rubric: Rubric, language: str, named: str) -> None
     text = text_of(read(plan))
     assert "call back by Friday noon" in text
     assert named in text.split("send the form")[1]
+
+
+def test_what_turns_out_to_be_abuse_leaves_a_draft(plan, centre, client_of):
+    call_id = plan.promises[0].call_id
+    clips = sum(len(point.clips) for point in plan.points)
+    assert clips
+    stretch = {"start": "0", "end": "11", "kind": "abuse_insult"}
+
+    assert (
+        client_of(centre.qa).post(f"/calls/{call_id}/abuse/mark", data=stretch).status_code == 302
+    )
+
+    db.session.expire_all()
+    assert [promise.start for promise in plan.promises] == [12.0]
+    assert sum(len(point.clips) for point in plan.points) == 0
+    # Whoever has the draft open is told that it changed.
+    assert plan.revision == 1

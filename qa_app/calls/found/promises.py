@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa_app.calls.found.models import FoundMoment
+from qa_app.moments.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Promise:
     quote: str
 
 
-def promises_in(moments: Iterable[FoundMoment]) -> list[Promise]:
+def promises_in(moments: Iterable[FoundMoment | Moment]) -> list[Promise]:
     """The promises among these moments, in their order; said twice is promised once."""
     found: dict[tuple[str, str], Promise] = {}
     for moment in moments:
@@ -29,7 +30,7 @@ def promises_in(moments: Iterable[FoundMoment]) -> list[Promise]:
     return list(found.values())
 
 
-def _by_when(moment: FoundMoment) -> str:
+def _by_when(moment: FoundMoment | Moment) -> str:
     """The time that was named; one that nobody can plan with ("soon") is none."""
     named = moment.details.get("time_named", True)
     return str(moment.details.get("by_when") or "") if named else ""
