@@ -107,7 +107,7 @@ def in_words(moments: list[Moment]) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_moments_lie_inside_the_call_and_quote_it(language, data):
     call = data.draw(calls(language))
 
@@ -121,7 +121,7 @@ def test_moments_lie_inside_the_call_and_quote_it(language, data):
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_moments_do_not_hang_on_how_segments_were_cut(language, data):
     call = data.draw(calls(language))
     # Overlapping segments change their order when they are cut.
@@ -135,7 +135,7 @@ def test_moments_do_not_hang_on_how_segments_were_cut(language, data):
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @given(data=st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_call_has_the_same_moments_whatever_was_read_before(language, data):
     call, other = data.draw(calls(language)), data.draw(calls(language))
 
@@ -147,7 +147,7 @@ def test_a_call_has_the_same_moments_whatever_was_read_before(language, data):
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @given(data=st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_nothing_is_said_of_an_agent_where_nobody_knows_who_speaks(language, data):
     call = data.draw(calls(language))
     unknown = tuple(replace(s, speaker=Speaker.UNKNOWN) for s in call.segments)

@@ -66,8 +66,11 @@ def find(call: Call) -> Iterator[Hit]:
 
 
 def _is_more(sentence: Sentence) -> bool:
-    return surely_asks(sentence) or sentence.has(
-        FEELING_SAID, empathy.PAST_GUESS, empathy.UNDERSTANDS, TELL
+    asks = is_question(sentence) and not sentence.has(UNDERSTOOD)
+    return (
+        asks
+        or surely_asks(sentence)
+        or sentence.has(FEELING_SAID, empathy.PAST_GUESS, empathy.UNDERSTANDS, TELL)
     )
 
 

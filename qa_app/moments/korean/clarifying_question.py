@@ -18,6 +18,7 @@ from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
 MAYBE = 0.5
+ASKING_ENDINGS = frozenset(("세.", "나.", "ᆯ까.", "는가.", "습니까."))
 # The customer's doing, state or circumstances are the matter.
 SITUATION = family(
     "clarifying.situation",
@@ -63,7 +64,7 @@ def find(call: Call) -> Iterator[Hit]:
 
 
 def _may_ask(reading: Reading, sentence: Sentence) -> bool:
-    if not (is_question(sentence) or sentence.has(TELL)):
+    if not (is_question(sentence) or sentence.has(TELL) or _asks_for_any(sentence)):
         return False
     if sentence.has(HOW_MUCH, FEELING_SAID, UNDERSTOOD):
         return False
@@ -76,6 +77,10 @@ def _may_ask(reading: Reading, sentence: Sentence) -> bool:
     return not sentence.has(WANT) and not preference.asks_which(sentence)
 
 
+def _asks_for_any(sentence: Sentence) -> bool:
+    return sentence.has(ANY_POINT) and sentence.ending in ASKING_ENDINGS
+
+
 def _opens_up(sentence: Sentence) -> float:
     if sentence.has(WH):
         if sentence.has(TELL):
@@ -83,8 +88,8 @@ def _opens_up(sentence: Sentence) -> float:
         return 0.75 if sentence.has(SITUATION, OPEN_ENDED) else 0.6
     if sentence.has(TELL):
         return 0.7 if sentence.has(OPEN_ENDED, WHETHER) else 0.0
-    if sentence.has(ANY_POINT):
-        return 0.65
+    if _asks_for_any(sentence):
+        return 0.6
     return 0.5 if sentence.has(YES_NO) else 0.0
 
 

@@ -40,11 +40,17 @@ MUST_STRONGLY = family(
     "외|밖|말고 .. 방법|안|없|못 .. 되|받|하",
     "다른|딴 방법|데|거|곳|건|길 ... 없|안|못",
     "선택|여지 .. 없",
-    "시키|하|쓰 라? 는? 대로",
+    "시키|하|쓰 다는|는 대로 .. 하? 어야",
     "방식|절차|규정|지침|매뉴얼 대로 .. 하|따르",
     "예외 .. 없",
+    "싫|힘들|불편하|어렵|바쁘 어도 .... 어야",
+    "원칙|규정|규칙|방침|지침 ... 어야|만|그렇|그러",
+    "두말|군말|말 .. 거? .. 없이",
+    "아니 면 .. 안|못 받|되|하",
+    "선택 .. 없",
     plain="무조건 셔야만 으로만하셔야 에서만하셔야 으로만 에서만",
 )
+ONLY = family("doors.only", "만 .. 받|되|하|가능|가능하|이용|신청")
 MUST = family(
     "doors.must",
     "직접|본인|방문|원본|지점|매장|센터 ... 어야 하|되",
@@ -87,6 +93,12 @@ NO_WAY = family(
     "손 .. 쓸|쓰 .. 없",
     "하 는|ᆯ 수 밖에|수밖에 없",
     "포기 하|해",
+    "해결책|대책|해법|뾰족수 .. 없",
+    "안 되 는 거 .. 안 되",
+    "누구|누가 .. 오 어도 .. 안|못",
+    "되돌리|돌이키|번복하|무르 ᆯ 수 .. 없",
+    "받아들이 어야",
+    "예외 .. 없",
     "포기하",
     plain="어쩔수없 어쩔수가없 방법이없 방법은없 방법없 해드릴게없 해드릴수있는게없 도와드릴수없 도와드릴수가없",
 )
@@ -106,7 +118,7 @@ REFUSES = family(
 )
 # "없어요.", and nothing else.
 NONE = family("doors.none", "없 습니다.|어.")
-FLATLY = 3
+FLATLY, SHORT = 3, 6
 CUSTOMER_ASKS_WAY = family(
     "doors.customer_asks_way",
     "방법|다른|말고|아니+면|대신|이라도|라도|어떻|좀|안+되|ᆯ+수|가능|가능하|되+나.|되+는가.",
@@ -138,7 +150,10 @@ def _imposes(sentence: Sentence) -> float:
 def _shuts_and_orders(reading: Reading, sentence: Sentence) -> float:
     """ "카드로는 안 돼요. 현금으로 내세요": one way is shut and another ordered."""
     near = reading.of_turn(sentence.turn)[sentence.index : sentence.index + 2]
-    return 0.7 if sentence.has(SHUTS) and any(other.has(ORDERS) for other in near) else 0.0
+    if not any(other.has(ORDERS) for other in near):
+        return 0.0
+    refuses = len(sentence.morphemes) <= SHORT and sentence.has(REFUSES)
+    return 0.7 if sentence.has(SHUTS) else 0.65 if refuses else 0.0
 
 
 def _explained(reading: Reading, sentence: Sentence) -> bool:
@@ -149,7 +164,7 @@ def _explained(reading: Reading, sentence: Sentence) -> bool:
 def _opened(reading: Reading, sentence: Sentence) -> bool:
     """Whether another way is named in the same breath or after it."""
     following = reading.of_turn(sentence.turn)[sentence.index + 1 :]
-    if sentence.has(INSTEAD) or offers_ways(sentence):
+    if sentence.has(INSTEAD) or (offers_ways(sentence) and not sentence.has(ONLY)):
         return True
     return any(other.has(INSTEAD, CAN, WILL_DO) for other in following)
 

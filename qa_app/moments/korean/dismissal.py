@@ -7,6 +7,8 @@ Not to be fooled by: a limit that is explained together with another way.
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean.empathy import UNDERSTANDS
+from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.paraphrase import SAID_BACK
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import CAN, WILL_DO, is_question, surely_asks
@@ -21,6 +23,7 @@ BLAMES = family(
     "어야 지|죠",
     "었 어야",
     "지 그러 었",
+    "거 .. 상식|기본|당연|당연하 이? 어|지|네|습니다|고",
     "잖아",
     "고객|손님|선생|본인 님? ... 안|못|잘못|실수 ... 거|ᆫ 이|아니 지|어|네|습니다|니까",
     "고객|손님|선생|본인 님? 쪽? 잘못|실수|책임|탓|부주의|과실|착오|사정|문제|귀책|불찰",
@@ -31,6 +34,9 @@ BLAMES = family(
     "애초|애초에 ... 었|면|어야",
     "처음 부터 ... 었 면|어야",
     "안|못 하|보|읽|받|챙기|듣 었 니까|ᆫ 거|어서",
+    "탓 만? 하",
+    "고객|손님|본인 님? 생각|착각|기분|느낌|주장|입장 이",
+    "었 면 .... 없|안|않 .... ᆯ텐데|텐데|터|거",
     "누구 말|시키 하? 어|었",
     "그러 게 .. 왜|미리|진작",
     plain="셨어야죠 셨어야지 하셔야죠 으셔야죠 보셔야죠 셨잖아요 하셔야지 셔야지",
@@ -42,6 +48,8 @@ ACCUSES = family(
     "안|못 ... 었|ᆫ 거 아니 어|는가|ᆯ까",
     "ᆯ 일 이 는가|ᆯ까|어",
     "그렇 게 까지",
+    "왜 .... 저희|저|여기 한테|에|에게|에다|로",
+    "저희|저|여기 한테|에게|에다 .... 왜",
     "저 .. 어떻 게? .. 알|하 어|ᆯ까|는가",
 )
 # It is somebody else's, and that is all.
@@ -52,18 +60,24 @@ NOT_OURS = family(
     f"저희|저|여기|우리 .. 쪽? .. {_NO_DUTY} ... 없|아니",
     "소관|담당|업무|관할 .. 아니",
     "알 ᆯ? 바",
+    "책임 .. 안|못 지",
     "저희|저 쪽? 에? 책임|잘못|탓 없|아니",
     "저희|저|여기 한테|에|에게|에다|에다가 그러|이러|말씀|얘기|물어보|묻|따지|하|화내 .. 하? 면|어도|어야|지",
     "저희|저|여기 .. 모르 는 일",
     "영역|분야|파트 이|아니 어서|라|고|지|습니다",
     "관여|개입 하? .. 안|않|못|없",
     "소용 .. 없",
+    "왜 .... 저희|저|여기 한테|에게|에다",
+    "저희|저 .. 어쩌|어떡하 겠|라고|ᆯ까",
+    "ᆯ 리 .. 없",
+    "사람|직원|부서|곳|데 이 라|어서 ... 모르|몰라|못|안",
     "사정 .. 이 고|지|어|네",
 )
 # Somebody else is to be asked, with no help to get there.
 SENDS_AWAY = family(
     "dismissal.sends_away",
-    "에|에다|에다가|에서|한테|에게|로 직접? .. 문의|말씀|얘기|이야기|물어보|여쭤보|알아보|따지|요청|전화|연락|하소연|건의 하? 세|어야|어야죠|어야지|면",
+    "에|에다|에다가|에서|한테|에게|로 직접? .. 문의|말씀|얘기|이야기|물어보|여쭤보|알아보|따지|요청|전화|연락|하소연|건의 하? 세|어야|어야죠|어야지|면|고.",
+    "에|한테 가 어서 .. 문의|말씀|얘기|따지|물어보|하",
     "쪽|곳|데|은행|카드사|업체|본사|통신사|제조사|판매자|병원|보험사 에|한테|로? 하|가 세|어야|어야죠|어야지",
     "다른 데|곳|업체|병원|은행|회사 .. 알아보|이용하|이용|가|쓰",
     "대리점|은행|카드사|본사|지점|매장|업체|협력업체|협력사|기사|법원|병원|제조사|판매자|통신사|주최|항공사 측|쪽? .. 문제|책임|잘못|탓|소관|일|사정 이|니까|다고",
@@ -97,6 +111,18 @@ MAKES_LIGHT = family(
     "말씀|설명|안내 드리 었 .. 잖아|지",
     "바쁘 면|니까|는데 ... ᆯ 수 도",
     "이제 와서|오",
+    "들 도? 다 ... 세|어|던데|는데|거든|습니다",
+    "어디 있|있어 어.|는데",
+    "가지고 .. 뭘|뭐|왜|그러|그렇",
+    "끝나 ᆫ .. 거|얘기 로",
+    "흥분|진정|화|짜증|언성|목소리 하|내|높이? 지 말",
+    "진정 하 세|고.",
+    "그만하|그만 하? 세|시",
+    "감안|감수|이해|참 하? 고|면서 .. 쓰|사|타|하",
+    "운 .. 없|나쁘",
+    "찾아보|검색하|검색 하? 면 ... 나오|있|알",
+    "어딨",
+    "일일이 .. 다",
     "든가.|든지.|던가.",
     "봤자|어봤자|어+봤자",
     "뭐|뭐라|어떻+게 .. 하 ᆯ 수 .. 없",
@@ -141,7 +167,7 @@ def _brushes_off(reading: Reading, sentence: Sentence) -> float:
     accuses = sentence.has(ACCUSES) and is_question(sentence)
     if not (cues or accuses) or sentence.has(SORRY, HELPS):
         return 0.0
-    if sentence.has(SAID_BACK):
+    if sentence.has(SAID_BACK, UNDERSTANDS, FEELING_SAID):
         return 0.0
     if surely_asks(sentence) and not accuses and not sentence.has(BLAMES):
         return 0.0

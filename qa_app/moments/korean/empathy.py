@@ -31,7 +31,7 @@ GUESS = family(
     "empathy.guess",
     "진짜|정말|많이|참|아주|무척|너무|꽤|더|얼마나|영 ... 겠 네.|어.|지.|군.|다.",
 )
-HOW_MUCH = family("empathy.how_much", "얼마나 ... 겠|ᆯ까.|ᆯ지.|ᆯ지|었|ᆯ까")
+HOW_MUCH = family("empathy.how_much", "얼마나 ... 겠|ᆯ까.|ᆯ지.|ᆯ지|었|ᆯ까|세.")
 UNDERSTANDS = family(
     "empathy.understands",
     "마음|심정|기분|입장|속상함|답답함|불편함|억울함 .. 충분히|너무|잘|정말|십분|백번? 이해|공감|알|헤아리",
@@ -48,6 +48,8 @@ UNDERSTANDS = family(
     "안타깝",
     "남 일|일 같 지 않",
     "드리 ᆯ 말씀 없",
+    "힘들|고되|속상하|답답하|괴롭 ᆫ 하루|시간|날|일|상황 ... 네|군|겠",
+    "죄송하|미안하 ᆫ 마음",
     "몸 둘 바",
     "명복|위로|쾌유|쾌차",
     "걱정|상심|심려|고민|부담|불편|고생|스트레스|실망 .. 많|크|깊|이만저만 었? 겠|지|네|ᆯ",
@@ -78,10 +80,14 @@ FAULT = family(
     "못하|못 .. 어|어서|ᆫ|었",
     "게 하|만들",
     "드리 어서|어|ᆫ 점",
+    "뜻|의도 .. 아니",
+    "기분|마음|심기 .. 나쁘|상하|불편하",
     "심하|끊|서운하 었|게",
 )
 # "신경 쓰겠습니다", "저희가 곤란하죠": the agent's own.
 OWN_STATE = family("empathy.own_state", "저희|저 곤란*", "신경|애 쓰 겠", "어야 알", "부담 하")
+# What makes an apology before it a phrase.
+REFUSAL = family("empathy.refusal", "안|못 되|하|드리", "어렵|불가|불가능|힘들", "수 .. 없")
 WAITED = family("empathy.waited", "기다리 게", "기다리 어", "오래|잠시 기다리", "대기 시간|하")
 
 
@@ -109,7 +115,7 @@ def _names(sentence: Sentence) -> float:
         return 0.85
     if sentence.has(FEELING_SAID):
         return 0.8
-    return 0.7 if sentence.has(GUESS) and not sentence.has(WANT, WILL_DO) else 0.0
+    return 0.7 if sentence.has(GUESS) and not sentence.has(WANT, WILL_DO, TELL, FORMULA) else 0.0
 
 
 def find_apologies(call: Call) -> Iterator[Hit]:
@@ -132,8 +138,11 @@ def _meant(reading: Reading, sentence: Sentence) -> float:
     around = reading.of_turn(sentence.turn)[max(0, sentence.index - 1) : sentence.index + 1]
     if any(other.has(WEIGHT, FAULT) for other in around):
         return 0.85
+    after = reading.of_turn(sentence.turn)[sentence.index + 1 : sentence.index + 2]
+    if any(other.has(REFUSAL) for other in after):
+        return 0.5
     complained = any(heard.has(COMPLAINS, FEELING) for heard in reading.heard_before(sentence.turn))
-    return 0.7 if complained else 0.55
+    return 0.7 if complained else 0.6
 
 
 NAMES_THE_TROUBLE = Rule(

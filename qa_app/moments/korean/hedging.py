@@ -9,6 +9,8 @@ Not to be fooled by: softeners in requests, an honest "모르겠습니다, 알�
 from collections.abc import Iterator
 
 from qa_app.moments.korean import times
+from qa_app.moments.korean.empathy import APOLOGY
+from qa_app.moments.korean.paraphrase import SAID_BACK
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import FIND_OUT, may_ask, offers_ways
 from qa_app.moments.korean.vocabulary import family
@@ -27,6 +29,14 @@ STRONG = family(
     "는|ᆫ 경우 .... 안|못|아니 ... 경우",
     "다고 도? .. 말씀|하|단정|장담 .. 못|어렵|없",
     "보 어야 알",
+    "좀|조금 그렇|그러 네|어|는데|기|고",
+    "반반",
+    "없|아니|않 지 .. 않",
+    "ᆯ 때|경우|데 도? 있 .... 안|못|아니 .... 때|경우|데",
+    "뭐|뭐라 이? 다고? .. 하 기 .. 그렇|어렵|애매|곤란|좀",
+    "다고 보 어야 하 나",
+    "틀리|아니 ᆯ 수 도? 있",
+    "로 알|아 는데|데 .... 안|아니|모르|또",
     "지 않 ᆯ까 싶|하|요|해|생각",
     "지 않 ᆯ까.",
     "ᆯ까 싶",
@@ -48,6 +58,8 @@ STRONG = family(
     "ᆯ 텐데 ... 또|안|모르",
     plain="될수도있고 안될수도 것같긴 거같긴 않을까싶 장담은못 장담못 것같기도 거같기도",
 )
+# "나오지 않을까요?" answers, with a question's ending.
+MAYBE_NOT = family("hedging.maybe_not", "지 않 ᆯ까")
 WEAK = family(
     "hedging.weak",
     "아마|아마도|글쎄|어쩌면|웬만하|대충|대개|보통|일반적|대체로|통상|뭐|봐야|케이스바이케이스",
@@ -67,6 +79,11 @@ WEAK = family(
     "다고 .. 하|들 던데.|던데|더라|는데",
     "는 걸|것 로 알|아는|알고",
     "하 기 는",
+    "저 알 기",
+    "가능성 .. 있|없|도|은",
+    "아무래도",
+    "힘들 거 같",
+    "다는|ᆫ 분|경우|데|사람|고객 도 있",
 )
 
 
@@ -81,7 +98,7 @@ def find(call: Call) -> Iterator[Hit]:
 
 def _hedges(reading: Reading, sentence: Sentence) -> float:
     strong, weak = sentence.has(STRONG), sentence.count(WEAK)
-    if (not strong and weak < 2) or sentence.asks:
+    if (not strong and weak < 2) or (sentence.asks and not sentence.has(MAYBE_NOT)):
         return 0.0
     ways = offers_ways(sentence)
     if ways > 1 or (ways and not sentence.has(STRONG)):
@@ -90,7 +107,7 @@ def _hedges(reading: Reading, sentence: Sentence) -> float:
     if any(other.has(FIND_OUT) for other in following):
         return 0.0
     asked = any(may_ask(heard) for heard in reading.heard_before(sentence.turn))
-    if sentence.has(times.VAGUE):
+    if sentence.has(times.VAGUE, SAID_BACK, APOLOGY):
         return 0.5
     if strong:
         return 0.85 if asked or weak > 1 else 0.7

@@ -23,12 +23,18 @@ DOES_NOT_KNOW = family(
     "확실하 지 .. 않",
     "정확하|정확히|정확 ... 모르|어렵|없|못|않",
     "답|답변|확답|말씀|대답|설명|안내|확언|장담 .. 드리|하? 기 .. 어렵|힘들|곤란|조심스럽",
-    "답|답변|확답|말씀|대답|안내|판단|장담|확언 .. 못|없",
-    "답|답변|확답|말씀|대답|안내|판단|설명|확인 .. 드리|하 ᆯ 수 .. 없",
+    "답|답변|확답|말씀|대답|안내|판단|장담|확언|확신|확약|단언 .. 못|없",
+    "답|답변|확답|말씀|대답|안내|판단|설명|확인|장담|확언|확신|확약|단언 .. 드리|하 ᆯ 수 .. 없",
+    "뭐|뭐라|어떻다 이? 다고 .. 못|어렵|없",
+    "저 .. 담당|소관 .. 아니 어서",
     "답|답변|확답|말씀|대답|판단 .. 드리|하 ᆯ 권한|자료|정보|근거|입장 .. 없|아니|못",
     "자료|정보|기록|권한|화면 ... 없|안+보이|안+나오|안+뜨 어서|어|네.|는데",
     "확인 .. 안|못 되|하",
     "확인|검토|문의 .. 필요|필요하|해 보|받",
+    "조회|확인|접근 .. 안|못 되",
+    "헷갈리|애매하",
+    "ᆯ 수 있 는 .. 사람|위치|입장|부서|자리 .. 아니",
+    "범위 .. 벗어나|넘|아니",
     "처음 듣|보|접하|겪",
     "자세히|자세하|확실히|명확히|구체적 ... 모르|못|안|않|어렵",
     "아직 .. 안|못 나오|정하|정해지|들|받|파악|확정",
@@ -37,7 +43,7 @@ DOES_NOT_KNOW = family(
     "제 .. 선 에서",
     "저 .. 판단|결정 ᆯ? .. 수? .. 없|못|어렵|사안",
     "파악 .. 안|못 되|하",
-    plain="모르겠 잘모르 알수가없 알수없 확실치않 확실하지않",
+    plain="몰라요 모릅니 몰라서 모르겠 잘모르 알수가없 알수없 확실치않 확실하지않",
 )
 CUSTOMERS = family(
     "unknown.customers", "고객|선생|손님 님? ... 모르", "지 .. 모르 시", "모르 실|시"
@@ -53,7 +59,11 @@ def find(call: Call) -> Iterator[Hit]:
         for sentence in sentences:
             if not sentence.has(DOES_NOT_KNOW) or sentence.asks:
                 continue
-            ending = _finds_out(sentences[sentence.index : sentence.index + LOOKS_AHEAD + 1])
+            first = max(0, sentence.index - 1)
+            ending = _finds_out(sentences[first : sentence.index + LOOKS_AHEAD + 1])
+            if ending and ending.index < sentence.index:
+                yield ending.hit(0.8, until=sentence)
+                break
             if ending:
                 yield sentence.hit(0.7 if sentence.has(CUSTOMERS) else 0.85, until=ending)
                 break

@@ -6,6 +6,7 @@ Not to be fooled by: acronyms that everybody knows, a word that the customer use
 is explained in the same breath.
 """
 
+import re
 from collections.abc import Iterator
 
 from qa_app.moments.korean import trade_words
@@ -37,6 +38,7 @@ BAFFLED = family(
     plain="무슨말 무슨소리 그게뭐 뭔데요 뭔가요 뭐예요 뭔말 무슨뜻 뭐에요 못알아 뭐죠 뭐요",
 )
 ECHO_LENGTH = 7
+_ASKED_BACK = re.compile(r"(?:이라고요|라고요|이요|요|이라니|라니|이라뇨|라뇨)$")
 _NOUNS = ("NNG", "NNP", "SL", "XR")
 
 
@@ -76,6 +78,16 @@ def _is_baffled(answer: list[Sentence]) -> bool:
     return any(other.has(BAFFLED) for other in answer)
 
 
+def _echoed(reading: Reading, sentence: Sentence, answer: list[Sentence]) -> bool:
+    """Whether the customer gives a word of the sentence back: "역산이요?"."""
+    for other in answer[:2]:
+        word = _ASKED_BACK.sub("", other.plain)
+        short = 1 < len(word) <= ECHO_LENGTH and other.plain != word
+        if short and word in sentence.plain:
+            return not reading.customer_said_before(word, sentence.turn)
+    return False
+
+
 def _asked_about(reading: Reading, turn: Turn, answer: list[Sentence]) -> Iterator[Hit]:
     """A noun that the agent used first and the customer asks about: "휴차료는 또 뭔데요?"."""
     if not _is_baffled(answer):
@@ -89,7 +101,9 @@ def _asked_about(reading: Reading, turn: Turn, answer: list[Sentence]) -> Iterat
     } - {"말", "말씀", "소리", "뜻", "얘기", "무슨", "거"}
     for sentence in reading.of_turn(turn):
         nouns = {form.form for form in sentence.morphemes if form.tag.startswith(_NOUNS)}
-        if nouns & asked and not _explained(reading, sentence):
+        if (nouns & asked or _echoed(reading, sentence, answer)) and not _explained(
+            reading, sentence
+        ):
             yield sentence.hit(0.8)
 
 

@@ -35,6 +35,7 @@ EITHER = family(
     "# 가지|개|종류 다|모두 .. 가능*|되|있",
     "하나 .... 하나 .... 방법|거|수|어도|는",
     "이든|든 .... 이든|든",
+    "# 번째|번+째 .... # 번째|번+째 .... 고르|선택",
     "거 와|과|이랑 .... 거",
     "다 .. 가능*|되",
     "랑 .... 거|방법|쪽 이 요.|어.|는데.|ᆫ데",
@@ -46,8 +47,11 @@ EITHER = family(
     "ᆯ지 .... ᆯ지",
     plain="아니면 중에서 둘중 셋중",
 )
+ALL_OPEN = family("options.all_open", "다 .. 가능|가능하|되")
 LISTS = family(
     "options.lists",
+    "중 에? .. 선택|고르|하나",
+    "# 번째|번+째 .... # 번째|번+째 .... 고르|선택",
     "거나",
     "있 고|고. .... 있",
     "거 랑 .... 거",
@@ -61,6 +65,8 @@ LISTS = family(
 # "택배로 보내 드릴까요?", "카드로 하시겠어요?"
 OFFERS = family("options.offers", "드리 ᆯ까", "로 .. 하 겠|ᆯ까|ᆯ래|세", "겠 어.")
 SHORT_QUESTION = 14
+# "걱정되시거나 궁금하신 것 있으세요?", "누르신 적 있으세요?"
+MORE_OPEN = family("options.more_open", "ᆫ|는 거|점|적|부분|일 .. 있|없 었? 세|나|어.|ᆯ까")
 # "옆집도 그런지 아니면 댁만 그런지": what is the case, not what one may choose.
 FACTS = family("options.facts", "는지 .... 는지", "ᆫ지 .... ᆫ지", "아니 면 .... 는지")
 HOW_MANY = family(
@@ -72,6 +78,8 @@ ORDERED = family(
     "그 다음",
     "먼저 .... 고+나|다음|그리고|그러+고",
 )
+THERE_IS = family("options.there_is", "있|남 고")
+AND_THERE_IS = family("options.and_there_is", "있 습니다|어|는데", "남 어 있", "남 었")
 WAY = family("options.way", "방법|길|수 도? 있", "방법 .. 이")
 # "A할까요, 아니면 B할까요?"
 ALT_QUESTION = family(
@@ -110,7 +118,7 @@ def _excluded(sentence: Sentence) -> bool:
 
 def alternatives_in(sentence: Sentence) -> float:
     """How surely a sentence by itself holds two alternatives."""
-    if _excluded(sentence):
+    if _excluded(sentence) or sentence.has(MORE_OPEN):
         return 0.0
     if offers_ways(sentence) > 1:
         return 0.85
@@ -119,7 +127,9 @@ def alternatives_in(sentence: Sentence) -> float:
             if sentence.has(WH):
                 return 0.0
             return 0.8 if sentence.has(ALT_QUESTION) else 0.5
-        return 0.8 if offers_ways(sentence) or sentence.has(LISTS) else 0.5
+        if offers_ways(sentence) or sentence.has(LISTS):
+            return 0.8
+        return 0.65 if "," in sentence.text and sentence.has(ALL_OPEN) else 0.5
     return 0.0
 
 
@@ -128,13 +138,15 @@ def _together(one: Sentence, other: Sentence) -> float:
         return 0.0
     if offers_ways(one) and offers_ways(other):
         return 0.75
+    if one.has(THERE_IS) and other.has(AND_THERE_IS) and one.ending == "고.":
+        return 0.7
     if one.has(WAY) and other.has(WAY) and (one.has(EITHER) or other.has(EITHER)):
         return 0.7
     if (offers_ways(one) or one.has(CAN, HOW_MANY)) and other.has(EITHER):
         return 0.75
     if one.has(TELL) or other.has(TELL):
         return 0.0
-    both_ask = may_ask(one) and may_ask(other) and not one.has(WH) and not other.has(WH)
+    both_ask = may_ask(other) and not one.has(WH) and not other.has(WH)
     if both_ask and one.ending == other.ending and len(one.morphemes) < SHORT_QUESTION:
         return 0.75 if one.has(WANT, OFFERS) and other.has(WANT, OFFERS) else 0.0
     return 0.0

@@ -23,6 +23,7 @@ SAID_BACK = family(
     f"다는|냐는|라는|자는|달라는 {_POINT} 이|맞|로 보? {_CONFIRMS}",
     f"다는|냐는|라는|자는|달라는 {_POINT} 이|맞 ᆫ|는|ᆯ 거|것? 이? {_CONFIRMS}",
     f"다는|냐는|라는|달라는 {_POINT} 같? {_CONFIRMS}",
+    f"다는|냐는|라는|달라는 {_POINT} 이? ᆫ? 거? 같",
     "다고 하|말씀|하 었|는|ᆫ 거 이? 지.|네.|는가.",
     plain="다는말씀이시죠 단말씀이시죠 라는말씀이시죠 다는거죠 다는말씀이시네요",
 )
@@ -34,8 +35,16 @@ PUT_TOGETHER = family(
     "는데 이 지.",
     "고 싶|계획 ... 거|말씀 이",
 )
+# "아직 못 받으신 거예요?"
+TOLD_AS_QUESTION = family("paraphrase.told_as_question", "ᆫ|는 거|상황|건 이 어|는가|세|ᆯ까")
+# "…, 이 말씀이시죠?" after a sentence of its own.
+THAT_IS_WHAT = family(
+    "paraphrase.that_is_what",
+    "이|그|이런|그런|요|이렇+게|이거 말씀|얘기|뜻|거 이? 지|네|는가|군",
+)
 UNDERSTANDING_CHECK = family(
     "paraphrase.understanding_check",
+    "이|그|이런|그런|요 말씀|얘기|뜻 이 지|네|는가|군",
     "저 이해|파악|듣 하? ᆫ .. 거|내용|게? .. 맞",
     "이해 하|되 어도|면 되",
     "맞게|제대로 이해|들",
@@ -61,31 +70,37 @@ def find(call: Call) -> Iterator[Hit]:
 
 def says_back(reading: Reading, sentence: Sentence) -> float:
     """How surely the sentence says back what the customer said."""
-    if not sentence.has(SAID_BACK, PUT_TOGETHER, UNDERSTANDING_CHECK) and sentence.ending not in (
-        "군.", "지.", "네.",
-    ):  # fmt: skip
+    forms = sentence.has(SAID_BACK, PUT_TOGETHER, UNDERSTANDING_CHECK, TOLD_AS_QUESTION)
+    if not forms and sentence.ending not in ("군.", "지.", "네.", "다고."):
         return 0.0
     if _blames(sentence):
         return 0.0
     heard = reading.heard_before(sentence.turn)
     words = frozenset[str]().union(*(other.content for other in heard))
-    shared = len(sentence.content & words)
+    content = sentence.content
+    if sentence.has(THAT_IS_WHAT) and sentence.index:
+        content |= reading.of_turn(sentence.turn)[sentence.index - 1].content
+    shared = len(content & words)
     if sentence.has(SAID_BACK):
         return 0.85 if shared else 0.6
     if sentence.has(UNDERSTANDING_CHECK) and shared:
         return 0.8
     if shared >= SHARED and sentence.has(PUT_TOGETHER):
         return 0.75
+    if shared >= SHARED and sentence.asks and sentence.has(TOLD_AS_QUESTION):
+        return 0.7
     return _echo(sentence, shared)
 
 
 def _echo(sentence: Sentence, shared: int) -> float:
     """A whole telling taken up, with an ending that leaves it to the customer to object."""
-    if sentence.has(IDENTITY) or sentence.ending not in ("군.", "지.") or shared <= SHARED:
+    if sentence.has(IDENTITY) or sentence.ending not in ("군.", "지.", "다고.") or shared < SHARED:
         return 0.0
     if sentence.has(FEELING):
         return 0.0
-    return 0.65 if len(sentence.morphemes) > 10 else 0.0
+    if sentence.ending == "다고.":
+        return 0.65
+    return 0.65 if shared > SHARED and len(sentence.morphemes) > 10 else 0.0
 
 
 def _blames(sentence: Sentence) -> bool:

@@ -16,7 +16,8 @@ from qa_app.moments.turns import Call
 AS_WISHED = family(
     "preference.as_wished",
     "편하|원하|희망|희망하|선호|선호하|좋|괜찮|가능하 하? ᆫ|는|ᆯ 시간|시간대|날짜|날|요일|방법|곳|장소|쪽|색|걸|거|데|때|번호|지점",
-    "바라|원하|희망 하? 는 .. 거|점|바|대로",
+    "바라|원하|희망 하? 는|ᆫ .. 거|점|바|대로|조건|사항",
+    "생각 하? 어 두|놓 ᆫ .. 있",
 )
 SHALL_I = family(
     "preference.shall_i",

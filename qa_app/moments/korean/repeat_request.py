@@ -19,7 +19,8 @@ AS_YOU_SAID = family(
     "다고 하|그러|그렇|말씀 하? 었|었었 지.|나.|어.|는가.|습니까.|더라.|는데.|더라",
     "다고. 하|그러 었 지.|어.|나.",
     "다고 .. 었 지.|어.|나.",
-    "몇|무슨|어디|언제|누구|어떻|뭐 ... 었 더라.|더라|지.",
+    "몇|무슨|어디|언제|누구|어떻|뭐 ... 더라",
+    "몇|무슨|어디|언제|누구|뭐 이? 었 지",
     plain="라고하셨죠 다고하셨죠 라고하셨어요 다고하셨나요 라고하셨나요 라고그러셨죠 다고그러셨죠 라고했죠",
 )
 RETURNED = family(
@@ -55,11 +56,15 @@ def find(call: Call) -> Iterator[Hit]:
     """Requests for what the customer said before."""
     reading = Reading.of(call)
     asked: set[str] = set()
+    first = _first_given(reading)
     for sentence in reading.agent():
+        turn = sentence.turn
         confidence = asks_again(reading, sentence)
         slots = _slots_asked(sentence)
-        if not confidence and slots & asked and is_question(sentence) and sentence.has(WH):
-            confidence = 0.6
+        given = {slot for slot in slots if first.get(slot, turn.index) < turn.index}
+        wants = (is_question(sentence) and sentence.has(WH)) or sentence.has(TELL)
+        if not confidence and wants and slots and slots <= (asked | given):
+            confidence = 0.65
         if confidence:
             yield sentence.hit(confidence)
         asked |= slots
@@ -77,6 +82,18 @@ def asks_again(reading: Reading, sentence: Sentence) -> float:
     if sentence.has(RETURNED) and sentence.has(WH, IDENTITY) and asks:
         return 0.75
     return 0.0
+
+
+def _first_given(reading: Reading) -> dict[str, int]:
+    """The turns in which the customer told their name or telephone number unasked."""
+    first: dict[str, int] = {}
+    for sentence in reading.customer():
+        told = {name for name in ("name", "phone") if sentence.has(SLOTS[name])}
+        if "공일공" in sentence.plain or "010" in sentence.plain:
+            told |= {"phone", "number"}
+        for slot in told if not is_question(sentence) else ():
+            first.setdefault(slot, sentence.turn.index)
+    return first
 
 
 def _slots_asked(sentence: Sentence) -> set[str]:

@@ -8,6 +8,7 @@ Not to be fooled by: doing what was never a choice ("네, 조회해 보겠습니
 from collections.abc import Iterator
 
 from qa_app.moments.korean import options, specific_commitment, summary, times
+from qa_app.moments.korean.closing import THANKS
 from qa_app.moments.korean.honest_unknown import DOES_NOT_KNOW
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import WANT, WILL_DO, asks_or_begs, is_question, surely_asks
@@ -28,6 +29,9 @@ LEAVES_IT = family(
     "그렇|그러 게 .. 하|해 세.|어도|면+되",
     "그렇게 하 세.|어도|면 되",
     "안 하|쓰|받|사|드 어도 .. 되|괜찮|상관",
+    "결정|말씀|뜻|생각|요청|의사|선택 대로",
+    "필요하|원하|생각나|마음 나? ᆯ 때 ... 말씀|연락|전화|하",
+    "그대로 .. 두|하|진행|유지",
     "부담 .. 갖|가지 지|없|않|말",
     "서두르|급하 .. 거|것|지|필요 .. 없|않|말",
     "결정|정하|정해지|마음|생각 .. 되|들|정하|나? 면 .. 연락|전화|말씀|알리|주",
@@ -98,8 +102,9 @@ def find(call: Call) -> Iterator[Hit]:
         sentences = reading.of_turn(turn)
         if any(sentence.has(DOES_NOT_KNOW) for sentence in sentences):
             continue
+        opens = bool(sentences) and _opens_in_agreement(sentences)
         for sentence in sentences[:3]:
-            confidence = _accepts(sentence, heard, decided=decided, offered=offered)
+            confidence = _accepts(sentence, heard, decided=decided, offered=offered, opens=opens)
             if confidence:
                 yield sentence.hit(confidence)
                 break
@@ -125,7 +130,9 @@ def _offered_before(reading: Reading, heard: Sentence) -> bool:
     )
 
 
-def _accepts(sentence: Sentence, heard: list[Sentence], *, decided: bool, offered: bool) -> float:
+def _accepts(
+    sentence: Sentence, heard: list[Sentence], *, decided: bool, offered: bool, opens: bool
+) -> float:
     if sentence.asks or sentence.has(PRESSES, summary.ANNOUNCED, DOES_NOT_KNOW):
         return 0.0
     if sentence.has(LEAVES_IT):
@@ -139,7 +146,7 @@ def _accepts(sentence: Sentence, heard: list[Sentence], *, decided: bool, offere
     timed = sentence.has(times.EXACT) and not sentence.has(specific_commitment.NOTED)
     if timed:
         return 0.5
-    agrees = _opens_in_agreement(sentence)
+    agrees = opens
     if offered and decided:
         return 0.85 if shared or agrees else 0.7
     if decided:
@@ -147,9 +154,10 @@ def _accepts(sentence: Sentence, heard: list[Sentence], *, decided: bool, offere
     return 0.65 if offered and shared else 0.0
 
 
-def _opens_in_agreement(sentence: Sentence) -> bool:
-    """Whether the turn opens with a word of agreement."""
-    return sentence.index == 0 and sentence.morphemes[0].form in AGREES
+def _opens_in_agreement(sentences: list[Sentence]) -> bool:
+    """Whether the turn opens with a word of agreement or thanks."""
+    opening = sentences[0]
+    return opening.morphemes[0].form in AGREES or opening.has(THANKS)
 
 
 RULE = Rule(

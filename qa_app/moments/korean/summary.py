@@ -7,6 +7,8 @@ Not to be fooled by: a paraphrase early in the call, "정리되는 대로 연락
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean.closing import WISH
+from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import offers_ways, surely_asks
 from qa_app.moments.korean.vocabulary import family
@@ -26,6 +28,9 @@ ANNOUNCED = family(
     "읽 어 드리",
     "종합 하|해|적으로",
     "정리 하? 어서|하자면|하면",
+    "# 번 더 .. 확인|정리|말씀|짚",
+    "말씀|안내|약속 하? 드리 ᆫ 대로",
+    "지금 까지 .. 진행|처리|접수|말씀|나누|안내",
     "다시|한번 부르|불러|읽|짚|정리|말씀 어 드리",
     "확인 차|겸|하 ᆯ|하 는 차원? .. 말씀|정리|다시|안내",
     "로 마무리|정리|종결 하",
@@ -48,12 +53,12 @@ DONE = family(
 BOTH_SIDES = family(
     "summary.both_sides",
     "저|저희 .... 고 .... 고객|어르신|선생|손님|회원 님? .... 면|기+로|는+거|시",
-    "는 거|ᆯ 거|기 로 .. 하|되|마무리|알|정리 겠|ᆯ게|었",
+    "는+거|ᆯ+거|기 로 .. 하|되|마무리|알|정리 겠|ᆯ게|었",
 )
 LIKE_THIS = family("summary.like_this", "이렇 게", "이상 이", "로 마무리", "이렇게")
 ANNOUNCED_FROM, LISTED_FROM = 0.45, 0.65
-LISTED = 3
-WORDS_GONE_OVER, SHARE_GONE_OVER = 6, 0.6
+LISTED, LONG = 3, 16
+WORDS_GONE_OVER, SHARE_GONE_OVER, SHARE_IN_A_LIST = 6, 0.6, 0.4
 
 
 def find(call: Call) -> Iterator[Hit]:
@@ -67,15 +72,17 @@ def find(call: Call) -> Iterator[Hit]:
         told = [
             sentence
             for sentence in sentences
-            if not surely_asks(sentence) or sentence.has(ANNOUNCED)
+            if sentence.has(ANNOUNCED)
+            or not (surely_asks(sentence) or sentence.has(WISH, FEELING_SAID))
         ]
         announced = next((sentence for sentence in told if sentence.has(ANNOUNCED)), None)
         if announced:
             rest = [sentence for sentence in told if sentence.index >= announced.index]
             points = _points(rest)
-            if points:
+            length = sum(len(sentence.morphemes) for sentence in rest)
+            if points or length > LONG:
                 yield announced.hit(0.9 if points > 1 else 0.7, until=_end(rest))
-        elif where >= LISTED_FROM and (_lists(told) or _goes_over(reading, told)):
+        elif where >= LISTED_FROM and not _offers(told) and _goes_over(reading, told):
             yield told[0].hit(0.7, until=_end(told))
 
 
@@ -84,23 +91,20 @@ def _points(sentences: list[Sentence]) -> int:
     return sum(sentence.count(DONE) + sentence.text.count(",") for sentence in sentences)
 
 
-def _lists(told: list[Sentence]) -> bool:
-    listing = sum(sentence.count(DONE) for sentence in told)
-    longest = max((len(sentence.morphemes) for sentence in told), default=0)
-    parties = any(sentence.has(BOTH_SIDES) for sentence in told)
-    return (listing > LISTED or (parties and listing >= LISTED - 1)) and longest > 12
-
-
 def _goes_over(reading: Reading, told: list[Sentence]) -> bool:
     """Whether a turn of several points says hardly anything that was not said before."""
     words = frozenset[str]().union(*(sentence.content for sentence in told))
-    if any(offers_ways(sentence) > 1 for sentence in told) or len(words) < WORDS_GONE_OVER:
-        return False
-    if _points(told) < LISTED - 1:
+    points = _points(told)
+    if not told or len(words) < WORDS_GONE_OVER or points < LISTED - 1:
         return False
     turn = told[0].turn.index
-    known = sum(reading.first_heard.get(word, turn) < turn - 1 for word in words)
-    return known / len(words) >= SHARE_GONE_OVER
+    known = sum(reading.first_heard.get(word, turn) < turn - 1 for word in words) / len(words)
+    lists = points > LISTED or any(sentence.has(BOTH_SIDES) for sentence in told)
+    return known >= (SHARE_IN_A_LIST if lists else SHARE_GONE_OVER)
+
+
+def _offers(told: list[Sentence]) -> bool:
+    return any(offers_ways(sentence) > 1 for sentence in told)
 
 
 def _end(sentences: list[Sentence]) -> Sentence:
