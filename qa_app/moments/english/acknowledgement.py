@@ -6,10 +6,19 @@ not thanks for data, not the acceptance of a choice, and not more than that: sym
 
 from collections.abc import Iterator
 
-from qa_app.moments.english import empathy
+from qa_app.moments.english import clarifying_question, empathy
 from qa_app.moments.english.choices import DECIDED
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import DIGITS, agent_said, asks, content, customer_before, hit
+from qa_app.moments.english.talk import (
+    DIGITS,
+    agent_before,
+    agent_said,
+    asks,
+    content,
+    customer_before,
+    ends_asking,
+    hit,
+)
 from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -45,10 +54,20 @@ MOVED = Phrases(
         of course|mm|absolutely) $
     """
 )
+# A sigh or a nod in a few words, wherever it stands in them.
+SIGH = Phrases(
+    """
+    (wow|gosh|goodness|blimey|crikey|jeez|geez|aw|aww|bless|dear|heavens|yikes|ouch|really|true|
+        fair|absolutely|exactly|indeed|quite|totally|surely|of course|right|i am sure|i see|
+        i follow|following you|with you|hear you|no no|yep|did (she|he|they|it)|do not blame you|
+        makes sense|fair enough) ~
+    """
+)
+SHORT = 5
 # A word that is a sign of attention only where it is all that is said, over or after a telling.
 BARE = vocabulary(
-    "right okay yeah yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really uh huh"
-    " mmm aha of course indeed quite gosh so"
+    "right okay yeah yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really uh",
+    "huh  mmm aha of course indeed quite gosh so",
 )
 NOT = Phrases(
     """
@@ -71,12 +90,12 @@ def find(call: Call) -> Iterator[Hit]:
         before = customer_before(call, words.turn)
         if before is None or size > LONGEST or words.plain.endswith("?", begin, end):
             continue
-        confidence = _confidence(words, (begin, end), before)
+        confidence = _confidence(call, words, (begin, end), before)
         if confidence:
             yield hit(words, begin, end, confidence)
 
 
-def _confidence(words: Said, place: tuple[int, int], before: Said) -> float:
+def _confidence(call: Call, words: Said, place: tuple[int, int], before: Said) -> float:
     spoken = [word for word in words.plain[slice(*place)].split() if word not in ".?"]
     over = before.turn.end > words.turn.start
     answers = asks(before) and not over
@@ -91,9 +110,19 @@ def _confidence(words: Said, place: tuple[int, int], before: Said) -> float:
     if understood and not sympathy:
         settled = before in DECIDED and not alone
         return 0.8 - 0.3 * answers - 0.3 * settled
-    if MOVED.find(words, *place) and not sympathy:
-        return 0.7 if len(spoken) <= 3 or _echoes(words, place, before) else 0.5
+    if sympathy:
+        return 0.0
+    if MOVED.find(words, *place):
+        return 0.75 if len(spoken) <= 4 or _echoes(words, place, before) else 0.5
+    if SIGH.find(words, *place) and len(spoken) <= SHORT and not answers:
+        return 0.0 if _takes_down(call, words) else 0.7
     return 0.0
+
+
+def _takes_down(call: Call, words: Said) -> bool:
+    """Whether the customer's words were the answer to a question for data."""
+    asked = agent_before(call, words.turn)
+    return asked is not None and (ends_asking(asked) or asked in clarifying_question.NOT)
 
 
 def _echoes(words: Said, place: tuple[int, int], before: Said) -> bool:

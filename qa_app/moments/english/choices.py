@@ -58,6 +58,20 @@ ASKED = Phrases(
     which (do|would) you (like|prefer|want)
     (when|what time) (is|are|would be|do|can) ~2 (good|best|easiest|convenient|you (free|home|
         available|around)|work*)
+    have you (a|any|got a) ~1 preference
+    (takes|take|tickles|tickle) your fancy
+    how (does|do|would|did) ~4 (sound|suit|be) ~2 (you|to you|for you)
+    how (does|do|would|about) ~3 (monday|tuesday|wednesday|thursday|friday|saturday|sunday|
+        morning|afternoon|tomorrow) (sound|suit|work|look|grab)
+    (what|which) will it be
+    which (is it|will it|one is it|shall it) ~1 (to be|be)
+    (what|which) ~4 would you like (on|in|for|with|at|me|us|it|the|your)
+    what (time|day|date|part) ~3 (is|would be|works|suits) (best|better|good|easiest|ideal)
+    which ~2 would (he|she|they|you|your) ~3 (be|feel) (most|more|happiest|happier|comfortable|
+        best)
+    (you tell me|you choose|you pick|your pick|take your pick|name your|name a (time|day))
+    what are (you|we) thinking
+    when is (good|best|convenient|easiest|a good) ~
     """
 )  # fmt: skip
 
@@ -95,5 +109,11 @@ DECIDED = Phrases(
         email|text|post|either) $
     (cancel|refund|keep|switch|replace|repair) (it|that|the|them|my)
     if it is all the same
+    (i|we) (will|want) ~
+    ^ (no|yeah|yes|okay) just ~
+    ^ just the ~
+    (forget|leave|scrap|skip|drop) it ~
+    i do not think i will ~
+    (bother|bothering) with ~
     """
 )

@@ -3,13 +3,14 @@
 Not an identity check, not a form's yes or no, not a choice, not the opening or "anything else".
 """
 
+import re
 from collections.abc import Iterator
 
 from qa_app.moments.english import further_help
 from qa_app.moments.english.choices import ASKED
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import agent_said, sentence_hit
-from qa_app.moments.english.words import vocabulary
+from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
@@ -75,6 +76,28 @@ OPENS_UP = Phrases(
     (how does|how do|how is|how was) (she|he|they|it|that|this|your) ~
     (are you able to|can you) ~1 (say|describe|tell me) (what|how|why) ~
     (in what way|what way|in which way) ~
+    what (is|was|were|are) (it|the|they|he|she|that) ~2 (about|first thing|last thing|main thing|
+        worst|hardest|biggest|saying|doing|like|thing)
+    (talk|speak) to me about ~
+    what would you (like|want|need|have) ~2 (to have happened|it to do|to happen|to see happen|
+        changed|us to understand)
+    (what|how) (else )?(was|were|is|are) ~1 (going on|happening|different|wrong|involved)
+    how (would|did|do|has|have) you ~1 (end up|come to|get into|manage|find out|hear|get on|feel|
+        know|cope|sleep|work|discover)
+    which ~3 (is|are|was|were) ~2 (confusing|worrying|bothering|hurting|causing|giving|troubling|
+        not working|affected|unclear)
+    """
+)
+# Any other question that "yes" or "no" does not answer.
+OPEN = Phrases(
+    """
+    ^ (what|how|why|whereabouts) (else )?(is|are|was|were|did|do|does|has|have|had|would|will) (
+        it|that|this|you|he|she|they|the|things|there|his|her|everyone|everything|going) ~
+    ^ (where|when|who) (is|are|was|were|did|do|does|has|have|had) (it|this|you|he|she|they|
+        the) ~3 (hurt|leak|happen*|start*|notice*|feel*|going|need|stop*|come|see|hear|use|keep|
+        live|sleep|sit|stand|stay)
+    ^ which ~3 (is|are) ~
+    when you say ~
     """
 )
 NOT = Phrases(
@@ -92,11 +115,13 @@ NOT = Phrases(
     (did you say|you said|you told|already) ~
     what (happens next|that means|this means|i mean|we do|we call|it means|you do is|you need|
         you can|you will|happens is|happened is|happened was)
-    what else ~
+    what else (can|could|would|may|do you|have you) ~
     (does that|do you) ~2 (make sense|understand|follow)
     how (much|many|long) (is|are|does|do) ~2 (cost|take|it cost|charge|the|left)
     what (day|date|time|colour|color|size|type of card|model|make|year|amount|month) ~
-    how would you
+    how would you (like|spell|pay)
+    what (is|are|was|were) (the|your) (make|model|colour|color|size|brand|serial|balance|total|
+        amount|price|cost|best|registration|reg)
     """
 )
 
@@ -109,7 +134,7 @@ def find(call: Call) -> Iterator[Hit]:
     for words in agent_said(call):
         if words.turn.index < 1:
             continue
-        for match in OPENS_UP.all(words):
+        for match, confidence in _questions(words):
             begin, end = words.sentence(match.start())
             marked = "." in words.vocabulary or "?" in words.vocabulary
             near = max(begin, match.start() - 12), min(end, match.end() + 30)
@@ -118,8 +143,15 @@ def find(call: Call) -> Iterator[Hit]:
                 continue
             if any(table.find(words, *near) for table in (NOT, ASKED, further_help.MORE)):
                 continue
-            yield sentence_hit(words, match.start(), match.end(), 0.8)
+            yield sentence_hit(words, match.start(), match.end(), confidence)
             break
+
+
+def _questions(words: Said) -> Iterator[tuple[re.Match[str], float]]:
+    """Places with how sure it is that a question there opens something up."""
+    for table, confidence in ((OPENS_UP, 0.8), (OPEN, 0.65)):
+        for match in table.all(words):
+            yield match, confidence
 
 
 RULE = Rule(

@@ -22,28 +22,37 @@ ABSOLUTE = Phrases(
     (that is|that is just|this is|it is just|it is) (just |simply )?(how|the way) (it|we|things|
         they|this|that) (is|works|work|do|does|goes|are|done|has)
     (no|without) exceptions
-    (period|full stop|end of story|end of|simple as that|no ifs|or nothing|no two ways|
-        non negotiable|not negotiable|no choice|take it or leave it|and that is that|
-        and that is it|that is all there is|bottom line)
+    (period|full stop|end of story|simple as that|no ifs|or nothing|no two ways|non negotiable|
+        not negotiable|no choice|take it or leave it|and that is that|and that is it|
+        that is all there is|bottom line)
     (we|they) only (accept|take|do|deal|process|allow|handle|send|offer|work)
     (those|these|them) are the (rules|terms|options|conditions)
     that is (the|our) (procedure|policy|process|rule|rules|system|requirement)
     everybody (has|needs) to
     (either way|regardless|whatever happens|no matter what|one way or another) you
-    ~1 only $
+    ^ ~2 only $
+    end of $
     or nothing
     or you (stay|lose|do not|will not|can not|get nothing|are out)
+    no two ways ~
+    (it is|has to be) ~2 or (it is )?nothing
+    we do not do (it|that|them|this) (on|by|over|through|via|any other) ~
+    (take it or leave it|like it or not|whether (it|you|that) ~4 or not|like everyone else|
+        same as everyone else|like everybody else|no way round it|no way around it|
+        it is not optional|not optional|not up to you|you do not get a choice|you can not choose|
+        there is no choosing)
+    (only|just) the (account holder|policyholder|owner|customer|cardholder|original) ~
+    (is|are) not (accepted|allowed|negotiable|an option) ~
+    ^ (card|cash|cheque|post|online|tuesday|monday|friday|in person|email) only ~
+    you (just )?have to (pay|do|wait|accept|live with|send|take) (it|that|for it|in) $
+    (that is|it is) (the )?(process|procedure|rule|rules|policy|system|only way)
     """
 )
 MUST = Phrases(
     """
     (you|they|customers|everyone|someone|somebody) (will |would |all |just |do |simply |first |
         really |still |are going to )*(must|have to|have got to|got to|need to|had better|
-        are required to|are obliged to|will be required to|are to|are supposed to) (be|come|go|
-        call|ring|send|pay|do|use|fill|bring|sign|post|mail|return|wait|speak|submit|register|
-        apply|book|visit|contact|write|complete|take|get|log|keep|phone|email|e-mail|upload|order|
-        download|start|file|make|provide|show|collect|print|talk|just|buy|drop|switch|turn|stay|
-        have|give|put|ask|take)
+        are required to|are obliged to|will be required to|are to|are supposed to) ~1
     (it|that|this|they) (has|have|needs|need|is|are|will have|is going to have) ~1 (to|got to) (
         be|go|come|get|arrive|stay|happen)
     (it|that|this|they) must (be|go|come|get|arrive|happen)
@@ -135,7 +144,7 @@ def find(call: Call) -> Iterator[Hit]:
 
 def _confidence(call: Call, words: Said, *, absolute: bool, must: bool) -> float:
     before, after = customer_before(call, words.turn), customer_after(call, words.turn)
-    weight = 0.55 * absolute + 0.4 * must + 0.2 * (words in BURDEN)
+    weight = 0.62 * absolute + 0.4 * must + 0.2 * (words in BURDEN)
     weight += 0.2 * (after is not None and after in OBJECTED)
     weight += 0.15 * (before is not None and before in OBJECTED)
     weight -= 0.5 * (words in REASON) + 0.5 * (words in OTHER_WAY) + 0.2 * (words in STEPS)

@@ -27,7 +27,7 @@ NOT_OURS = Phrases(
         problem|responsibility|mistake|and the|doing|business|issue|lookout|people|matter)
     (that is|it is|this is|that is all|it is all) (the|your) ~2 (people|guys|lot|side|end) ~3 (
         not|we)
-    that is (between you and|down to) ~
+    that is (between you and|down to (you|them|him|her|the|who)) ~
     (you would|you will|you are going to|you need|you have|you can) ~1 (have to|need to|to|
         got to)? ?(take|raise|bring) (that|it|this) up with
     (take|raise) (that|it|this) up with
@@ -48,7 +48,13 @@ NOT_OURS = Phrases(
     (that|they|sales|billing|accounts|the store|the shop|the warehouse|the driver|the agent|
         the courier|the bank) (messed|screwed|got|made) ~3 (up|wrong|mistake|mess)
     (sales|they|those guys) ~1 (say|tell you|told you|promise) (anything|all sorts|whatever|what)
-        """
+    (can not|not) be held (responsible|liable|accountable)
+    (first|news) (i have heard|to me|we have heard) ~
+    (that is|it is|that would be) ~3 (job|department|area|lookout|side of things|call) ~2 (not|
+        i only|we only|i just)
+    take it up with ~
+    (you would|you had) ~1 best (ring|call|ask|speak|go) ~
+    """
 )
 # Somebody else is to blame: the one who asks.
 BLAME = Phrases(
@@ -88,6 +94,20 @@ BLAME = Phrases(
     (is it|are you) ~2 (sure you|actually) ~1 (paid|sent|did|put|read|turned)
     (nobody|no one) (made|forced|asked) you
     (you chose|you agreed|you signed|you ticked|you clicked|you accepted) ~
+    (it|that) ~1 (says|is|was|is all|is clearly) (it |so |that |all |right there )?(on|in) (the|
+        our|your) ~1 (website|print|email|terms|contract|letter|box|label|booklet|policy|
+        conditions|agreement|receipt|instructions)
+    you did ~1 (sign|agree|tick|accept|click|choose|order|ask|say|press)
+    you (agreed|signed|consented|opted|chose) ~3 (when|for|up|to)
+    that is what (happens|you get|comes of) ~
+    did you (actually|even|not|really|bother) ~1 (read|check|look|listen|try|see|think)
+    you people ~
+    nobody (put a gun|twisted|forced|made|asked) ~
+    (a|that is a) you problem
+    you would not (have|be) ~5 if
+    (if|had) you (had|would|have) ~1 (paid|listened|read|called|come)
+    (it|they) (worked|was fine|was working|were fine|left here|was okay) when (it|they) left
+    well it ~1 (must|has to|has got to) be something ~
     """
 )
 # It does not matter, it is as it is.
@@ -141,6 +161,24 @@ BRUSHED_OFF = Phrases(
     (i can not|i do not|we do not|we can not) (see|know) what the (problem|fuss|issue|big deal) is
     (that is|this is) life
     could be worse
+    (not|hardly|is not|no) (really )?(worth|any reason to|anything to|much to) ~1 (getting|get|
+        making|the fuss|shouting|crying|worked|being|moan|complain)
+    (i would not|you should not|do not|no need to) ~1 (worry about it|get (worked|upset|so|all|
+        wound|hysterical|stressed|your)|lose (sleep|any sleep)|dwell|make a)
+    (people|plenty|others|lots|someone) ~4 (worse off|have it worse|worse than)
+    (can not|could not|never) (please|keep) (everyone|everybody|all)
+    not as (if|though) (anyone|somebody|anybody|it is|you)
+    (nobody|no one|anyone|anybody) died
+    (not|are not|hardly) ~2 (only|my only) (customer|one|caller|person)
+    (i have|there are|we have|i have got) ~3 (people|customers|calls|callers) ~2 (waiting|queue|
+        line|hold|behind)
+    (i do not|i can not|do not really) see (what|why) you ~
+    what are you (complaining|moaning|so|getting|worried) ~
+    (other|busy|more important) (calls|things|customers) (waiting|to)
+    (win some|live and learn|worse things happen|such is life|that is how the cookie|
+        what can you do|what can i say|oh well)
+    ^ (so|and) what do you want
+    (get|getting) (over|used to) it
     """
 )
 HELPS = Phrases(

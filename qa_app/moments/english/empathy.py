@@ -121,6 +121,40 @@ SURE = Phrases(
     (lifetime|a long time) together
     that is a (lot|shame|blow|worry|shock|pity|lifetime|horrible|horrid|long) ~
     (is|be) (rotten|terrible|awful|bad|lousy|horrible|dreadful) (timing|luck|news)
+    (nobody 's|no one 's|nobody is|not anybody 's|not my|not your|not anyone 's) idea of (fun|
+        a good)
+    (nobody|no one) (wants|likes|enjoys|deserves|should be|ever wants) ~
+    you (sound|look|seem|sounded) ~2 (worn|tired|exhausted|upset|stressed|shaken|worried|frazzled|
+        fed up|down|frustrated|anxious|at the end)
+    (not|hardly) surprised ~1 (you|at|that|he|she|they)
+    of course (you are|you feel|you would|you were|it is|it hurts|she is|he is) ~2 (upset|worried|
+        angry|frustrated|cross|annoyed|anxious|scared|disappointed|nervous|feel|be|hard|stressful|
+        horrible|hurt)
+    (gut wrenching|heart wrenching|soul destroying|nerve wracking|nerve racking|back breaking|
+        mind boggling) ~
+    (can not|could not|can not have|could not have) (be|been|feel|felt) ~1 (comfortable|easy|nice|
+        fun|pleasant|good|much fun|ideal|great)
+    (fretting|worrying|stressing|panicking) (over|about) ~
+    (is|are) (no|not the) (place|time|way|joke|fun|picnic|life) ~
+    (a|an|what a|such a) ~2 (fright|shock|worry|scare|blow|shame|nightmare|headache|ordeal|mess|
+        let down|pain|wait|week|day|time) (you have|for you|to have|to get|to be|when|at|
+        like that|especially|and) ~
+    (knock|knocked|take|takes|taken) the (wind|stuffing|shine) ~
+    (stuck|left|stranded|sat|waiting|sitting|standing) (in|at|there|out|like|with|around|by) ~4 (
+        all|cold|overnight|hours|rain|dark|ages|for nothing|like that|kids)
+    (been|being) more than (patient|fair|understanding|reasonable|kind)
+    (we|i|it) (have |has )*(not )?(made|make|makes) ~2 (harder|worse|difficult|more difficult|
+        hard) ~
+    (sorry|sad) it (has|had|is|was) (come|got|ended|turned|taken) ~
+    climbing the walls
+    (bad|rotten|awful|terrible|rough|tough|hard|lousy|horrible|crummy|real) (luck|break|fright|
+        shame|blow|bummer|deal)
+    that is a (real |total |proper )?(bummer|shame|pity|nuisance|blow|pain|worry|nightmare|
+        headache|lot)
+    (i do not|do not) like the sound
+    (completely|totally|fully|really|absolutely|perfectly) (understand|get|appreciate|see) (your|
+        why|how|where|the) ~
+    i get (why|how|that you|it you) ~
     """,
     FAMILIES,
 )
@@ -132,7 +166,7 @@ APOLOGY = Phrases(
         messing|our|these|those|being|not|putting|such)|about (your|the|all|what|this|everything|
         how|our|that|last|it))
     (so|very|really|truly|terribly|awfully|ever so|deeply|genuinely|extremely|incredibly|
-        dreadfully|sincerely|real|right|am so|am very|am really) ~1 sorry ~
+        dreadfully|sincerely|real) ~1 sorry ~
     (i|we|do|sincerely|can only|must|want to|like to|let me|please accept) ~1 (apologise|
         apologize)
     (my|our|please accept my|please accept our|sincere|sincerest|deepest|many|huge|a thousand|
@@ -153,10 +187,12 @@ APOLOGY = Phrases(
 )
 NOT = Phrases(
     """
-    sorry ~2 (could|can|what|which|who|was|were|did|do|is it|was it|where|when|how|go ahead|say|
-        i did not (catch|hear|get|quite)|did not|i missed|one|just a|bear with|i have to|but|no|
-        there is|there are|we do not|i can not|we can not|that is not|i dropped|i was on mute|my (
-        system|computer|screen)|about that i)
+    sorry ~2 (breaking up|we (close|shut|only|open|are closed|do not|can not)|you are (breaking|
+        on mute|very faint|cutting)|just (typing|getting|bringing|loading)|could|can|what|which|
+        who|was|were|did|do|is it|was it|where|when|how|go ahead|say|i did not (catch|hear|get|
+        quite)|did not|i missed|one|just a|bear with|i have to|but|no|there is|there are|
+        we do not|i can not|we can not|that is not|i dropped|i was on mute|my (system|computer|
+        screen)|about that i)
     sorry (sir|ma'am|madam|mr|mrs) ~1 (there|we|i|but|no|that|you|what|can|could)
     sorry (to keep|for the wait|to have kept|for keeping) (you)? ~2 (i have|i am|that is|right|
         okay|it)
@@ -164,7 +200,8 @@ NOT = Phrases(
     must be (over|signed|paid|made|done|sent|in|at|returned|completed|by|a|an|the|used|eighteen|
         on|logged|there|received|some|something)
     (good|great|interesting) question
-    (hard|bad) (disk|disc|drive|copy|hat|wired|reset|sector|shoulder)
+    (hard|bad|difficult|tough) (to (hear|see|say|tell|know|read|make out|get hold of|find)|disk|
+        disc|drive|copy|hat|wired|reset|sector|shoulder)
     (poor|bad|weak) (signal|connection|line|reception|quality)
     (weather)
     apologies (one|just|bear|could|can|what|i did not)

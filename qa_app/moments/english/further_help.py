@@ -4,15 +4,17 @@ Not the opening "how can I help", and not "anything else" about the matter itsel
 else plugged in").
 """
 
+import re
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, sentence_hit, share_heard
+from qa_app.moments.english.talk import agent_said, ends_asking, sentence_hit, share_heard
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
 # An opening is not yet a question for more.
-EARLIEST = 0.25
+EARLIEST, LATE = 0.25, 0.75
 
 MORE = Phrases(
     """
@@ -71,8 +73,26 @@ MORE = Phrases(
     (else|other) ~2 (on your (mind|list)|you wanted to (ask|raise|mention)|you want (to|me)|
         i can (do|help|get|sort))
     any other query
+    ^ anything (i|we|you) (have not|have|had|would|want|need|wanted|needed|are|were|still|can|
+        should) ~
+    ^ any (questions|worries|concerns|queries) ~
+    have you (any|got any) ~1 (questions|queries|concerns|worries) ~
+    (is|was) there anything (you|that you|we|i|that|still|outstanding|to add|you are|at all|left|
+        remaining|from your) ~
+    (anything|something) (you are|you were|you would|you feel) ~1 (still|unsure|not sure|
+        like to add|want to add|wondering|worried|not clear|unhappy) ~
+    ^ (was|is) that (all|everything|it) (you|for|today|then|from|we|i|$) ~
+    (does|did) that (take care of|answer|cover|settle|deal with|help with|clear up) (everything|
+        it all|all|your|it)
+    (be|been) (of )?(any|more) ~1 (help|use|assistance)
+    what more can ~
+    (could|can|may) i ~1 (interest|tempt|help|assist) ~4 (else|more|further)
+    (anything|something) (you would|you will) like to (add|ask|raise|know|come back)
+    (is|was) there (any other|another) ~
     """
 )
+# In the last part of a call, a question with one of these.
+ANY = Phrases("(anything|something|any|else|everything|questions|other|further) ~")
 # About the matter itself, or a statement.
 NOT = Phrases(
     """
@@ -84,6 +104,10 @@ NOT = Phrases(
     (comes|come|came) with everything
     (is|was) anything else (plugged|connected|running|damaged|wrong|showing|in|on the|using|
         switched)
+    else (in the (box|parcel|bag|house|order)|wrong|broken|damaged|missing|included|with it|
+        plugged) ~
+    (questions|concerns|anything) ~3 (about the|before we (start|begin)|on that|with that part|
+        so far)
     else (on the (account|policy|system|screen)|plugged)
     """
 )
@@ -94,11 +118,21 @@ def find(call: Call) -> Iterator[Hit]:
     for words in agent_said(call):
         if share_heard(call, words.turn) < EARLIEST:
             continue
-        for match in MORE.all(words):
+        late = share_heard(call, words.turn) >= LATE
+        for match, confidence in _asked(words, late=late):
             begin, end = words.sentence(match.start())
             if not NOT.find(words, begin, end):
-                yield sentence_hit(words, match.start(), match.end(), 0.95)
+                yield sentence_hit(words, match.start(), match.end(), confidence)
                 break
+
+
+def _asked(words: Said, *, late: bool) -> Iterator[tuple[re.Match[str], float]]:
+    """Places with how sure it is that more is asked for."""
+    for match in MORE.all(words):
+        yield match, 0.95
+    if late and ends_asking(words):
+        for match in ANY.all(words):
+            yield match, 0.65
 
 
 RULE = Rule(

@@ -10,6 +10,7 @@ from qa_app.moments.english import honest_unknown
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import agent_said, asks, customer_before, hit
 from qa_app.moments.english.times import NAMED
+from qa_app.moments.english.vague_time import TIME_ASKED
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -43,6 +44,18 @@ STRONG = Phrases(
     (i am|i am pretty|i am fairly|i am almost|pretty|fairly|almost|reasonably|nearly) (sure|
         certain|confident|positive) (it|that|they|you|he|so|we|there|probably|but)
     (sort of|kind of) (depends|should|might|okay|maybe|probably)
+    (if you are lucky|with luck|all things being equal|all being well|other things being equal|
+        play it by ear|your best bet|see how it goes|wait and see|a chance|chances are|odds are|
+        would not swear|can not swear|could not swear|would not bet|a feeling (it|that|you|they|
+        he))
+    (possibly not|probably not|maybe not|perhaps not|possibly possibly|could do|might do|may do)
+    (not always|never quite|not necessarily|not exactly|not quite) ~2 (simple|straightforward|
+        sure|clear|black and white)
+    (i do not|i would not) think (so|they|it|you|he)
+    (going to|gonna) say (yes|no|probably)
+    so (they|he|she|it) (tell|told|says|said) (me|us)
+    (in most cases|nine times out of ten|most of the time|more often than not|as a rule|
+        in my experience|from what i hear|from what i gather|people tell me)
     """
 )
 MEDIUM = Phrases(
@@ -62,6 +75,9 @@ MEDIUM = Phrases(
     (most likely|very likely|likely)
     (tend|tends) to
     (i mean|well i)
+    (ought to|should|might|may|could|would|ought) $
+    i do not think $
+    (should not|might not|may not) ~
     """
 )
 WEAK = Phrases(
@@ -104,8 +120,8 @@ def find(call: Call) -> Iterator[Hit]:
             continue
         weight -= 0.8 * (words in OFFERS)
         weight -= 0.6 * (NAMED.find(words, *span) is not None)
-        weight -= 1.0 * (FIRM.find(words) is not None)
-        if weight >= 1.5:
+        weight -= 1.0 * (FIRM.find(words) is not None) + 0.4 * (before in TIME_ASKED)
+        if weight >= 1.3:
             yield hit(words, *span, min(0.9, 0.4 + 0.2 * weight))
 
 

@@ -46,6 +46,17 @@ UNKNOWN = Phrases(
     that (i|we) (do not|could not|can not|would not) (know|tell|say)
     (not|no) (my|a) (area|specialist|expert|clinical|clinician|mechanic|engineer|lawyer|doctor)
     (would need|would have|will need|need|will have) to (find out|look into|check)
+    (never|not) been (asked|told) ~
+    (not|is not|it is not) something (i|we) (can see|know|have|deal with|could tell)
+    (your|anyone 's|anybody 's) guess is as good
+    (have not|has not) (been told|heard|said|had word|got that|seen|told us)
+    (would|will|need|i will|have) (have )?(to )?(check|ask|look) (on|into|about|up) that
+    (i am|am) (new|not the (right|best)|no (expert|doctor|lawyer|accountant|engineer|mechanic))
+    (do not|could not) (have|give you) (a|an|any) ~1 (answer|figure|date|idea|explanation)
+    (good question|now you are asking|you are asking|asked me something) ~
+    (i would|i will) be honest ~4 (not|no)
+    with any confidence
+    hand on heart
     """
 )
 FINDING_OUT = Phrases(
@@ -73,6 +84,10 @@ FINDING_OUT = Phrases(
         email|tell|check|look|answer|explain|confirm|contact|get back)
     (someone|somebody|person|people) (who|that) (does|knows|can|will|would know)
     (will|i will) (let you know|be in touch|be back to you|update you|report back)
+    (i am|we are) ~1 (going to|gonna) ~
+    (the (minute|moment) i (hear|know|find out))
+    (i will|let me|i can|lemme|i am going to) ~1 (go|get onto|get on|ring|call|phone|email|text|
+        drop|chase|dig|pop|have (him|her|them|someone|somebody|our|a|the|it))
     """
 )
 NOT = Phrases(

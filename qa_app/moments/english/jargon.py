@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, customer_after, hit, said
+from qa_app.moments.english.talk import agent_said, customer_after, ends_asking, hit, said
 from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -25,6 +25,11 @@ KNOWN = vocabulary(
 )
 SPELLED = re.compile(r"(?: [a-z](?= )){2,5}(?= )")
 CAPITALS = re.compile(r"\b(?:[A-Z]{2,6}|[A-Z]+[-/]?\d+[A-Z]?|[A-Z]{2,}[-/][A-Z]+)(?:'?s|'d)?\b")
+# Letters that no one can say as a word: recognisers write "ncd", "dslam".
+UNSPEAKABLE = re.compile(
+    r" ((?!(?:mr|mrs|ms|mm|hm|hmm|mhm|dr|st|nd|rd|th|pm|tv|kg|km|cm|ft|lb|lbs|mph|mmm|shh|psst)\b)"
+    r"[bcdfghjklmnpqrstvwxz]{2,5})(?= )"
+)
 # Words of trades, seldom heard outside.
 TRADE = Phrases(
     """
@@ -46,6 +51,11 @@ TRADE = Phrases(
         five|six|seven|eight|nine|ten|eleven|twelve|thirteen|forty|twenty|[a-z]|1*|2*|3*|4*|5*|6*|
         7*|8*|9*) ~
     (val|dx|tx|rx|prov|auth|recon|ops|comms|sys) (reject|code|team|error|queue|side|hold|flag) ~
+    (a|the|form|code|your|an|with|raise|on) [b-hj-z] (one|two|three|four|five|six|seven|eight|
+        nine|ten|thirty|forty) ~
+    (a|the|code|error|with|back|throwing) ~1 (two|three|four|five|six|seven|eight|nine) [b-hj-z] ~
+    (distal|recession|upper six|lower six|buccal|occlusal|benign|contraindicated|prophylaxis|
+        titrate|subcut) ~
     """
 )
 EXPLAINED = Phrases(
@@ -78,6 +88,15 @@ PUZZLED = Phrases(
     what you just said
     """
 )
+# It is a word that was not understood, rather than what is meant by it all.
+LOST = Phrases(
+    """
+    (the|a|on the|in the|off the|out of the|need a|my|an) what ~1 $
+    (english|lost me|never heard of|gibberish|double dutch|greek to me)
+    what (is|are) (a|an) ~
+    (no|nae) (idea|clue) what ~
+    """
+)
 REFERENCE = Phrases(
     """
     (reference|booking|confirmation|tracking|code is|registration|postcode|as in|for (mother|
@@ -100,6 +119,9 @@ def find(call: Call) -> Iterator[Hit]:
         puzzled = puzzled and after in PUZZLED
         place, letters = _term(words, heard)
         if place is None:
+            if puzzled and words.size > 2 and not ends_asking(words):
+                sure = 0.7 if after in LOST else 0.45
+                yield hit(words, *words.sentences[-1], sure)
             continue
         weight = 0.45 + 0.15 * letters + 0.4 * puzzled
         weight -= 0.4 * (EXPLAINED.find(words, place[1] - 1) is not None and not puzzled)
@@ -116,22 +138,36 @@ def _terms_said(words: Said) -> set[str]:
 
 def _term(words: Said, heard: set[str]) -> tuple[tuple[int, int] | None, bool]:
     """The first term, and whether it is letters rather than a word of a trade."""
+    for places in (_spelled, _capitals, _unspeakable):
+        place = next(places(words, heard), None)
+        if place:
+            return place, True
+    trade = TRADE.find(words)
+    return (trade.span(), False) if trade else (None, False)
+
+
+def _spelled(words: Said, heard: set[str]) -> Iterator[tuple[int, int]]:
     for match in SPELLED.finditer(words.plain):
         # "lot c i will" spells nothing: "a" and "i" at the ends are words.
         letters = re.sub("^(?:[ai] )+|(?: [ai])+$", "", match.group().strip())
         letters = letters.replace(" ", "").upper()
         if len(letters) > 1 and not any(letters in term for term in (*KNOWN, *heard)):
-            return match.span(), True
+            yield match.span()
+
+
+def _capitals(words: Said, heard: set[str]) -> Iterator[tuple[int, int]]:
     text = words.turn.text
-    if not text.isupper():
-        for match in CAPITALS.finditer(text):
-            letters = re.sub(r"'?[sd]$", "", match.group())
-            if letters.upper() not in KNOWN and letters.upper() not in heard:
-                begin = words.plain.find(f" {letters.lower().split('-')[0].split('/')[0]}")
-                if begin >= 0:
-                    return (begin, min(len(words.plain) - 1, begin + 1 + len(letters))), True
-    trade = TRADE.find(words)
-    return (trade.span(), False) if trade else (None, False)
+    for match in CAPITALS.finditer("" if text.isupper() else text):
+        letters = re.sub(r"'?[sd]$", "", match.group()).upper()
+        begin = words.plain.find(f" {re.split('[-/]', letters)[0].lower()}")
+        if begin >= 0 and letters not in KNOWN | heard:
+            yield begin, min(len(words.plain) - 1, begin + 1 + len(letters))
+
+
+def _unspeakable(words: Said, heard: set[str]) -> Iterator[tuple[int, int]]:
+    for match in UNSPEAKABLE.finditer(words.plain):
+        if match.group(1).upper() not in KNOWN | heard:
+            yield match.span(1)
 
 
 RULE = Rule(

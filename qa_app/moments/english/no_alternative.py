@@ -5,8 +5,15 @@ Not a refusal that is followed by what can be done, nor "nothing to pay".
 
 from collections.abc import Iterator
 
+from qa_app.moments.english import dismissal, honest_unknown, vague_time
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, customer_before, sentence_hit
+from qa_app.moments.english.talk import (
+    agent_said,
+    customer_before,
+    ends_asking,
+    hit,
+    sentence_hit,
+)
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -40,6 +47,27 @@ SURE = Phrases(
     (once it is|once it has been|once it has) ~3 (it is|that is|we can not|it can not|there is)
     (am|are|is) (unable|not able) to (do|refund|change|offer|help|assist|give|make|cancel|move|
         extend|waive|accommodate|provide|process|honour|honor|issue)
+    as far as (i|we) can (go|take)
+    nothing doing
+    there is not (a|any|another|really a|really any) ~1 (way|option|alternative)
+    (a|a hard|a flat|a firm|going to be a) no (from|on|to|i am afraid)
+    (do not|can not|will not|not) (do|make|making|allow|doing) ~1 exceptions
+    (ship|boat|train) has sailed
+    (end of the|end of) (road|line|story|matter)
+    (stuck|landed|lumbered) with (it|that|them|this)
+    (not|simply not|just not|no longer) (on offer|on the table|on the cards|up for discussion|
+        negotiable|offered|how we do)
+    no (refunds|returns|changes|exchanges|cancellations|exceptions|extensions|discounts)
+    (will not|not going to) budge
+    (computer|system) says no
+    (out of thin air|work miracles|magic one up|magic it)
+    that is (all|everything|the most|the best|as much as) ~1 (there is|i can|we can|i am able|
+        i could)
+    (no|not a) (say|sway|authority|power) (in|over) ~
+    you are (out of luck|stuck|too late)
+    (too late|no longer possible|past the point)
+    (not|no) ~2 (anything|thing) ~1 (else|more|i) ~1 can do
+    neither can i
     """
 )
 LIKELY = Phrases(
@@ -101,8 +129,27 @@ def find(call: Call) -> Iterator[Hit]:
                 confidence -= 0.15
             yield sentence_hit(words, match.start(), match.end(), confidence)
             break
+        else:
+            before = customer_before(call, words.turn)
+            if _asked_for(before) and REFUSED.find(words) and not _looks_on(words):
+                yield hit(words, *words.sentences[0], 0.6)
 
 
+def _looks_on(words: Said) -> bool:
+    tables = (ALTERNATIVE, NOT, dismissal.HELPS, honest_unknown.UNKNOWN, vague_time.NOT, HARMLESS)
+    return any(words in table for table in tables) or ends_asking(words)
+
+
+# The answer to a wish begins with "no", and something is not done.
+REFUSED = Phrases(
+    """
+    ^ (afraid not|not possible|that is not|we do not|they do not|i can not|we can not|you can not|
+        they will not|it can not|it does not) ~
+    """
+)
+HARMLESS = Phrases(
+    "(no charge|no need|no problem|do not worry|does not cost|will not be|not a problem|free)"
+)
 WISHED = Phrases(
     """
     (can|could|will|would|may|might) (you|i|we|they|somebody|someone|it) ~

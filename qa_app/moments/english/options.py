@@ -59,6 +59,16 @@ SURE = Phrases(
         monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)
     (a|an|the|one|it) ~8 and (a|another|the other|one) (quieter|cheaper|bigger|smaller|later|
         faster|slower|one)
+    (i|we|you) (can|could|may) ~20 (else|otherwise|if not) (i|we|you) (can|could) ~
+    we (have|have got) (a|an|one|the) ~8 or (two|a|an|one|three|the) ~
+    (you|we|i) (can|could) (go|do|have|take|get|book|fly|travel) ~8 or (change|go|do|have|take|
+        get|fly|drive|walk|wait|stay|would|you|we|i) ~
+    or (is|would|does|shall|could|do) (the|it|you|we|that|i|a|an) ~4 (be|suit|easier|better|work|
+        prefer|rather|do|best)
+    if you (want|need|prefer|like) (it )?~4 (there is|go with|take|we have|i can) ~8 if you (want|
+        need|prefer|like) ~
+    (a|the) choice of ~
+    (rather|sooner|prefer) (i|we|to) ~6 or ~
     """,
     {"a": "a|one|the|there is"},
 )
@@ -68,6 +78,8 @@ NOT = Phrases(
         close|cancel|need)
     or you (will|lose|get charged|stay|are going)
     (nothing|nobody|anything) ~8 or
+    (you will|it will|they will|he will|she will) (get|be|have|come|arrive|take) ~4 (today|monday|
+        tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|one|two) or
     or (so|something|anything|anyone|someone|two|three|four|five|less|more|not|whatever|
         thereabouts|nothing|what|whichever|later|sooner|longer|no)
     (yes or|yes or no|whether or|more or|one or|two or|once or|sooner or|give or|or otherwise not|

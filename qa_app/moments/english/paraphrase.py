@@ -6,6 +6,7 @@ the customer and not about what the agent will do. Not digits taken down, not an
 
 from collections.abc import Iterator
 
+from qa_app.moments.english import empathy
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import (
     DIGITS,
@@ -18,6 +19,7 @@ from qa_app.moments.english.talk import (
     said,
     share_heard,
 )
+from qa_app.moments.english.times import VAGUE
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -27,6 +29,8 @@ TURNS_BACK, LATE, LATEST = 5, 0.65, 0.85
 LEAST_WORDS, MOST_WORDS = 7, 60
 # A check or a frame is no longer than this, in characters of plain words.
 SHORT = 60
+# A telling is of so many words.
+LONG_TELLING = 12
 
 FRAME = Phrases(
     """
@@ -43,13 +47,14 @@ FRAME = Phrases(
     (in other words|to put it another way|put another way)
     (it|so it|that) sounds like (you|your|it|the|they|he|she|there)
     sounds like (you|your)
-    (so|basically|essentially) (what|the problem|the issue|the trouble|your (main )?(concern|
-        worry|problem|issue|point)) ~3 is
+    (so|basically|essentially) (what you ~2|the problem|the issue|the trouble|your (main )?(
+        concern|worry|problem|issue|point)) ~3 is
     (what|all) you (want|need|would like|are after|are looking for|really want) is
     (so )?(you are|you have been|you were) (telling|saying) (me )?
     (so )?the (problem|issue|upshot|situation|thing|trouble|gist|point) is ~1 (that )?
     """
 )
+TAKEN_IN = Phrases("^ (right|okay|alright|ah|i see|gotcha|understood|got it|nah|no) ~")
 CHECK = Phrases(
     """
     (is that|have i got that|did i get that|do i have that|have i got it|got that|am i|is it|
@@ -58,13 +63,15 @@ CHECK = Phrases(
     (yes|yeah|right|correct|no|is that it|have i|am i right|isn't it) $
     (does that|that) (sound|sum|cover) ~3 (right|up|about right|it)
     (is that|would that be) (a )?(fair|correct|right)
+    (long and short|the size|the gist|the nub|the sum|the shape|about the size|in short|
+        in a nutshell|about right) ~3 $
     """
 )
 OPENED = Phrases(
     """
     (so|basically|in short|you mean) ~1 (you|your|it|the|there|he|she|they|that|this|if|with|on|
-        in|from|any|all|both|everything|nothing|nobody|since|your|what|no|not|a|an|we|our|after|
-        before|at|for|my|his|her|weekdays|upstairs)
+        in|from|any|all|both|everything|nothing|nobody|since|no|not|a|an|we|our|after|before|at|
+        for|my|his|her|weekdays|upstairs)
     """
 )
 AGREED = Phrases(
@@ -155,11 +162,15 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], told: set[str])
     again = own & told
     framed, checked = bool(FRAME.find(words, *place)), bool(CHECK.find(words, *place))
     before, after = customer_before(call, words.turn), customer_after(call, words.turn)
-    weight = 0.5 * framed + 0.35 * checked + 0.25 * (after in AGREED)
+    weight = 0.5 * framed + 0.35 * checked + 0.3 * (after in AGREED)
     weight += 0.25 * bool(OPENED.find(words, *place)) + 0.13 * min(3, len(again))
     weight += 0.1 * (len(again) >= 0.35 * len(own)) + 0.1 * bool(ABOUT_THEM.find(words, *place))
-    weight -= 0.4 * (not framed and bool(OWN_PART.find(words, *place)))
+    weight -= 0.4 * (1 - framed / 2) * bool(OWN_PART.find(words, *place))
     weight -= 0.3 * (not again and not framed and not checked)
+    told_now = before is not None and before.size >= LONG_TELLING
+    weight += 0.1 if told_now else -0.1
+    weight += 0.1 * bool(TAKEN_IN.find(words, *place))
+    weight -= 0.3 * (not framed and any(t.find(words, *place) for t in (empathy.SURE, VAGUE)))
     weight -= 0.25 * (asks(before) and not framed and not checked)
     weight -= 0.15 * (len(spoken) > MOST_WORDS) + 0.2 * (share_heard(call, words.turn) > LATE)
     weight -= 0.3 * (words.plain.endswith("?", *place) and not checked and not framed)

@@ -75,7 +75,8 @@ def find(call: Call) -> Iterator[Hit]:
         upto = words.turn.index
         again, asking = AGAIN.find(words), ASKING.find(words)
         match = again or asking
-        if match is None or words in options.SURE or words in ASKED:
+        chosen = not again and (words in options.SURE or words in ASKED)
+        if match is None or chosen:
             continue
         after = customer_after(call, words.turn)
         weight = _weight(words, after, heard, again=again is not None)

@@ -10,6 +10,7 @@ from qa_app.moments.english import options
 from qa_app.moments.english.choices import ASKED, DECIDED
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import (
+    DIGITS,
     agent_before,
     agent_said,
     asks,
@@ -53,6 +54,18 @@ ACCEPTED = Phrases(
     (it is|that is|is) (not|never) ~2 (silly|trouble|a problem|an issue)
     (you|he|she|they) (do not|does not|will not) (have|need) to ~
     (fair enough|very good|very well|understood|of course|by all means)
+    ~4 it (shall|will) be
+    (entirely|totally|completely|absolutely|perfectly|that is|all) ~1 (fine|your decision|
+        your choice|your call|up to you|okay|understandable|good way|reasonable|sensible|
+        okay with me)
+    (very|perfectly|quite|most) (sensible|reasonable|understandable|good|wise|fair)
+    (will do|right away|straight away|as you say|you know your own|you are right to|
+        of course you (would|can|may|do)|i will leave it be|leave it be|nothing wrong|
+        absolutely fine|say the word|done and done|on it|lovely stuff)
+    (not a|no) (problem|worries|bother|trouble|issue|problem at all|fuss)
+    (i would|i will) not (press|push|pressure|try to|twist)
+    (won't|will not) (push|press|pressure|try) ~
+    respect (that|your)
     """
 )
 # The deed follows at once.
@@ -122,7 +135,7 @@ def _weight(words: Said, before: Said, end: int, *, chosen: bool) -> float:
         return 0.0
     if REFUSED.find(words, 0, end) and not MILD.find(words, 0, end):
         return 0.0
-    echoed = bool(content(before) & content(words, 0, end))
+    echoed = bool((content(before) & content(words, 0, end)) - DIGITS)
     accepted = bool(ACCEPTED.find(words, 0, end))
     acts = bool(ACTS.find(words, 0, end))
     weight = 0.3 * chosen + 0.2 * decided + 0.35 * accepted + 0.2 * echoed + 0.15 * acts

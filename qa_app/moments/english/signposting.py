@@ -66,6 +66,21 @@ ANNOUNCED = Phrases(
     (first things first|bear with me on this there|in this order|in the following|as follows|
         the following)
     (i will|we will) (explain|do|go|take|cover|tell) ~4 in (order|turn|sequence)
+    (two|three|four|a few|a couple of|one or two|several) (questions|bits|answers|halves|items|
+        options|ways of looking) ~
+    (comes|boils|breaks) down to ~
+    (line|one|bit|point|item|piece) by (line|one|bit|point|item|piece)
+    (do|take|get|start with|deal with) the (easy|easier|simple|quick|hard|big|main|worst|boring|
+        good|bad) (one|bit|part|stuff|news) ~1 (first|out)
+    there is (a|the) ~3 and (then )?there is (a|the|another) ~
+    (split|divide|separate|break) (that|it|this|them|those) (into|in|up|down) ~
+    here is how ~3 (going to|will|works|work|goes|we will) ~
+    starting (with|at|from) the (top|beginning|first)
+    (answer|explain) (that|this|it) ~2 (i need to|i have to|i should|you need to|i will need to) (
+        tell|explain|say|know|go)
+    (and after that|and afterwards|and then after|followed by) ~
+    (one other|another|second|next|last|final) (thing|point|bit|part) (is|to|would|you)
+    (i will|let me) (tell|give) you both
     """,
     FAMILIES,
 )

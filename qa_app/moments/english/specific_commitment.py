@@ -70,6 +70,9 @@ DEED = Phrases(
         call|ring|phone|ready|back|done|fixed|sorted|to you|with you|there|email|text|contact|out)
     (will be|be) (there|here|with you|out|ready|back|round|over|done|fixed|live|at your|on your|
         in your|in touch|on the|at the|posted|emailed|sent)
+    (expect|look out for|watch for) (a|an|the|him|her|them|us|it|me) ~
+    (i have|i have just|we have) (told|asked|got|instructed|arranged for) (them|him|her|someone|
+        somebody|it|our|the) ~3 to ~
     """,
     FAMILIES,
 )
@@ -80,6 +83,8 @@ NOT = Phrases(
         sign|get|make|submit|cancel|file|book|check|collect|pick|post|drop)
     you (will|would) (need|have) to
     (can not|could not|will not|would not) (promise|guarantee|say|be sure)
+    please ~2 (have|be|send|bring|call|make|keep|get)
+    have (it|them|everything|that) ~4 please
     (was|were|had been|got|arrived|came|called|ordered|went|ended|expired) ~4 (on|at|in|last|
         yesterday)
     (weeks|months) (to|or)

@@ -3,16 +3,22 @@
 Not a paraphrase early in the call, not a list of conditions, not one deed reported as done.
 """
 
+import re
 from collections.abc import Iterator
 
 from qa_app.moments.english import further_help
+from qa_app.moments.english.honest_unknown import UNKNOWN
 from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.respects_decision import ACCEPTED
 from qa_app.moments.english.talk import agent_said, content, hit, said, share_heard
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
+from qa_app.transcription.transcript import Speaker
 
 EARLIEST = 0.55
+# What stands between the items of a list.
+LIST = re.compile(r",|\band\b", re.IGNORECASE)
 LEAST_WORDS = 12
 
 ANNOUNCED = Phrases(
@@ -35,6 +41,20 @@ ANNOUNCED = Phrases(
     (from|on) (our|my) side
     (we have agreed|we have settled|we agreed|we said)
     before (we|i|you) ~1 (finish|go|hang up|let you go|wrap|end|close) ~
+    (see|that is|here is) where (that|this|it) leaves (us|you|things)
+    (that is|so that is) (you|us|everything|all|it|the ~3) ~1 (sorted|done|set|stopped|booked|
+        ready|settled|dealt with|in place|squared away)
+    here is what (has|we|i|is|you) ~
+    in a nutshell
+    (going|go|run) (over|through) (it|that|this|everything|them) ~
+    (tie|wrap|round|tidy|sum|finish) (it|that|this|all that|everything|things) ~1 (up|off)
+    (make sure|check) (we|i|you) (have |have got |got |both )*(it all|everything|all that|
+        all of it)
+    (so|okay) (we are|that is us) done (with|on) ~
+    (to|just to) (round|finish|wrap|sum|tie) ~2 (up|off)
+    (just|quick|quickly) (recap|summary|run through|run down)
+    (what|where) (you and i|we both) ~
+    all (told|in all|sorted|good)
     """
 )
 # A deed done, being done, or to be done by either side.
@@ -60,6 +80,15 @@ CLAUSE = Phrases(
         arranged|reported|cleared|paused|reset|switched)
     (not a penny|nothing|no charge|no fee) ~2 (to pay|is due|pay|owed)
     the (new|old|first|second|rest|other) ~2 (is|has|will|ends|starts|ships|comes|goes|one)
+    (is|are) (logged|gone|paused|frozen|stopped|your contact|moved|in your|with|re sent|refunded|
+        keeping|safe|free|yours|there|here)
+    you (do not|will not) (need|have) to ~
+    nothing (more|else)? ?(to|for you|is)
+    (cancelled|moved|set|added|taken|sent|booked|paid|put|changed|updated|removed|refunded|
+        swapped|switched|ordered|arranged) (the|your|a|an|up|it|off|in|for|on) ~
+    (a|an) ~1 (letter|email|text|form|voucher|call|man|engineer|tech|technician) (is |will be |
+        are )?(coming|on its|in the|in your|on the)
+    (the|your) ~2 (sorted|covered|waived|closed|open|done|booked|ordered|stopped)
     """
 )
 OPENED = Phrases("^ (so|okay so|right so|alright so|alright|okay|right|now|well) ~")
@@ -89,6 +118,11 @@ def find(call: Call) -> Iterator[Hit]:
                 earlier |= content(said(call, before))
 
 
+def _agent_after(call: Call, words: Said) -> Said | None:
+    after = call.after(words.turn, Speaker.AGENT)
+    return said(call, after) if after else None
+
+
 def _stretch(words: Said) -> tuple[int, int]:
     """From the announcement, if there is one, to where the agent asks whether there is more."""
     announced = ANNOUNCED.find(words)
@@ -109,10 +143,22 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], again: int) -> 
     if size < (8 if announced else LEAST_WORDS) or words.plain.endswith("?", *place):
         return 0.0
     late = share_heard(call, words.turn) > 0.7
-    weight = 0.5 * announced + 0.15 * min(4, clauses) + 0.15 * bool(OPENED.find(words, *place))
+    first, last = words.characters(*place)
+    listed = len(LIST.findall(words.turn.text, first, last)) >= 2
+    more = words in further_help.MORE or _agent_after(call, words) in further_help.MORE
+    weight = (
+        0.5 * announced
+        + 0.17 * min(4, clauses)
+        + 0.1 * listed
+        + 0.1 * more
+        + 0.15 * bool(OPENED.find(words, *place))
+    )
     weight += 0.1 * late + 0.05 * min(4, again) - 0.2
     weight -= 0.2 * bool(NOT.find(words, *place))
-    return min(0.9, weight) if weight >= 0.5 else 0.0
+    begun = announced or more or OPENED.find(words, *place)
+    other = any(table.find(words, *place) for table in (ACCEPTED, UNKNOWN))
+    weight -= 0.3 * (other and not announced)
+    return min(0.9, weight) if begun and weight >= 0.5 else 0.0
 
 
 RULE = Rule(

@@ -15,7 +15,8 @@ LONG_SENTENCE = 45
 # What is no further apart is one moment, in characters of plain words.
 NEAR = 90
 DIGITS = vocabulary(
-    "oh zero one two three four five six seven eight nine ten double triple hundred thousand dot at"
+    "oh zero one two three four five six seven eight nine ten double triple hundred thousand dot",
+    "at",
 )
 # Words that say nothing of what the talk is about.
 COMMON = vocabulary(

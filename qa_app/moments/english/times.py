@@ -50,6 +50,8 @@ NAMED = Phrases(
     <month> (the )?(<ordinal>|<number>)
     (by|on|in|from|until|before) <month>
     (at|by|before|after|until|from|around|about|past|to|than|for) <clock>
+    (by|before|over|at) the weekend
+    half (<number>)
     <number> (o'clock|am|pm|a m|p m|thirty|fifteen|forty five|sharp|on the dot)
     (half|quarter) (past|to) <number>
     between <clock> and <clock>
@@ -109,16 +111,18 @@ VAGUE = Phrases(
         a good|forever|next|a few|a couple|a matter|quite|this|tonight or|up to)
     (hard|difficult|impossible|tough|tricky) to (say|tell|predict|put|know|give) ~5 (when|how|
         long|time|date|exact*|timeframe|timescale)
-    (any|one of these|one of those) (day|days|time|minute|moment) (now|soon)?
+    (any|one of these|one of those) (day|days|time|minute|moment) (now|soon)
+    any (day|minute|moment) $
     one of these days
     (down|further down|along|later down) the (line|road|track|way)
     (later|further) on (sometime|at|in)?
-    (not|will not be|should not be|should not take|will not take) (too|very|that|much|so|
-        all that)? ?long
+    (will not|should not|not going to) (be|take) (too |very |that |much |so |all that )?long now
+    not (too|very|that|much|so) long (now|hopefully|i hope|i should|i would|to wait|yet)
+    not for (a|some|quite) ~2 (while|time|bit)
     (fairly|pretty|relatively|reasonably|quite) (quick|quickly|fast|soon)
-    (in no time|in the pipeline|in hand|on the list|in a bit|in the works|in progress|
-        in the queue|in the system|in good time|give or take|or so|or thereabouts|or longer|
-        maybe longer|possibly longer|maybe more|if not longer|or more)
+    (in the pipeline|in hand|on the list|in a bit|in the works|in progress|in the queue|
+        in the system|in good time|give or take|or so|or thereabouts|or longer|maybe longer|
+        possibly longer|maybe more|if not longer|or more)
     (it|that) (varies|depends) ~3 (on|by|how|from) ~
     (depends|depending) (on )?how (busy|long|quickly|many|soon|things|they|it)
     (a|within a|in a|about a|another|the) ?(few|couple|couple of|handful of|number of|several|
@@ -140,13 +144,38 @@ VAGUE = Phrases(
         hear back|ring you back) (when|once|if|whenever|as and when) ~
     (the other side of|after the) (christmas|holidays|summer|new year|weekend or)
     (spring|summer|autumn|winter|fall) (time )?(some|maybe|probably|hopefully|at)
+    (a|another|about a|give it a|within a|in a) (fortnight|week|month|day|month|year) or (so|two|
+        three|more|thereabouts)
+    (hopefully|probably|maybe|possibly|likely|ideally|some time|sometime) (before|by|after|around|
+        within|in|next|this|over) ~
+    (could|might|may) be (tomorrow|today|monday|this|next|later|in) ~4 (could|might|may|or) ~1 (
+        be )?next ~
+    (once|when|after) ~4 (clears|cleared|catch up|caught up|catches up|calms|quietens|settles|
+        dies down|frees|free|available|processed|approved|sorted|resolved|back in|come back|
+        gets round|got round|got a minute|a minute)
+    (fullness|matter) of (time|weeks|months)
+    as and when
+    (days|weeks|months) rather than ~
+    (nearer|closer to) the (time|day|date)
+    (a waiting game|wait and see|bear with us|watch this space|keep an eye out|be patient|
+        play it by ear)
+    (do not|will not|can not|never) (give|tell|have|put|set) (us|me|you|a|an|it|one)? ~2 (date|
+        time|timescale|timeframe|timeline|eta|deadline|schedule)
+    (when|whenever) (they|it|he|she|we) ~3 (next|finally|actually|eventually) ~
+    (get|gets|be|come|comes|happen|happens|arrive|arrives|there|here|contact|touch) (
+        to you )?when (it|they|he|she) (get|gets|is|are|come|comes|happen|happens|arrives) ~
+    (a few|several|couple|handful of|couple of|number of) ~1 (days|weeks|months)
+    (five|seven|ten|fourteen|fifteen|twenty|thirty|sixty|ninety|5|7|10|14|15|20|28|30|60|90) (
+        business|working) days
+    (towards|toward|around|near) the (end|middle|back end) of
+    (weeks|months|ages|forever|days) (yet|and (weeks|months)|away|off)
+    (give|allow) (it|them|us|that|up to|about|around)? ~2 (weeks|month|months|days|fortnight)
     """
 )
 # Ranges that are wider than two days or two hours.
 WIDE_RANGE = Phrases(
     r"""
-    <small> (to|or|and|through) <large> (business |working |calendar )?(days|weeks|months|hours|
-        years)
+    <small> (to|or|and|through) <large> (business |working |calendar )?(days|weeks|months|years)
     <small> (to|or|and|through) <large> (business|working)
     <count> (weeks|months|days|week|month) (to|or|up to) (a|<count>|maybe) (weeks|months|month|
         week)?

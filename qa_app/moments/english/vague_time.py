@@ -6,8 +6,8 @@ Not a narrow range, nor "soon" in a goodbye or a wish, nor a length of time that
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, asks, customer_before, hit
-from qa_app.moments.english.times import NAMED, VAGUE, WIDE_RANGE
+from qa_app.moments.english.talk import agent_said, customer_before, ends_asking, hit
+from qa_app.moments.english.times import FAMILIES, NAMED, NAMED_IN_DIGITS, VAGUE, WIDE_RANGE
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -40,12 +40,36 @@ NOT = Phrases(
         any day you|any day of|any day that)
     """
 )
-QUESTION_OF_TIME = Phrases(
+# The customer asks for a time.
+TIME_ASKED = Phrases(
     """
-    when
-    how (long|soon|quick|quickly|many)
-    what (time|day|date)
-    (any idea|how far)
+    ^ (by |like |from |since |until )?when (is|are|will|would|do|does|can|could|am|might|should|
+        exactly|though|then|$|about|roughly) ~
+    (know|say|tell me|idea|and|so|but) when (is|are|will|would|do|does|can|could|am|might|should|
+        it|they|he|she|i|that|though|$) ~
+    how (long|soon|quick|quickly) ~
+    (what|which) (time|day|date|week) ~
+    """
+)
+# An answer without a time is vague if it is so many words and none of these.
+LEAST_ANSWER, LONGEST_ANSWER = 4, 22
+LENGTH = Phrases(
+    """
+    (<number>|<digit>|a|an|half|couple of) ~1 (minute|minutes|hour|hours|day|days|week|weeks|
+        month|months|year|years|second|seconds)
+    (<day>|<month>|noon|midnight|now|already|straight away|immediately|right away|instantly|
+        yesterday)
+    """,
+    FAMILIES,
+)
+OTHER_ANSWER = Phrases(
+    """
+    (bye|goodbye|have a|thanks|thank you|take care|you are welcome)
+    (let me|one moment|one second|bear with|hold on|i will (check|find|look|ask)|sorry|apologise|
+        apologize|not sure|do not know|can not say|could not tell)
+    (it (was|did|has)|they (were|did|have)|you (were|did|have)|that (was|is)|it is (on|in|at|been|
+        ready|here|there|open)) ~
+    (which|what|where|who|how|do you|are you|is it|could you|can you|would you) ~
     """
 )
 # Words that are vague about time only when a time is asked for.
@@ -60,6 +84,7 @@ ONLY_ASKED = Phrases(
     (when|whenever) (they|it|we|he|she|the|there) ~2 (get|gets|have|has|got|can|is|comes|come|see|
         are) ~4
     (later|further) on (sometime|at|in)?
+    (in progress|up to) ~
     """
 )
 
@@ -68,14 +93,23 @@ def find(call: Call) -> Iterator[Hit]:
     """Vague times in what the agent says."""
     for words in agent_said(call):
         match = _vague(words)
-        if match is None:
-            continue
         before = customer_before(call, words.turn)
-        asked = before is not None and before in QUESTION_OF_TIME and asks(before)
+        asked = before in TIME_ASKED
+        if match is None:
+            if asked and _names_none(words):
+                yield hit(words, 0, words.sentences[0][1], 0.6)
+            continue
         weak = ONLY_ASKED.find(words, match[0], match[1]) is not None
         named = NAMED.find(words, *words.sentence(match[0])) is not None
         confidence = 0.9 - 0.35 * (weak and not asked) - 0.25 * (named and not asked) + 0.05 * asked
         yield hit(words, *match, confidence)
+
+
+def _names_none(words: Said) -> bool:
+    """Whether it is a short statement without any time or length of time."""
+    if ends_asking(words) or not LEAST_ANSWER <= words.size <= LONGEST_ANSWER:
+        return False
+    return not any(words in table for table in (NAMED, NAMED_IN_DIGITS, LENGTH, OTHER_ANSWER))
 
 
 def _vague(words: Said) -> tuple[int, int] | None:

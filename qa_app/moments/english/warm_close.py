@@ -6,7 +6,15 @@ Not a bare goodbye, and not thanks in the middle of the call ("thank you for hol
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, sentence_hit, share_heard
+from qa_app.moments.english.talk import (
+    agent_said,
+    customer_before,
+    ends_asking,
+    hit,
+    sentence_hit,
+    share_heard,
+)
+from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
@@ -72,6 +80,19 @@ WISH = Phrases(
     (break a leg|go crush|knock them|sweet dreams|cheers for being|you have been (great|lovely|
         brilliant|a star|wonderful|so|very|a pleasure|a joy|amazing|fantastic|patient|good|kind))
     (make|find) (the most|it through|some time for yourself)
+    (have|having) (a )?(blast|ball|fun|lovely|wonderful|great|good|brilliant|safe)
+    (welcome) (to the|home|back|aboard|to the family)
+    (give|tell|send) (him|her|them|rex|your|the|that|little|baby|mum|dad) ~4 (from|for) (me|us|
+        all)
+    (kettle|earned it|deserve it|deserved|put your feet up|feet up|treat yourself|chin up|
+        come right|work out|keep your fingers|behind you|rooting)
+    (try|make sure) (and|to|you) ~2 (get some|rest|sleep|enjoy|relax|look after)
+    (wishing|wish) (you|your|him|her|them|the) ~
+    (safe|speedy|full|swift|quick) (recovery|journey|trip|travels|home|flight)
+    (thanks|thank you|cheers) ~1 (for) (being|trusting|your time|everything|all your|bearing|
+        sticking|such|putting up|the|letting|telling|sharing|staying) ~
+    (you|he|she|they|it) will (love|be great|smash|do brilliantly|have a|be fine|be grand|enjoy) ~
+    (looking|look) forward ~
     """
 )
 THANKS = Phrases(
@@ -86,6 +107,30 @@ THANKS = Phrases(
     thank you (so much|very much|again|kindly) ~3 (mr|mrs|ms|miss|sir|ma'am|madam|dear|love)
     (mr|mrs|ms|miss) ~2 (thank you|thanks)
     thank you (mr|mrs|ms|miss)
+    """
+)
+# The customer has what they came for.
+SATISFIED = Phrases(
+    """
+    (thanks|thank you|cheers|bye|goodbye|perfect|great|brilliant|lovely|wonderful|that is (all|
+        everything|it|great)|nothing else|all good|you have been|you are (a|the|very|so)|
+        take care)
+    ^ (no|nope|nah) ~
+    """
+)
+# Words of a goodbye as such.
+FORMULA = vocabulary(
+    "bye goodbye now then okay right alright well you are welcome no problem thanks thank cheers",
+    "sir  ma'am madam mr mrs ms miss . ? ta ra see ya later all at so much very for calling and",
+    "is it my  that's that dear love yes yeah oh not any time pleasure worries the a to i will we",
+    "have cheerio",
+)
+BUSINESS = Phrases(
+    """
+    (email|refund|call|ring|send|order|account|letter|form|bill|payment|engineer|receive|get back|
+        number|website|online|department|manager|policy|closed|close|done|noted|wait|bill|monday|
+        tuesday|wednesday|thursday|friday)
+    (can not|could not|not us|do not know)
     """
 )
 # Thanks for a step of the work.
@@ -116,6 +161,18 @@ def find(call: Call) -> Iterator[Hit]:
             if match:
                 yield sentence_hit(words, match.start(), match.end(), confidence)
                 break
+        else:
+            yield from _kind_words(call, words)
+
+
+def _kind_words(call: Call, words: Said) -> Iterator[Hit]:
+    """The agent's very last words, if there is more in them than a goodbye."""
+    before = customer_before(call, words.turn)
+    last = words.turn is call.agent_turns[-1]
+    more = len(set(words.words) - FORMULA) >= 2
+    other = words in BUSINESS or ends_asking(words)
+    if last and more and before in SATISFIED and not other:
+        yield hit(words, 0, len(words.plain) - 1, 0.6)
 
 
 RULE = Rule(
