@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from qa_app.calls.hidden import HiddenPart
@@ -96,23 +96,14 @@ def _waiting(person: Person) -> Select[HiddenPart]:
     return (
         select(HiddenPart)
         .join(HiddenPart.call)
+        .join(HiddenPart.transcript)
         .where(
             about_visible_agent(person, Call.agent_id),
             HiddenPart.confidence == Confidence.DOUBTFUL,
             HiddenPart.decision.is_(None),
-            _is_of_newest_transcript(),
+            StoredTranscript.in_use,
         )
     )
-
-
-def _is_of_newest_transcript() -> ColumnElement[bool]:
-    newest = (
-        select(func.max(StoredTranscript.id))
-        .where(StoredTranscript.call_id == HiddenPart.call_id, StoredTranscript.complete)
-        .correlate(HiddenPart)
-        .scalar_subquery()
-    )
-    return HiddenPart.transcript_id == newest
 
 
 def _lines(part: HiddenPart) -> tuple[Line, ...]:

@@ -117,11 +117,28 @@ MASKING = Stage(
 
 def decide(part: HiddenPart, decision: Decision, *, by: Person) -> None:
     """Write down what a person says of a finding, and show the transcript accordingly."""
-    part.decision, part.decided_by, part.decided_at = decision, by, utc_now()
-    db.session.flush()
-    _show(part.transcript)
+    for same in [part, *_same_elsewhere(part, decision)]:
+        same.decision, same.decided_by, same.decided_at = decision, by, utc_now()
+        db.session.flush()
+        _show(same.transcript)
     if decision != Decision.LEAVE:
         part.call.masked_sound = None  # what is to be hidden must not be heard in the meantime
+
+
+def _same_elsewhere(part: HiddenPart, decision: Decision) -> list[HiddenPart]:
+    """The finding in other versions of the transcript: the decision is about them as well."""
+    others = select(HiddenPart).where(
+        HiddenPart.call_id == part.call_id, HiddenPart.transcript_id != part.transcript_id
+    )
+    decided = _Decided(part, decision, _words_of(part))
+    return [
+        other for other in db.session.scalars(others) if decided.is_about(other, _words_of(other))
+    ]
+
+
+def _words_of(part: HiddenPart) -> str:
+    (finding,) = hidden_findings(part.transcript, [part])
+    return _said(part.transcript.as_original(), finding.spans)
 
 
 def parts_of(transcript: StoredTranscript) -> list[HiddenPart]:
@@ -239,9 +256,7 @@ def _decisions(call: Call) -> list[_Decided]:
     )
     decided = []
     for part in db.session.scalars(query.order_by(HiddenPart.decided_at.desc())):
-        (finding,) = hidden_findings(part.transcript, [part])
-        words = _said(part.transcript.as_original(), finding.spans)
-        decided.append(_Decided(part, part.decision or "", words))
+        decided.append(_Decided(part, part.decision or "", _words_of(part)))
     return decided
 
 

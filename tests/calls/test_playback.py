@@ -138,6 +138,19 @@ def test_a_number_that_a_later_version_of_the_text_lost_stays_hidden_in_the_soun
     assert loudness_of_440(qa.get(f"/calls/{call.id}/recording").data, 7.5, 9.3) < 0.001
 
 
+def test_what_was_left_readable_is_heard_though_another_version_had_found_it_too(recorded, app):
+    qa, call = recorded
+    second = add_transcript(call, NUMBER)
+    prepare(call)
+    (part,) = parts_of(second)
+    with app.test_request_context():
+        decide_and_prepare(part, Decision.LEAVE, by=create_person("qa"))
+        db.session.commit()
+    prepare(call)
+
+    assert loudness_of_440(qa.get(f"/calls/{call.id}/recording").data, 7.5, 9.3) > 0.01
+
+
 def test_masked_copies_go_with_their_call(recorded):
     qa, call = recorded
     prepare(call)
