@@ -5,6 +5,7 @@ import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -95,6 +96,20 @@ def test_channels_are_kept_and_all_are_hidden(channels: int) -> None:
     for channel in sound:
         assert share_of_tone(part(channel, 1.1, 1.9)) > 0.9
         assert share_of_tone(part(channel, 2.2, 2.9)) < 0.1
+
+
+def test_what_no_browser_plays_becomes_what_each_plays() -> None:
+    recorded = Path(__file__).parents[1] / "transcription" / "recorded" / "gsm.wav"
+    out = io.BytesIO()
+    mask_sound(recorded, [SoundSpan(1, 2)], out)
+    out.seek(0)
+    with av.open(out) as played:
+        assert (played.format.name, played.streams.audio[0].codec_context.name) == (
+            "mp3",
+            "mp3float",
+        )
+    out.seek(0)
+    assert likeness(part(heard(recorded)[0], 2.2, 3.9), part(heard(out)[0], 2.2, 3.9)) > 0.9
 
 
 def test_hours_take_no_more_memory_than_minutes(tmp_path: Path) -> None:

@@ -88,6 +88,14 @@ def test_what_recorders_write_is_heard_as_it_sounded(
         assert likeness(channel, truth) > lowest
 
 
+@pytest.mark.parametrize("name", ["gsm.wav", "call.gsm"])
+def test_gsm_of_old_recorders_is_heard_as_it_sounded(name: str) -> None:
+    path = Path(__file__).with_name("recorded") / name
+    info, heard = probe(path, max_seconds=60), decoded(path)
+    assert info.duration == pytest.approx(SECONDS, abs=0.1)
+    assert likeness(heard[0], chirps(RATE)[0]) > 0.95
+
+
 def test_a_film_of_a_call_gives_its_sound(tmp_path: Path) -> None:
     path = tmp_path / "screen.mp4"
     with av.open(str(path), "w") as container:
