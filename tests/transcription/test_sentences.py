@@ -6,7 +6,7 @@ import pytest
 from qa_app.transcription.channels import Source
 from qa_app.transcription.decode import RATE
 from qa_app.transcription.repetition import cut_short, is_stuck
-from qa_app.transcription.sentences import window_segments
+from qa_app.transcription.sentences import EARLY, window_segments
 from qa_app.transcription.speech import Speech
 from qa_app.transcription.transcript import Speaker, Word
 from qa_app.transcription.windows import Window
@@ -22,6 +22,7 @@ def turn(start: float, end: float) -> Speech:
 
 def spoken(text: str, start: float = 0.5, seconds: float = 0.3) -> list[Word]:
     """Each word of the text for ``seconds``, from ``start`` of the window on."""
+    start -= EARLY
     return [
         Word(f" {word}", start + i * seconds, start + (i + 1) * seconds, 0.9)
         for i, word in enumerate(text.split())
@@ -46,6 +47,36 @@ def texts(words: list[Word], *turns: Speech) -> list[str]:
 )
 def test_a_segment_is_a_sentence(text: str, sentences: list[str]) -> None:
     assert texts(spoken(text)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("네 확인했습니다 잠시만 기다려 주세요", ["네 확인했습니다", "잠시만 기다려 주세요"]),
+        ("어떻게 도와드리겠습니까 말씀하세요", ["어떻게 도와드리겠습니까", "말씀하세요"]),
+        ("내일 온다고 했습니다 라고 들었어요", ["내일 온다고 했습니다 라고 들었어요"]),
+        ("비가 오니까 늦게 와요 그래서 다 젖었어요", ["비가 오니까 늦게 와요 그래서 다 젖었어요"]),
+    ],
+)
+def test_korean_sentences_end_without_a_mark(text: str, sentences: list[str]) -> None:
+    assert texts(spoken(text)) == sentences
+
+
+@pytest.mark.parametrize(
+    "end", ["와요", "했어요", "되나요", "갈게요", "그렇죠", "했다", "있는데요"]
+)
+def test_a_korean_ending_before_a_short_pause_ends_a_sentence(end: str) -> None:
+    words = [*spoken(f"내일 {end}", 0.5), *spoken("다음 말이에요", 1.5)]
+    assert texts(words) == [f"내일 {end}", "다음 말이에요"]
+    assert texts([*spoken("그래서 이걸", 0.5), *spoken("봤어요", 1.5)]) == ["그래서 이걸 봤어요"]
+
+
+def test_a_long_korean_turn_without_marks_is_cut_between_clauses() -> None:
+    words = spoken("제가 어제 주문을 했는데 " * 14)
+    segments = window_segments(Window(AGENT, (turn(1, 27),)), words)
+    assert len(segments) > 1
+    assert all(segment.end - segment.start <= 15 for segment in segments)
+    assert all(segment.text.endswith("했는데") for segment in segments)
 
 
 def test_a_long_pause_ends_a_segment_and_a_short_one_does_not() -> None:
