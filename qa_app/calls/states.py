@@ -85,6 +85,15 @@ def advance(
     )  # fmt: skip
 
 
+def expect(call_id: int, worker: str, expected_at: datetime) -> None:
+    """Say when the call will be done.
+
+    Raises:
+        LostClaim: when the call is not this worker's any more.
+    """
+    _own_step(call_id, worker, expected_at=expected_at)
+
+
 def finish(call_id: int, worker: str) -> None:
     """transcribing -> ready."""
     _own_step(call_id, worker, state=CallState.READY, progress=1.0, worker=None, heartbeat_at=None)

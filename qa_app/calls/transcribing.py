@@ -131,12 +131,22 @@ def _transcribe_rest(call_id: int, worker: str) -> None:
     )
     transcript_id, resume = _growing_transcript(call_id, engine, options)
     pace = _pace(_id(engine))
-    pace.start(min(resume.done_until, default=0.0) if resume else 0.0)
+    begin_measuring(call_id, worker, pace, resume)
     with recordings().open(recording.key) as file:
         for progress in transcribe(file, options, engine, resume_from=resume):
             left = pace.seconds_left(progress.done_seconds, progress.duration)
             _save(call_id, worker, transcript_id, progress, left)
     _complete(call_id, worker, transcript_id)
+
+
+def begin_measuring(call_id: int, worker: str, pace: Pace, resume: ResumePoint | None) -> None:
+    """Say from the start when the call will be done, where earlier calls showed the pace."""
+    done = min(resume.done_until, default=0.0) if resume else 0.0
+    pace.start(done)
+    left = pace.seconds_left(done, db.session.get_one(Call, call_id).duration)
+    if left is not None:
+        states.expect(call_id, worker, utc_now() + timedelta(seconds=left))
+    db.session.commit()
 
 
 def _measure(call_id: int, recording: _Recording) -> None:

@@ -8,9 +8,12 @@ from flask_babel import force_locale
 from qa_app.calls import stage_states, states
 from qa_app.calls.models import Priority
 from qa_app.calls.pace import Pace
+from qa_app.calls.transcribing import begin_measuring
 from qa_app.extensions import db, utc_now
 from qa_app.language import time_left
 from tests.factories import create_call, create_person
+
+SOON = timedelta(seconds=30)
 
 
 class Clock:
@@ -44,6 +47,19 @@ def test_the_next_call_starts_with_the_pace_of_the_one_before():
     clock.now += 100
     # It is busier now: what is measured counts more and more.
     assert pace.seconds_left(300, 600) == pytest.approx(82.5)
+
+
+def test_from_the_second_call_on_the_remaining_time_is_known_from_the_start(app):
+    clock = Clock()
+    pace = Pace(clock)
+    clock.now += 30
+    pace.seconds_left(300, 300)
+    call = create_call(transcribed=False, duration=600.0)
+    states.claim(call.id, "worker")
+    begin_measuring(call.id, "worker", pace, None)
+
+    db.session.expire_all()
+    assert call.expected_at - utc_now() == pytest.approx(timedelta(seconds=60), abs=SOON)
 
 
 def test_a_call_that_is_gone_on_from_is_not_taken_for_a_fast_one():

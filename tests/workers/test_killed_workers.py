@@ -33,7 +33,7 @@ pytestmark = pytest.mark.workers
 CALLS = int(os.environ.get("WORKERS_CALLS", "50"))
 KILLS = CALLS // 4
 WORKERS = 2
-PATIENCE = 900
+PATIENCE = 1500
 
 
 class Workers:
