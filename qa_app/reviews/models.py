@@ -111,6 +111,12 @@ class Review(Base):
         return self.moments_wait and self.moments_shown_at is None and not self.is_submitted
 
     @property
+    def changed_after_moments(self) -> list[str]:
+        """The criteria that were rated otherwise once moments were shown."""
+        first = self.first_ratings or {}
+        return [r.criterion for r in self.ratings if first.get(r.criterion, r.choice) != r.choice]
+
+    @property
     def mark(self) -> str:
         """What the review says now, in short: differs as soon as anything in it does.
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import format_percent
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qa_app.calls.found.models import FoundMoment
@@ -38,6 +40,7 @@ class WorthHearing:
     moment: FoundMoment
     name: str
     why: str
+    sure: str
     place: Place
     verdict: VerdictKind | None
 
@@ -97,9 +100,14 @@ def _entry(
         moment,
         kind_name(moment.kind),
         looks_for(moment.rule, rules),
+        str(_("about %(share)s of such moments are right", share=_percent(moment.confidence))),
         place_of(rubric, moment),
         verdict,
     )
+
+
+def _percent(share: float) -> str:
+    return str(format_percent(share, "0%"))
 
 
 def _verdicts(review: Review) -> dict[int | None, VerdictKind]:

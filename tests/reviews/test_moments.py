@@ -54,6 +54,7 @@ def test_each_moment_stands_with_its_criterion_in_words(pointed: Pointed) -> Non
     clarity = page.split('id="criterion-clarity"')[1].split("</section>")[0]
     assert f'id="moment-{pointed.moment_id}"' in clarity
     assert "Vague time" in clarity
+    assert "about 90% of such moments are right" in clarity
     # The line of the transcript on which it begins leads to it.
     assert f'href="#moment-{pointed.moment_id}"' in page.split('id="criterion-')[0]
 
@@ -166,6 +167,10 @@ def test_a_second_opinion_is_formed_before_the_machine_is_heard(second: Pointed)
     assert review.first_ratings == dict.fromkeys(CRITERIA, "4")
     assert "Vague time" in second.page()
     assert second.say("accept")["criterion"] == "clarity"
+    assert "No rating was changed after that." in second.page()
+    second.tab.rate("clarity", choice=2, revision=1)
+    assert "Rated otherwise since then:" in second.page()
+    assert stored(second.tab.review_id).changed_after_moments == ["clarity"]
 
 
 def test_moments_that_were_never_shown_do_not_count_as_shown(second: Pointed) -> None:
