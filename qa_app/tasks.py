@@ -11,7 +11,6 @@ from qa_app.calls.models import Call
 from qa_app.calls.retranscribing import do_retranscription
 from qa_app.calls.stage_work import do_stage
 from qa_app.calls.transcribing import do_transcription
-from qa_app.demo.follow_up import follow_up
 from qa_app.extensions import db
 from qa_app.transaction import settings
 
@@ -68,7 +67,6 @@ def do(task: Task) -> None:
         do_retranscription(task.wish_id, worker=task.worker)
     elif task.stage is None:
         do_transcription(task.call_id, worker=task.worker)
-        follow_up(task.call_id)
     else:
         do_stage(task.call_id, task.stage, worker=task.worker)
 

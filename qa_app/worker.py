@@ -21,7 +21,7 @@ from qa_app.calls.speakers import SPEAKERS
 from qa_app.calls.stages import Stage, registry
 from qa_app.calls.transcribing import load_whisper
 from qa_app.child import Child
-from qa_app.demo.follow_up import follow_up_all
+from qa_app.demo.follow_up import follow_up, follow_up_all
 from qa_app.extensions import db
 from qa_app.jobs import jobs
 from qa_app.settings import Settings
@@ -63,10 +63,14 @@ def work_on_next() -> bool:
         jobs().ring()  # for the next worker: there may be more than this one can do
     if child is None:
         tasks.do(task)
+        follow_up(task.call_id)
         return True
     reason = child.have_done(task, tasks.Watch(task))
-    if reason not in {None, "lost"}:
-        tasks.end(task, str(reason))
+    if reason is None:
+        # Not in the child: it is ended once its task is no longer the worker's.
+        follow_up(task.call_id)
+    elif reason != "lost":
+        tasks.end(task, reason)
     return True
 
 

@@ -9,6 +9,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select, update
 
 from qa_app.calls import states
+from qa_app.calls.found.finding import find_in_call
 from qa_app.calls.incoming import CallDetails, accept
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan
@@ -92,6 +93,14 @@ def test_interrupted_calls_are_queued_again_once(centre):
     assert sweep() == 0
 
 
+def after_stages(call_id: int) -> None:
+    """What follows from a transcript, and from the moments that are found in it."""
+    follow_up(call_id)
+    find_in_call(call_id)
+    db.session.commit()
+    follow_up(call_id)
+
+
 def test_the_sample_centre_has_people_reviews_and_plans(centre):
     """Korean samples are not transcribed here: their script stands in for it anyway."""
     assert load_sample_centre()
@@ -102,6 +111,7 @@ def test_the_sample_centre_has_people_reviews_and_plans(centre):
             task = Task(call.id, None, "test")
             assert claim(task)
             do(task)
+            after_stages(call.id)
         else:
             db.session.execute(update(Call).where(Call.id == call.id).values(state="ready"))
             if call.language == "ko":
@@ -109,7 +119,7 @@ def test_the_sample_centre_has_people_reviews_and_plans(centre):
 
                 add_transcript(call)
                 db.session.commit()
-                follow_up(call.id)
+                after_stages(call.id)
         db.session.commit()
 
     korean = db.session.scalars(select(Call).where(Call.language == "ko")).all()
@@ -117,4 +127,5 @@ def test_the_sample_centre_has_people_reviews_and_plans(centre):
     assert db.session.query(Review).filter_by(state="submitted").count() == 4
     plans = db.session.scalars(select(Plan)).all()
     assert {plan.state for plan in plans} == {"published", "acknowledged"}
+    assert any(promise.by_when for plan in plans for promise in plan.promises)
     assert all(clip.quote for plan in plans for point in plan.points for clip in point.clips)

@@ -1,14 +1,16 @@
 """What people would do after a sample call is transcribed: correct it, review it, coach.
 
-Runs when a sample call gets ready, so that no page of the sample centre is empty. The
-dates are set back to soon after the call, so that there is a past to look at.
+Runs when something of a sample call is done, so that no page of the sample centre is empty:
+it is corrected once it is transcribed, and reviewed once its moments are found. The dates are
+set back to soon after the call, so that there is a past to look at.
 """
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from qa_app.calls.found.finding import find_in_call
+from qa_app.calls import stage_states
+from qa_app.calls.found.models import Finding
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.calls.versions import put_in_use
@@ -45,11 +47,17 @@ def follow_up(call_id: int) -> None:
     reviewed = db.session.scalar(select(Review.id).where(Review.call_id == call.id).limit(1))
     if sample.language == "ko" and not any(version.corrected for version in call.transcripts):
         _correct(call, sample)
-    if not reviewed and sample.id not in LEFT_TO_VISITOR:
-        find_in_call(call.id)  # what was promised goes into the plan
+    if not reviewed and _is_looked_through(call) and sample.id not in LEFT_TO_VISITOR:
         review = _review(call, sample)
         _coach(review, sample)
     db.session.commit()
+
+
+def _is_looked_through(call: Call) -> bool:
+    """Whether moments were found in what is its transcript now; a plan lists promises."""
+    finding = db.session.get(Finding, call.id)
+    in_use = call.transcript
+    return finding is not None and in_use is not None and finding.transcript_id == in_use.id
 
 
 def follow_up_all() -> None:
@@ -74,6 +82,7 @@ def _correct(call: Call, sample: SampleCall) -> None:
     db.session.add(corrected)
     put_in_use(corrected)
     mask(corrected)
+    stage_states.begin(call.id)
 
 
 def _review(call: Call, sample: SampleCall) -> Review:
