@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
-from qa_app.cli import main
+from qa_app.calls.models import Retranscription
+from qa_app.cli import main, running_app
+from qa_app.extensions import db
 from qa_app.settings import ROOT
+from tests.factories import create_call
 from tests.recordings import ENGLISH_CALL, tone
 
 
@@ -117,6 +121,38 @@ def test_a_start_that_cannot_work_says_why_in_one_line(
     assert done.returncode == 2
     assert problem in done.stderr.strip().splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+def test_a_glossary_file_is_taken_or_refused_with_its_line(qa_app, tmp_path):
+    (tmp_path / "call.wav").write_bytes(tone(1))
+    (tmp_path / "good.csv").write_text("word,language,on\nZentrivo,en,1\n젠트리보,ko,1\n")
+    (tmp_path / "bad.txt").write_text("Zentrivo\nx\n")
+
+    good = qa_app("transcribe", "call.wav", "--glossary", "good.csv")
+    bad = qa_app("transcribe", "call.wav", "--glossary", "bad.txt")
+
+    assert good.returncode == 0, good.stderr
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert "bad.txt: line 2:" in bad.stderr
+
+
+def test_calls_are_transcribed_again_by_command(qa_app, tmp_path, monkeypatch):
+    assert qa_app("db", "upgrade").returncode == 0
+    with running_app():
+        first, second = create_call(), create_call(transcribed=False)
+        db.session.commit()
+        ids = first.id, second.id
+
+    done = qa_app("retranscribe", ids[0], "--engine", "openai-whisper", "--no-glossary")
+    missing = qa_app("retranscribe", *ids)
+
+    assert (done.returncode, "1 calls wait" in done.stderr) == (0, True), done.stderr
+    assert (missing.returncode, f"transcript: {ids[1]}" in missing.stderr) == (2, True)
+    assert qa_app("retranscribe").returncode == 2
+    with running_app():
+        (wish,) = db.session.scalars(select(Retranscription)).all()
+        assert (wish.call_id, wish.engine, wish.language) == (ids[0], "openai-whisper", "ko")
+        assert not wish.glossary
 
 
 def test_the_first_admin_is_added_by_command(qa_app):
