@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 
 import structlog
 
@@ -27,23 +26,23 @@ from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
 from qa_app.transcription.transcript import TranscriptionOptions
 
 log = structlog.get_logger()
+_loaded: dict[tuple[str, str], Engine] = {}
 
 
-@lru_cache(maxsize=1)
-def _engine(name: str, model: str, models_dir: Path, workers: int) -> Engine:
+def engine_named(name: str, model: str) -> Engine:
     """One engine at a time, kept from call to call: loading takes longer than a short call.
 
     Workers on one machine share its cores; on two threads each, two would only be in each
     other's way.
     """
-    threads = max(1, core_count() // max(1, workers))
-    return load_engine(name, model, models_dir=models_dir, threads=threads)
-
-
-def engine_named(name: str, model: str) -> Engine:
-    """This process's engine of that name with that model."""
-    choice = settings()
-    return _engine(name, model, choice.models_dir, choice.workers)
+    if (name, model) not in _loaded:
+        _loaded.clear()  # first: two models at once may be too much for the memory
+        choice = settings()
+        threads = max(1, core_count() // max(1, choice.workers))
+        _loaded[name, model] = load_engine(
+            name, model, models_dir=choice.models_dir, threads=threads
+        )
+    return _loaded[name, model]
 
 
 def load_whisper() -> None:

@@ -198,6 +198,17 @@ def remove_evidence(review: Review, evidence_id: int) -> str:
     return clip.criterion
 
 
+def take_version_in_use(review: Review) -> None:
+    """Let a draft go on with the version of the transcript in use; its clips keep their words.
+
+    Raises:
+        Refused: when the call has no finished transcript.
+    """
+    review.transcript = _finished_transcript(review.call)
+    review.saved_at = utc_now()
+    db.session.flush()
+
+
 def submit_review(review: Review, *, seen: str) -> None:
     """Make a review final. ``seen`` is the mark of what the person had in front of them.
 

@@ -148,6 +148,16 @@ def remove_evidence(review_id: int, evidence_id: int) -> ResponseReturnValue:
     return _evidence_saved(review, criterion)
 
 
+@reviews.post("/<int:review_id>/transcript")
+@requires(Right.REVIEW)
+def take_version(review_id: int) -> ResponseReturnValue:
+    """Let a draft go on with the version of the transcript that is in use now."""
+    review = reading.get_review_to_edit(current_user, review_id)
+    operations.take_version_in_use(review)
+    flash(_("This review has the transcript now that is in use. Its clips stay."), "success")
+    return redirect(url_for(".review_page", review_id=review.id))
+
+
 @reviews.post("/<int:review_id>/submit")
 @requires(Right.REVIEW)
 def submit(review_id: int) -> ResponseReturnValue:

@@ -29,8 +29,10 @@ ALIKE = 0.6
 LIKELY, LIKELY_BESIDE = 0.1, 0.33
 # A name in two or three words may have been heard as one word more or less.
 LONGEST_RUN = 5
-# Whisper reads some 220 tokens before a window; a rare name takes four to eight of them.
-MOST_WORDS = 20
+# Whisper reads 223 tokens before a window. A rare name takes one for two or three letters, and
+# up to two and a half for a Korean syllable. More than twenty words are no help any more.
+MOST_WORDS, MOST_TOKENS = 20, 200
+TOKENS_OF_LETTER, TOKENS_OF_SYLLABLE, TOKENS_BETWEEN = 0.5, 2.5, 1
 SHORTEST = 3
 LONGEST_PARTICLE = 3
 TOUCH = 0.05  # seconds by which the times of two hearings may differ
@@ -57,11 +59,25 @@ def hear(
     again = [at for at in wanted if wanted[at]]
     # One by one, so that each has no other words before it than those that it may hold.
     for at in again:
-        few = tuple(wanted[at][:MOST_WORDS])
+        few = few_of(wanted[at])
         told = replace(options, hotwords=few)
         second = engine.words([windows[at]], language=language, options=told)[0]
         heard[at] = with_glossary(heard[at], second, few)
     return heard
+
+
+def few_of(words: Sequence[str]) -> tuple[str, ...]:
+    """As many of the words as a model takes before a window, from the first on."""
+    few: list[str] = []
+    tokens = 0.0
+    for word in words[:MOST_WORDS]:
+        syllables = sum("가" <= letter <= "힣" for letter in word)
+        tokens += TOKENS_OF_SYLLABLE * syllables + TOKENS_BETWEEN
+        tokens += TOKENS_OF_LETTER * (len(word) - syllables)
+        if tokens > MOST_TOKENS:
+            break
+        few.append(word)
+    return tuple(few)
 
 
 def key_of(text: str) -> str:

@@ -161,6 +161,36 @@ def test_what_is_typed_in_two_windows_is_never_lost(service, open_as):
     expect(second.locator("#note-clarity")).to_have_value("두 번째 창에서 쓴 글")
 
 
+def test_two_people_correct_a_line_by_keyboard_and_nothing_is_lost(service, open_as):
+    one, other = (open_as(service.add_person(name, "qa")) for name in ("한 사람", "다른 사람"))
+    for page in (one, other):
+        page.goto(f"{service.url}/calls")
+        page.locator("main table a").first.click()
+        page.goto(f"{page.url}/correct")
+    check_access(one)
+
+    line = one.locator("textarea").nth(1)
+    line.fill("첫 번째 사람이 고친 말")
+    line.press("Enter")
+    expect(one.locator("textarea").nth(2)).to_be_focused()
+    expect(one.locator("[data-corrected]").nth(1)).to_be_visible()
+    theirs = other.locator("textarea").nth(1)
+    theirs.fill("두 번째 사람이 고친 말")
+    theirs.blur()
+    form = other.locator("form[data-line]").nth(1)
+    expect(form).to_contain_text("첫 번째 사람이 고친 말")
+    expect(theirs).to_have_value("두 번째 사람이 고친 말")
+    form.get_by_role("button", name=korean("Keep mine")).click()
+    expect(other.locator("[data-save-state]")).to_have_text(korean("Everything is saved"))
+
+    # Both versions are there: the engine's and the people's.
+    other.goto(other.url.replace("/correct", "/versions"))
+    check_access(other)
+    other.get_by_role("button", name=korean("Compare the two")).click()
+    expect(other.locator("ins")).to_contain_text("두 번째 사람이 고친 말")
+    check_access(other)
+
+
 def test_a_killed_worker_loses_nothing_and_the_call_is_finished(service, open_as):
     import os
     import signal

@@ -201,6 +201,13 @@ def test_a_call_waits_for_one_version_at_a_time(call, qa):
     assert qa.post(f"/calls/{call.id}/retranscribe", data=data).status_code == 409
 
 
+def test_a_call_is_removed_with_its_wishes_and_versions(call, qa):
+    wish_of(call)
+
+    assert qa.post(f"/calls/{call.id}/remove").status_code == 302
+    assert db.session.scalars(select(Retranscription)).all() == []
+
+
 def test_a_path_is_no_model_on_the_page(call, qa):
     data = {"engine": "faster-whisper", "model": "/etc", "language": "en"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from qa_app.transcription.glossary import key_of, perhaps_said, with_glossary
+from qa_app.transcription.glossary import few_of, key_of, perhaps_said, with_glossary
 from qa_app.transcription.glossary_file import (
     Entry,
     GlossaryError,
@@ -34,6 +34,15 @@ def test_only_words_that_something_is_spelt_like_are_listened_for():
 
     assert perhaps_said(heard("with lumen arc you see your bills"), glossary) == ["Luminark"]
     assert perhaps_said(heard("I will call you back tomorrow"), glossary) == []
+
+
+def test_no_more_words_are_told_than_a_model_reads(engine):
+    english, korean = few_of(["Zentrivo"] * 100), few_of(["젠트리보요금"] * 100)
+
+    assert (len(english), 8 <= len(korean) < 20) == (20, True)
+    tokenizer = engine._whisper.hf_tokenizer
+    for words in (english, korean):
+        assert len(tokenizer.encode(", ".join(words)).ids) < 223
 
 
 def test_korean_is_compared_letter_by_letter():
