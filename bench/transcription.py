@@ -111,10 +111,10 @@ def one_call(work: Work) -> Outcome:
 
 
 def folder(work: Work) -> Outcome:
-    """QA Coach, all calls on all cores; loading in each process is counted here."""
+    """QA Coach, all calls on all cores; loading is counted here."""
     choice = EngineChoice(name=DEFAULT_ENGINE, model=DEFAULT_MODEL, models_dir=work.models_dir)
     largest = _watched_memory()
-    start = time.perf_counter()
+    start, before = time.perf_counter(), time.process_time()
     texts = {}
     for language in sorted(set(work.languages.values())):
         files = [file for file in work.files if work.languages[file] == language]
@@ -122,8 +122,9 @@ def folder(work: Work) -> Outcome:
             if isinstance(result, Exception):
                 raise result
             texts[file] = _text(result)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Outcome(time.perf_counter() - start, used.ru_utime + used.ru_stime, texts, largest())
+    seconds, children = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = time.process_time() - before + children.ru_utime + children.ru_stime
+    return Outcome(seconds, processor, texts, max(largest(), _own_peak()))
 
 
 ENGINES: dict[str, Callable[[Work], Outcome]] = {
@@ -147,8 +148,11 @@ def _timed(work: Work, transcribe: Callable[[Path], str]) -> Outcome:
     start, used = time.perf_counter(), time.process_time()
     texts = {file: transcribe(file) for file in work.files}
     seconds, processor = time.perf_counter() - start, time.process_time() - used
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Outcome(seconds, processor, texts, memory)
+    return Outcome(seconds, processor, texts, _own_peak())
+
+
+def _own_peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _watched_memory() -> Callable[[], float]:

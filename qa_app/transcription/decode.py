@@ -49,11 +49,11 @@ def decode(file: BinaryIO | Path, *, piece_seconds: float = 120) -> Iterator[Aud
                 piece[:, filled : filled + step] = block[:, taken : taken + step]
                 filled, taken = filled + step, taken + step
                 if filled == size:
-                    yield AudioPiece(done / RATE, piece)
+                    yield AudioPiece(done / RATE, np.nan_to_num(piece, copy=False))
                     done, filled = done + size, 0
                     piece = np.zeros((channels, size), np.float32)
     if filled:
-        yield AudioPiece(done / RATE, piece[:, :filled].copy())
+        yield AudioPiece(done / RATE, np.nan_to_num(piece[:, :filled]))
 
 
 def _resampled(source: Iterator[AudioFrame | float], channels: int) -> Iterator[Samples]:
@@ -76,4 +76,4 @@ def _resampled(source: Iterator[AudioFrame | float], channels: int) -> Iterator[
 
 def _blocks(resampler: AudioResampler | None, frame: AudioFrame | None) -> Iterator[Samples]:
     for block in resampler.resample(frame) if resampler else ():
-        yield np.nan_to_num(block.to_ndarray().astype(np.float32, copy=False))
+        yield block.to_ndarray().astype(np.float32, copy=False)

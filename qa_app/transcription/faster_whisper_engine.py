@@ -7,8 +7,10 @@ or cut off where their sound ends, are heard worse: text is lost or said over an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -32,10 +34,11 @@ from qa_app.transcription.weights import Weights
 # What the encoder hears at once, in seconds; the longer only where a window needs it.
 SHORT, LONG = 24, 30
 FRAMES_PER_SECOND = 100
-# The decoder is hardly faster with more, and each takes 40 MB.
-BATCH_SIZE = 8
 # Two batches side by side keep two cores busier than one batch on both; more need more memory.
 MOST_WORKERS = 2
+# Windows in each batch. The decoder is a little faster with more, but each takes 50 MB, and a
+# process is to stay well below 1.5 GB.
+BATCH_SIZE = 6
 # Quick Korean takes ten. More only makes a model that is stuck slower.
 TOKENS_PER_SECOND = 14
 # Whisper's own signs of a window gone wrong: text that repeats itself, or wild guessing.
@@ -69,6 +72,7 @@ class FasterWhisperEngine:
         threads = threads or core_count()
         self._workers = min(threads, MOST_WORKERS) if device == "cpu" else 1
         self.batch_size = BATCH_SIZE * self._workers
+        self._idle = threading.Semaphore(self._workers)
         try:
             with out_of_memory_is_said():
                 self._whisper = WhisperModel(
@@ -96,14 +100,24 @@ class FasterWhisperEngine:
         self, windows: Sequence[Samples], *, language: str, options: TranscriptionOptions
     ) -> list[list[Word]]:
         """The words of each window; memory grows with the batch, not with the call."""
-        each = -(-len(windows) // self._workers)
-        parts = [windows[first : first + each] for first in range(0, len(windows), each)]
         hear = partial(self._hear, language=language, options=options)
-        with out_of_memory_is_said():
-            if len(parts) == 1:
-                return hear(windows)
-            with ThreadPoolExecutor(self._workers) as pool:
+        with out_of_memory_is_said(), self._idle_workers(len(windows)) as workers:
+            each = -(-len(windows) // max(workers, -(-len(windows) // BATCH_SIZE)))
+            parts = [windows[first : first + each] for first in range(0, len(windows), each)]
+            with ThreadPoolExecutor(workers) as pool:
                 return list(chain.from_iterable(pool.map(hear, parts)))
+
+    @contextmanager
+    def _idle_workers(self, most: int) -> Iterator[int]:
+        """Take all workers that are idle, or wait for one; text does not depend on how many."""
+        self._idle.acquire()
+        taken = 1
+        while taken < most and self._idle.acquire(blocking=False):
+            taken += 1
+        try:
+            yield taken
+        finally:
+            self._idle.release(taken)
 
     def _hear(
         self, windows: Sequence[Samples], *, language: str, options: TranscriptionOptions

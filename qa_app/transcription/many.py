@@ -1,20 +1,24 @@
-"""Many recordings at once: one process for each core, each with one thread and an engine."""
+"""Many recordings at once, one for each core."""
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Event
 
 from qa_app.transcription.cores import core_count
-from qa_app.transcription.engine import Engine, load_engine
+from qa_app.transcription.engine import DEFAULT_ENGINE, Engine, load_engine
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.transcribe import transcribe_file
 from qa_app.transcription.transcript import Transcript, TranscriptionOptions
+
+# Calls at once that the default engine has a worker for.
+SHARING = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,22 +35,52 @@ def transcribe_many(
     options: TranscriptionOptions,
     choice: EngineChoice,
     *,
-    processes: int | None = None,
+    at_once: int | None = None,
 ) -> Iterator[tuple[Path, Transcript | Exception]]:
     """The transcript of each file, or why it has none, in the order in which they are ready.
 
-    ``processes`` None means one for each core; each takes about 1 GB with the model ``base``.
-    The weights should be in place (:func:`~qa_app.transcription.engine.find_engine_weights`),
-    or each process would make them ready for itself.
+    ``at_once`` None means a call for each core. Two share an engine; more, or two of the
+    reference engine, have a process each, about 1 GB with the model ``base``. The weights should
+    be in place (:func:`~qa_app.transcription.engine.find_engine_weights`), or each process would
+    make them ready for itself.
     """
-    # The longest first: otherwise one process might be busy with it long after the others.
+    count = min(at_once or core_count(), len(files))
+    # The longest first: otherwise one core might be busy with it long after the others.
     ordered = sorted(files, key=_size, reverse=True)
-    with ProcessPoolExecutor(
-        min(processes or core_count(), len(files)),
-        # Not forked: a copy of a process that has threads may hang.
-        mp_context=multiprocessing.get_context("spawn"),
-    ) as pool:
-        jobs = {pool.submit(_transcribe, file, options, choice): file for file in ordered}
+    if choice.name == DEFAULT_ENGINE and count <= SHARING:
+        return _with_one_engine(ordered, options, choice, count)
+    return _in_processes(ordered, options, choice, count)
+
+
+def _with_one_engine(
+    files: Sequence[Path], options: TranscriptionOptions, choice: EngineChoice, count: int
+) -> Iterator[tuple[Path, Transcript | Exception]]:
+    """Nothing is started or loaded twice, and the last call has all cores."""
+    try:
+        engine = load_engine(
+            choice.name, choice.model, models_dir=choice.models_dir, threads=core_count()
+        )
+    except TranscriptionError as error:
+        yield from ((file, error) for file in files)
+        return
+    over = Event()
+    with ThreadPoolExecutor(count) as pool:
+        jobs = {pool.submit(_result, file, options, engine, over.is_set): file for file in files}
+        try:
+            for job in as_completed(jobs):
+                yield jobs[job], job.result()
+        finally:  # for whoever leaves early
+            over.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _in_processes(
+    files: Sequence[Path], options: TranscriptionOptions, choice: EngineChoice, count: int
+) -> Iterator[tuple[Path, Transcript | Exception]]:
+    # Not forked: a copy of a process that has threads may hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
+        jobs = {pool.submit(_transcribe, file, options, choice): file for file in files}
         for job in as_completed(jobs):
             try:
                 yield jobs[job], job.result()
@@ -67,6 +101,18 @@ def _transcribe(
     file: Path, options: TranscriptionOptions, choice: EngineChoice
 ) -> Transcript | Exception:
     try:
-        return transcribe_file(file, options, _engine(choice))
+        return _result(file, options, _engine(choice))
+    except (OSError, TranscriptionError) as error:
+        return error
+
+
+def _result(
+    file: Path,
+    options: TranscriptionOptions,
+    engine: Engine,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Transcript | Exception:
+    try:
+        return transcribe_file(file, options, engine, given_up=given_up)
     except (OSError, TranscriptionError) as error:
         return error

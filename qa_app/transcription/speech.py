@@ -23,7 +23,7 @@ PAUSE = 0.5
 # Real sound kept on both sides of detected speech: soft first and last sounds live there.
 PAD = 0.5
 # The longest single stretch; longer speech is cut at its last short pause.
-LONGEST = 19.0
+LONGEST = 23.0
 # Speech that ends this close to a piece's end may go on in the next one.
 MARGIN = 1.0
 

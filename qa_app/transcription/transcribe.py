@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -112,7 +113,7 @@ def transcribe(
     pieces = kept.pieces()
     if point.plan.channels == "split":
         pieces = without_cross_talk(pieces)
-    for window in windows(pieces, point.plan.sources, done_until=point.done_until):
+    for window in _ahead(windows(pieces, point.plan.sources, done_until=point.done_until)):
         batch.append(window)
         if len(batch) == (engine.batch_size if started else min(FIRST_BATCH, engine.batch_size)):
             yield run.step(batch)
@@ -122,12 +123,30 @@ def transcribe(
     yield run.finish()
 
 
+def _ahead(found: Iterator[Window]) -> Iterator[Window]:
+    """The windows, each looked for while the engine is busy with the ones before."""
+    with ThreadPoolExecutor(1) as looking:
+        coming = looking.submit(next, found, None)
+        while (window := coming.result()) is not None:
+            coming = looking.submit(next, found, None)
+            yield window
+
+
 def transcribe_file(
-    file: BinaryIO | Path, options: TranscriptionOptions, engine: Engine
+    file: BinaryIO | Path,
+    options: TranscriptionOptions,
+    engine: Engine,
+    *,
+    given_up: Callable[[], bool] = lambda: False,
 ) -> Transcript:
-    """The whole transcript of a recording, its segments in order of their start."""
+    """The whole transcript of a recording, its segments in order of their start.
+
+    Raises CancelledError after the step in which ``given_up`` begins to say so.
+    """
     segments: list[Segment] = []
     for progress in transcribe(file, options, engine):
+        if given_up():
+            raise CancelledError
         segments += progress.segments
     return transcript_of(segments, progress.resume_from, options, engine)
 

@@ -7,6 +7,7 @@ window. A window covers a limited stretch of the call, so that text appears earl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,18 +70,25 @@ def windows(
     done = tuple(done_until) or (0.0,) * len(sources)
     finders = [SpeechFinder() for _ in sources]
     packers = [_Packer(source, until) for source, until in zip(sources, done, strict=True)]
-    for piece in pieces:
-        ready: list[Window] = []
-        for finder, packer in zip(finders, packers, strict=True):
-            for speech in finder.add(piece.samples[packer.source.channel]):
-                ready += packer.add(speech)
-        yield from sorted(ready, key=lambda window: window.start)
+    # The detector uses one core; with two channels it can have two.
+    with ThreadPoolExecutor(max(1, len(sources))) as pool:
+        for piece in pieces:
+            channels = [piece.samples[source.channel] for source in sources]
+            ready: list[Window] = []
+            for packer, found in zip(packers, pool.map(_found, finders, channels), strict=True):
+                for speech in found:
+                    ready += packer.add(speech)
+            yield from sorted(ready, key=lambda window: window.start)
     ready = []
     for finder, packer in zip(finders, packers, strict=True):
         for speech in finder.finish():
             ready += packer.add(speech)
         ready += packer.finish()
     yield from sorted(ready, key=lambda window: window.start)
+
+
+def _found(finder: SpeechFinder, samples: Samples) -> list[Speech]:
+    return list(finder.add(samples))
 
 
 class _Packer:

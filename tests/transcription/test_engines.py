@@ -172,13 +172,15 @@ def test_too_little_memory_is_said_whichever_way_the_engine_says_it() -> None:
         raise RuntimeError("other")
 
 
+@pytest.mark.parametrize("at_once", [2, 3])
 def test_many_recordings_at_once_read_as_each_by_itself(
-    card_call: Path, models_dir: Path, tmp_path: Path, weights: Weights
+    at_once: int, card_call: Path, models_dir: Path, tmp_path: Path, weights: Weights
 ) -> None:
-    notes = tmp_path / "notes.txt"
+    notes, more = tmp_path / "notes.txt", tmp_path / "more.txt"
     notes.write_text("no recording")
+    more.write_text("no recording either")
     choice = EngineChoice(name=DEFAULT_ENGINE, model=DEFAULT_MODEL, models_dir=models_dir)
-    results = dict(transcribe_many([notes, card_call], OPTIONS, choice, processes=2))
+    results = dict(transcribe_many([notes, card_call, more], OPTIONS, choice, at_once=at_once))
     assert isinstance(results[notes], TranscriptionError)
     assert results[notes].code == "not_audio"
     one = transcribe_file(card_call, OPTIONS, load_engine(models_dir=models_dir, threads=1))
