@@ -43,6 +43,7 @@ OPENING_FORMS = 6
 OPENS = frozenset(
     ("아", "아하", "어", "네", "예", "아이고", "에고", "어머", "저런", "음", "오", "아아", "네에")
 )
+TAKES_IN = frozenset(("아", "아하", "오", "아이고", "에고", "어머", "저런", "아아"))
 OF_SCREEN = family(
     "acknowledgement.of_screen",
     "확인|조회|처리|등록|접수|예약|신청|결제|가입|발송|배송|출고|검사 하|되|이|중|완료|나오",
@@ -86,7 +87,7 @@ def _acknowledges(sentence: Sentence, heard: list[Sentence]) -> float:
         return 0.8 if opens else 0.65
     shared = any(sentence.content & other.content for other in heard)
     if sentence.ending in ("네.", "지.") and shared and not sentence.has(OF_SCREEN, WILL_DO):
-        return 0.65 if opens else 0.55
+        return 0.7 if sentence.morphemes[0].form in TAKES_IN else 0.55
     return 0.0
 
 

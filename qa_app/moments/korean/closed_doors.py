@@ -144,16 +144,16 @@ def _imposes(sentence: Sentence) -> float:
     strong, must = sentence.has(MUST_STRONGLY), sentence.has(MUST)
     if strong and must:
         return 0.85
-    return 0.7 if strong else 0.6 if must else 0.0
+    return 0.7 if strong or must else 0.0
 
 
 def _shuts_and_orders(reading: Reading, sentence: Sentence) -> float:
     """ "카드로는 안 돼요. 현금으로 내세요": one way is shut and another ordered."""
     near = reading.of_turn(sentence.turn)[sentence.index : sentence.index + 2]
-    if not any(other.has(ORDERS) for other in near):
-        return 0.0
+    if sentence.has(SHUTS) and any(other.has(ORDERS) for other in near):
+        return 0.7
     refuses = len(sentence.morphemes) <= SHORT and sentence.has(REFUSES)
-    return 0.7 if sentence.has(SHUTS) else 0.65 if refuses else 0.0
+    return 0.7 if refuses and any(other.has(ORDERS) for other in near[1:]) else 0.0
 
 
 def _explained(reading: Reading, sentence: Sentence) -> bool:
@@ -190,10 +190,11 @@ def _refuses(reading: Reading, sentence: Sentence) -> float:
         return 0.0
     if sentence.has(FREE_OF) or sentence.has(MUST_STRONGLY, MUST):
         return 0.0
-    if any(other.has(SHUTS, MUST_STRONGLY) for other in reading.of_turn(sentence.turn)):
+    turn = reading.of_turn(sentence.turn)
+    if any(_imposes(other) or _shuts_and_orders(reading, other) for other in turn):
         return 0.5
     asked = any(heard.has(CUSTOMER_ASKS_WAY) for heard in reading.heard_before(sentence.turn))
-    return 0.65 if asked else 0.5
+    return 0.7 if asked else 0.5
 
 
 DICTATES_RULE = Rule(

@@ -9,7 +9,7 @@ Not to be fooled by: thanks in mid-call, a customer who hangs up after a proper 
 from collections.abc import Iterator
 
 from qa_app.moments.korean.feeling_words import COMPLAINS
-from qa_app.moments.korean.reading import Reading, Sentence
+from qa_app.moments.korean.reading import MEASURED, Reading, Sentence
 from qa_app.moments.korean.speech_acts import WILL_DO, is_question
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
@@ -116,7 +116,7 @@ def find_abrupt(call: Call) -> Iterator[Hit]:
     last = call.agent_turns[-1]
     confidence = _leaves(reading, last)
     if confidence:
-        yield Hit(turn=last, begin=0, end=len(last.text), confidence=confidence)
+        yield Hit(turn=last, begin=0, end=len(last.text), confidence=MEASURED[confidence])
 
 
 def _leaves(reading: Reading, last: Turn) -> float:
@@ -132,7 +132,7 @@ def _leaves(reading: Reading, last: Turn) -> float:
     ends = any(sentence.has(ENDS_IT) for sentence in sentences)
     if open_matter:
         return 0.85 if ends else 0.75
-    return 0.6 if ends and not kind and not _settled(heard) else 0.0
+    return 0.7 if ends and not kind and not _settled(heard) else 0.0
 
 
 def _is_open(heard: list[Sentence]) -> bool:

@@ -46,6 +46,8 @@ ACCUSES = family(
     "dismissal.accuses",
     "안|못 읽|보|받|듣|하|확인|챙기 .. 었 어.|나.|습니까.|는가.",
     "안|못 ... 었|ᆫ 거 아니 어|는가|ᆯ까",
+    "면 되 지 않|안",
+    "면 되 잖아",
     "ᆯ 일 이 는가|ᆯ까|어",
     "그렇 게 까지",
     "왜 .... 저희|저|여기 한테|에|에게|에다|로",
@@ -90,6 +92,7 @@ MAKES_LIGHT = family(
     "만 .. ᆫ|는 거 아니",
     "원래|보통 .. 다 .. 그렇|그러",
     "원래 .. 그렇|그러",
+    "원래 ... 는|ᆫ 거",
     "별|별것|별거|별일 .. 아니",
     "크|대단하 ᆫ .. 문제|일 .. 아니",
     "예민|예민하|유난|까다롭|오해|착각|과하|지나치|억지|무리하|민감|민감하",
@@ -135,8 +138,8 @@ MAKES_LIGHT = family(
 )
 WRITTEN_THERE = family(
     "dismissal.written_there",
-    "약관|계약서|안내문|홈페이지|문자|설명서|공지|안내|규정|상세페이지 ... 다|이미|분명히 .. 쓰|써|적히|나오|있|하|나가|드리|올라오|명시",
-    "약관|계약서|공지|안내문|설명서 ... 쓰이|써|쓰|적히|나오|명시 ... 는데|잖아|지|고|어",
+    "약관|계약서|동의서|안내문|홈페이지|문자|설명서|공지|안내|규정|상세페이지 ... 다|이미|분명히 .. 쓰|써|적히|나오|있|하|나가|드리|올라오|명시",
+    "약관|계약서|동의서|공지|안내문|설명서 ... 쓰이|써|쓰|적히|나오|명시 ... 는데|잖아|지|고|어",
 )
 # What follows helps after all: a number to call, a hand-over.
 HELPS = family(
@@ -176,7 +179,7 @@ def _brushes_off(reading: Reading, sentence: Sentence) -> float:
         return 0.5
     if cues + accuses > 1:
         return 0.85
-    return 0.65 if sentence.has(SENDS_AWAY) else 0.75
+    return 0.7 if sentence.has(SENDS_AWAY) else 0.75
 
 
 RULE = Rule(

@@ -88,6 +88,7 @@ FAULT = family(
 OWN_STATE = family("empathy.own_state", "저희|저 곤란*", "신경|애 쓰 겠", "어야 알", "부담 하")
 # What makes an apology before it a phrase.
 REFUSAL = family("empathy.refusal", "안|못 되|하|드리", "어렵|불가|불가능|힘들", "수 .. 없")
+A_FEW_WORDS = 8
 WAITED = family("empathy.waited", "기다리 게", "기다리 어", "오래|잠시 기다리", "대기 시간|하")
 
 
@@ -142,7 +143,8 @@ def _meant(reading: Reading, sentence: Sentence) -> float:
     if any(other.has(REFUSAL) for other in after):
         return 0.5
     complained = any(heard.has(COMPLAINS, FEELING) for heard in reading.heard_before(sentence.turn))
-    return 0.7 if complained else 0.6
+    told = sum(len(heard.morphemes) for heard in reading.heard_before(sentence.turn))
+    return 0.7 if complained or told > A_FEW_WORDS else 0.6
 
 
 NAMES_THE_TROUBLE = Rule(

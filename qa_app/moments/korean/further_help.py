@@ -35,6 +35,7 @@ ANYTHING_ELSE = family(
     "다|전부|모두 .. 해결|처리|이해 되 었",
     "다른 거|건|것? 요|는|없|있",
     "그|이 외|밖|밖에 ... 있|없 었 나|어|는가|습니까",
+    "더|또|다른|추가 ... 있 면 ... 말씀|얘기|알리 하? 어? 주|세",
     "빠뜨리|놓치|빠지|빠트리 ᆫ ... 있|없 세.|ᆯ까.|나.|는가.|습니까.|어.|지.",
     plain="더궁금하신 또궁금하신 더필요하신 더도와드릴 더문의하실 다른문의 다른궁금 추가로궁금 추가로필요 다른건 더없으 더있으",
 )
@@ -42,6 +43,8 @@ MORE = family(
     "further_help.more",
     "더|또|다른|추가|남|이외|그외|외|밖|말고|빠뜨리|빠트리|놓치|따로|혹시|나머지|마지막|그밖|그밖에|이밖에|말",
 )
+# "또 불편하신 거 있으면 말씀해 주세요."
+SAY_SO = family("further_help.say_so", "더|또|다른|추가 ... 있 면 ... 말씀|얘기|알리 하? 어? 주|세")
 WANTS_MORE_TOLD = family(
     "further_help.wants_more_told",
     "더 .. 설명|말씀|자세히|얘기 ... 어 주",
@@ -68,6 +71,8 @@ def asks_for_more(sentence: Sentence) -> bool:
     """Whether the sentence asks for anything else that is open."""
     if not (sentence.has(ANYTHING_ELSE) and sentence.has(MORE)):
         return False
+    if sentence.has(SAY_SO):
+        return True
     if sentence.marked and not sentence.asks and sentence.ending not in ENDINGS:
         return False
     return not (offers_ways(sentence) or sentence.has(WANTS_MORE_TOLD))

@@ -30,6 +30,7 @@ BAFFLED = family(
     "jargon.baffled",
     "뭐|무엇|뭔|뭔데 이? 어|는데|는가|야|냐|지",
     "뭔데.|뭔가.|뭔지",
+    "뭐 .. 되 었 다고",
     "뭐|뭔|무슨 .. 말|소리|뜻|얘기|말씀|이야기",
     "못 알아듣|알아들",
     "모르 겠|어|는",
@@ -66,7 +67,7 @@ def _obscure(reading: Reading, sentence: Sentence, answer: list[Sentence]) -> Hi
         return None
     if _is_baffled(answer) or any(word in other.plain for other in answer for word in words):
         return sentence.hit(0.9)
-    return sentence.hit(0.75 if len(words) > 1 else 0.65)
+    return sentence.hit(0.75 if len(words) > 1 or trade_words.is_acronym(words[0]) else 0.65)
 
 
 def _explained(reading: Reading, sentence: Sentence) -> bool:
@@ -88,6 +89,24 @@ def _echoed(reading: Reading, sentence: Sentence, answer: list[Sentence]) -> boo
     return False
 
 
+# "그게 뭔데요?" after words that nobody used before, without saying which.
+POINTS_BACK = family(
+    "jargon.points_back",
+    "그거|그|이거|거 뭐|뭔|뭔데.|무엇 이? 어|는데|는가|냐",
+    "뭐 .. 되 었 다고",
+    "못 알아듣|알아들",
+    "쉽 게",
+    plain="그게뭐 그게뭔 그건뭐 이게뭐",
+)
+NEW_NOUNS = 2
+
+
+def _new_nouns(reading: Reading, sentence: Sentence) -> int:
+    nouns = {form.form for form in sentence.morphemes if form.tag.startswith(_NOUNS)}
+    turn = sentence.turn.index
+    return sum(reading.first_heard.get(noun, -1) == turn for noun in nouns)
+
+
 def _asked_about(reading: Reading, turn: Turn, answer: list[Sentence]) -> Iterator[Hit]:
     """A noun that the agent used first and the customer asks about: "휴차료는 또 뭔데요?"."""
     if not _is_baffled(answer):
@@ -99,6 +118,11 @@ def _asked_about(reading: Reading, turn: Turn, answer: list[Sentence]) -> Iterat
         for form in other.morphemes
         if form.tag.startswith(_NOUNS) and reading.first_said.get(form.form, -1) > turn.index
     } - {"말", "말씀", "소리", "뜻", "얘기", "무슨", "거"}
+    if not asked and any(other.has(POINTS_BACK) for other in answer[:2]):
+        most = max(reading.of_turn(turn), key=lambda sentence: _new_nouns(reading, sentence))
+        if _new_nouns(reading, most) >= NEW_NOUNS and not _explained(reading, most):
+            yield most.hit(0.8)
+        return
     for sentence in reading.of_turn(turn):
         nouns = {form.form for form in sentence.morphemes if form.tag.startswith(_NOUNS)}
         if (nouns & asked or _echoed(reading, sentence, answer)) and not _explained(

@@ -129,7 +129,7 @@ def alternatives_in(sentence: Sentence) -> float:
             return 0.8 if sentence.has(ALT_QUESTION) else 0.5
         if offers_ways(sentence) or sentence.has(LISTS):
             return 0.8
-        return 0.65 if "," in sentence.text and sentence.has(ALL_OPEN) else 0.5
+        return 0.7 if "," in sentence.text and sentence.has(ALL_OPEN) else 0.5
     return 0.0
 
 

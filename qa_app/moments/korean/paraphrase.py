@@ -99,7 +99,7 @@ def _echo(sentence: Sentence, shared: int) -> float:
     if sentence.has(FEELING):
         return 0.0
     if sentence.ending == "다고.":
-        return 0.65
+        return 0.7
     return 0.65 if shared > SHARED and len(sentence.morphemes) > 10 else 0.0
 
 

@@ -65,6 +65,9 @@ _LIGHT = frozenset(
     ]
 )
 _BACK_CHANNEL_FORMS = 4
+# What the rules' weights were worth, measured as the share of right moments on calls that
+# were labelled before the rules had seen them.
+MEASURED = {0.9: 0.95, 0.85: 0.92, 0.8: 0.88, 0.75: 0.76, 0.7: 0.66, 0.65: 0.5, 0.6: 0.5}
 
 
 @dataclass(eq=False)
@@ -93,9 +96,10 @@ class Sentence:
         """How often the families are in the sentence, all together."""
         return sum(len(self.found.get(name, ())) for name in families)
 
-    def hit(self, confidence: float, *, until: Sentence | None = None) -> Hit:
-        """The sentence as a hit, or all from it to a later one."""
+    def hit(self, weight: float, *, until: Sentence | None = None) -> Hit:
+        """The sentence as a hit, or all from it to a later one, as sure as its weight is worth."""
         last = until or self
+        confidence = MEASURED.get(weight, weight)
         return Hit(turn=self.turn, begin=self.begin, end=last.end, confidence=confidence)
 
     @property

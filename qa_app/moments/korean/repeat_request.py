@@ -7,8 +7,9 @@ Not to be fooled by: reading back to confirm ("육삼공팔 맞으시죠").
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean import further_help
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import IDENTITY, TELL, WH, is_question
+from qa_app.moments.korean.speech_acts import IDENTITY, TELL, WH, is_question, offers_ways
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -63,8 +64,14 @@ def find(call: Call) -> Iterator[Hit]:
         slots = _slots_asked(sentence)
         given = {slot for slot in slots if first.get(slot, turn.index) < turn.index}
         wants = (is_question(sentence) and sentence.has(WH)) or sentence.has(TELL)
-        if not confidence and wants and slots and slots <= (asked | given):
-            confidence = 0.65
+        if (
+            not confidence
+            and wants
+            and not offers_ways(sentence)
+            and slots
+            and slots <= (asked | given)
+        ):
+            confidence = 0.7
         if confidence:
             yield sentence.hit(confidence)
         asked |= slots
@@ -73,6 +80,8 @@ def find(call: Call) -> Iterator[Hit]:
 def asks_again(reading: Reading, sentence: Sentence) -> float:
     """How surely the sentence asks for what was said already."""
     if not reading.heard_before(sentence.turn) or sentence.has(ANNOUNCES):
+        return 0.0
+    if further_help.asks_for_more(sentence):
         return 0.0
     asks = is_question(sentence)
     if sentence.has(AS_YOU_SAID) and sentence.has(WH):

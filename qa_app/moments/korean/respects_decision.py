@@ -31,6 +31,8 @@ LEAVES_IT = family(
     "안 하|쓰|받|사|드 어도 .. 되|괜찮|상관",
     "결정|말씀|뜻|생각|요청|의사|선택 대로",
     "필요하|원하|생각나|마음 나? ᆯ 때 ... 말씀|연락|전화|하",
+    "이야기|얘기 나누|하 어? 보 고",
+    "편하 ᆯ 때",
     "그대로 .. 두|하|진행|유지",
     "부담 .. 갖|가지 지|없|않|말",
     "서두르|급하 .. 거|것|지|필요 .. 없|않|말",
@@ -68,7 +70,7 @@ TAKES_UP = family(
     "존중",
 )
 # Any deed of the agent's, in the closing form of a decision: "탑차로 부르겠습니다".
-DOES_IT = family("respects.does_it", "겠 습니다", "ᆯ게.", "드리|놓|두 습니다")
+DOES_IT = family("respects.does_it", "겠 습니다", "ᆯ게.", "드리|놓|두 습니다", "면 되 고")
 AGREES = frozenset(
     ("네", "예", "그럼", "그러면", "아", "알", "그럼요", "넵", "넹", "물론", "좋", "네네", "당연")
 )
@@ -150,7 +152,7 @@ def _accepts(
     if offered and decided:
         return 0.85 if shared or agrees else 0.7
     if decided:
-        return 0.75 if shared and agrees else 0.65 if shared or agrees else 0.5
+        return 0.75 if shared and agrees else 0.7 if shared or agrees else 0.5
     return 0.65 if offered and shared else 0.0
 
 

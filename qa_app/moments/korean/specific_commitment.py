@@ -77,7 +77,7 @@ def _commits(sentence: Sentence) -> float:
     if sentence.has(times.VAGUE, NOTED, GUESSED):
         return 0.5
     if sentence.has(CUSTOMERS_PART, FACT) and not sentence.has(ENABLES):
-        return 0.6 if sentence.has(WILL_DO) else 0.0
+        return 0.7 if sentence.has(WILL_DO) else 0.0
     return 0.85 if sentence.has(WILL_DO) else 0.7
 
 

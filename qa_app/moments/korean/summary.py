@@ -95,11 +95,13 @@ def _goes_over(reading: Reading, told: list[Sentence]) -> bool:
     """Whether a turn of several points says hardly anything that was not said before."""
     words = frozenset[str]().union(*(sentence.content for sentence in told))
     points = _points(told)
-    if not told or len(words) < WORDS_GONE_OVER or points < LISTED - 1:
+    parties = any(sentence.has(BOTH_SIDES) for sentence in told)
+    few = len(words) < WORDS_GONE_OVER or points < LISTED - 1
+    if not told or (few and not (parties and points)):
         return False
     turn = told[0].turn.index
     known = sum(reading.first_heard.get(word, turn) < turn - 1 for word in words) / len(words)
-    lists = points > LISTED or any(sentence.has(BOTH_SIDES) for sentence in told)
+    lists = points > LISTED or parties
     return known >= (SHARE_IN_A_LIST if lists else SHARE_GONE_OVER)
 
 

@@ -8,7 +8,7 @@ a sentence that also names the day or the hour.
 
 from collections.abc import Iterator
 
-from qa_app.moments.korean import hedging, options, signposting, times
+from qa_app.moments.korean import hedging, options, signposting, summary, times
 from qa_app.moments.korean.closing import WISH
 from qa_app.moments.korean.honest_unknown import DOES_NOT_KNOW
 from qa_app.moments.korean.reading import Reading, Sentence
@@ -76,7 +76,7 @@ def _is_vague(reading: Reading, sentence: Sentence) -> float:
     if (
         honest
         or options.alternatives_in(sentence) > MAYBE
-        or sentence.has(WISH, signposting.ANNOUNCED)
+        or sentence.has(WISH, signposting.ANNOUNCED, summary.ANNOUNCED)
     ):
         return 0.5
     if sentence.has(INSTEAD) and not asked:
