@@ -73,6 +73,7 @@ def answers(app: Flask, client_of, plan: Plan) -> Iterator[tuple[str, str]]:
     ids = {
         "call_id": call.id, "review_id": review.id, "plan_id": plan.id, "agent_id": call.agent_id,
         "team_id": call.agent.team_id, "person_id": call.agent_id, "criterion": CRITERION,
+        "transcript_id": call.transcripts[0].id, "part_id": parts_of(call.transcripts[0])[0].id,
     }  # fmt: skip
     people = [
         client_of(create_person("qa")),
@@ -80,7 +81,7 @@ def answers(app: Flask, client_of, plan: Plan) -> Iterator[tuple[str, str]]:
         client_of(call.agent),
     ]
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or not set(rule.arguments) <= {*ids, "kind"}:
+        if "GET" not in (rule.methods or ()) or rule.endpoint.endswith("static"):
             continue
         for kind in ("txt", "srt", "vtt", "json") if "kind" in rule.arguments else ("",):
             values = {name: ids.get(name, kind) for name in rule.arguments}
@@ -90,6 +91,10 @@ def answers(app: Flask, client_of, plan: Plan) -> Iterator[tuple[str, str]]:
                 answer = person.get(url)
                 pdf = answer.mimetype == "application/pdf"
                 yield url, pdf_text(answer.data) if pdf else answer.text
+
+    first, second = (transcript.id for transcript in (call.transcripts[0], store(call)))
+    url = f"/calls/{call.id}/versions/compare?one={first}&other={second}"
+    yield url, people[0].get(url).text
 
 
 def pdf_text(data: bytes) -> str:
@@ -106,6 +111,7 @@ def test_no_page_file_or_pdf_shows_what_is_private(app, client_of, plan):
     assert {f"/calls/{call}", f"/reviews/{review}", f"/plans/{plan.id}"} <= with_call
     assert f"/calls/{call}/transcript.srt" in with_call
     assert any(url.endswith(".pdf") for url in with_call)
+    assert any("/compare?" in url for url in with_call)
 
 
 @pytest.mark.parametrize("text", ["육칠팔구", "8427", "황보민", "이삼사오에"])
