@@ -42,6 +42,9 @@ UNITS = words(
 )
 
 
+LONGEST = 12  # digits: nobody counts further in one breath
+
+
 def read_english_word(word: str) -> tuple[str, str, str]:
     """The part, the value and the unit of one Latin word."""
     lower = word.lower()
@@ -82,7 +85,7 @@ def _joined(before: Atom, atom: Atom, *, together: bool) -> Atom | None:
     if before.unit in ("double", "triple") and digits and len(atom.value) == 1:
         times = 2 if before.unit == "double" else 3
         return replace(atom, start=before.start, value=atom.value * times, unit="repeated")
-    if before.part.value != "digits":
+    if before.part.value != "digits" or len(before.value) > LONGEST:
         return None
     if before.unit == "tens" and len(atom.value) == 1 and atom.value != "0":
         return _after_tens(before, atom)

@@ -143,7 +143,10 @@ def test_masking_takes_any_text_and_twice_is_once(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["십", "일십", "1", "a", "a ", "아니 일 ", "네\n", "에이", "@", "님"]
-)
+    "piece",
+    ["십", "일십", "1", "a", "a ", "아니 일 ", "네\n", "에이", "@", "님", "삼오 가 ", "let me see ",
+     "one hundred and ", "at a dot ", "1 Main "],
+)  # fmt: skip
 def test_endless_repetition_ends(piece: str) -> None:
-    assert mask_text(f"카드번호 {piece * 2000}x", "ko")
+    for language in ("ko", "en"):
+        assert mask_text(f"카드번호 card number {piece * 600}x", language)
