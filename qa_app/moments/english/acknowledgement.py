@@ -63,7 +63,8 @@ SIGH = Phrases(
         makes sense|fair enough) ~
     """
 )
-SHORT = 5
+SHORT, TOLD = 5, 4
+LISTENING = vocabulary("mm mhm hm hmm huh ah oh aha wow gosh of indeed")
 # A word that is a sign of attention only where it is all that is said, over or after a telling.
 BARE = vocabulary(
     "right okay yeah yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really uh",
@@ -75,8 +76,8 @@ NOT = Phrases(
         hi|please|one moment|one second|bear with|hold on|hang on|let me|i will|cheers|i am here|
         i can|i am looking|sorry|awesome|wonderful|excellent|i have got|got you (up|here|down)|
         you have got it|you got it|it is|right you are)
-    (what|which|when|where|who|how|can|could|do|did|may) (i|is|are|do|you|your|it|the|that|was|
-        name|time|about|can|would)
+    (what|which|when|where|who|how) (i|is|are|do|your|it|the|that|was|name|time|about|can|would)
+    ^ (can|could|do|did|may) (i|you|your|it|the|that) ~
     (i understand|i see|i hear|i know|i get|i appreciate) ~3 (but|you (want|need|would))
     """
 )
@@ -86,6 +87,8 @@ def find(call: Call) -> Iterator[Hit]:
     """Signs of attention that stand alone at the beginning of a turn."""
     for words in agent_said(call):
         begin, end = words.sentences[0]
+        if words.size <= SHORT:
+            end = words.sentences[-1][1]
         size = sum(word not in ".?" for word in words.plain[begin:end].split())
         before = customer_before(call, words.turn)
         if before is None or size > LONGEST or words.plain.endswith("?", begin, end):
@@ -99,23 +102,27 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], before: Said) -
     spoken = [word for word in words.plain[slice(*place)].split() if word not in ".?"]
     over = before.turn.end > words.turn.start
     answers = asks(before) and not over
-    alone = len(words.sentences) == 1
-    if NOT.find(words, *place) or any(word in DIGITS - {"oh", "at"} for word in spoken):
+    alone = place[1] >= words.sentences[-1][1]
+    if NOT.find(words, *place):
+        return 0.0
+    if any(word in DIGITS - {"oh", "at"} for word in spoken):
         return 0.75 if _echoes(words, place, before) and not answers else 0.0
     if all(word in BARE for word in spoken) and (alone or len(spoken) > 2):
-        enough = over or (before.size >= 5 and not answers and len(set(spoken)) > 1)
-        return 0.8 if enough else 0.5 * (before.size >= 5 and not answers)
+        listens = len(set(spoken)) > 1 or not LISTENING.isdisjoint(spoken)
+        enough = over or (before.size >= TOLD and not answers and listens)
+        return 0.75 if enough else 0.5 * (before.size >= TOLD and not answers)
     understood = UNDERSTOOD.find(words, *place)
     sympathy = any(table.find(words, *place) for table in (empathy.SURE, empathy.APOLOGY))
     if understood and not sympathy:
         settled = before in DECIDED and not alone
-        return 0.8 - 0.3 * answers - 0.3 * settled
+        return 0.8 - 0.15 * answers - 0.3 * settled
     if sympathy:
         return 0.0
     if MOVED.find(words, *place):
         return 0.75 if len(spoken) <= 4 or _echoes(words, place, before) else 0.5
     if SIGH.find(words, *place) and len(spoken) <= SHORT and not answers:
-        return 0.0 if _takes_down(call, words) else 0.7
+        settled = before in DECIDED and not alone
+        return 0.0 if settled or _takes_down(call, words) else 0.7
     return 0.0
 
 
@@ -127,7 +134,7 @@ def _takes_down(call: Call, words: Said) -> bool:
 
 def _echoes(words: Said, place: tuple[int, int], before: Said) -> bool:
     """Whether an exclamation takes up the customer's own words ("wow, a cello in an hour")."""
-    moved = MOVED.find(words, *place)
+    moved = MOVED.find(words, *place) or SIGH.find(words, *place)
     return bool(moved and content(words, *place) & content(before))
 
 

@@ -92,7 +92,7 @@ MORE = Phrases(
     """
 )
 # In the last part of a call, a question with one of these.
-ANY = Phrases("(anything|something|any|else|everything|questions|other|further) ~")
+ANY = Phrases("(anything|something|everything|questions) ~")
 # About the matter itself, or a statement.
 NOT = Phrases(
     """
@@ -100,6 +100,7 @@ NOT = Phrases(
     (have|has) (you|it|he|she|they) got anything else (on|with|in|that)
     (do|does) (you|it|he|she) have anything else (with|in|on|that)
     nothing else (on|shows|is|was|shown|in|here)
+    (did|has|have|had) anything ~
     (so far|before i go on|shall i (go|carry) on|should i (go|carry) on)
     (comes|come|came) with everything
     (is|was) anything else (plugged|connected|running|damaged|wrong|showing|in|on the|using|

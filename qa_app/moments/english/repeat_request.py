@@ -6,6 +6,7 @@ is new, and by the customer saying so ("I did say"). Not reading back to confirm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from qa_app.moments.english import options
@@ -58,6 +59,9 @@ COMPLAINED = Phrases(
     (are you|were you) (even |not )?listening
     (second|third|fourth|fifth) time
     i (do|did|have) ~1 (say|tell|said)
+    i (did|have|have done|have sent|have tried|have given|sent|tried) ~2 already
+    i have sent (them|it|that)
+    (did|done|tried|sent|given) (that|it|them|those) ~1 (already|twice|before)
     """
 )
 # An answer may be only these, which say nothing new.
@@ -76,7 +80,7 @@ def find(call: Call) -> Iterator[Hit]:
         again, asking = AGAIN.find(words), ASKING.find(words)
         match = again or asking
         chosen = not again and (words in options.SURE or words in ASKED)
-        if match is None or chosen:
+        if match is None or chosen or not _is_asked(words, match):
             continue
         after = customer_after(call, words.turn)
         weight = _weight(words, after, heard, again=again is not None)
@@ -84,12 +88,18 @@ def find(call: Call) -> Iterator[Hit]:
             yield sentence_hit(words, *match.span(), min(0.9, weight))
 
 
+def _is_asked(words: Said, match: re.Match[str]) -> bool:
+    asked = words.plain.endswith("?", *words.sentence(match.start()))
+    return asked or not words.marked or ("?" not in words.vocabulary and ends_asking(words))
+
+
 def _weight(words: Said, after: Said | None, heard: set[str], *, again: bool) -> float:
-    answer = _told(after) if after and after.size <= LONGEST_ANSWER else set()
+    short = after is not None and after.size <= LONGEST_ANSWER
+    answer = _told(after) if after and short else set()
     old = answer & heard
     own = content(words) & heard
-    weight = 0.3 * again + 0.5 * (after in COMPLAINED)
-    weight += 0.4 * (bool(old) and len(old) >= 0.6 * len(answer))
+    weight = 0.3 * again + (0.55 if short else 0.25) * (after in COMPLAINED)
+    weight += 0.5 * (bool(old) and len(old) >= 0.6 * len(answer))
     weight += 0.15 * bool(own) + 0.25 * bool(vocabulary("again remind").intersection(words.words))
     weight += 0.1 * ends_asking(words)
     # Reading back to confirm: the answer is in the question.

@@ -138,7 +138,7 @@ def _weight(words: Said, before: Said, end: int, *, chosen: bool) -> float:
     echoed = bool((content(before) & content(words, 0, end)) - DIGITS)
     accepted = bool(ACCEPTED.find(words, 0, end))
     acts = bool(ACTS.find(words, 0, end))
-    weight = 0.3 * chosen + 0.2 * decided + 0.35 * accepted + 0.2 * echoed + 0.15 * acts
+    weight = 0.3 * chosen + 0.25 * decided + 0.35 * accepted + 0.2 * echoed + 0.15 * acts
     weight += 0.1 * bool(OPENED.find(words, 0, end))
     weight -= 0.25 * asks(before) + 0.3 * words.plain.endswith("?", 0, end)
     weight -= 0.35 * bool(OTHER.find(words, 0, end)) + 0.3 * (not accepted and not acts)

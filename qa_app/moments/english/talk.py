@@ -43,6 +43,11 @@ QUESTION = Phrases(
     ^ (do|does|did|have|has|had) (i|it|that|this|they|you|we|he|she|the|my|your|any*) ~
     ^ (can|could|would|will|should|shall|may|might) (i|it|that|you|we|they|he|she|the|my|some*) ~
     ^ (can|could|would|will|should|do|does|is|are) not (i|it|that|you|we|they|there|the) ~
+    """
+)
+# The order of words of a question, wherever it stands: for speech without marks.
+INVERTED = Phrases(
+    """
     (can|could|would|will|should) not? (i|you|we|they|it) (not|just|at least|please|even|still) ~
     (is|are) there (any|anything|anyone|anybody|a|some*|not|no) ~
     (what|how|when|where|why|who|which) (is|are|do|does|did|will|would|can|could|should) (i|you|
@@ -53,7 +58,7 @@ QUESTION = Phrases(
         really|covered|include|work|have) ~
     what (about|if) ~
     how (long|much|many|soon|come) ~
-    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|my|
+    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|
         someone|somebody) ~
     (is|was) that (a|it|all|right|okay|included|true) ~
     """
@@ -103,7 +108,10 @@ def agent_before(call: Call, turn: Turn) -> Said | None:
 
 def asks(words: Said | None) -> bool:
     """Whether there is a question in it, marked or by the order of its words."""
-    return words is not None and ("?" in words.vocabulary or words in QUESTION)
+    if words is None:
+        return False
+    turned = not words.marked and words in INVERTED
+    return "?" in words.vocabulary or words in QUESTION or turned
 
 
 def ends_asking(words: Said | None) -> bool:
@@ -112,8 +120,8 @@ def ends_asking(words: Said | None) -> bool:
         return False
     if words.words[-1] in ".?":
         return words.words[-1] == "?"
-    begin, end = words.sentences[-1]
-    return QUESTION.find(words, begin, end) is not None
+    begin, end = words.clauses[-1]
+    return any(table.find(words, begin, end) for table in (QUESTION, INVERTED))
 
 
 def share_heard(call: Call, turn: Turn) -> float:
