@@ -9,8 +9,11 @@ from flask_migrate import upgrade
 from sqlalchemy import select, update
 
 from qa_app.calls import states
+from qa_app.calls.doubtful import cases_for, get_case
 from qa_app.calls.found.finding import find_in_call
+from qa_app.calls.hidden import Decision
 from qa_app.calls.incoming import CallDetails, accept
+from qa_app.calls.masked_sound import decide_and_prepare
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan
 from qa_app.demo.follow_up import follow_up
@@ -22,7 +25,7 @@ from qa_app.tasks import Task, claim, do
 from qa_app.worker import sweep
 from tests import recordings as made
 from tests.conftest import make_app, make_settings
-from tests.factories import create_call, create_person
+from tests.factories import add_transcript, create_call, create_person
 from tests.postgresql import fresh_database
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -91,6 +94,23 @@ def test_interrupted_calls_are_queued_again_once(centre):
     assert sweep() == 1
     assert jobs().queue.pending_count() == 1
     assert sweep() == 0
+
+
+def test_doubtful_numbers_wait_for_a_person_and_follow_the_decision(centre):
+    person = create_person("qa", "privacy")
+    call = create_call(transcribed=False, state="ready", language="ko")
+    add_transcript(call, (("customer", "네 그게 제 번호 620 198403 77107 그거예요."),))
+    db.session.commit()
+
+    (case,) = cases_for(person).cases
+    part = get_case(person, case.part.id)
+    with centre.test_request_context():
+        decide_and_prepare(part, Decision.LEAVE, by=person)
+    db.session.commit()
+
+    assert cases_for(person).cases == []
+    db.session.expire_all()
+    assert "620 198403 77107" in call.transcript.text
 
 
 def after_stages(call_id: int) -> None:
