@@ -8,6 +8,7 @@ Not to be fooled by: thanks in mid-call, a customer who hangs up after a proper 
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean.abuse import WARNING, WARNING_SURE
 from qa_app.moments.korean.feeling_words import COMPLAINS
 from qa_app.moments.korean.reading import MEASURED, Reading, Sentence
 from qa_app.moments.korean.speech_acts import WILL_DO, is_question
@@ -114,6 +115,9 @@ def find_abrupt(call: Call) -> Iterator[Hit]:
     if len(call.agent_turns) < LAST_TURNS or not call.customer_turns:
         return
     last = call.agent_turns[-1]
+    # Who was abused and warned may hang up.
+    if any(s.has(WARNING) and s.has(WARNING_SURE) for s in reading.agent()):
+        return
     confidence = _leaves(reading, last)
     if confidence:
         yield Hit(turn=last, begin=0, end=len(last.text), confidence=MEASURED[confidence])

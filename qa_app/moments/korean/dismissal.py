@@ -7,6 +7,7 @@ Not to be fooled by: a limit that is explained together with another way.
 
 from collections.abc import Iterator
 
+from qa_app.moments.korean.abuse import WARNING
 from qa_app.moments.korean.empathy import UNDERSTANDS
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.paraphrase import SAID_BACK
@@ -149,6 +150,7 @@ HELPS = family(
     "어 드리 ᆯ게|겠|ᆯ 수 있|ᆯ까",
     "ᆯ게.",
 )
+# A warning of abuse brushes nothing off.
 SORRY = family("dismissal.sorry", "죄송하|죄송|사과|미안하|송구하")
 
 
@@ -168,7 +170,7 @@ def _brushes_off(reading: Reading, sentence: Sentence) -> float:
         sentence.has(name) for name in (BLAMES, NOT_OURS, SENDS_AWAY, MAKES_LIGHT, WRITTEN_THERE)
     )
     accuses = sentence.has(ACCUSES) and is_question(sentence)
-    if not (cues or accuses) or sentence.has(SORRY, HELPS):
+    if not (cues or accuses) or sentence.has(SORRY, HELPS, WARNING):
         return 0.0
     if sentence.has(SAID_BACK, UNDERSTANDS, FEELING_SAID):
         return 0.0
