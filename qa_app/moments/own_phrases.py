@@ -44,7 +44,7 @@ def _rule(kind: str, language: str, phrases: tuple[str, ...]) -> Rule:
 
 
 def _pattern(phrase: str) -> str:
-    """The phrase with any or no space between its letters' groups, as recognisers write it."""
+    """The phrase as recognisers write it: in Korean the spaces between its words may be gone."""
     words = [re.escape(word) for word in phrase.split()]
     korean = re.search("[가-힣]", phrase)
-    return r"\s*".join(words) if korean else r"\b" + r"\s+".join(words) + r"\b"
+    return r"\s*".join(words) if korean else r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
