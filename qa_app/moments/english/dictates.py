@@ -63,6 +63,8 @@ MUST = Phrases(
     just (do|follow) what
     (nope|no) (you|it) (got to|have got to|have to|has to|must|need to)
     (do not|never) ~6 that is (all|it|final)
+    (has|have|needs|need) (to|got to) be (one|in|on|a|an|the|by|cash|original|done|paid|sent|
+        signed|you|your|yours|there)
     """
 )
 # Ways of doing a thing that are a burden when they are the only one.

@@ -155,6 +155,13 @@ SURE = Phrases(
     (completely|totally|fully|really|absolutely|perfectly) (understand|get|appreciate|see) (your|
         why|how|where|the) ~
     i get (why|how|that you|it you) ~
+    (easily done|easy mistake|easily missed|happens to (us all|the best|everyone)|we have all (
+        done|been)|could happen to anyone)
+    you are not (an idiot|silly|stupid|daft|alone|the first|being (silly|difficult|a pain|
+        a nuisance)|a bother|bothering|wasting)
+    (i would not|i would|nor would i|neither would i|so would i|me too) ~2 (either|have either|
+        too)
+    ^ (no )?nor would i
     """,
     FAMILIES,
 )

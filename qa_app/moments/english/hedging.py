@@ -19,7 +19,7 @@ from qa_app.moments.turns import Call
 STRONG = Phrases(
     """
     do not (quote|hold|take) (me|my)
-    (i want|want|i would like|would like|like) to (say|think) (yes|so|no|it|that|they|you)?
+    i (want|would like|am inclined|am tempted) to (say|think) (yes|so|no|it|that|they|you)
     (fingers crossed|touch wood|knock on wood|knock wood|with any luck|with a bit of luck|
         god willing|all being well|you would hope|one would hope|one never|never know|
         you never know|who knows|anyone's guess|your guess)

@@ -57,6 +57,8 @@ UNKNOWN = Phrases(
     (i would|i will) be honest ~4 (not|no)
     with any confidence
     hand on heart
+    (say|tell|give|telling|giving|saying) ~2 (wrong|the wrong) ~
+    (i am|we are) not (a|an|your|medical|clinical|legal|technical|qualified|trained|the one) ~
     """
 )
 FINDING_OUT = Phrases(
@@ -88,6 +90,7 @@ FINDING_OUT = Phrases(
     (the (minute|moment) i (hear|know|find out))
     (i will|let me|i can|lemme|i am going to) ~1 (go|get onto|get on|ring|call|phone|email|text|
         drop|chase|dig|pop|have (him|her|them|someone|somebody|our|a|the|it))
+    (i will|let me|i can) ~1 (grab|catch|get hold of|fetch|buzz|nip|track) ~
     """
 )
 NOT = Phrases(

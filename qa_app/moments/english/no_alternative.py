@@ -80,6 +80,8 @@ LIKELY = Phrases(
     ^ (no exceptions|sold out|fully booked)
     not (available|possible) $
     not something (we|i) (do|can)
+    ^ (nope|nah) ~
+    (we|i) (only|just) (have|got|have got) ~
     """
 )
 ALTERNATIVE = Phrases(

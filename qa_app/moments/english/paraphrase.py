@@ -54,12 +54,13 @@ FRAME = Phrases(
     (so )?the (problem|issue|upshot|situation|thing|trouble|gist|point) is ~1 (that )?
     """
 )
-TAKEN_IN = Phrases("^ (right|okay|alright|ah|i see|gotcha|understood|got it|nah|no) ~")
+TAKEN_IN = Phrases("^ (right|okay|alright|ah|i see|gotcha|understood|got it) ~")
 CHECK = Phrases(
     """
-    (is that|have i got that|did i get that|do i have that|have i got it|got that|am i|is it|
-        that is) ~1 (right|correct|it|fair|about right|about the size of it|how it|the (gist|
-        long and short|size|situation|picture)|what you mean|understood) ~4 $
+    that is (right|about right|the (gist|size|situation|picture)) ~2 $
+    (is that|have i got that|did i get that|do i have that|have i got it|got that|am i|is it) ~1 (
+        right|correct|it|fair|about right|about the size of it|how it|the (gist|long and short|
+        size|situation|picture)|what you mean|understood) ~4 $
     (yes|yeah|right|correct|no|is that it|have i|am i right|isn't it) $
     (does that|that) (sound|sum|cover) ~3 (right|up|about right|it)
     (is that|would that be) (a )?(fair|correct|right)
@@ -102,6 +103,7 @@ OWN_PART = Phrases(
         time|about)
     (could be|might be|probably|sounds like your)
     (costs|starts at|opens|closes|is free|per month|charged)
+    ^ (nope|no (i|we|you|it|that|there)) ~
     (you|just) (press|click|tap|go|open|unplug|switch|select|turn|type|hold|plug|log)
     ^ (press|click|tap|go to|unplug|switch|select|turn)
     """

@@ -46,7 +46,8 @@ ASKING = Phrases(
         many|much|day|date|time|kind|type|number|name|one|people) ~
     (can|could|may) i ~1 (get|take|have|grab|ask) ~
     (can|could|would) you ~1 (give|tell|confirm|repeat|remind) ~
-    (have|did|do|has|was|were|is|are) (you|it|they|this|he|she|there) ~
+    ^ (have|did|do|has|was|were|is|are) (you|it|they|this|he|she|there) ~
+    (have|did|do) you ~
     ^ (on |at |in |from )?(what|which|who) ~
     """
 )

@@ -13,7 +13,7 @@ from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
 FAMILIES = {
-    "few": "two|three|four|five|six|a couple|a couple of|a few|several|a number of|2|3|4|5",
+    "few": "couple of|a couple of|couple|a couple|two|three|four|five|six|a few|several|2|3|4|5",
     "parts": (
         "things|thing|parts|part|steps|stages|points|point|reasons|bits|sides|pieces|phases|halves"
         "|factors|aspects"
@@ -94,6 +94,7 @@ NUMBERED = Phrases(
     (secondly|thirdly)
     (one|first) (you|we|i|the|it|is|take|go|it is|the) ~12 (two|second|secondly|then second) (you|
         we|i|the|it|is|put|it is) ~12
+    ^ one (i|you|we|it|the|they|he|she|that|is|your) ~
     """,
     FAMILIES,
 )

@@ -73,6 +73,8 @@ DEED = Phrases(
     (expect|look out for|watch for) (a|an|the|him|her|them|us|it|me) ~
     (i have|i have just|we have) (told|asked|got|instructed|arranged for) (them|him|her|someone|
         somebody|it|our|the) ~3 to ~
+    (and|then|or|i can) ~1 (call|text|email|ring|phone|message|send|let|drop|write) (you|it|that|
+        them|him|her|a) ~
     """,
     FAMILIES,
 )
@@ -83,6 +85,7 @@ NOT = Phrases(
         sign|get|make|submit|cancel|file|book|check|collect|pick|post|drop)
     you (will|would) (need|have) to
     (can not|could not|will not|would not) (promise|guarantee|say|be sure)
+    (should|would|could|might|must) have ~
     please ~2 (have|be|send|bring|call|make|keep|get)
     have (it|them|everything|that) ~4 please
     (was|were|had been|got|arrived|came|called|ordered|went|ended|expired) ~4 (on|at|in|last|
