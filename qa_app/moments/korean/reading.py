@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -65,6 +66,7 @@ _LIGHT = frozenset(
     ]
 )
 _BACK_CHANNEL_FORMS = 4
+_NOT_SPOKEN = re.compile(r"[\W_]+")
 # What the rules' weights were worth, measured as the share of right moments on calls that
 # were labelled before the rules had seen them.
 MEASURED = {0.9: 0.95, 0.85: 0.92, 0.8: 0.88, 0.75: 0.76, 0.7: 0.66, 0.65: 0.5, 0.6: 0.5}
@@ -110,7 +112,7 @@ class Sentence:
     @cached_property
     def plain(self) -> str:
         """The words without spaces and marks."""
-        return "".join(character for character in self.text if character.isalnum())
+        return _NOT_SPOKEN.sub("", self.text)
 
     @cached_property
     def noun_starts(self) -> set[int]:

@@ -26,6 +26,8 @@ Found = dict[str, list[tuple[int, int]]]
 
 _GAPS = {"..": r"(?:\S+ ){0,2}?", "...": r"(?:\S+ ){0,6}?", "....": r"(?:\S+ )*?"}
 _patterns: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+# Patterns whose second form is known as well, so that few are tried in vain.
+_pairs: dict[tuple[str, str], list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
 _plain: dict[str, list[tuple[str, str]]] = defaultdict(list)
 
 
@@ -36,13 +38,34 @@ def family(name: str, *patterns: str, plain: str = "") -> str:
             first, _, rest = line.strip().partition(" ")
             for forms in first.split("|"):
                 form, _, more = forms.partition("+")
-                compiled = _compiled(f"{more.replace('+', ' ')} {rest}")
-                _patterns[form].append((name, compiled))
-                if not form.endswith("."):
-                    _patterns[form + "."].append((name, compiled))
+                _register(name, form, f"{more.replace('+', ' ')} {rest}".strip())
     for expression in plain.split():
         _plain[expression[:2]].append((name, expression))
     return name
+
+
+def _register(name: str, form: str, rest: str) -> None:
+    compiled = _compiled(rest)
+    following = _second_forms(rest.split(" ", 1)[0])
+    for first in _open_or_closed(form):
+        if not following:
+            _patterns[first].append((name, compiled))
+        for second in following:
+            _pairs[first, second].append((name, compiled))
+
+
+def _second_forms(element: str) -> set[str]:
+    """The forms that may stand second; none where anything may."""
+    if not element or element in _GAPS or element.endswith("?") or "*" in element:
+        return set()
+    starts = [form.partition("+") for form in element.split("|")]
+    return {
+        second for form, plus, _ in starts for second in _open_or_closed(form) if form or not plus
+    }
+
+
+def _open_or_closed(form: str) -> tuple[str, ...]:
+    return (form,) if form.endswith(".") else (form, form + ".")
 
 
 @cache
@@ -67,10 +90,11 @@ def look_up(morphemes: Sequence[Morpheme]) -> Found:
     """The families in a sentence, each with the morphemes (first, past the last) it covers."""
     found: Found = defaultdict(list)
     line = "".join([morpheme.form + " " for morpheme in morphemes])
+    forms = [morpheme.form for morpheme in morphemes]
     place = 0
-    for index, morpheme in enumerate(morphemes):
-        place += len(morpheme.form) + 1
-        for name, rest in _patterns.get(morpheme.form, ()):
+    for index, (form, second) in enumerate(zip(forms, [*forms[1:], ""], strict=True)):
+        place += len(form) + 1
+        for name, rest in (*_patterns.get(form, ()), *_pairs.get((form, second), ())):
             match = rest.match(line, place)
             if match:
                 found[name].append((index, index + 1 + match[0].count(" ")))
