@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from qa_app.transcription.decode import RATE, decode
+
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 ENGLISH_CALL = SAMPLES / "recordings" / "en-card-charge.opus"
 ENGLISH_SCRIPT = SAMPLES / "transcripts" / "en-card-charge.json"
@@ -29,3 +31,16 @@ def claiming_hours(seconds: float = 0.2) -> bytes:
     honest = bytearray(tone(seconds))
     honest[4:8] = honest[40:44] = b"\xff\xff\xff\x7f"
     return bytes(honest)
+
+
+def one_after_the_other(*recordings: Path) -> bytes:
+    """A stereo WAV file with these recordings in it, at 16 kHz."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(2)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        for recording in recordings:
+            for piece in decode(recording):
+                out.writeframes((piece.samples.T * 32_000).astype("<i2").tobytes())
+    return file.getvalue()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import ROOT, korean
-from tests.recordings import ENGLISH_CALL, tone
+from tests.recordings import ENGLISH_CALL, one_after_the_other, tone
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -196,11 +196,16 @@ def test_a_killed_worker_loses_nothing_and_the_call_is_finished(service, open_as
     import signal
 
     qa_email = service.add_person("워커", "qa")
+    service.add_person("강하늘", "agent")
     page = open_as(qa_email)
     page.goto(f"{service.url}/calls/upload")
-    page.select_option("#agent", label="이도윤")
+    page.select_option("#agent", label="강하늘")
     page.select_option("#language", "en")
-    page.set_input_files("#recording", ROOT / "samples/recordings/en-hotel-booking.opus")
+    # Long enough for some of it to be seen, and a worker to be killed, before it is done.
+    names = ("en-hotel-booking", "en-card-charge", "en-internet-outage")
+    parts = [ROOT / f"samples/recordings/{name}.opus" for name in names]
+    long = {"name": "long.wav", "mimeType": "audio/wav", "buffer": one_after_the_other(*parts)}
+    page.set_input_files("#recording", long)
     page.get_by_role("button", name=korean("Upload"), exact=True).click()
     page.get_by_role("link", name=korean("Open the call")).click()
     first = page.locator(".growing-transcript li").first
@@ -213,7 +218,6 @@ def test_a_killed_worker_loses_nothing_and_the_call_is_finished(service, open_as
         timeout=240_000
     )
     lines = page.locator("[data-lines]").inner_text()
-    assert said in lines
     assert lines.count(said) == 1
 
 
