@@ -5,9 +5,17 @@ Not a call that the customer ends after a proper close. The agent's last turn is
 
 from collections.abc import Iterator
 
-from qa_app.moments.english import further_help, warm_close
+from qa_app.moments.english import further_help
+from qa_app.moments.english.closings import THANKS, WISH
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, asks, customer_after, customer_before, hit
+from qa_app.moments.english.talk import (
+    agent_said,
+    asks,
+    customer_after,
+    customer_before,
+    ends_asking,
+    hit,
+)
 from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -15,7 +23,7 @@ from qa_app.moments.turns import Call
 # The customer is content, or has nothing more.
 CONTENT = Phrases(
     """
-    (thanks|thank you|cheers|ta|appreciate|bye|goodbye|bye bye|perfect|great|brilliant|lovely|
+    (thanks|thank you|cheers|cheerio|smashing|super|ta|appreciate|bye|goodbye|bye bye|perfect|great|brilliant|lovely|
         wonderful|champion|that is (all|everything|it|great|fine|me)|nothing else|no that|
         that will do|all good|you have been|you are (a|the|very|so)|awesome|fantastic|grand|
         see you|take care|have a)
@@ -23,6 +31,8 @@ CONTENT = Phrases(
     ^ (no|nope|nah) ~3 (that|i|all|just|not|nothing|thanks|thank|do not|we)
     """
 )
+# Something is still wanted, whatever thanks or "no" stand beside it.
+WANTED = Phrases("(is not all|not everything|i want|i still|but (i|what|when|how|could|can|you))")
 UNHAPPY = Phrases(
     """
     (but|wait|hang on|hold on|not happy|does not answer|did not answer|complaint|complain|
@@ -60,15 +70,16 @@ def _confidence(call: Call, last: Said, turns: list[Said]) -> float:
     before, after = customer_before(call, last.turn), customer_after(call, last.turn)
     closing = turns[-3:]
     asked_for_more = any(words in further_help.MORE for words in closing)
-    wished = any(words in warm_close.WISH or words in warm_close.THANKS for words in closing)
+    wished = any(words in WISH or words in THANKS for words in closing)
     if after is not None and (after in CONTENT and not asks(after)):
         return 0.0
-    open_question = before is not None and asks(before) and before not in CONTENT
-    unhappy = before is not None and before in UNHAPPY and before not in CONTENT
+    settled = before in CONTENT and not ends_asking(before) and before not in WANTED
+    open_question = asks(before) and not settled
+    unhappy = before in UNHAPPY and not settled
     cut_off = before is not None and before.words[-1:] and before.words[-1] in _UNFINISHED
-    content = before is not None and before in CONTENT and not open_question
+    content = settled and not open_question
     weight = 0.45 * open_question + 0.35 * unhappy + 0.2 * bool(cut_off)
-    weight += 0.25 * (last not in CLOSED and last not in warm_close.WISH) + 0.15 * (last.size <= 6)
+    weight += 0.25 * (last not in CLOSED and last not in WISH) + 0.15 * (last.size <= 6)
     weight += 0.2 * (not wished) + 0.1 * (not asked_for_more)
     weight -= 0.4 * (open_question and last in ANSWERED and last.size > 8) + 0.6 * content
     return min(0.9, weight)

@@ -6,7 +6,8 @@ not the customer's part, not a question, nor a wish.
 
 from collections.abc import Iterator
 
-from qa_app.moments.english import specific_commitment, warm_close
+from qa_app.moments.english import specific_commitment
+from qa_app.moments.english.closings import WISH
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import agent_said
 from qa_app.moments.english.times import NAMED, NAMED_IN_DIGITS, VAGUE
@@ -71,7 +72,7 @@ def find(call: Call) -> Iterator[Hit]:
             deed = UNDERTAKES.find(words, begin, end)
             timed = specific_commitment.is_made(words, begin, end)
             at_once = AT_ONCE.find(words, begin, end) and not timed
-            if (not deed and not timed) or at_once or warm_close.WISH.find(words, begin, end):
+            if (not deed and not timed) or at_once or WISH.find(words, begin, end):
                 continue
             first, last = words.characters(begin + 1, end)
             yield Hit(

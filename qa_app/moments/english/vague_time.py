@@ -15,6 +15,8 @@ from qa_app.moments.turns import Call
 NOT = Phrases(
     """
     (how|too|very|so) soon
+    (in case|if) (it|they|that|this) ~
+    (seeing|speaking|talking|hearing|welcoming) ~4 soon
     (see|speak|talk|hear from|catch|chat to|speak to|talk to) (to )?you ~2 soon
     (hope|hopefully|wish|get|feel|feels|better|well|recover|recovery) ~6 soon
     soon (as|enough) (he|she|they are back|we hang|i hang|i am off|i get off|this call|i have|
