@@ -23,7 +23,8 @@ from qa_app.moments.turns import Call
 # The customer is content, or has nothing more.
 CONTENT = Phrases(
     """
-    (thanks|thank you|cheers|cheerio|smashing|super|ta|appreciate|bye|goodbye|bye bye|perfect|great|brilliant|lovely|
+    (thanks|thank you|cheers|cheerio|smashing|super|ta|appreciate|bye|goodbye|bye bye|perfect|
+        great|brilliant|lovely|
         wonderful|champion|that is (all|everything|it|great|fine|me)|nothing else|no that|
         that will do|all good|you have been|you are (a|the|very|so)|awesome|fantastic|grand|
         see you|take care|have a)
