@@ -93,7 +93,6 @@ THANKS = family(
 DENIED = family(
     "feeling.denied", "걱정|화|불안|실망 .. 안|없|아니", "걱정 .. 말|마", "것도 아니|건 아니"
 )
-_OPPOSED = frozenset(("아니", "않"))
 APOLOGIES_TOO_MANY = 3
 
 

@@ -54,7 +54,6 @@ UNDERSTANDING_CHECK = family(
     "말씀 하 ᆫ 거 .. 맞",
 )
 SO = family("paraphrase.so", "그러니까|그니까|그럼|그러면|즉|결국|정리")
-LATE = 0.8
 # Content words in common that make a weak form a paraphrase.
 SHARED = 2
 

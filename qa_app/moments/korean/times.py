@@ -2,7 +2,6 @@
 
 import re
 
-from qa_app.moments.korean.morphemes import Morpheme
 from qa_app.moments.korean.reading import Sentence
 from qa_app.moments.korean.vocabulary import family
 
@@ -81,20 +80,10 @@ _WIDE = re.compile(
 _SMALL = re.compile(r"(?:한두|1\s?[~-]\s?2|일이|일\s이)\s?(?:일|시간|날)|두세\s?시간|이틀")
 
 
-def names_exact_time(sentence: Sentence) -> bool:
-    """Whether a time is named that the customer can plan with."""
-    return sentence.has(EXACT)
-
-
 def is_wide_range(sentence: Sentence) -> bool:
     """Whether a range of more than two days or two hours is named."""
     text = sentence.text
     return _WIDE.search(text) is not None and _SMALL.search(text) is None
-
-
-def first_after(morphemes: list[Morpheme], forms: frozenset[str]) -> int:
-    """The place of the first of the forms, or -1."""
-    return next((i for i, morpheme in enumerate(morphemes) if morpheme.form in forms), -1)
 
 
 _NAMED = re.compile(
