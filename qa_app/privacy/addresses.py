@@ -34,6 +34,9 @@ _NO_NAME = words(
     "next by in to at is and way for",
 )
 
+# Pieces of speech: nobody says more, and reading on from each of many numbers would never end.
+LONGEST_HOUSE, LONGEST_BELOW_ROAD = 16, 24
+
 
 def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
     """The house numbers and flats of the talk, whatever the road's name before or after."""
@@ -54,7 +57,8 @@ Stretches = list[tuple[int, int]]
 
 def _korean(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stretches, int]:
     end = i
-    while end < len(atoms) and atoms[end].turn == atoms[i].turn and _below_road(atoms[end]):
+    last = min(len(atoms), i + LONGEST_BELOW_ROAD)
+    while end < last and atoms[end].turn == atoms[i].turn and _below_road(atoms[end]):
         end += 1
     while end > i and atoms[end - 1].part is Part.JOIN:
         end -= 1
@@ -91,7 +95,8 @@ def _text(talk: Talk, atom: Atom) -> str:
 
 def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stretches, int]:
     numbers = i
-    while numbers < len(atoms) and _in_house_number(atoms, numbers, i):
+    last = min(len(atoms), i + LONGEST_HOUSE)
+    while numbers < last and _in_house_number(atoms, numbers, i):
         numbers += 1
     house = atoms[i:numbers]
     if not house or not any(a.part is Part.DIGITS for a in house) or house[0].part is Part.FILLER:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -93,12 +94,15 @@ def read_atoms(talk: Talk) -> list[Atom]:
 def _with_phrases(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
     """The words of a phrase as one filler or fix, whatever each is by itself."""
     for pattern, part in ((_FILLING, Part.FILLER), (_TAKING_BACK, Part.FIX)):
+        done, position = [], 0
         for match in pattern.finditer(text, turn.start, turn.end):
-            inside = [a for a in atoms if match.start() <= a.start and a.end <= match.end()]
-            if inside:
-                at = atoms.index(inside[0])
+            begin = bisect_left(atoms, match.start(), lo=position, key=lambda atom: atom.start)
+            end = bisect_right(atoms, match.end(), lo=begin, key=lambda atom: atom.end)
+            if begin < end:
                 phrase = Atom(part, *match.span(), turn.number, match.group().lower())
-                atoms[at : at + len(inside)] = [phrase]
+                done += [*atoms[position:begin], phrase]
+                position = end
+        atoms = done + atoms[position:]
     return atoms
 
 

@@ -10,7 +10,9 @@ from stdnum import iban, luhn
 from stdnum.kr import rrn
 
 # Numbers that a centre announces: nationwide business numbers and toll-free lines.
-_PUBLIC = re.compile(r"1[568]\d{6}|080\d{6,8}|1?8(?:00|88|77|66|55|44|33)\d{7}|0(?:800|808)\d{6,7}")
+_PUBLIC = re.compile(
+    r"1[568]\d{6}|1[38]00\d{6}|080\d{6,8}|1?8(?:00|88|77|66|55|44|33)\d{7}|0(?:800|808)\d{6,7}"
+)
 _PUBLIC_BRITISH = re.compile(r"03\d\d\d{6,7}")  # in Korea the numbers of a province
 
 
@@ -27,6 +29,12 @@ def is_card(value: str) -> bool:
 def is_iban(value: str) -> bool:
     """An international account number with its check digits."""
     return iban.is_valid(value)
+
+
+def is_announced(value: str, language: str) -> bool:
+    """What an agent says is a line for everybody, whatever it is called."""
+    british = language == "en" and _PUBLIC_BRITISH.fullmatch(value)
+    return bool(_PUBLIC.fullmatch(value) or british)
 
 
 def is_private_phone(value: str) -> bool:

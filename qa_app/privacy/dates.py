@@ -27,15 +27,16 @@ def find_birth_dates(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[
     """Dates that answer to a birth date, or that somebody is "born in" behind them."""
     for group in _date_groups(atoms):
         start, end = group[0].start, group[-1].end
-        if _born(talk, end) or group[-1].unit == "년생" or _RULE.asked & _named(labels, group):
-            spans = talk.spans([(start, end)])
+        born_in = any(atom.unit == "년생" for atom in group)
+        if _born(talk, end) or born_in or _RULE.asked & _named(labels, group):
+            spans = talk.spans([(start, end + talk.text.startswith("생", end))])
             yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
     for group in _digit_groups(atoms):
         value = "".join(atom.value for atom in group)
         start, end = group[0].start, group[-1].end
         short = len(value) in (6, 8) and is_short_date(value[-6:])
         if short and _born(talk, end):
-            spans = talk.spans([(start, end)])
+            spans = talk.spans([(start, end + talk.text.startswith("생", end))])
             yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "shape")
 
 

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from qa_app.privacy.atoms import Atom
+from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.checks import is_announced
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.rules import RULES, Reader, Rule
 from qa_app.privacy.runs import Run
-from qa_app.privacy.spans import Confidence, Finding
+from qa_app.privacy.spans import Confidence, Finding, Kind
 from qa_app.privacy.talk import Talk
+from qa_app.transcription.transcript import Speaker
+
+# On older Korean driver's licences in the place of the first two digits.
+_REGION = re.compile(
+    r"(?<![가-힣])(?P<name>서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|"
+    r"울산)[,\s]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +40,15 @@ def find_numbers(talk: Talk, runs: list[Run], labels: Labels) -> Iterator[tuple[
     waiting = list(runs)
     while waiting:
         run = waiting.pop()
-        match = _judge(run, rules, labels)
+        match = None if _announced(talk, run) else _judge(run, rules, labels)
         if match:
             yield _finding(talk, match), match.value
             waiting += _left_over(run, match.run)
+
+
+def _announced(talk: Talk, run: Run) -> bool:
+    by_agent = talk.turn_at(run.start).speaker is Speaker.AGENT
+    return by_agent and is_announced(next(run.values()), talk.language)
 
 
 def _left_over(run: Run, taken: Run) -> Iterator[Run]:
@@ -49,6 +62,8 @@ def _left_over(run: Run, taken: Run) -> Iterator[Run]:
 
 def _judge(run: Run, rules: list[Rule], labels: Labels) -> _Match | None:
     """The strongest reading of the run, or of the longest part of it that has one."""
+    if not any(atom.part is Part.DIGITS for atom in run.said):
+        return None  # no rule takes letters alone
     parts = [(part, labels.of(part.start, part.end)) for part in run.parts()]
     unmistakable = [rule for rule in rules if rule.overrules]
     attempts = chain(
@@ -101,11 +116,13 @@ def _confidence(rule: Rule) -> Confidence:
 def _finding(talk: Talk, match: _Match) -> Finding:
     run = match.run
     head, tail = _kept(match)
+    region = _REGION.search(talk.text, max(0, run.start - 4), run.start)
+    in_front = [region.span("name")] if region and match.rule.kind is Kind.DRIVER_LICENCE else []
     return Finding(
         match.rule.kind,
         match.rule.name,
-        talk.spans(_stretches(run)),
-        talk.spans(_hidden(talk.text, run.said, head, tail)),
+        talk.spans([*in_front, *_stretches(run)]),
+        talk.spans([*in_front, *_hidden(talk.text, run.said, head, tail)]),
         match.confidence,
         match.reason,
     )

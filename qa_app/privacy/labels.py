@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 
-from qa_app.privacy.talk import Talk
+from qa_app.privacy.talk import Talk, Turn
+from qa_app.transcription.transcript import Speaker
 
 HARMLESS = "harmless"
 # The more particular stands first: "전화번호 뒷자리" is not a whole phone number.
@@ -37,7 +39,10 @@ LABELS: dict[str, str] = {
     r"three[- ]digit (?:code|number)|(?:three digits|code|number) on the back|카드\s?비밀\s?번호|"
     r"카드\s?뒷면|(?:끝|뒤)\s?세\s?자리\s?(?:숫자|번호)?",
     "card_last": (
-        r"카드\s?(?:번호)?\s?(?:뒷|뒤|끝)\s?\S*|(?:card|policy) (?:number )?end(?:s|ing)(?: in)?"
+        r"카드\s?(?:번호)?\s?(?:의\s?)?(?:맨\s?)?(?:뒷|뒤|끝|마지막)\s?\S*(?:\s네\s?(?:자리|개))?|"
+        r"(?:card|policy) (?:number )?end(?:s|ing)(?: in)?|"
+        r"(?:last|final) (?:four|4)(?: digits| numbers)? (?:of|on|from) (?:your|my|the|that|this) "
+        r"(?:credit |debit |bank |payment )?card"
     ),
     "card": (
         r"카드\s?(?:번호|넘버)?|"
@@ -113,15 +118,23 @@ class Labels:
         In the same turn the nearest before counts, or one right behind; else all of the last
         turn that asked for something, at most ``back`` turns ago.
         """
-        turn = self._talk.turn_at(start).number
-        before = self._labels[: bisect_right(self._starts, start - 1)]
-        own = [label for label in before if label.turn == turn]
-        if own:
-            return frozenset({own[-1].name})
-        behind = self._labels[len(before) :]
+        turn = self._talk.turn_at(start)
+        before = bisect_right(self._starts, start - 1)
+        nearest = self._labels[before - 1] if before else None
+        if nearest and nearest.turn == turn.number:
+            return frozenset() if self._announced(nearest, turn) else frozenset({nearest.name})
         last = self._talk.turn_at(end - 1).number
-        behind = [label for label in behind[:8] if label.start >= end]
+        behind = [label for label in self._labels[before : before + 8] if label.start >= end]
         if behind and behind[0].turn == last and 0 <= behind[0].start - end < CHARACTERS_AFTER:
             return frozenset({behind[0].name})
-        asked = [label for label in before if turn - label.turn <= back]
-        return frozenset(label.name for label in asked if label.turn == asked[-1].turn)
+        if not nearest or turn.number - nearest.turn > back:
+            return frozenset()
+        asked = takewhile(
+            lambda at: self._labels[at].turn == nearest.turn, range(before - 1, -1, -1)
+        )
+        return frozenset(self._labels[at].name for at in asked)
+
+    @staticmethod
+    def _announced(label: Label, turn: Turn) -> bool:
+        """A card's last digits that somebody tells the customer, to say which card it is."""
+        return label.name == "card_last" and turn.speaker is not Speaker.CUSTOMER

@@ -112,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         asked=_labels("card"),
         shape=r"\d{16}|3[47]\d{13}",
         odd=r"\d{12,20}",
-        keep=(4, 4),
+        keep=(4, 0),
     ),
     Rule(
         Kind.CARD,
@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
         ("c: 문자에 4579-1164-8427-0424라고 왔어요.", "a: 주문번호 4579116484270423입니다."),
         shape=r"[2-9]\d{15}",
         check=checks.is_card,
-        keep=(4, 4),
+        keep=(4, 0),
     ),
     Rule(
         Kind.CARD,
@@ -130,6 +130,17 @@ RULES: tuple[Rule, ...] = (
         ("a: 씨브이씨 세 자리는 카드 뒷면에 있어요.",),
         asked=_labels("cvc"),
         shape=r"\d{2,4}",
+    ),
+    Rule(
+        Kind.CARD,
+        "card-end-asked",
+        (
+            "a: 카드 뒷자리 네 개만요. | c: [일칠공구]요.",
+            "a: The last four digits of the card? | c: [one seven oh nine].",
+        ),
+        ("a: 카드 뒷자리가 일칠공구 맞으시죠?", "a: It is the card ending in 1709."),
+        asked=_labels("card_last"),
+        shape=r"\d{4}",
     ),
     Rule(
         Kind.ACCOUNT,
@@ -213,6 +224,7 @@ RULES: tuple[Rule, ...] = (
         "driver-licence-asked",
         (
             "a: 면허번호요. | c: [일이에 공오에 삼사칠팔공이에 일육]이요.",
+            "a: 면허번호요. | c: [서울 오삼 다시 칠구구공칠오 다시 일일]이요.",
             "a: Driver's license? | c: [S W four oh one one eight two].",
         ),
         ("c: 면허 딴 지 2년 됐어요.", "c: I got my driver's license in 2019."),
@@ -300,8 +312,13 @@ RULES: tuple[Rule, ...] = (
         Kind.ACCOUNT,
         "long-number",
         ("c: 그러면 [620-198403-77107]로요.",),
-        ("a: 송장번호 678901234567이고 오늘 나갑니다.", "c: 20240917에 샀어요."),
+        (
+            "a: 송장번호 678901234567이고 오늘 나갑니다.",
+            "c: 20240917에 샀어요.",
+            "a: You can reach us on 0800 123 4567 any time.",
+        ),
         shape=r"\d{10,16}",
+        check=checks.is_private_phone,
         doubtful=True,
     ),
     Rule(
@@ -310,6 +327,8 @@ RULES: tuple[Rule, ...] = (
         (
             "a: 생년월일이요. | c: [칠십구년 칠월 십이일]입니다.",
             "c: I was born [July 19th, 1978].",
+            "c: 저희 어머니가 [칠이년 사월 오일생]이세요.",
+            "c: 딸이 [09년생 4월 5일]이에요.",
         ),
         ("a: 9월 17일에 도착합니다.", "a: It will arrive on the fourth of March."),
         reader=Reader.DATE,
