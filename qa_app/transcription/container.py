@@ -118,7 +118,8 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
     while True:
         try:
             packet = next(packets, None)
-        except (av.error.FFmpegError, ValueError):
+        except (av.error.FFmpegError, ValueError, IndexError):
+            # The last one: in a damaged file there may be a packet of no known stream.
             return
         if packet is None:
             return
