@@ -1,4 +1,4 @@
-"""What is to be told of a call besides its criteria: feelings, promises, abuse."""
+"""What is to be told of a call besides its criteria: times, feelings, promises, abuse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from qa_app.calls.found.reading import are_hidden, moments_of
 from qa_app.calls.found.shield import left_out_of, marks_of, may_mark
 from qa_app.calls.models import Call
 from qa_app.extensions import db
+from qa_app.moments.timing.figures import Timing, measure
 from qa_app.people.models import Person
 
 
@@ -32,6 +33,7 @@ class Around:
 
     abuse: Abuse
     hidden: bool
+    timing: Timing | None = None
     feelings: Sequence[Feeling] = ()
     promises: Sequence[Promise] = ()
     chart: dict[str, Any] = field(default_factory=dict)
@@ -52,10 +54,18 @@ def around(call: Call, person: Person) -> Around:
     return Around(
         abuse,
         hidden=False,
+        timing=_timing(call, abuse.stretches),
         feelings=feelings,
         promises=promises_in(moments),
         chart=feeling_chart(feelings, call.duration) if feelings else {},
     )
+
+
+def _timing(call: Call, left_out: Sequence[LeftOut]) -> Timing | None:
+    if call.transcript is None:
+        return None
+    stretches = [(stretch.start, stretch.end) for stretch in left_out]
+    return measure(call.transcript.as_transcript(), leave_out=stretches)
 
 
 def _ended_rightly(call_id: int) -> bool:

@@ -91,3 +91,24 @@ def test_a_call_without_any_says_nothing_of_them(app, client_of):
     page = page_of(client_of, call)
     assert 'id="feelings"' not in page
     assert 'id="promises"' not in page
+
+
+def test_times_of_the_call_are_told_in_the_words_of_its_language(call, client_of):
+    call.transcript.language = "ko"
+    db.session.commit()
+    english, korean = page_of(client_of, call), page_of(client_of, call, "ko")
+
+    def told(page: str) -> str:
+        panel = page.split('id="times"')[1].split("</section>")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", panel).split())
+
+    assert re.search(r"agent \d+%, customer \d+%", told(english))
+    assert re.search(r"상담사 \d+%, 고객 \d+%", told(korean))
+    assert re.search(r"Speed of the agent \d+\.\d syllables a second", told(english))
+
+
+def test_nothing_is_said_of_shares_while_the_speakers_are_unknown(call, client_of):
+    for segment in call.transcript.segments:
+        segment.speaker = "unknown"
+    db.session.commit()
+    assert "It is not known who speaks, or only one side is heard." in page_of(client_of, call)
