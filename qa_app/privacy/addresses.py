@@ -15,6 +15,14 @@ from qa_app.privacy.vocabulary import words
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.ADDRESS)
 _ROAD = re.compile(r"[가-힣0-9]{1,}(?:로|길|동|읍|면|리)")
+# Roads that are nothing else, and what is only done at an address: without being asked.
+_WELL_KNOWN = re.compile(
+    r"(?:종|을지|충무|퇴계|테헤란|청계천|세종대|강남대|올림픽|[가-힣]{2,}(?:중앙|순환|대학|산업|평화))로"
+)
+_DELIVERED = re.compile(
+    r"(?:번지|번|호|층)?(?:으?로|에|에다가?|까지)\s(?:좀\s)?(?:보내|배송|배달|부쳐|부치|갖다|가져다|와\s|오(?:세|시|셔)|방문)"
+    r"|(?:번지|호|층)?(?:에\s(?:살|거주|있는\s집)|\s?(?:인데요?|이에요|예요|입니다|이거든요)(?=[\s,.]|$))"
+)
 _REGION = re.compile(r"[가-힣]+(?:시|군|구|도|동|읍|면)")
 _BUILDING = re.compile(
     r"(?:[가-힣]*(?:아파트|빌라|오피스텔|빌딩|타워|맨션|주택|단지|하이츠|지하|지상|옥탑|옥탑방|"
@@ -76,9 +84,17 @@ def _korean(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stre
     if group[0].part is Part.WORD and group[0].value != "산" and "호" not in units:
         return [], i  # only a building's name
     flat = {"동", "호"} <= units
-    if not region and (HARMLESS in named or not (flat or (asked and (on_road or units & _UNITS)))):
+    known = on_road and _unasked(talk, before[-1], group[-1].end)
+    below = flat or known or (asked and (on_road or units & _UNITS))
+    if not region and (HARMLESS in named or not below):
         return [], i
     return [(group[0].start, group[-1].end)], end
+
+
+def _unasked(talk: Talk, road: Atom, end: int) -> bool:
+    """The road can be nothing else, and something is brought or is there."""
+    delivered = _DELIVERED.match(talk.text, end) or talk.text[: road.start].endswith("여기 ")
+    return bool(_WELL_KNOWN.fullmatch(_text(talk, road)) and delivered)
 
 
 def _below_road(atom: Atom) -> bool:
@@ -106,8 +122,9 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
     if not street:
         return [], i
     name = atoms[numbers:street]
+    asked = bool(_RULE.asked & named) and HARMLESS not in named
     capitalised = all(_text(talk, atom)[0].isupper() for atom in name)
-    if not (capitalised or (_RULE.asked & named and HARMLESS not in named)):
+    if not (asked or capitalised):
         return [], i
     found = [(house[0].start, house[-1].end)]
     end = street
@@ -132,7 +149,8 @@ def _street_end(talk: Talk, atoms: list[Atom], start: int) -> int:
     """Behind the street's name of one to four words and its type; 0 if there is none."""
     for end in range(start + 1, min(start + 5, len(atoms))):
         before = atoms[end - 1]
-        the = before.value == "the" and _text(talk, before) == "The"
+        street_next = end == start + 1 and atoms[end].value in _STREETS
+        the = before.value == "the" and (_text(talk, before) == "The" or street_next)
         if atoms[end].turn != atoms[start].turn or (before.value in _NO_NAME and not the):
             return 0
         if before.part is not Part.WORD and before.unit != "th":  # Fifth Avenue

@@ -67,6 +67,12 @@ _TAKING_BACK = re.compile(
 JOINS = words(
     "에 다시 대시 하이픈 빼기 의 dash hyphen minus slash plus",
 )
+# British plates, licences and insurance numbers, American plates, where nothing is in capitals.
+_CODE = re.compile(
+    r"\b(?:[a-z]{2}\d\d\s(?!(?:and|the|but|for|has|was|you|its|not|can|are)\b)[a-z]{3}"
+    r"|[a-z]{5}\s?\d{6}\s?[a-z][a-z\d]{4}|[a-z]{2}(?:\s?\d\d){3}\s?[a-d]"
+    r"|\d\s?[b-df-hj-np-tv-z]{3}\s?\d{3})\b"
+)
 _LETTER_FIRST = re.compile(rf"[A-Z](?=[\d가-힣])|(?:{'|'.join(KOREAN_LETTERS)})(?=.*\d)")
 _SYLLABLES = str.maketrans("0123456789", "공일이삼사오육칠팔구")
 _MIXED = re.compile(r"\d[공영일이삼사오육칠팔구]|[공영일이삼사오육칠팔구]\d", re.ASCII)
@@ -86,6 +92,7 @@ def read_atoms(talk: Talk) -> list[Atom]:
     atoms: list[Atom] = []
     for turn in talk.turns:
         said = _with_phrases(list(_read_turn(talk.text, turn)), talk.text, turn)
+        said = _with_lower_letters(said, talk.text, turn)
         said = join_number_words(_without_spelling(said))
         atoms += _with_units(said, talk.text)
     return _with_plate_letters(atoms)
@@ -103,6 +110,18 @@ def _with_phrases(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
                 done += [*atoms[position:begin], phrase]
                 position = end
         atoms = done + atoms[position:]
+    return atoms
+
+
+def _with_lower_letters(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
+    """The letters of a code that was written without capitals."""
+    for match in _CODE.finditer(text, turn.start, turn.end):
+        begin = bisect_left(atoms, match.start(), key=lambda atom: atom.start)
+        end = bisect_right(atoms, match.end(), lo=begin, key=lambda atom: atom.end)
+        for i in range(begin, end):
+            said = text[atoms[i].start : atoms[i].end]
+            if atoms[i].part is Part.WORD and said.isalpha():
+                atoms[i] = replace(atoms[i], part=Part.LETTERS, value=said.upper())
     return atoms
 
 

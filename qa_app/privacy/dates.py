@@ -29,19 +29,24 @@ def find_birth_dates(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[
         start, end = group[0].start, group[-1].end
         born_in = any(atom.unit == "년생" for atom in group)
         if _born(talk, end) or born_in or _RULE.asked & _named(labels, group):
-            spans = talk.spans([(start, end + talk.text.startswith("생", end))])
+            spans = talk.spans([(start, end + _with_born(talk, end))])
             yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
     for group in _digit_groups(atoms):
         value = "".join(atom.value for atom in group)
         start, end = group[0].start, group[-1].end
         short = len(value) in (6, 8) and is_short_date(value[-6:])
         if short and _born(talk, end):
-            spans = talk.spans([(start, end + talk.text.startswith("생", end))])
+            spans = talk.spans([(start, end + _with_born(talk, end))])
             yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "shape")
 
 
 def _born(talk: Talk, end: int) -> bool:
-    return bool(re.match(r"\s?(?:생(?!일)|에\s?태어|출생)", talk.text[end : end + 6]))
+    return bool(re.match(r"\s?(?:생(?![일선])|에\s?태어|출생)", talk.text[end : end + 6]))
+
+
+def _with_born(talk: Talk, end: int) -> int:
+    """The syllable right behind that belongs to the date."""
+    return int(_born(talk, end) and talk.text.startswith("생", end))
 
 
 def _named(labels: Labels, group: list[Atom]) -> frozenset[str]:

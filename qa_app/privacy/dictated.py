@@ -47,8 +47,10 @@ def find_numbers(talk: Talk, runs: list[Run], labels: Labels) -> Iterator[tuple[
 
 
 def _announced(talk: Talk, run: Run) -> bool:
-    by_agent = talk.turn_at(run.start).speaker is Speaker.AGENT
-    return by_agent and is_announced(next(run.values()), talk.language)
+    """A line for everybody: what an agent says, or what is too long for a bank's number."""
+    value, speaker = next(run.values()), talk.turn_at(run.start).speaker
+    plain = speaker is Speaker.UNKNOWN and (talk.language == "ko" or len(value) >= 10)
+    return (speaker is Speaker.AGENT or plain) and is_announced(value, talk.language)
 
 
 def _left_over(run: Run, taken: Run) -> Iterator[Run]:

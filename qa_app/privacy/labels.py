@@ -80,8 +80,11 @@ LABELS: dict[str, str] = {
         r"주소|배송지|동\s?호수|호수|사는\s?곳|사시는\s?곳|계신\s?(?:곳|데)|이사했|"
         r"어디\s?(?:사세요|사시|세요|예요|신가요)|"
         r"(?:설치|방문|수거|점검|배달)(?:하실|할|갈|받으실)\s?(?:곳|데|장소)|"
-        r"address|located|where do you live|i live|live at|moved to|"
-        r"deliver(?:ed)? to|house number|send it to|parked at|sending the engineer"
+        r"address|located|where do you live|(?:i|we|she|he|they) live|live (?:at|on)|moved to|"
+        r"deliver(?:ed)? (?:it |them |this |that )?to|calling from|went to|"
+        r"(?:should|does|do|shall|did) (?:it|they|we|i) (?:go|come|deliver|send)|"
+        r"should go to|pick ?up|\b(?:i'm|we're|i am|we are) at|house number|send it to|parked at|"
+        r"sending the engineer"
     ),
     "name": r"성함|이름|예금주|\bname\b|who am i speaking",
 }

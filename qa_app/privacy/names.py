@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qa_app.privacy.english_names import ASKED as ENGLISH_ASKED
+from qa_app.privacy.english_names import names_again, names_in
 from qa_app.privacy.korean_numbers import DIGITS
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
@@ -16,7 +18,7 @@ _RULE = next(rule for rule in RULES if rule.reader is Reader.NAME)
 _DOUBLE = "남궁|황보|선우|제갈|사공|독고|서문|동방"
 _SINGLE = (
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공"
-    "현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉사경부피감빈라목태좌복범팽승"
+    "현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉사경부피감빈라목태좌복범팽승나"
 )
 _GIVEN = r"[가-힣]"
 _KOREAN = (
@@ -33,9 +35,26 @@ _ANSWER = re.compile(
 _WHOLE = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{2}})"
 # Anywhere in an answer, and in statements that other words begin as well: three syllables or more.
 _IN_ANSWER = re.compile(rf"(?<![가-힣])(?P<name>{_WHOLE})\s?{_ENDING}(?=[\s,.?!]|$)")
+# Of two syllables, and no name: what people say of themselves, or of a time.
+_COMMON_NOUNS = (
+    "고객|고민|지금|사람|직원|손님|학생|임신|반대|오전|오후|강사|기사|교사|선생|회사|초보|주부|주민|"
+    "주말|주인|신입|신랑|신부|남자|여자|여기|거기|어제|오늘|내일|모레|이번|지난|방금|조금|금방|전화|"
+    "문제|문의|불만|불편|마음|생각|정도|정말|진짜|진심|최고|최선|최악|환자|현지|현장|외국|한국|미국|"
+    "중국|일본|서울|부산|대구|인천|광주|대전|울산|경기|강원|제주|군인|경찰|변호|의사|간호|약사|공무|"
+    "원장|부장|과장|차장|팀장|반장|소장|국장|사장|이장|동생|형제|남편|아내|아들|엄마|아빠|부모|이모|고모|"
+    "삼촌|장남|장녀|막내|혼자|우리|저희|하나|두번|세번|네번|채식|천식|당뇨|고령|장애|어른|아이|성인|"
+    "미성|청년|노인|단골|회원|비회|가입|신청|예약|주문|구매|판매|탈퇴|취소|환불|반품|교환|변경|해지|"
+    "이사|이직|이혼|결혼|기혼|미혼|연장|출장|출근|퇴근|휴가|여행|유학|국내|국외|안전|안심|안내|공부|"
+    "공사|공인|우수|우선|구직|구입|도착|도움|소비|시작|시험|시간|기분|기억|기준|기대|마지|마찬|심각|심정|"
+    "현금|현재|피해|피곤|호주|독신|독학|감사|감기|배달|배송|백수|경우|경력|경리|사실|사무|사과|남은|"
+    "편입|편도|용인|용무|모두|모임|목표|목적|탑승|지각|지인|지방|지점|원래|원룸|원인|채용|변심|염색|"
+    "추가|추천|석사|박사|선배|선수|선물|설명|설치|설계|길치|연락|위치|위험|표정|명의|명함|반값|왕복|"
+    "금요|월요|화요|수요|목요|토요|일요|인턴|인사|맹인|제일|제가|은퇴|은행|국민|어디|어느"
+)
 _PRESENTED = re.compile(
     rf"(?<![가-힣])(?:(?:저|저요|여보세요|전|본인은|본인이)[,.]?\s+(?P<me>{_WHOLE})"
     rf"(?:인데요?|이?라고|입니다|이에요|예요|이라는)"
+    rf"|(?:저|전|저는)\s(?P<short>(?!{_COMMON_NOUNS})[{_SINGLE}]{_GIVEN})(?:인데요|입니다|이?라고|예요|이에요)"
     rf"|(?:명의|예약|예약자|주문|주문자|접수|신청자|계약자|가입자|수령인|받는\s분)(?:는|은)\s+"
     rf"(?P<booked>{_WHOLE})(?:으?로|{_ENDING})"
     rf"|(?P<called>{_WHOLE})이?라고\s?(?:합니다|하는데|해요|하구|하고|불러))(?=[\s가-힣,.?!]|$)"
@@ -51,9 +70,10 @@ _ADDRESSED = re.compile(
 _ASKED = re.compile(
     r"(?:성함|이름|예금주)(?:[^.?!\n]{0,20}(?:어떻게|부탁|말씀|알려|불러|받을|여쭤|여쭐|누구|뭐|번호|다시|확인)|"
     r"[가-힣]{0,2}\s?[?.]?$)|(?:성함|이름)[^\n]{0,4}(?:요|이요)[?.]?\s*$|"
+    r"^\s*(?:그럼 |그리고 )?(?:신부|신랑|배우자|보호자|동반자|자녀|아이|어머니|아버지)(?:님|분)?"
+    r"(?:은|는)요?[?.]?\s*$|"
     r"(?:성함|이름|예금주)(?:이?랑|하고|과|와|이나)\s|누구(?:신|시|세|십|예|이|\s?명의|\s?이름|\s?앞)|존함|명의자?(?:가|는|분)?\s?(?:누구|어떻게)|"
-    r"\bname\b[^.\n]{0,30}\?|\bname,? please|your (?:full )?name\b"
-    r"|who am i speaking|what name|who(?:'s| is) (?:calling|this|speaking)",
+    rf"{ENGLISH_ASKED}",
     re.IGNORECASE,
 )
 _NO_NAME = words(
@@ -62,39 +82,12 @@ _NO_NAME = words(
     "선생 기사 사장 사모 공사 주인 부모 조금 이모 고모 형제 원장 지점장 소장 부장 과장 차장",
     "팀장 여보세 안녕하 주문 정말 아이 도련 변호사 상담사 매니저 어디 하나 고모부 이모부 강아지",
     "사람 분이 고양이 채권자 채무자 임차인 임대인 민원인 신청인 피해자 계약자 명의자 수취인 발신인",
-    "수신인",
+    "수신인 지난달 지난해 금요일 목요일 나중에 나중 나머지 나도 나는 나만 나가 나와 나올 나온 나오",
+    "나라 오전반 오후반",
     "배우자 주인공 공무원 소비자 사업자 주민등 고객센 전화번 주민번 제조사 수리기 예금주 수령인",
     "마지막 조만간 이번주 지난주 인터넷 한국인 외국인 여행사 병원장 원무과 시어머 장인어 장모님",
 )
 _STAFF = re.compile(r"(?:상담사|상담원|담당|기사|매니저|직원|선생)\s*$")
-_WORD = r"[A-Za-z][A-Za-z'’-]+"
-_CAPITAL = r"[A-Z][A-Za-z'’-]+"
-_OPENING = re.compile(
-    r"(?:(?:yes|yeah|sure|hi|hello|uh|um|oh|okay|of course|certainly|it's|it is|it’s|that's|under|"
-    r"my name is|my name's|this is|i'm|the name is|well|speaking to)[,.]?\s+)*",
-    re.IGNORECASE,
-)
-_CAPITALS = re.compile(rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}")
-_LOWER = re.compile(rf"(?:{_WORD})(?:\s+{_WORD}){{0,2}}(?=[.,!?]|\s*$)")
-_ENGLISH_STATED = re.compile(
-    rf"(?:\b(?i:my name is|my name's|the name's|the name is|name is|this is|"
-    rf"(?:in|under) the name(?: of)?|booked under|registered under|it's under|it is under))\s+"
-    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
-)
-_LOWER_STATED = re.compile(
-    rf"\b(?:my name is|my name's|the name's)\s+(?P<name>{_WORD}(?:\s+{_WORD})?)", re.IGNORECASE
-)
-_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mister|Dr)\.?\s+(?P<name>{_CAPITAL})")
-_SPELLED = re.compile(r"\b(?:[A-Za-z][\s,.-]+){2,}[A-Za-z]\b")
-_AGENT_TALK = re.compile(
-    r"how (?:can|may) i help|thank(?:s| you) for calling|from the \w+ team", re.IGNORECASE
-)
-_NOT_A_NAME = words(
-    "yes no sure sorry hello hi what why the my a an it is this that and i calling",
-    "from about spelled on in not okay speaking wrong right his her their please",
-    "under oh ah hang hold one let can could just there do did i'll i'm i've he she they we",
-    "you wait thanks thank yep yeah well um uh sir madam",
-)
 
 
 def find_names(talk: Talk) -> Iterator[Finding]:
@@ -153,43 +146,15 @@ def _is_number(name: str) -> bool:
 
 def _english_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
     text = talk.text[turn.start : turn.end]
-    spans = [m.span("name") for m in _TITLED.finditer(text)]
-    if turn.speaker is not Speaker.AGENT and not _AGENT_TALK.search(text):
-        spans += [m.span("name") for m in _ENGLISH_STATED.finditer(text)]
-        spans += [
-            _until_no_name(text, m.start("name"), m.end("name"))
-            for m in _LOWER_STATED.finditer(text)
-        ]
-        if _asked_before(talk, turn):
-            spans += _english_answer(text)
-    named = [(a, b) for a, b in (_until_no_name(text, *span) for span in spans) if a < b]
-    for start, end in named:
+    agent, asked = turn.speaker is Speaker.AGENT, _asked_before(talk, turn)
+    for start, end in names_in(text, asked=asked, agent=agent):
         yield turn.start + start, turn.start + end
-    if named and (spelled := _SPELLED.search(text, max(end for _, end in named))):
-        yield turn.start + spelled.start(), turn.start + spelled.end()
-
-
-def _english_answer(text: str) -> list[tuple[int, int]]:
-    opening = _OPENING.match(text)
-    start = opening.end() if opening else 0
-    name = _CAPITALS.match(text, start) or _LOWER.match(text, start)
-    return [name.span()] if name else []
-
-
-def _until_no_name(text: str, start: int, end: int) -> tuple[int, int]:
-    for word in re.finditer(r"\S+", text[start:end]):
-        if word.group().lower().strip(",.'") in _NOT_A_NAME:
-            return start, start + len(text[start : start + word.start()].rstrip())
-    return start, end
 
 
 def _again(talk: Talk, found: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The same names elsewhere: a Korean name whole, an English one by any of its parts."""
-    names = {talk.text[start:end] for start, end in found}
-    for name in names:
-        korean = "가" <= name[0] <= "힣"
-        words = [name] if korean else [w for w in name.split() if len(w) > 2 and w[0].isupper()]
-        for word in words if not korean or len(name) > 2 else []:
-            edge = "" if korean else r"\b"
-            for match in re.finditer(edge + re.escape(word) + edge, talk.text):
-                yield match.span()
+    for name in {talk.text[start:end] for start, end in found}:
+        if not "가" <= name[0] <= "힣":
+            yield from names_again(talk.text, name)
+        elif len(name) > 2:
+            yield from (match.span() for match in re.finditer(re.escape(name), talk.text))

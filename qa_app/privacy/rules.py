@@ -260,8 +260,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Kind.VEHICLE,
         "plate-asked",
-        ("a: License plate? | c: [seven, B K M, four two one].",),
-        ("c: 차량번호가 안 찍혔어요.", "c: The plate is dirty."),
+        (
+            "a: License plate? | c: [seven, B K M, four two one].",
+            "a: what's the reg | c: [ab12 cde] it's blue",
+        ),
+        ("c: 차량번호가 안 찍혔어요.", "c: The plate is dirty.", "a: the reg? | c: at 12 the gate"),
         asked=_labels("vehicle", "vehicle_back"),
         shape=r"\d{2,3}[가-힣59]\d{4}|(?=.*\d)(?=.*[A-Z])[A-Z0-9]{4,8}",
         odd=r"\d{6}",
@@ -340,6 +343,8 @@ RULES: tuple[Rule, ...] = (
         (
             "a: 주소요. | c: 강남구 테헤란로 [152, 3층]이요.",
             "c: I live at [221] Baker Street, [flat 2].",
+            "c: we live at [3] the crescent",
+            "c: 을지로 [오가 이십 다시 일]로 보내 주세요.",
         ),
         ("c: 카드로 2만 원 결제했어요.", "c: It's two doors down the road."),
         reader=Reader.ADDRESS,
@@ -362,8 +367,18 @@ RULES: tuple[Rule, ...] = (
         (
             "a: 성함이 어떻게 되세요? | c: [탁민호]요. | a: [탁민호] 고객님, 네.",
             "a: May I have your name? | c: It's [Priya Nair]. | a: Thanks, [Priya].",
+            "a: can i take your name | c: yeah it's [priya nair] i rang before | a: thanks [priya]",
+            "c: hi this is [priya nair] about my bill",
+            "c: Hello, [Priya Nair] speaking.",
+            "c: 저 [진솔]인데요.",
         ),
-        ("a: 상담사 이도윤입니다.", "a: Thank you for calling. My name is Daniel."),
+        (
+            "a: 상담사 이도윤입니다.",
+            "a: Thank you for calling. My name is Daniel.",
+            "c: hi this is really urgent",
+            "a: can i take your name | c: i would rather not",
+            "c: 저 학생인데요.",
+        ),
         reader=Reader.NAME,
         asked=_labels("name"),
     ),

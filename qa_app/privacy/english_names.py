@@ -1,0 +1,196 @@
+"""English names: by their capitals, and by what stands around them where there are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_app.privacy.english_numbers import NUMBERS, ORDINALS, SPELLING
+from qa_app.privacy.vocabulary import words
+
+Place = tuple[int, int]
+
+ASKED = (
+    r"\bname\b[^.\n]{0,30}\?|\bname,? please|your (?:full |last |first )?name\b|\bsurname\b"
+    r"|\bname(?: (?:on|of|for|in|under|is|as|to)\b[^.?\n]{0,30})?[.?]?\s*$"
+    r"|who am i speaking|what name|who(?:'s| is) (?:calling|this|speaking)"
+    r"|who(?:'s| is) the \w+ (?:under|for)"
+)
+_WORD = r"[A-Za-z][A-Za-z'’-]+"
+_CAPITAL = r"[A-Z][A-Za-z'’-]+"
+_GREETING = (
+    r"(?i:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|yes|"
+    r"yeah|there|oh|um|uh)[,.!]?\s+)"
+)
+_OPENING = re.compile(
+    r"(?:(?:yes|yeah|sure|hi|hello|uh|um|oh|okay|of course|certainly|it's|it is|it’s|that's|under|"
+    r"my name is|my name's|this is|i'm|the name is|well|(?:you're )?speaking (?:to|with)|"
+    r"that(?:'ll| will| would|'d) be|it(?:'ll| will| should|'d) be(?: under)?)[,.]?\s+)*",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}")
+_CLOSED = re.compile(rf"(?:{_WORD})(?:\s+{_WORD}){{0,2}}(?=[.,!?]|\s*$)")
+# One name is enough behind these, in capitals.
+_STATED = re.compile(
+    rf"(?:\b(?i:my name is|my name's|the name's|the name is|name is|this is|"
+    rf"(?:in|under) the name(?: of)?|booked under|registered under|it's under|it is under))\s+"
+    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
+)
+# Behind these it may as well be a day or a country: two capitals at least.
+_PRESENTED = re.compile(
+    rf"\b(?i:i'm|i am|speaking (?:to|with)|(?:appointment|booking|reservation|room)(?:'s| is) for|"
+    rf"(?<=hi )it's|(?<=hi, )it's|(?<=hello )it's|(?<=hello, )it's)\s+"
+    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}})"
+)
+_SPEAKING = re.compile(
+    rf"^{_GREETING}*(?i:it's |this is )?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})\s+"
+    r"(?:speaking|calling|here)\b"
+)
+_LOWER_STATED = re.compile(
+    r"\b(?:my name is|my name's|the name's|(?:in|under) the name of)\s+", re.IGNORECASE
+)
+_LOWER_GREETED = re.compile(
+    rf"^(?:{_GREETING}+(?:this is|it's|it is|i'm|i am)|it's under|(?:booked|registered) under"
+    r"|.*?\b(?:booked|registered) under|you're speaking (?:to|with))\s+"
+)
+_LOWER_SPEAKING = re.compile(
+    rf"^{_GREETING}*(?:this is |it's )?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})\s"
+    r"(?:speaking|calling)\b"
+)
+_TITLED = re.compile(
+    rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mister|Dr)\.?\s+(?P<name>{_CAPITAL})"
+    rf"|(?:mr|mrs|ms|mister)\.?\s(?P<lower>{_WORD}))"
+)
+_SPELLED = re.compile(r"\b(?:[A-Za-z][\s,.-]+){2,}[A-Za-z]\b")
+_AGENT_TALK = re.compile(
+    r"how (?:can|may) i help|thank(?:s| you) for calling|from the \w+ team|"
+    r"from (?:the )?(?:billing|sales|support|accounts|customer|technical|returns|claims|service|"
+    r"reception|bookings?|reservations|complaints|collections|dispatch)\b",
+    re.IGNORECASE,
+)
+NOT_A_NAME = words(
+    "yes no sure sorry hello hi what why the my a an it is this that and i calling",
+    "from about spelled on in not okay speaking wrong right his her their please",
+    "under oh ah hang hold one let can could just there do did i'll i'm i've i'd he she they we",
+    "you wait thanks thank yep yeah well um uh sir madam it's that's great good fine correct",
+    "you're here certainly absolutely perfect lovely hers mine yours ours him them me us none",
+    "nobody anyone",
+)
+# Where there are no capitals, a name ends before these, and none begins with them.
+_COMMON = words(
+    "or but so if as at by for of to with up out off over into onto than then when where who how",
+    "which while because since until after before again also too very really quite still already",
+    "yet now today tomorrow yesterday tonight soon later here am are was were be been being have",
+    "has had having does doing done will would shall should may might must need needs want wants",
+    "got get gets go goes went gone come came say said says see saw know think like make made take",
+    "took give gave put tell told ask try keep find found look work works call calls ring rang",
+    "your its our these those some any every each all both few more most much many other another",
+    "same such only own first last next new old big small long short high low bad best better",
+    "something anything nothing everything someone everyone somebody everybody thing things way",
+    "time times day days week weeks month months year years hour hours minute minutes second",
+    "monday tuesday wednesday thursday friday saturday sunday christmas easter weekend birthday",
+    "number account order card bill phone email address name surname customer client member bank",
+    "booking appointment reservation ticket policy contract payment refund delivery parcel invoice",
+    "service support sales team office shop store branch company website app internet line",
+    "husband wife mother father mum mom dad son daughter brother sister partner friend boss",
+    "husband's wife's mother's father's son's daughter's partner's mum's dad's company's boss's",
+    "warranty review control repair pressure insurance guarantee construction offer notice",
+    "urgent ridiculous possible impossible available broken late early unable happy unhappy angry",
+    "upset serious important different difficult easy hard clear ready free full empty probably",
+    "maybe perhaps actually rather indeed regarding concerning rubbish nonsense terrible awful",
+    "awesome nice brilliant wonderful ok alright cheers goodbye bye listen look cause cos gonna",
+    "wanna can't don't won't didn't doesn't isn't wasn't aren't couldn't wouldn't haven't hasn't",
+    "what's who's where's there's here's he's she's they're we're you're i'd you'd we'd they'd",
+    "you've we've they've it'll you'll we'll they'll that'll manager driver nurse doctor teacher",
+    "male female single married quick simple brand pitch dead totally half double triple point dot",
+    "it'd oops hmm mm mhm dear question problem issue trouble complaint enquiry inquiry help spell",
+    "spelt flat house apartment unit road street hotel room always never ever sometimes often",
+)
+_ENDS_LIKE_NO_NAME = re.compile(r"[a-z]{2,}(?:ing|ly|ed|tion|ness|able|ible)$")
+_NAMES_AFTER_ALL = words(
+    "kelly sally emily holly molly polly lily billy willy beverly kimberly nelly ally bly fred",
+    "jared ahmed mohammed muhammed syed reed saeed alfred wilfred khaled waleed hamed king ming",
+    "fleming harding browning keeling cumming manning dowling golding channing kipling reilly",
+    "connolly daly donnelly farrelly kennelly connelly healy kiely",
+)
+_THANKED = (
+    r"(?:thanks|thank you|okay|ok|hi|hello|alright|great|perfect|lovely|right|sorry|mr|mrs|ms|"
+    r"miss)\.?"
+)
+
+
+def names_in(text: str, *, asked: bool, agent: bool) -> Iterator[Place]:
+    """Where names are in a turn; ``asked``: it may answer to a question for one."""
+    spans = [m.span(m.lastgroup or 0) for m in _TITLED.finditer(text)]
+    if not agent and not _AGENT_TALK.search(text):
+        spans += _stated(text)
+        spans += [_answer(text)] if asked else []
+    named = [(a, b) for a, b in (_until_no_name(text, *span) for span in spans) if a < b]
+    yield from named
+    if named and (spelled := _SPELLED.search(text, max(end for _, end in named))):
+        yield spelled.span()
+
+
+def names_again(text: str, name: str) -> Iterator[Place]:
+    """The name's parts elsewhere; without capitals whole, or where somebody is addressed."""
+    parts = [part for part in name.split() if len(part) > 2]
+    for part in parts:
+        if part[0].isupper():
+            yield from (m.span() for m in re.finditer(rf"\b{re.escape(part)}\b", text))
+        elif _may_be_name(part):
+            said = rf"\b{_THANKED}[\s,]+(?:{_THANKED}[\s,]+)*(?P<name>{re.escape(part)})\b"
+            yield from (m.span("name") for m in re.finditer(said, text))
+    if " " in name and name.islower():
+        yield from (m.span() for m in re.finditer(rf"\b{re.escape(name)}\b", text))
+
+
+def _stated(text: str) -> list[Place]:
+    patterns = (_STATED, _PRESENTED, _SPEAKING)
+    spans = [m.span("name") for pattern in patterns for m in pattern.finditer(text)]
+    spans += [_lower_name(text, m.end()) for m in _LOWER_STATED.finditer(text)]
+    if text.islower():
+        greeted, speaking = _LOWER_GREETED.match(text), _LOWER_SPEAKING.match(text)
+        spans += [_lower_name(text, greeted.end(), least=2)] if greeted else []
+        spans += [_lower_name(text, speaking.start("name"))] if speaking else []
+    return spans
+
+
+def _answer(text: str) -> Place:
+    opening = _OPENING.match(text)
+    start = opening.end() if opening else 0
+    name = _CAPITALS.match(text, start)
+    if name:
+        return name.span()
+    closed = None if text.islower() else _CLOSED.match(text, start)
+    return closed.span() if closed else _lower_name(text, start)
+
+
+def _lower_name(text: str, start: int, least: int = 1) -> Place:
+    """One or two words that may be a name, a third one only at the end; else an empty place."""
+    ends: list[int] = []
+    position = start
+    while len(ends) < 3 and (word := re.compile(_WORD).match(text, position)):
+        if not _may_be_name(word.group()):
+            break
+        ends.append(word.end())
+        gap = re.compile(r"\s(?=\w)").match(text, word.end())
+        if not gap:
+            break
+        position = gap.end()
+    if len(ends) == 3 and text[ends[-1] :].strip():
+        ends.pop()
+    return (start, ends[-1]) if len(ends) >= least else (start, start)
+
+
+def _may_be_name(word: str) -> bool:
+    lower = word.lower()
+    if lower in NOT_A_NAME or lower in _COMMON or lower in NUMBERS or lower in ORDINALS:
+        return False
+    return not _ENDS_LIKE_NO_NAME.fullmatch(lower) or lower in (_NAMES_AFTER_ALL | set(SPELLING))
+
+
+def _until_no_name(text: str, start: int, end: int) -> Place:
+    for word in re.finditer(r"\S+", text[start:end]):
+        if word.group().lower().strip(",.'") in NOT_A_NAME:
+            return start, start + len(text[start : start + word.start()].rstrip())
+    return start, end
