@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.english_names import may_be_name
 from qa_app.privacy.korean_numbers import ENDING
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.rules import RULES, Reader
@@ -35,6 +36,7 @@ _STREETS = words(
     "boulevard blvd terrace gardens square grove park row mews hill circle trail parkway walk path",
     "view gate plaza highway broadway crossing wharf quay green heights mount rise vale",
 )
+_ONLY_STREETS = words("street road avenue lane crescent terrace boulevard close drive grove mews")
 _BEHIND_STREET = frozenset({"flat", "apartment", "apt", "unit", "suite", "number", "no"})
 _INSIDE = frozenset({"flat", "apartment", "apt", "unit", "suite", "number", "house"})
 _NO_NAME = words(
@@ -124,7 +126,7 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
     name = atoms[numbers:street]
     asked = bool(_RULE.asked & named) and HARMLESS not in named
     capitalised = all(_text(talk, atom)[0].isupper() for atom in name)
-    if not (asked or capitalised):
+    if not (asked or capitalised or _plainly_street(talk, name)):
         return [], i
     found = [(house[0].start, house[-1].end)]
     end = street
@@ -133,6 +135,14 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
             end += 1
         found.append((atoms[street].start, atoms[end - 1].end))
     return found, end
+
+
+def _plainly_street(talk: Talk, name: list[Atom]) -> bool:
+    """Where nothing has capitals: words that may be a name, and what is only a street."""
+    turn = talk.turn_at(name[0].start)
+    named = all(may_be_name(atom.value) and atom.value not in _STREETS for atom in name[:-1])
+    plain = talk.text[turn.start : turn.end].islower()
+    return plain and named and len(name) <= 3 and name[-1].value in _ONLY_STREETS
 
 
 def _in_house_number(atoms: list[Atom], at: int, first: int) -> bool:

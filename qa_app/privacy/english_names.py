@@ -103,9 +103,11 @@ _COMMON = words(
     "what's who's where's there's here's he's she's they're we're you're i'd you'd we'd they'd",
     "you've we've they've it'll you'll we'll they'll that'll manager driver nurse doctor teacher",
     "male female single married quick simple brand pitch dead totally half double triple point dot",
+    "way side busy dead narrow main different separate dusty muddy gravel country county whole",
     "it'd oops hmm mm mhm dear question problem issue trouble complaint enquiry inquiry help spell",
     "spelt flat house apartment unit road street hotel room always never ever sometimes often",
 )
+_NAMES_TOO = words("will may best long day")
 _ENDS_LIKE_NO_NAME = re.compile(r"[a-z]{2,}(?:ing|ly|ed|tion|ness|able|ible)$")
 _NAMES_AFTER_ALL = words(
     "kelly sally emily holly molly polly lily billy willy beverly kimberly nelly ally bly fred",
@@ -137,7 +139,7 @@ def names_again(text: str, name: str) -> Iterator[Place]:
     for part in parts:
         if part[0].isupper():
             yield from (m.span() for m in re.finditer(rf"\b{re.escape(part)}\b", text))
-        elif _may_be_name(part):
+        elif may_be_name(part):
             said = rf"\b{_THANKED}[\s,]+(?:{_THANKED}[\s,]+)*(?P<name>{re.escape(part)})\b"
             yield from (m.span("name") for m in re.finditer(said, text))
     if " " in name and name.islower():
@@ -145,8 +147,10 @@ def names_again(text: str, name: str) -> Iterator[Place]:
 
 
 def _stated(text: str) -> list[Place]:
-    patterns = (_STATED, _PRESENTED, _SPEAKING)
+    patterns = (_STATED, _PRESENTED)
     spans = [m.span("name") for pattern in patterns for m in pattern.finditer(text)]
+    who = _SPEAKING.match(text)
+    spans += [who.span("name")] if who and not _only_begins(who.group("name")) else []
     spans += [_lower_name(text, m.end()) for m in _LOWER_STATED.finditer(text)]
     if text.islower():
         greeted, speaking = _LOWER_GREETED.match(text), _LOWER_SPEAKING.match(text)
@@ -155,12 +159,17 @@ def _stated(text: str) -> list[Place]:
     return spans
 
 
+def _only_begins(name: str) -> bool:
+    """One word that has its capital from the sentence: "So, here's the thing"."""
+    return name.lower() in _COMMON - _NAMES_TOO
+
+
 def _answer(text: str) -> Place:
     opening = _OPENING.match(text)
     start = opening.end() if opening else 0
     name = _CAPITALS.match(text, start)
     if name:
-        return name.span()
+        return (start, start) if _only_begins(name.group()) else name.span()
     closed = None if text.islower() else _CLOSED.match(text, start)
     return closed.span() if closed else _lower_name(text, start)
 
@@ -170,7 +179,7 @@ def _lower_name(text: str, start: int, least: int = 1) -> Place:
     ends: list[int] = []
     position = start
     while len(ends) < 3 and (word := re.compile(_WORD).match(text, position)):
-        if not _may_be_name(word.group()):
+        if not may_be_name(word.group()):
             break
         ends.append(word.end())
         gap = re.compile(r"\s(?=\w)").match(text, word.end())
@@ -182,7 +191,8 @@ def _lower_name(text: str, start: int, least: int = 1) -> Place:
     return (start, ends[-1]) if len(ends) >= least else (start, start)
 
 
-def _may_be_name(word: str) -> bool:
+def may_be_name(word: str) -> bool:
+    """The word is none of those that are hardly ever a name, capitals aside."""
     lower = word.lower()
     if lower in NOT_A_NAME or lower in _COMMON or lower in NUMBERS or lower in ORDINALS:
         return False

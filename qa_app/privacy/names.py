@@ -62,7 +62,8 @@ _PRESENTED = re.compile(
 _STATED = re.compile(
     rf"(?:(?:이름은|이름이|성함은|예금주는|명의자는|신청인은)\s+(?P<name>{_KOREAN}){_ENDING}"
     rf"|(?:저는|제가)\s+(?P<called>{_KOREAN})(?:이?라고|입니다|이라는)"
-    rf"|(?<![가-힣])(?P<under>{_KOREAN})\s(?:이름|명의|앞)으?로)(?=[\s,.?!]|$)"
+    rf"|(?<![가-힣])(?P<under>{_KOREAN})\s(?:이름|명의)으?로"
+    rf"|(?<![가-힣])(?P<to>{_WHOLE})(?<![장실점문국관집역소당원청])\s앞으로)(?=[\s,.?!]|$)"
 )
 _ADDRESSED = re.compile(
     rf"(?<![가-힣])(?P<name>(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{2}})\s?(?:고객님|회원님|님|씨)(?![가-힣])"
