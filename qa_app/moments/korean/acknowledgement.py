@@ -9,7 +9,7 @@ paraphrase, which are kinds of their own.
 from collections.abc import Iterator
 
 from qa_app.moments.korean import empathy, paraphrase
-from qa_app.moments.korean.feeling_words import FEELING_SAID
+from qa_app.moments.korean.feeling_words import FEELING_SAID, NOTED_ONLY, WEIGHED
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import TELL, WILL_DO, is_question, surely_asks
 from qa_app.moments.korean.vocabulary import family
@@ -39,6 +39,11 @@ UNDERSTOOD = family(
     "알아듣 었 습니다.|어.",
     "파악 하|되 었 습니다.|어.",
 )
+# "많은 쪽으로 하시겠다는 뜻 잘 알겠습니다": what the customer decided is accepted.
+MIND_KNOWN = family(
+    "acknowledgement.mind_known",
+    "겠|고+싶|려 다는|ᆫ|는|다고+하는 뜻|마음|생각|말씀|의사 .. 알|이해",
+)
 OPENING_FORMS = 6
 OPENS = frozenset(
     ("아", "아하", "어", "네", "예", "아이고", "에고", "어머", "저런", "음", "오", "아아", "네에")
@@ -59,19 +64,25 @@ def find(call: Call) -> Iterator[Hit]:
     reading = Reading.of(call)
     for sentence in reading.agent():
         heard = reading.heard_before(sentence.turn)
-        if not heard or paraphrase.says_back(reading, sentence) or _is_more(sentence):
+        if not heard or _says_back(reading, sentence) or _is_more(sentence):
             continue
         confidence = _acknowledges(sentence, heard)
         if confidence:
             yield sentence.hit(confidence)
 
 
+def _says_back(reading: Reading, sentence: Sentence) -> bool:
+    return paraphrase.says_back(reading, sentence) > paraphrase.UNSURE
+
+
 def _is_more(sentence: Sentence) -> bool:
     asks = is_question(sentence) and not sentence.has(UNDERSTOOD)
+    if sentence.has(NOTED_ONLY) and not sentence.has(WEIGHED):
+        return False
     return (
         asks
         or surely_asks(sentence)
-        or sentence.has(FEELING_SAID, empathy.PAST_GUESS, empathy.UNDERSTANDS, TELL)
+        or sentence.has(FEELING_SAID, empathy.PAST_GUESS, empathy.UNDERSTANDS, TELL, MIND_KNOWN)
     )
 
 

@@ -5,14 +5,24 @@ Not to be fooled by: names and numbers asked for, forms filled in, offers of cho
 customer would like (``preference``), what was said already (``repeat_request``), the opening.
 """
 
+import re
 from collections.abc import Iterator
 
-from qa_app.moments.korean import further_help, options, preference, repeat_request
+from qa_app.moments.korean import further_help, hedging, options, preference, repeat_request
 from qa_app.moments.korean.acknowledgement import UNDERSTOOD
 from qa_app.moments.korean.empathy import HOW_MUCH
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import FIND_OUT, IDENTITY, TELL, WANT, WH, is_question
+from qa_app.moments.korean.speech_acts import (
+    FIND_OUT,
+    IDENTITY,
+    OPEN_WH,
+    TELL,
+    WANT,
+    WH,
+    is_question,
+    may_ask,
+)
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -49,6 +59,21 @@ ANY_POINT = family(
     "ᆫ|는|던 점|적|부분|거|일|증상|변화|이유|사정|곳 .. 있|없 었? 나|어|는가|습니까|ᆯ까|세",
     "기억나|생각나|기억 나|떠오르 .. 세|나|는 거|대로",
 )
+# Asked of the customer's life or what they noticed: the honorific makes it theirs.
+_OF_CUSTOMER = re.compile(
+    r"(?:셨어요|셨나요|셨습니까|셨을까요|던가요|든가요|시던가요|계세요|계신가요|계시나요|예정이세요|예정이신가요|예정인가요|있으세요|있으신가요|상태세요|상태인가요)\W*$"
+)
+CIRCUMSTANCE = family(
+    "clarifying.circumstance",
+    "혹시 또? .... 었|계시|예정|있",
+    "최근|요즘|요새|평소|원래|처음|그동안|그사이|전|전에|이전|당시|그때|집|댁|가족|근래",
+    "ᆫ|는|던 거|점|적|일|분|가족분|기억|상태|예정|계획|변화 .. 있|이|없",
+    "예정|계획|상태|상황 이",
+)
+# "혹시 또 여쭤보고 싶으신 것 있으세요?"
+ANYTHING_MORE = family(
+    "clarifying.anything_more", "또|더|다른 .... 싶|궁금*|걱정*|불편* .... 거|점|부분 .. 있|없"
+)
 YES_NO = family("clarifying.yes_no", "혹시 ... 었|있|적|보|하")
 
 
@@ -56,7 +81,9 @@ def find(call: Call) -> Iterator[Hit]:
     """Open questions about the customer's situation."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if not reading.heard_before(sentence.turn) or not _may_ask(reading, sentence):
+        if not reading.heard_before(sentence.turn) or sentence.has(ANYTHING_MORE):
+            continue
+        if not _may_ask(reading, sentence):
             continue
         confidence = _opens_up(sentence)
         if confidence:
@@ -64,9 +91,13 @@ def find(call: Call) -> Iterator[Hit]:
 
 
 def _may_ask(reading: Reading, sentence: Sentence) -> bool:
+    if _asks_of_circumstance(sentence) or options.asks_what_is_so(sentence):
+        return not sentence.has(OPENING, IDENTITY) and not further_help.asks_for_more(sentence)
     if not (is_question(sentence) or sentence.has(TELL) or _asks_for_any(sentence)):
         return False
-    if sentence.has(HOW_MUCH, FEELING_SAID, UNDERSTOOD):
+    if sentence.has(HOW_MUCH, UNDERSTOOD, hedging.MAYBE_NOT):
+        return False
+    if sentence.has(FEELING_SAID) and not sentence.has(OPEN_WH):
         return False
     if sentence.has(FIND_OUT) and not is_question(sentence):
         return False
@@ -81,13 +112,24 @@ def _asks_for_any(sentence: Sentence) -> bool:
     return sentence.has(ANY_POINT) and sentence.ending in ASKING_ENDINGS
 
 
+def _asks_of_circumstance(sentence: Sentence) -> bool:
+    """ "최근에 바뀐 게 있으셨어요?", "어느 정도까지 괜찮아하시던가요?": told by honorific and ending."""
+    if _OF_CUSTOMER.search(sentence.text) is None or not may_ask(sentence):
+        return False
+    return sentence.ending == "던가." or sentence.has(CIRCUMSTANCE)
+
+
 def _opens_up(sentence: Sentence) -> float:
+    if options.asks_what_is_so(sentence) or sentence.ending == "던가.":
+        return 0.75
     if sentence.has(WH):
         if sentence.has(TELL):
             return 0.8
         return 0.75 if sentence.has(SITUATION, OPEN_ENDED) else 0.6
     if sentence.has(TELL):
         return 0.7 if sentence.has(OPEN_ENDED, WHETHER) else 0.0
+    if _asks_of_circumstance(sentence):
+        return 0.7
     if _asks_for_any(sentence):
         return 0.6
     return 0.5 if sentence.has(YES_NO) else 0.0

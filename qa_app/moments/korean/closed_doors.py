@@ -186,7 +186,7 @@ def _refuses(reading: Reading, sentence: Sentence) -> float:
             return 0.0
         return 0.5 if sentence.has(DOES_NOT_KNOW) else 0.85
     short = len(sentence.morphemes) <= FLATLY and sentence.has(NONE)
-    if not short and not sentence.has(REFUSES):
+    if (not short and not sentence.has(REFUSES)) or sentence.has(DOES_NOT_KNOW):
         return 0.0
     if sentence.has(FREE_OF) or sentence.has(MUST_STRONGLY, MUST):
         return 0.0

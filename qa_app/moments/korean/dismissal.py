@@ -30,6 +30,8 @@ BLAMES = family(
     "고객|손님|선생|본인 님? 쪽? 잘못|실수|책임|탓|부주의|과실|착오|사정|문제|귀책|불찰",
     "고객|손님|선생|본인 님? ... 문제|책임|탓|사정 이",
     "고객|손님|본인|직접 님? .. 선택|결정|동의|서명|신청|가입 하 었|ᆫ .. 거|잖아|지|는데",
+    "설명|안내|약관|내용|주의사항 ... 듣|읽|보|받 고 ... ᆫ 거 이 는데|잖아|지|고|어",
+    "사인|서명|동의|체크 하 ᆫ 거 이 는데|잖아|지|고|어",
     "동의|서명|사인 하 었 잖아|지|는데|니까",
     "왜 .. 안|못|이제|지금 ... 었|어",
     "애초|애초에 ... 었|면|어야",
@@ -86,6 +88,15 @@ SENDS_AWAY = family(
     "대리점|은행|카드사|본사|지점|매장|업체|협력업체|협력사|기사|법원|병원|제조사|판매자|통신사|주최|항공사 측|쪽? .. 문제|책임|잘못|탓|소관|일|사정 이|니까|다고",
 )
 # It is nothing, everybody has it, you are too much.
+# "저희가 미리 전화를 드렸어야 했는데": the blame is taken, not laid.
+OWN_FAULT = family("dismissal.own_fault", "저희|저|우리 .... 었 어야")
+# "다들 급하다고 하시는데 저희도 어쩔 수가 없어요"
+EVERYBODY = family(
+    "dismissal.everybody",
+    "다들|모두|누구나|남들 ... 다고|그러|그렇 .. 하|말씀|그러? .. 는데|지|고|어",
+    "다 들 ... 다고 .. 하|말씀|그러? .. 는데|지|고|어",
+    "다 들 .. 그러|그렇|급하|바쁘|기다리|참",
+)
 MAKES_LIGHT = family(
     "dismissal.makes_light",
     "다들|다+들|모두|누구나|남들|다른+분|다른+고객 님? 들? ... 그러|그렇|밀리|기다리|쓰|내|괜찮|말씀 하? 안|어|는데|고|습니다|니까",
@@ -167,12 +178,15 @@ def find(call: Call) -> Iterator[Hit]:
 
 def _brushes_off(reading: Reading, sentence: Sentence) -> float:
     cues = sum(
-        sentence.has(name) for name in (BLAMES, NOT_OURS, SENDS_AWAY, MAKES_LIGHT, WRITTEN_THERE)
+        sentence.has(name)
+        for name in (BLAMES, NOT_OURS, SENDS_AWAY, MAKES_LIGHT, EVERYBODY, WRITTEN_THERE)
     )
     accuses = sentence.has(ACCUSES) and is_question(sentence)
     if not (cues or accuses) or sentence.has(SORRY, HELPS, WARNING):
         return 0.0
-    if sentence.has(SAID_BACK, UNDERSTANDS, FEELING_SAID):
+    if sentence.has(OWN_FAULT):
+        return 0.0
+    if not sentence.has(EVERYBODY) and sentence.has(SAID_BACK, UNDERSTANDS, FEELING_SAID):
         return 0.0
     if surely_asks(sentence) and not accuses and not sentence.has(BLAMES):
         return 0.0

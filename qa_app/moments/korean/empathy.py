@@ -10,9 +10,23 @@ agent's own "알겠습니다", a feeling word inside a question ("걱정되시�
 from collections.abc import Iterator
 
 from qa_app.moments.korean import further_help
-from qa_app.moments.korean.feeling_words import COMPLAINS, FEELING, FEELING_SAID, NAMED_TROUBLE
+from qa_app.moments.korean.feeling_words import (
+    COMPLAINS,
+    FEELING,
+    FEELING_SAID,
+    NAMED_TROUBLE,
+    NOTED_ONLY,
+    WEIGHED,
+)
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import TELL, WANT, WILL_DO, asks_or_begs, is_question
+from qa_app.moments.korean.speech_acts import (
+    OPEN_WH,
+    TELL,
+    WANT,
+    WILL_DO,
+    asks_or_begs,
+    is_question,
+)
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -31,6 +45,7 @@ GUESS = family(
     "empathy.guess",
     "진짜|정말|많이|참|아주|무척|너무|꽤|더|얼마나|영 ... 겠 네.|어.|지.|군.|다.",
 )
+WISH_KNOWN = family("empathy.wish_known", "고 싶 ᆫ|는|다는 마음|뜻|생각 .. 알")
 HOW_MUCH = family("empathy.how_much", "얼마나 ... 겠|ᆯ까.|ᆯ지.|ᆯ지|었|ᆯ까|세.")
 UNDERSTANDS = family(
     "empathy.understands",
@@ -80,6 +95,7 @@ FAULT = family(
     "못하|못 .. 어|어서|ᆫ|었",
     "게 하|만들",
     "드리 어서|어|ᆫ 점",
+    "저희|저|우리 .... 었 어야",
     "뜻|의도 .. 아니",
     "기분|마음|심기 .. 나쁘|상하|불편하",
     "심하|끊|서운하 었|게",
@@ -102,6 +118,8 @@ def find(call: Call) -> Iterator[Hit]:
 
 
 def _names(sentence: Sentence) -> float:
+    if _is_other(sentence):
+        return 0.0
     if sentence.has(UNDERSTANDS) and not sentence.has(TELL) and sentence.turn.index > 0:
         return 0.8
     if sentence.has(OWN_STATE):
@@ -117,6 +135,15 @@ def _names(sentence: Sentence) -> float:
     if sentence.has(FEELING_SAID):
         return 0.8
     return 0.7 if sentence.has(GUESS) and not sentence.has(WANT, WILL_DO, TELL, FORMULA) else 0.0
+
+
+def _is_other(sentence: Sentence) -> bool:
+    """A question about the trouble, a note of it or of a wish: none of them shares a feeling."""
+    if is_question(sentence) and (sentence.has(OPEN_WH) or sentence.turn.index == 0):
+        return True
+    if sentence.has(NOTED_ONLY) and not sentence.has(WEIGHED):
+        return True
+    return sentence.has(WISH_KNOWN)
 
 
 def find_apologies(call: Call) -> Iterator[Hit]:

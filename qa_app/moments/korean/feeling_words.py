@@ -25,6 +25,11 @@ FEELING_SAID = family(
     "마음|속|화|애|가슴|신경|기운 ... 겠|었 지.|네.|어.|습니다.|군.|고|는데",
     "화 나|많이 겠|었|지.",
 )
+# "다리가 불편하시군요", "소리도 신경 쓰이시는군요": taken note of, with no weight laid on it.
+NOTED_ONLY = family(
+    "noted_only", "불편 하 군.", "불편하 군.", "신경 쓰이 군.", "급하|바쁘|아프|헷갈리|애매하 군."
+)
+WEIGHED = family("weighed", "많이|정말|얼마나|너무|무척|참|진짜|꽤|더|굉장히|마음|속")
 # Trouble that is no feeling word but what a guess may be about.
 NAMED_TROUBLE = family(
     "named_trouble",

@@ -51,6 +51,10 @@ WANTS_MORE_TOLD = family(
     "달라지|바뀌",
     "더|더이상 ... 드리 ᆯ 거 없 어",
 )
+# "궁금한 거 생기시면 전화 주세요" invites, and asks nothing.
+CALL_THEN = family(
+    "further_help.call_then", "면 .. 다시|언제든|언제든지|편하+게? .. 전화|연락|문의 하? 주 세"
+)
 ENDINGS = frozenset(("고.", "지.", "ᆯ까.", "나.", "습니까.", "는가.", "요."))
 ANSWERED_NO = frozenset(["아니", "아뇨", "없", "됐", "되", "아니요", "괜찮"])
 EARLIEST = 0.5
@@ -75,7 +79,7 @@ def asks_for_more(sentence: Sentence) -> bool:
         return True
     if sentence.marked and not sentence.asks and sentence.ending not in ENDINGS:
         return False
-    return not (offers_ways(sentence) or sentence.has(WANTS_MORE_TOLD))
+    return not (offers_ways(sentence) or sentence.has(WANTS_MORE_TOLD, CALL_THEN))
 
 
 def _said_no(reading: Reading, sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ in nothing that a rule wants to know. What is left is a line of forms:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -72,6 +73,15 @@ _ENDINGS = {
 }  # fmt: skip
 
 
+# Endings of the south-east that the analysis takes for other words, and what they stand for. Each
+# is as long as its counterpart, so that places in the text stay where they are.
+_DIALECT = re.compile(
+    r"(?<=[게네까죠지어아요해데래])예(?![가-힣])|(?<=니)더(?![가-힣])|(?<=니)꺼(?![가-힣])|하이소(?![가-힣])|입시더(?![가-힣])"
+    r"|(?<=[가-힣])이소(?![가-힣])|(?<=뭐)꼬(?![가-힣])|(?<=[겠었았했])제(?![가-힣])"
+)
+_STANDS_FOR = {"예": "요", "더": "다", "꺼": "까", "하이소": "하세요", "입시더": "ᆸ시다", "이소": "세요", "꼬": "고", "제": "지"}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Morpheme:
     """A levelled form, its tag as Kiwi gives it, and where it stands in the text."""
@@ -93,7 +103,8 @@ def tokenise(text: str) -> list[Token]:
     """Kiwi's tokens; the model is loaded when the first Korean call is read."""
     with _loading:
         kiwi = _loaded()
-    tokens: list[Token] = kiwi.tokenize(text)
+    plain = _DIALECT.sub(lambda said: _STANDS_FOR[said[0]], text)
+    tokens: list[Token] = kiwi.tokenize(plain)
     return tokens
 
 

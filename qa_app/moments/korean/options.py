@@ -44,9 +44,11 @@ EITHER = family(
     "있 고|고. .... 있 습니다.|어.|는데.|고.",
     "방법|길 .... 방법|길 .. 있|이|중",
     "말고 .. 도 .. 있",
+    "거|방법|길 도 있 고|고. .... 거|방법|길 도 있",
     "ᆯ지 .... ᆯ지",
     plain="아니면 중에서 둘중 셋중",
 )
+EITHER_OR = family("options.either_or", "아니 면", "또는|혹은")
 ALL_OPEN = family("options.all_open", "다 .. 가능|가능하|되")
 LISTS = family(
     "options.lists",
@@ -64,11 +66,28 @@ LISTS = family(
 )
 # "택배로 보내 드릴까요?", "카드로 하시겠어요?"
 OFFERS = family("options.offers", "드리 ᆯ까", "로 .. 하 겠|ᆯ까|ᆯ래|세", "겠 어.")
+_SUITS = "낫|편하|좋|괜찮|나으"
+# "오전이 낫나, 저녁이 낫나", "이게 편하세요, 저게 편하세요"
+WHICH_SUITS = family(
+    "options.which_suits",
+    *(
+        f"{word} 나|는가|세|ᆯ까|나.|는가.|세.|ᆯ까.|어. .... {word} 나.|나|는가.|세.|ᆯ까.|어."
+        for word in _SUITS.split("|")
+    ),
+)
 SHORT_QUESTION = 14
 # "걱정되시거나 궁금하신 것 있으세요?", "누르신 적 있으세요?"
 MORE_OPEN = family("options.more_open", "ᆫ|는 거|점|적|부분|일 .. 있|없 었? 세|나|어.|ᆯ까")
 # "옆집도 그런지 아니면 댁만 그런지": what is the case, not what one may choose.
 FACTS = family("options.facts", "는지 .... 는지", "ᆫ지 .... ᆫ지", "아니 면 .... 는지")
+# "무릎이 쑤셔서 그러세요, 아니면 걱정이 있어서 그러세요": which is so, not which one would like.
+STATE_ASKED = family(
+    "options.state_asked",
+    "어서|때문 이? 그러|그렇|이|에 세.|는가.|나.|어.",
+    "때|뒤|후|중 .. 세.|나.|어.|는가.",
+    "었|는+중+이|고+있|이 세.|어.|는가.|나.|습니까.",
+    "예정|상태|계획 이|는 는가.|세.|어.",
+)
 HOW_MANY = family(
     "options.how_many", "# 가지|개|종류", "방법|선택지|길 ... # 가지|개", "선택 하|지"
 )
@@ -108,6 +127,17 @@ def find(call: Call) -> Iterator[Hit]:
                 yield one.hit(confidence, until=other)
 
 
+def asks_what_is_so(sentence: Sentence) -> bool:
+    """Whether an either-or question asks for facts of the customer's, leaving no choice."""
+    return (
+        sentence.has(EITHER_OR, STATE_ASKED)
+        and sentence.has(EITHER_OR)
+        and sentence.has(STATE_ASKED)
+        and may_ask(sentence)
+        and not sentence.has(WANT, OFFERS, CAN, ALT_QUESTION)
+    )
+
+
 def _excluded(sentence: Sentence) -> bool:
     if sentence.has(ORDERED, FACTS):
         return True
@@ -118,8 +148,10 @@ def _excluded(sentence: Sentence) -> bool:
 
 def alternatives_in(sentence: Sentence) -> float:
     """How surely a sentence by itself holds two alternatives."""
-    if _excluded(sentence) or sentence.has(MORE_OPEN):
+    if _excluded(sentence) or sentence.has(MORE_OPEN) or asks_what_is_so(sentence):
         return 0.0
+    if sentence.has(WHICH_SUITS):
+        return 0.75
     if offers_ways(sentence) > 1:
         return 0.85
     if sentence.has(EITHER):

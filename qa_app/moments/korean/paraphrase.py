@@ -42,6 +42,14 @@ THAT_IS_WHAT = family(
     "paraphrase.that_is_what",
     "이|그|이런|그런|요|이렇+게|이거 말씀|얘기|뜻|거 이? 지|네|는가|군",
 )
+# "자리를 옮기고 싶으신 거군요", "빨리 쓰시는 게 급하신 거죠": the wish or the state as a whole.
+AS_A_WHOLE = family("paraphrase.as_a_whole", "ᆫ|는 거|상황 이 군.|네.|지.|는가.")
+WISHES = family(
+    "paraphrase.wishes",
+    "고 싶|하 .... 거 이 군.|네.|지.",
+    "려 는 거 이 군.|네.|지.",
+    "었 으면 하 .... 거 이 군.|네.|지.",
+)
 UNDERSTANDING_CHECK = family(
     "paraphrase.understanding_check",
     "이|그|이런|그런|요 말씀|얘기|뜻 이 지|네|는가|군",
@@ -56,6 +64,8 @@ UNDERSTANDING_CHECK = family(
 SO = family("paraphrase.so", "그러니까|그니까|그럼|그러면|즉|결국|정리")
 # Content words in common that make a weak form a paraphrase.
 SHARED = 2
+# Up to here it may be no more than a sign of attention.
+UNSURE = 0.65
 
 
 def find(call: Call) -> Iterator[Hit]:
@@ -88,7 +98,24 @@ def says_back(reading: Reading, sentence: Sentence) -> float:
         return 0.75
     if shared >= SHARED and sentence.asks and sentence.has(TOLD_AS_QUESTION):
         return 0.7
-    return _echo(sentence, shared)
+    return _whole(reading, sentence) or _echo(sentence, shared)
+
+
+def _whole(reading: Reading, sentence: Sentence) -> float:
+    """A wish or a state said back in other words, with a single one of the customer's."""
+    if not sentence.has(WISHES, AS_A_WHOLE) or not _heard_at_all(reading, sentence):
+        return 0.0
+    return 0.75 if sentence.has(WISHES) else 0.65
+
+
+def _heard_at_all(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence holds a word or number that the customer said before."""
+    turn = sentence.turn.index
+    return any(
+        reading.first_said.get(form.form, turn) < turn
+        for form in sentence.morphemes
+        if form.form in sentence.content or form.tag in ("MAG", "NR")
+    )
 
 
 def _echo(sentence: Sentence, shared: int) -> float:

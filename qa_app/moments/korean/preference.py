@@ -6,7 +6,7 @@ Not to be fooled by: the opening "무엇을 도와드릴까요", asking for data
 
 from collections.abc import Iterator
 
-from qa_app.moments.korean import further_help
+from qa_app.moments.korean import further_help, hedging
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import TELL, WANT, WH, is_question, may_ask
 from qa_app.moments.korean.vocabulary import family
@@ -27,7 +27,10 @@ OPENING = family(
     "preference.opening", "무엇|뭐|뭘|어떻|어떤 ... 돕", "도움|용건|문의", "어떤|무슨 일 로"
 )
 AVAILABLE = family(
-    "preference.available", "언제|몇|며칠|어느 요일? .. 시간 .. 되|있|괜찮", "시간 .. 언제"
+    "preference.available",
+    "언제|몇|며칠|어느 ... 오|가|되|받|들르|찾아오 ᆯ 수 있 세.|어.|나.|는가.|ᆯ까.",
+    "언제|몇|며칠|어느 요일? .. 시간 .. 되|있|괜찮",
+    "시간 .. 언제",
 )
 # "어떤 게 더 끌리세요?", whatever the word for liking.
 WHICH = family(
@@ -64,6 +67,8 @@ def _asks_for_wish(sentence: Sentence) -> float:
     if sentence.count(WANT) > 1 and may_ask(sentence) and sentence.ending == "세.":
         return 0.75
     if not (is_question(sentence) or sentence.has(TELL)):
+        return 0.0
+    if sentence.ending == "던가." or sentence.has(hedging.MAYBE_NOT):
         return 0.0
     if sentence.has(WH) and sentence.has(WANT):
         return 0.9

@@ -269,7 +269,7 @@ def _sentences(turn: Turn) -> list[Sentence]:
 
 def _goes_on(closing: Morpheme, following: Morpheme) -> bool:
     """A closing ending within a word closes nothing: 한다고, 하자면."""
-    return following.begin <= closing.end and following.tag[0] in "EJV"
+    return following.form == "싶" or (following.begin <= closing.end and following.tag[0] in "EJV")
 
 
 def _close(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.korean import options, specific_commitment, summary, times
 from qa_app.moments.korean.closing import THANKS
+from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.honest_unknown import DOES_NOT_KNOW
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import WANT, WILL_DO, asks_or_begs, is_question, surely_asks
@@ -39,6 +40,9 @@ LEAVES_IT = family(
     "결정|정하|정해지|마음|생각 .. 되|들|정하|나? 면 .. 연락|전화|말씀|알리|주",
     "상의|의논|고민|생각|결정 하? 고|어|ᆫ .... 연락|전화|말씀|알리|주",
     "좋 ᆫ 생각|선택",
+    "편하|좋|낫 면 .... 하 세|ᆸ시다|ᆯ게|겠|어도",
+    "지장 없",
+    "로|에 하 ᆸ시다",
     plain="편하신대로 원하시는대로 그렇게하세요 그렇게하셔도 충분히고민 천천히생각",
 )
 # The customer settles something.
@@ -135,7 +139,7 @@ def _offered_before(reading: Reading, heard: Sentence) -> bool:
 def _accepts(
     sentence: Sentence, heard: list[Sentence], *, decided: bool, offered: bool, opens: bool
 ) -> float:
-    if sentence.asks or sentence.has(PRESSES, summary.ANNOUNCED, DOES_NOT_KNOW):
+    if sentence.asks or sentence.has(PRESSES, summary.ANNOUNCED, DOES_NOT_KNOW, FEELING_SAID):
         return 0.0
     if sentence.has(LEAVES_IT):
         return 0.85 if decided or offered else 0.5

@@ -44,6 +44,7 @@ NOTED = family(
     "바라|기원|빌 ᆯ게.|겠|습니다.",
     "기다리",
 )
+MESSAGE = family("commitment.message", "문자|메시지|답|음성 남기")
 GUESSED = family("commitment.guessed", "겠 지.", "ᆯ걸", "지 않 ᆯ까", "거 같")
 FACT = family(
     "commitment.fact",
@@ -74,7 +75,7 @@ def _commits(sentence: Sentence) -> float:
         or times.is_wide_range(sentence)
     ):
         return 0.0
-    if sentence.has(times.VAGUE, NOTED, GUESSED):
+    if sentence.has(times.VAGUE, GUESSED) or (sentence.has(NOTED) and not sentence.has(MESSAGE)):
         return 0.5
     if sentence.has(CUSTOMERS_PART, FACT) and not sentence.has(ENABLES):
         return 0.7 if sentence.has(WILL_DO) else 0.0

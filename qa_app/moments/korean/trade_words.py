@@ -78,6 +78,7 @@ _KNOWN_LATIN = frozenset(
 _KNOWN_SPELLED = frozenset(
     [
         "에이에스",
+        "오에스",
         "에스엠에스",
         "티비",
         "피씨",

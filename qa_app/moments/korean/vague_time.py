@@ -35,6 +35,8 @@ DEPENDS = family(
     "겠 지.",
 )
 # "잠시만 기다려 주세요", wishes and the customer's own time.
+# "순서대로 말씀드릴게요" is how it is told.
+IN_ORDER = family("vague.in_order", "순서|차례 대로|로 .. 말씀|설명|안내|알리")
 NOT_MEANT = family(
     "vague.not_meant",
     "잠시|잠깐",
@@ -61,7 +63,7 @@ def find(call: Call) -> Iterator[Hit]:
 
 def _is_vague(reading: Reading, sentence: Sentence) -> float:
     wide = times.is_wide_range(sentence)
-    if sentence.has(NOT_MEANT):
+    if sentence.has(NOT_MEANT, IN_ORDER):
         return 0.0
     asked = any(heard.has(ASKED_WHEN) for heard in reading.heard_before(sentence.turn)[-2:])
     if not (wide or sentence.has(times.VAGUE)):
