@@ -135,3 +135,27 @@ def test_a_warning_is_found_in_the_agents_words_only():
 
     assert kinds("c: Get lost.", f"a: {warning}", prefix="abuse") == ["abuse_warning"]
     assert kinds("a: Hello.", f"c: {warning}", prefix="abuse") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "quote", "after"),
+    [
+        ("Right. ", "Could you tell me a little about what's worrying you?", ""),
+        ("okay so ", "i can post it to you or you could pick it up", " but only this week"),
+        ("", "They might, it sort of depends, I wouldn't say either way", ""),
+    ],
+)
+def test_a_quote_is_a_whole_sentence_or_clause(before, quote, after):
+    asked = ["c: Hello.", "a: Hi.", "c: Will it come out of my account on Friday?"]
+    assert quote in [moment.quote for moment in found(*asked, f"a: {before}{quote}{after}")]
+
+
+def test_what_the_customer_did_is_no_promise():
+    said = "a: So you booked two nights from tonight."
+    assert kinds("c: Hello.", said, prefix="promise") == []
+
+
+def test_the_whole_time_of_a_promise_is_named():
+    promise = found("c: Hello.", "a: I'll ring you by ten o'clock tomorrow with an answer.")
+    named = [moment.details["by_when"] for moment in promise if moment.kind == "promise"]
+    assert named == ["by ten o'clock tomorrow"]

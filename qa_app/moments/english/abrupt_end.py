@@ -82,10 +82,16 @@ def _confidence(call: Call, last: Said, turns: list[Said]) -> float:
     weight = 0.45 * open_question + 0.35 * unhappy + 0.2 * bool(cut_off)
     weight += 0.25 * (last not in CLOSED and last not in WISH) + 0.15 * (last.size <= 6)
     weight += 0.2 * (not wished) + 0.1 * (not asked_for_more)
+    weight += 0.25 * ((open_question or unhappy) and FORMULA.issuperset(last.words))
     weight -= 0.4 * (open_question and last in ANSWERED and last.size > 8) + 0.6 * content
     return min(0.9, weight)
 
 
+# Goodbyes that would be said to anybody.
+FORMULA = vocabulary(
+    "okay alright right well so then now bye goodbye take care have a good nice great day one",
+    "evening weekend you thanks thank for calling cheers . you will yeah yes anyway",
+)
 _UNFINISHED = vocabulary("the a it is and to on but for i my that because with of its")
 
 RULE = Rule(

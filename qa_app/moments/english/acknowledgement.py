@@ -39,6 +39,9 @@ UNDERSTOOD = Phrases(
         reasonable|understandable|fair question|good question|true|reasonable thing to ask|
         fair comment|odd|strange|weird)
     ^ you are ~1 right
+    ^ i can ~1 (imagine|see why|see that|see how|see) ~1 $
+    ^ (that|this) is ~2 (helpful|useful|handy|good to know|clear|interesting)
+    ^ (no|small|little) wonder $
     ^ (you|it|they|he|she) (did|do|have|were|was|is) (yes|yeah|indeed) $
     ^ (it|that) ~1 (is|does|sure is|was|did) $
     """
@@ -70,11 +73,13 @@ BARE = vocabulary(
     "right okay yeah yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really uh",
     "huh  mmm aha of course indeed quite gosh so",
 )
+OPENERS = BARE | vocabulary("well now then anyway")
 NOT = Phrases(
     """
     (you are welcome|no problem|bye|goodbye|thanks|thank you|lovely|perfect|great|brilliant|hello|
         hi|please|one moment|one second|bear with|hold on|hang on|let me|i will|cheers|i am here|
-        i can|i am looking|sorry|awesome|wonderful|excellent|i have got|got you (up|here|down)|
+        i can (do|help|get|check|look|put|send|offer|tell|give|take|find|make)|
+        i am looking|sorry|awesome|wonderful|excellent|i have got|got you (up|here|down)|
         you have got it|you got it|it is|right you are)
     (what|which|when|where|who|how) (i|is|are|do|your|it|the|that|was|name|time|about|can|would)
     ^ (can|could|do|did|may) (i|you|your|it|the|that) ~
@@ -86,9 +91,7 @@ NOT = Phrases(
 def find(call: Call) -> Iterator[Hit]:
     """Signs of attention that stand alone at the beginning of a turn."""
     for words in agent_said(call):
-        begin, end = words.sentences[0]
-        if words.size <= SHORT:
-            end = words.sentences[-1][1]
+        begin, end = _opening(words)
         size = sum(word not in ".?" for word in words.plain[begin:end].split())
         before = customer_before(call, words.turn)
         if before is None or size > LONGEST or words.plain.endswith("?", begin, end):
@@ -98,12 +101,27 @@ def find(call: Call) -> Iterator[Hit]:
             yield hit(words, begin, end, confidence)
 
 
+def _opening(words: Said) -> tuple[int, int]:
+    """The first sentence; without marks the first clause and the bare words after it."""
+    if words.size <= SHORT:
+        return 0, words.sentences[-1][1]
+    if words.marked:
+        return words.sentences[0]
+    end = words.clauses[0][1]
+    for begin, last in words.clauses[1:]:
+        if not BARE.issuperset(words.plain[begin:last].split()):
+            break
+        end = last
+    return 0, end
+
+
 def _confidence(call: Call, words: Said, place: tuple[int, int], before: Said) -> float:
     spoken = [word for word in words.plain[slice(*place)].split() if word not in ".?"]
     over = before.turn.end > words.turn.start
     answers = asks(before) and not over
     alone = place[1] >= words.sentences[-1][1]
-    if NOT.find(words, *place):
+    opener = not alone and not words.marked and OPENERS.issuperset(spoken)
+    if opener or NOT.find(words, *place):
         return 0.0
     if any(word in DIGITS - {"oh", "at"} for word in spoken):
         return 0.75 if _echoes(words, place, before) and not answers else 0.0
@@ -115,7 +133,7 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], before: Said) -
     sympathy = any(table.find(words, *place) for table in (empathy.SURE, empathy.APOLOGY))
     if understood and not sympathy:
         settled = before in DECIDED and not alone
-        return 0.8 - 0.15 * answers - 0.3 * settled
+        return 0.8 - 0.15 * answers - 0.3 * settled - 0.3 * _noted(call, words, before)
     if sympathy:
         return 0.0
     if MOVED.find(words, *place):
@@ -130,6 +148,13 @@ def _takes_down(call: Call, words: Said) -> bool:
     """Whether the customer's words were the answer to a question for data."""
     asked = agent_before(call, words.turn)
     return asked is not None and (ends_asking(asked) or asked in clarifying_question.NOT)
+
+
+def _noted(call: Call, words: Said, before: Said) -> bool:
+    """Whether it says only that data were taken down."""
+    asked = agent_before(call, words.turn)
+    figures = sum(word in DIGITS for word in before.words) > before.size / 2
+    return figures or (asked in clarifying_question.NOT and before.size <= LONGEST)
 
 
 def _echoes(words: Said, place: tuple[int, int], before: Said) -> bool:

@@ -69,7 +69,8 @@ ASKED = Phrases(
     what (time|day|date|part) ~3 (is|would be|works|suits) (best|better|good|easiest|ideal)
     which ~2 would (he|she|they|you|your) ~3 (be|feel) (most|more|happiest|happier|comfortable|
         best)
-    (you tell me|you choose|you pick|your pick|take your pick|name your|name a (time|day))
+    ^ (you tell me|you choose|you pick)
+    (your pick|take your pick|name your|name a (time|day))
     what are (you|we) thinking
     when is (good|best|convenient|easiest|a good) ~
     """

@@ -6,7 +6,7 @@ Not an identity check, not a form's yes or no, not a choice, not the opening or 
 import re
 from collections.abc import Iterator
 
-from qa_app.moments.english import further_help
+from qa_app.moments.english import further_help, repeat_request
 from qa_app.moments.english.choices import ASKED
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import agent_said, sentence_hit
@@ -33,6 +33,7 @@ OPENS_UP = Phrases(
         different|wrong|been happening|been going|you hoping|you trying|the matter|driving|behind|
         leading|make|ideal|good outcome|outcome|keeping|the story|going|happening|doing|seeing|
         a typical|your day|an ideal|the biggest|biggest|most)
+    what else (is|was|are|were|does|did|has|have|happens|happened|goes|went|changed) ~
     what would (a|make|an|the|help|that|it|success|work) ~6 (look like|right|mean|good outcome|
         ideal|help|happy|difference)
     what (do|did|were|are|have|would|had) you ~2 (use|do|doing|using|see|seeing|notice|noticed|
@@ -64,6 +65,7 @@ OPENS_UP = Phrases(
         example)|expand|elaborate|say more|paint) ~
     (describe|explain) (it|what|the|how|that|to me) ~
     (help|let) me (understand|get a sense|get an idea|picture) ~
+    (are|were) you (managing|coping|able to manage|getting by) ~
     (is|was) there (a|any|some) (particular|specific|certain)? ?(reason|deadline|pattern) ~
     (why|how) (do|did|does|is|are|was|were|would|have|has) (you|it|that|they|he|she|your|the) ~
     (who|how many) (else )?(is|lives|will be|would be|uses|depends|are) ~2 (in|with|there|using|
@@ -142,6 +144,8 @@ def find(call: Call) -> Iterator[Hit]:
             if marked and not told and not words.plain.endswith("?", begin, end):
                 continue
             if any(table.find(words, *near) for table in (NOT, ASKED, further_help.MORE)):
+                continue
+            if words in repeat_request.AGAIN and repeat_request.asks_again(call, words):
                 continue
             yield sentence_hit(words, match.start(), match.end(), confidence)
             break

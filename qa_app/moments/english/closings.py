@@ -36,10 +36,11 @@ WISH = Phrases(
     (safe|happy|pleasant|smooth|bon) (travels|journey|trip|flight|home|drive|driving|landing|
         landings|voyage)
     (travel|drive|fly|get home|go) (safe|safely|carefully|careful)
-    (mind (yourself|yourselves|how you go)|stay (safe|well|warm|cool|dry|healthy|strong)|be (well|
-        safe|kind to yourself)|keep (well|warm|safe|smiling|cosy|your chin up|your spirits|(
-        the wee|him|her|them|the kids|that|those|the) ~2 (warm|wrapped|safe|dry|going|on|well|
-        cosy))|sleep (well|tight)|rest up|chin up|go get)
+    (mind (yourself|yourselves|how you go)|stay (safe|well|warm|cool|dry|healthy|strong)|
+        wrap up (warm|well)|be (well|safe|kind to yourself)|keep (well|warm|safe|
+        smiling|cosy|your chin up|your spirits|(the wee|him|her|them|the kids|that|
+        those|the) ~2 (warm|wrapped|safe|dry|going|on|well|cosy))|
+        sleep (well|tight)|rest up|chin up|go get)
     stay off that ~4
     (get|have) ~3 (some|a good|a proper|yourself some|a well earned) (rest|sleep|break|night)
     (fingers crossed|rooting for you|thinking of you|thoughts are with|in our thoughts|

@@ -25,6 +25,7 @@ ABSOLUTE = Phrases(
     (period|full stop|end of story|simple as that|no ifs|or nothing|no two ways|non negotiable|
         not negotiable|no choice|take it or leave it|and that is that|and that is it|
         that is all there is|bottom line)
+    (everything|it all|they all|all of it) (goes|has to go|must go|comes) through ~
     (we|they) only (accept|take|do|deal|process|allow|handle|send|offer|work)
     (those|these|them) are the (rules|terms|options|conditions)
     that is (the|our) (procedure|policy|process|rule|rules|system|requirement)
@@ -131,7 +132,7 @@ def find(call: Call) -> Iterator[Hit]:
     for words in agent_said(call):
         absolute, must = ABSOLUTE.find(words), MUST.find(words)
         main = must or absolute
-        if main is None or words in dismissal.NOT_OURS:
+        if main is None or (absolute is None and words in dismissal.NOT_OURS):
             continue
         confidence = _confidence(call, words, absolute=absolute is not None, must=must is not None)
         begin, end = words.sentence(main.start())
@@ -142,6 +143,11 @@ def find(call: Call) -> Iterator[Hit]:
             if last - first > 150:
                 first, last = main.span()
             yield sentence_hit(words, first, last, confidence)
+
+
+def imposes(words: Said, begin: int, end: int) -> bool:
+    """Whether "no other way" there goes with a duty: it imposes rather than refuses."""
+    return MUST.find(words) is not None and ABSOLUTE.find(words, begin, end) is not None
 
 
 def _confidence(call: Call, words: Said, *, absolute: bool, must: bool) -> float:

@@ -198,9 +198,12 @@ NOT = Phrases(
     """
     (not|is not|was not|none of this is) your (fault|mistake|doing|problem)
     (that|it|this) is (our|my) (fault|mistake|responsibility|job)
-    (you should|you would|you will) (have|be|get|see|receive|have received|have got|have had) ~1 (
+    (you should|you would|you will) (have|be|get|see|receive|have received|have got|have had) (
         a|an|the|it|your|received|had|got|by now)
     (no|not a|not) problem
+    (when|whenever|if|how|before|after|until|time|what|where|why|as) (it|that|this|things) happens
+    (go through|go to|try|use) ~1 (the|our|your) ~1 (app|website|site|portal|form|page|link|
+        online|counter|machine)
     (your (doctor|gp|pharmacist|solicitor|lawyer|accountant|consultant|vet))
     (just|only) (a|an) (formality|moment|second|minute|quick|few|couple)
     what (you told|you said|i said)

@@ -26,7 +26,8 @@ FAMILIES = {
             "gutted fuming irritated irritating maddening infuriating infuriated miserable",
             "desperate bothered edge panicked panicking shaken relieved wits rattled unsettling",
             "unsettled daunting draining drained freezing worn unnerving aggravating aggravated",
-            "hacked cheesed peeved fretting fret fraught sick beside",
+            "hacked cheesed peeved fretting fret fraught sick beside shattered petrified mortified",
+            "dismayed bewildered helpless crushed panic",
         )
     ),
     # What a trouble may be called.
@@ -36,7 +37,7 @@ FAMILIES = {
             "painful bad grim miserable unfair unacceptable nuisance headache mess hassle ordeal",
             "difficult worst poor unpleasant inconvenient inconvenience lousy rubbish ridiculous",
             "hellish appalling tragic unfortunate crummy sucks stinks unlucky heavy brutal horrid",
-            "ghastly cruel crushing blow disaster",
+            "ghastly cruel crushing blow disaster sin",
         )
     ),
 }
@@ -60,17 +61,17 @@ SURE = Phrases(
         the poor|lord|heavens) ~4 (<feeling>|<trouble>|poor|heart|not again|timing|sorry|of all|
         bless)
     (i|we) ~1 (can|could) ~2 (imagine|understand|see|appreciate|hear|tell|well understand|
-        quite understand|totally see) ~5 (<feeling>|<trouble>|you are|you would|how|why|tension|
+        quite understand|totally see) ~5 (<feeling>|<trouble>|you are|you would|how *|why *|tension|
         worry|concern|frustration|position|this is|that is|you must|feel)
     (i|we) ~2 (understand|appreciate|know|realise|realize|get|recognise|recognize) ~4 (<feeling>|
         <trouble>|frustration|concern|worry|anger|disappointment|distress|tension|how you feel|
         pain)
     (i|we) (totally|completely|really|fully|absolutely|do|truly|can) ~1 (understand|get|
-        appreciate|see) (why|how|where) ~
+        appreciate|see) (why|how|where) *
     (i|we) (would|might) ~1 (be|feel|have been|have felt|not be) ~3 (<feeling>|too|as well|
         the same|either|happy|stood|climbing|tearing|pulling)
     (i|we) (would|might) ~1 (hate|have lost|lose|not want|go) ~5 (too|as well|that|the same|my|
-        either|stood|mad|patience|spare|mind)
+        either $|stood|mad|patience|spare|mind)
     (i would not|i do not) blame you
     (i would|i had) (hate|feel the same|be the same|want the same|be the exact|have done the|
         not like)
@@ -135,7 +136,14 @@ SURE = Phrases(
     (can not|could not|can not have|could not have) (be|been|feel|felt) ~1 (comfortable|easy|nice|
         fun|pleasant|good|much fun|ideal|great)
     (fretting|worrying|stressing|panicking) (over|about) ~
-    (is|are) (no|not the) (place|time|way|joke|fun|picnic|life) ~
+    (is|are) (no|not the) (place|time|joke|fun|picnic|life) ~
+    (is|are) (no|not the|not a) way to (live|be|spend|treat|start|find|end|run|go|wake) ~
+    (is|are|was|were) (no|not any|not much) (good|use|fun|help|joke|comfort) (to|for) (anyone|
+        anybody|you|somebody|someone)
+    (anyone|anybody|everyone|everybody|most people|people|a person|who) (would|will|might) ~1 (
+        not )?(be|feel|have been|panic|worry|lose|hate|find|struggle|get) ~
+    (getting|having|being|sitting|waiting|opening|hearing|finding|losing|coming|watching|seeing|
+        paying|stuck) ~10 (is|are|has to be|must be) ~2 (<feeling>|<trouble>)
     (a|an|what a|such a) ~2 (fright|shock|worry|scare|blow|shame|nightmare|headache|ordeal|mess|
         let down|pain|wait|week|day|time) (you have|for you|to have|to get|to be|when|at|
         like that|especially|and) ~
@@ -159,8 +167,8 @@ SURE = Phrases(
         done|been)|could happen to anyone)
     you are not (an idiot|silly|stupid|daft|alone|the first|being (silly|difficult|a pain|
         a nuisance)|a bother|bothering|wasting)
-    (i would not|i would|nor would i|neither would i|so would i|me too) ~2 (either|have either|
-        too)
+    (i would not|i would) (have |be |feel |like (it|that) |want (it|that) )*(either|too) $
+    (nor|neither|so) would i
     ^ (no )?nor would i
     """,
     FAMILIES,

@@ -99,6 +99,7 @@ NOT = Phrases(
     (do|does|did|can|could|would|will) not (need|have|want) ~3 (anything|something) (else|more)
     (have|has) (you|it|he|she|they) got anything else (on|with|in|that)
     (do|does) (you|it|he|she) have anything else (with|in|on|that)
+    (there is|here is|have|got) ~1 something else
     nothing else (on|shows|is|was|shown|in|here)
     (did|has|have|had) anything ~
     (so far|before i go on|shall i (go|carry) on|should i (go|carry) on)

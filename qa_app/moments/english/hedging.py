@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.english import honest_unknown
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, asks, customer_before, hit
+from qa_app.moments.english.talk import agent_said, asks, customer_before, sentence_hit
 from qa_app.moments.english.times import NAMED
 from qa_app.moments.english.vague_time import TIME_ASKED
 from qa_app.moments.english.words import Said
@@ -122,7 +122,7 @@ def find(call: Call) -> Iterator[Hit]:
         weight -= 0.6 * (NAMED.find(words, *span) is not None)
         weight -= 1.0 * (FIRM.find(words) is not None) + 0.4 * (before in TIME_ASKED)
         if weight >= 1.3:
-            yield hit(words, *span, min(0.9, 0.4 + 0.2 * weight))
+            yield sentence_hit(words, *span, min(0.9, 0.4 + 0.2 * weight))
 
 
 def _hedged(words: Said) -> tuple[tuple[int, int] | None, float]:

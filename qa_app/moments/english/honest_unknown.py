@@ -6,7 +6,7 @@ Not "I don't know" left alone, nor looking something up without having said that
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, hit
+from qa_app.moments.english.talk import agent_said, sentence_hit
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
@@ -82,8 +82,9 @@ FINDING_OUT = Phrases(
     (our|my|the) ~3 (team|manager|supervisor|engineer|engineers|specialist|colleague|desk|
         department|office|people) (will|are|is|can) ~2 (look|check|call|ring|confirm|write|tell|
         know|get back|email|text|let|advise|come back|be able)
-    (get|have) (someone|somebody|them|him|her|a colleague|our|the|my) ~4 (to )?(call|ring|phone|
-        email|tell|check|look|answer|explain|confirm|contact|get back)
+    (get|have) (someone|somebody|them|him|her|a colleague|our|the|my|one of) ~4 (to )?(call|ring|
+        phone|email|tell|check|look|answer|explain|confirm|contact|get back|run|test|trace|
+        measure|investigate|take a look|go through|dig|find)
     (someone|somebody|person|people) (who|that) (does|knows|can|will|would know)
     (will|i will) (let you know|be in touch|be back to you|update you|report back)
     (i am|we are) ~1 (going to|gonna) ~
@@ -117,7 +118,7 @@ def find(call: Call) -> Iterator[Hit]:
             )
             if finding:
                 first, last = sorted((unknown.start(), finding.start()))
-                yield hit(words, first, max(unknown.end(), finding.end()), 0.85)
+                yield sentence_hit(words, first, max(unknown.end(), finding.end()), 0.85)
                 break
 
 

@@ -37,7 +37,7 @@ TRADE = Phrases(
         dslam|backorder|allocation|snubber|solenoid|escrow|underwriter|underwriting|amortisation|
         amortization|ledger|reconciliation|accrual|deductible waiver|indemnity|encumbrance|lien|
         remittance|remittance advice|adjudicated|formulary|disbursement|arrears run|
-        settlement run|pro rata|delta|queue|cache|token|payload|handshake|backend|front end|
+        settlement run|pro rata|delta|cache|token|payload|handshake|backend|front end|
         middleware|endpoint|firmware|packet loss|latency|attenuation|sync profile|whitelisted|
         blacklisted|greenlist|escalation matrix|rate code|fare basis|fare class|interline|
         codeshare|rush tag|misconnect|manifest|exception|in cab|consignment|dwell|hub scan|
@@ -124,10 +124,17 @@ def find(call: Call) -> Iterator[Hit]:
                 yield hit(words, *words.sentences[-1], sure)
             continue
         weight = 0.45 + 0.15 * letters + 0.4 * puzzled
-        weight -= 0.4 * (EXPLAINED.find(words, place[1] - 1) is not None and not puzzled)
+        weight -= 0.4 * (_explained(words, place[1]) and not puzzled)
         weight -= 0.4 * (words in REFERENCE and not puzzled)
         if weight >= 0.4:
             yield hit(words, *place, min(0.95, weight))
+
+
+def _explained(words: Said, end: int) -> bool:
+    """Whether the same breath says what it means ("ERC is the fee for leaving early")."""
+    defined = words.plain[end:].split()[:2]
+    verb = defined[:1] in (["means"], ["stands"]) or defined in (["is", "the"], ["is", "how"])
+    return verb or EXPLAINED.find(words, end - 1) is not None
 
 
 def _terms_said(words: Said) -> set[str]:

@@ -5,7 +5,7 @@ Not a refusal that is followed by what can be done, nor "nothing to pay".
 
 from collections.abc import Iterator
 
-from qa_app.moments.english import dismissal, honest_unknown, vague_time
+from qa_app.moments.english import dictates, dismissal, honest_unknown, vague_time
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import (
     agent_said,
@@ -111,6 +111,7 @@ NOT = Phrases(
         do anything)
     (if|unless|until|in case) ~4 (can not|could not|not able|not possible)
     (so|because) (nobody|no one|that you)
+    (do not|did not) make the (rules|decisions|schedule|policy|prices|law)
     """
 )
 
@@ -124,6 +125,8 @@ def find(call: Call) -> Iterator[Hit]:
                 continue
             begin, end = words.sentence(match.start())
             near = max(begin, match.start() - 25), min(end, match.end() + 25)
+            if dictates.imposes(words, begin, end):
+                break
             if NOT.find(words, *near) or ALTERNATIVE.find(words, match.end() - 1):
                 continue
             before = customer_before(call, words.turn)

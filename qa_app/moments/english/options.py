@@ -4,10 +4,12 @@ Not steps that are all required, not "yes or no", not a threat ("or you lose it"
 fill in ("is it Mr or Mrs").
 """
 
+import re
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import agent_said, sentence_hit
+from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
@@ -45,7 +47,11 @@ SURE = Phrases(
         friday|saturday|sunday|weekday|weekdays|evenings|email|text) ~6 or ~
     (we|i) can do ~4 or
     (you are welcome to|feel free to|you are free to) ~15 (or|otherwise)
-    (it is|that is) (up to|down to|over to) you ~4 (we|you|i|either|whether|if)
+    (it is|that is) (up to|down to|over to) you ~4 (we can|you can|i can|you could|either|whether|
+        if)
+    (i|we|you) (can|could|may|might) ~16 or (open|make|leave|go|start|set|swap|replace|move|
+        transfer|arrange|get|take|send|pay|have|see|run|restore|print|give|turn|find|fix|do|
+        change|save|download|meet|deliver|wait|stay|let|order|walk|drive|text|ring|phone)
     (what we could do|what i could do|what i can do|what we can do) ~25 or (else|i|we|you|a|the|
         if|give|send|see|have|take)
     (choose|pick|choice|decide|decision|toss up|choosing) between
@@ -82,8 +88,8 @@ NOT = Phrases(
         tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|one|two) or
     or (so|something|anything|anyone|someone|two|three|four|five|less|more|not|whatever|
         thereabouts|nothing|what|whichever|later|sooner|longer|no)
-    (yes or|yes or no|whether or|more or|one or|two or|once or|sooner or|give or|or otherwise not|
-        or you will be)
+    (yes or|yes or no|whether or|more or|one or two|two or three|once or twice|sooner or|give or|
+        or otherwise not|        or you will be)
     (pen|pencil) or
     (mr|mrs|miss|ms) or
     (can not|could not|will not|need|must|have to|needs to|has to|without|do not|never|any) ~8 or
@@ -93,6 +99,7 @@ NOT = Phrases(
     (usually|sometimes|always|normally) ~6 or
     """
 )
+CONDITIONS = vocabulary("if when whether unless until what that as so")
 SEVERAL = Phrases(
     """
     (two|three|four|a few|a couple of|several|some|different|both|your|the) ~1 (options|choices|
@@ -105,12 +112,19 @@ def find(call: Call) -> Iterator[Hit]:
     """Sentences that put alternatives to the customer."""
     for words in agent_said(call):
         for match in SURE.all(words):
-            near = max(0, match.start() - 25), min(len(words.plain) - 1, match.end() + 30)
+            near = _before(words, match), min(len(words.plain) - 1, match.end() + 30)
             begin, end = words.sentence(match.start())
             blocked = NOT.find(words, max(begin, near[0]), min(end, near[1]))
             if not blocked or SEVERAL.find(words, *match.span()):
                 yield sentence_hit(words, match.start(), match.end(), 0.85)
                 break
+
+
+def _before(words: Said, match: re.Match[str]) -> int:
+    """From where on words may undo it: what somebody can do is not undone by an "if" before."""
+    earlier = words.plain[: match.start()].rpartition(" ")[2]
+    offered = match.group().split()[1:2] in (["can"], ["could"]) and earlier not in CONDITIONS
+    return match.start() if offered else max(0, match.start() - 25)
 
 
 RULE = Rule(

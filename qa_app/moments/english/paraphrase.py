@@ -96,7 +96,7 @@ ABOUT_THEM = Phrases(
 # The agent's own part: what will be done, an instruction, a question for data.
 OWN_PART = Phrases(
     """
-    (i|we) (will|can|could|have|am|are going|would|need|do|sent|put|see|just|want|should)
+    (i|we) (will|can|could|have|am|are going|would|need|do|sent|put|just|want|should)
     (let me|let us|bear with|can i|could i|may i|shall)
     you (can|could|will|need|must|have to|should|just|may|might|would) ~
     (what|which|when|where|who|how|why) (is|was|are|were|do|did|would|can|have|has|name|number|

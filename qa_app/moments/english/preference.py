@@ -28,7 +28,6 @@ NOT = Phrases(
     """
 )
 
-EITHER = vocabulary("would do")
 ASKED_AS_ORDER = vocabulary("tell let whatever whichever whenever however any up down over")
 
 
@@ -42,8 +41,8 @@ def find(call: Call) -> Iterator[Hit]:
             near = max(begin, match.start() - 30), min(end, match.end() + 20)
             asked = words.plain.endswith("?", begin, end) or not words.marked
             asked = asked or match.group().split()[0] in ASKED_AS_ORDER
-            # "Would you rather A or B?" puts options.
-            either = match.group().split()[0] in EITHER and " or " in words.plain[match.end() : end]
+            # "Would you rather A or B?" and "How would you like it, A or B?" put options.
+            either = " or " in words.plain[match.end() : end]
             if asked and not either and not NOT.find(words, *near):
                 yield sentence_hit(words, match.start(), match.end(), 0.85)
                 break

@@ -41,7 +41,7 @@ UNDERTAKES = Phrases(
     """
 )
 # Words of one time are no further apart, in characters of plain words.
-NEAR = 6
+NEAR = 14
 AT_ONCE = Phrases(
     """
     (just|quickly|now|right now|straight away|first) ~1 (check|look|see|pull|bring up|have a look|
@@ -59,6 +59,7 @@ NOT = Phrases(
     (you will|you are going to) ~1 (need|have|get) to ~
     (if|unless) you (want|would|like|prefer|need)
     (can not|could not) (promise|guarantee)
+    you (booked|ordered|paid|bought|rang|called|sent|signed|asked|wanted|said|told|stayed) ~
     """
 )
 

@@ -89,6 +89,11 @@ def find(call: Call) -> Iterator[Hit]:
             yield sentence_hit(words, *match.span(), min(0.9, weight))
 
 
+def asks_again(call: Call, words: Said) -> bool:
+    """Whether this turn asks for what was already said."""
+    return any(found.turn is words.turn for found in find(call))
+
+
 def _is_asked(words: Said, match: re.Match[str]) -> bool:
     asked = words.plain.endswith("?", *words.sentence(match.start()))
     return asked or not words.marked or ("?" not in words.vocabulary and ends_asking(words))

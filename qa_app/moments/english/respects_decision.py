@@ -18,7 +18,7 @@ from qa_app.moments.english.talk import (
     customer_before,
     hit,
 )
-from qa_app.moments.english.words import Said
+from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
@@ -105,6 +105,9 @@ OTHER = Phrases(
 )
 
 
+COURTESY = vocabulary("please yes yeah okay do . ?")
+
+
 def find(call: Call) -> Iterator[Hit]:
     """Acceptances right after a decision."""
     for words in agent_said(call):
@@ -130,7 +133,8 @@ def _opening(words: Said) -> int:
 
 def _weight(words: Said, before: Said, end: int, *, chosen: bool) -> float:
     """How sure it is that a decision was made and accepted."""
-    decided = before in DECIDED
+    # "Please" lets the agent go on; it chooses nothing.
+    decided = before in DECIDED and not COURTESY.issuperset(before.words)
     if not (chosen or decided) or before.size > LONGEST_CHOICE:
         return 0.0
     if REFUSED.find(words, 0, end) and not MILD.find(words, 0, end):

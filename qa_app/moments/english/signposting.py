@@ -6,6 +6,7 @@ Not "first" as a date, a floor or a name, and not "there are two rooms left".
 import re
 from collections.abc import Iterator
 
+from qa_app.moments.english import further_help
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import DIGITS, agent_said, apart
 from qa_app.moments.english.words import Said
@@ -32,14 +33,16 @@ ANNOUNCED = Phrases(
     there (is|are) (basically |really |actually |only |just )?(<few>) ~1 <parts>
     (<few>) ~1 <parts> (to|you|i|we|on|here|that|about|before|for|worth|really|could|involved|
         then|first|we can|with)
+    (<few>) <parts> (are|will|need|have|need to|have to) ~
     (<few>) (quick|simple|short|main|easy|important|different) <parts>
     (in|into|has|got|have) (<few>) ~1 (parts|steps|stages|bits|halves|phases)
     (a|an) (two|three|four) (part|step|stage) (process|answer|thing|question|job)
     (<few>) (part|step|stage) (process|answer)
     (i will|let me|let us|i am going to|we will|i would like to|i want to|we are going to|
         i can) ~2 (start|begin|kick off|deal|cover|explain|take|answer|go|do|look|tackle|handle|
-        give you|talk|address|come|tell you|put your mind at rest) ~8 (first|then|before|in order|
-        in turn|in that order|after that|afterwards|one at a time|step by step|one by one|
+        give you|talk|address|come|tell you|put your mind at rest) ~8 (first|then *|
+        before (i|we)|in order|in turn|in that order|after that|afterwards|one at a time|
+        step by step|one by one|
         followed by|one step at a time|piece by piece|and after|secondly)
     (start|begin|starting|beginning) with ~6 (and|then|before) (then|move|i will|we will|come|go|
         after|the|tell|finish|get|end)
@@ -50,7 +53,7 @@ ANNOUNCED = Phrases(
     (break|split|divide) (that|this|it|things|your) ~2 (down|up|into)
     walk you through (it|this|that|each|the|them|what)
     (go|talk|run|take) (you )?through ~3 (in order|in turn|one|step|each|these|those|them)
-    before (i|we) ~5 (let me|i will|i should|i need|i want|i am going|you should|there)
+    before (i|we) ~5 (let me|i will|i should|i need|i want|i am going|you should|there is *)
     (short|long|quick|simple|first|second|good|bad) (answer|news|version|part) ~6 (and|then|is|
         first) ~4 (long|bad|good|second|other|short|full)
     (cover|explain|discuss|deal with|look at|do) ~8 (then|and then|before|after that) ~2 (we|i|
@@ -118,6 +121,7 @@ def find(call: Call) -> Iterator[Hit]:
             (*match.span(), 0.8)
             for match in ANNOUNCED.all(words)
             if not NOT.find(words, *words.sentence(match.start()))
+            and not further_help.MORE.find(words, *words.sentence(match.start()))
         ]
         numbered = NUMBERED.find(words)
         if numbered and not NOT.find(words, *numbered.span()) and _goes_on(words, numbered):

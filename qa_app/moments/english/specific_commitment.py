@@ -95,6 +95,8 @@ NOT = Phrases(
     (if|unless) you (want|would|like|prefer|can)
     (we|i) (can|could) ~2 (do|offer)
     (used to|would have|it says|it was|it had)
+    (we|i|you) will (go with|go for|say|stick with|make it|call it) ~
+    (regardless|automatically|either way|no matter what|whatever happens|like it or not)
     """
 )
 PRESENT_SERVICE = Phrases("(is served|are open|is open|closes|opens at|runs from|costs|is priced)")
@@ -128,7 +130,7 @@ def _stretches(words: Said) -> Iterator[tuple[int, int]]:
     for begin, end in words.sentences:
         if end - begin <= 2 * REACH:
             yield begin, end
-        else:
+        if end - begin > 2 * REACH or not words.marked:
             for deed in DEED.all(words):
                 if begin <= deed.start() < end:
                     last = words.plain.find(" ", min(end, deed.end() + REACH))

@@ -10,7 +10,15 @@ from qa_app.moments.english import further_help
 from qa_app.moments.english.honest_unknown import UNKNOWN
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.respects_decision import ACCEPTED
-from qa_app.moments.english.talk import agent_said, content, hit, said, share_heard
+from qa_app.moments.english.talk import (
+    agent_said,
+    asks,
+    content,
+    customer_before,
+    hit,
+    said,
+    share_heard,
+)
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -88,6 +96,8 @@ CLAUSE = Phrases(
         swapped|switched|ordered|arranged) (the|your|a|an|up|it|off|in|for|on) ~
     (a|an) ~1 (letter|email|text|form|voucher|call|man|engineer|tech|technician) (is |will be |
         are )?(coming|on its|in the|in your|on the)
+    ^ that is (your|the|a|an|two|one|him|her|me) ~
+    (and|then) (me|him|her|them|us) (back|out|calling|ringing) ~
     (the|your) ~2 (sorted|covered|waived|closed|open|done|booked|ordered|stopped)
     """
 )
@@ -143,6 +153,7 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], again: int) -> 
     if size < (8 if announced else LEAST_WORDS) or words.plain.endswith("?", *place):
         return 0.0
     late = share_heard(call, words.turn) > 0.7
+    answers = asks(customer_before(call, words.turn))
     first, last = words.characters(*place)
     listed = len(LIST.findall(words.turn.text, first, last)) >= 2
     more = words in further_help.MORE or _agent_after(call, words) in further_help.MORE
@@ -155,6 +166,7 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], again: int) -> 
     )
     weight += 0.1 * late + 0.05 * min(4, again) - 0.2
     weight -= 0.2 * bool(NOT.find(words, *place))
+    weight -= 0.3 * (answers and not OPENED.find(words, *place) and not more)
     begun = announced or more or OPENED.find(words, *place)
     other = any(table.find(words, *place) for table in (ACCEPTED, UNKNOWN))
     weight -= 0.3 * (other and not announced)

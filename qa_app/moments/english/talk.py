@@ -10,7 +10,7 @@ from qa_app.moments.rule import Hit
 from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Speaker
 
-# A longer sentence is not shown whole.
+# Of a longer sentence only the clauses are shown.
 LONG_SENTENCE = 45
 # What is no further apart is one moment, in characters of plain words.
 NEAR = 90
@@ -60,6 +60,8 @@ INVERTED = Phrases(
     how (long|much|many|soon|come) ~
     (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|
         someone|somebody) ~
+    (is|has|does|will|would|can) (someone|somebody|anyone|anybody|nobody) ~
+    (or not) $
     (is|was) that (a|it|all|right|okay|included|true) ~
     """
 )  # fmt: skip
@@ -159,9 +161,9 @@ def apart(words: Said, places: list[tuple[int, int, float]]) -> Iterator[Hit]:
 
 
 def sentence_hit(words: Said, begin: int, end: int, confidence: float) -> Hit:
-    """A moment with the rest of its sentence, where sentences are marked and not too long."""
+    """A moment with the rest of its sentence, or of its clauses where sentences have no marks."""
     first, _ = words.sentence(begin)
     _, last = words.sentence(max(begin, end - 1))
-    if words.plain.count(" ", first, last) > LONG_SENTENCE or last >= len(words.plain) - 1:
-        first, last = (begin, end) if "." not in words.vocabulary else (first, end)
+    if not words.marked or words.plain.count(" ", first, last) > LONG_SENTENCE:
+        first, last = words.around(begin, end)
     return hit(words, first, last, confidence)

@@ -49,7 +49,8 @@ NAMED = Phrases(
     (the )?<ordinal> (of )?<month>
     <month> (the )?(<ordinal>|<number>)
     (by|on|in|from|until|before) <month>
-    (at|by|before|after|until|from|around|about|past|to|than|for) <clock>
+    (at|by|before|after|until|from|around|about|past|to|than|for) <clock> (o'clock|thirty|fifteen|
+        forty five|am|pm|a m|p m|sharp)?
     (by|before|over|at) the weekend
     half (<number>)
     <number> (o'clock|am|pm|a m|p m|thirty|fifteen|forty five|sharp|on the dot)

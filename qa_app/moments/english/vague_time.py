@@ -6,7 +6,7 @@ Not a narrow range, nor "soon" in a goodbye or a wish, nor a length of time that
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.talk import agent_said, customer_before, ends_asking, hit
+from qa_app.moments.english.talk import agent_said, customer_before, ends_asking, hit, sentence_hit
 from qa_app.moments.english.times import FAMILIES, NAMED, NAMED_IN_DIGITS, VAGUE, WIDE_RANGE
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
@@ -32,7 +32,8 @@ NOT = Phrases(
     (hang on|hold on|wait|bear with me|one moment|give me|just be|be with you|be back|be right|
         need|take) ~4 (a (little )?bit|a (few|couple of|couple) (seconds|moments|minutes)|a while|
         a moment|shortly|soon|some time)
-    (take|taking|save|saves|spend|saved) ~3 (some|more|a lot of|plenty of) time
+    (save|saves|saved|saving|spend|spent|you take|please take|and take) ~3 (some|more|a lot of|
+        plenty of) time
     (for|over|after|been) (a|quite a|some|the past|the last) (while|few|couple of|some time|
         long time)
     for (a few|a couple of|several|some) (days|weeks|months|years|hours|minutes)
@@ -104,7 +105,7 @@ def find(call: Call) -> Iterator[Hit]:
         weak = ONLY_ASKED.find(words, match[0], match[1]) is not None
         named = NAMED.find(words, *words.sentence(match[0])) is not None
         confidence = 0.9 - 0.35 * (weak and not asked) - 0.25 * (named and not asked) + 0.05 * asked
-        yield hit(words, *match, confidence)
+        yield sentence_hit(words, *match, confidence)
 
 
 def _names_none(words: Said) -> bool:

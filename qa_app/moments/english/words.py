@@ -91,6 +91,33 @@ _IN_FULL = {
     "summat": "something",
     "aye": "yes",
     "hiya": "hi",
+    # Scots and Australian ways of saying it.
+    "ye": "you",
+    "youse": "you",
+    "yer": "your",
+    "och": "oh",
+    "naw": "no",
+    "nae": "no",
+    "wi": "with",
+    "tae": "to",
+    "gie": "give",
+    "oot": "out",
+    "doon": "down",
+    "aff": "off",
+    "whit": "what",
+    "whits": "what is",
+    "gonnae": "going to",
+    "cannae": "can not",
+    "couldnae": "could not",
+    "dinnae": "do not",
+    "didnae": "did not",
+    "doesnae": "does not",
+    "havenae": "have not",
+    "isnae": "is not",
+    "wasnae": "was not",
+    "wouldnae": "would not",
+    "righto": "right",
+    "g'day": "hello",
     # What recognisers write without the apostrophe.
     "dont": "do not",
     "doesnt": "does not",
@@ -123,11 +150,11 @@ LEAST_CLAUSE = 2
 # In unmarked speech a new thought mostly begins with one of these.
 _BREAK = re.compile(
     r" (?=so (?!that |much |many |far |sorry |long |hard |bad |good |very )|okay |alright "
-    r"|anyway |now |but |right so "
+    r"|anyway |now (?:i|you|we|he|she|it|that|what|if|let|the) |but |right so "
     r"|and (?:i|you|we|he|she|they|what|how|when|can|could|is|do|which|where|would) "
     r"|i (?:am|will|have|can|could|just) |let me |can (?:i|you|we) |could (?:i|you) |do you "
     r"|(?:what|which|when|where|how|who) (?:is|are|do|did|would|was|can|time|day|one|else) "
-    r"|is there |was there |are there |any other |anything else )"
+    r"|there (?:is|are) |is there |was there |are there |any other |anything else )"
 )
 
 
@@ -226,6 +253,12 @@ class Said:
                     last = match.start()
             found.append((last, end))
         return found
+
+    def around(self, begin: int, end: int) -> tuple[int, int]:
+        """The clauses that a stretch of ``plain`` stands in, from border to border."""
+        firsts = [first for first, _ in self.clauses if first <= begin]
+        lasts = [last for _, last in self.clauses if last >= end]
+        return max(firsts, default=begin), min(lasts, default=end)
 
     @cached_property
     def marked(self) -> bool:
