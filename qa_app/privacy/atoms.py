@@ -299,7 +299,7 @@ def _unit_of(word: str, number: Atom, before: list[Atom]) -> str:
     if word == "일":  # "one" unless a month came before
         month = len(before) > 1 and before[-2].unit == "월"
         return "일" if month else ""
-    unit = UNIT.match(word)
+    unit = None if word.startswith(("주세", "주시", "주십")) else UNIT.match(word)
     if not unit or (unit.group("unit") == "번" and len(number.value) > 2):
         return ""
     return unit.group("unit") if ENDING.fullmatch(word[unit.end("unit") :] or "요") else ""
