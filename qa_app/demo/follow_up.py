@@ -17,7 +17,7 @@ from qa_app.calls.versions import put_in_use
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.coaching.operations import publish_plan
-from qa_app.demo.sample_calls import SampleCall, sample_call
+from qa_app.demo.sample_calls import SampleCall, is_shipped, sample_call
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.models import Polarity, Review
@@ -40,10 +40,10 @@ LEFT_TO_VISITOR = {"ko-shopping-exchange"}
 def follow_up(call_id: int) -> None:
     """Give a sample call its corrected transcript, review and plan; others are left alone."""
     call = db.session.get(Call, call_id)
-    if call is None or not call.is_sample or call.state != CallState.READY:
+    if call is None or not _is_for_us(call):
         db.session.rollback()
         return
-    sample = sample_call(call.filename.removesuffix(".opus"))
+    sample = sample_call(_name(call))
     reviewed = db.session.scalar(select(Review.id).where(Review.call_id == call.id).limit(1))
     if sample.language == "ko" and not any(version.corrected for version in call.transcripts):
         _correct(call, sample)
@@ -51,6 +51,14 @@ def follow_up(call_id: int) -> None:
         review = _review(call, sample)
         _coach(review, sample)
     db.session.commit()
+
+
+def _is_for_us(call: Call) -> bool:
+    return call.is_sample and call.state == CallState.READY and is_shipped(_name(call))
+
+
+def _name(call: Call) -> str:
+    return call.filename.removesuffix(".opus")
 
 
 def _is_looked_through(call: Call) -> bool:

@@ -65,6 +65,11 @@ def sample_calls() -> Iterator[SampleCall]:
         yield _sample_call(script)
 
 
+def is_shipped(call_id: str) -> bool:
+    """Whether this sample call belongs to this version; a centre may hold older ones."""
+    return (SAMPLES / "scripts" / f"{call_id}.yaml").is_file()
+
+
 def sample_call(call_id: str) -> SampleCall:
     """One sample call."""
     return _sample_call(_yaml(SAMPLES / "scripts" / f"{call_id}.yaml"))
