@@ -33,7 +33,13 @@ CONTENT = Phrases(
     """
 )
 # Something is still wanted, whatever thanks or "no" stand beside it.
-WANTED = Phrases("(is not all|not everything|i want|i still|but (i|what|when|how|could|can|you))")
+WANTED = Phrases(
+    """
+    (is not all|not everything|i want|i still|but (i|what|when|how|could|can|you)|complaint|
+        complain|had enough|ridiculous|unbelievable|useless|unacceptable|not happy|supervisor|
+        disgrace*)
+    """
+)
 UNHAPPY = Phrases(
     """
     (but|wait|hang on|hold on|not happy|does not answer|did not answer|complaint|complain|

@@ -73,6 +73,7 @@ BARE = vocabulary(
     "right okay yeah yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really uh",
     "huh  mmm aha of course indeed quite gosh so",
 )
+DATA_TAKEN = vocabulary("got it gotcha noted so okay . right")
 OPENERS = BARE | vocabulary("well now then anyway")
 NOT = Phrases(
     """
@@ -154,6 +155,8 @@ def _noted(call: Call, words: Said, before: Said) -> bool:
     """Whether it says only that data were taken down."""
     asked = agent_before(call, words.turn)
     figures = sum(word in DIGITS for word in before.words) > before.size / 2
+    if words.size > SHORT and DATA_TAKEN.issuperset(words.words[:2]):
+        return True
     return figures or (asked in clarifying_question.NOT and before.size <= LONGEST)
 
 

@@ -118,6 +118,7 @@ NOT = Phrases(
     what (happens next|that means|this means|i mean|we do|we call|it means|you do is|you need|
         you can|you will|happens is|happened is|happened was)
     what else (can|could|would|may|do you|have you) ~
+    (that|this|it) is (how|why|what|when|where) ~
     (does that|do you) ~2 (make sense|understand|follow)
     how (much|many|long) (is|are|does|do) ~2 (cost|take|it cost|charge|the|left)
     what (day|date|time|colour|color|size|type of card|model|make|year|amount|month) ~
@@ -143,7 +144,9 @@ def find(call: Call) -> Iterator[Hit]:
             told = match.group().split()[0] in ASKED_AS_ORDER
             if marked and not told and not words.plain.endswith("?", begin, end):
                 continue
-            if any(table.find(words, *near) for table in (NOT, ASKED, further_help.MORE)):
+            if any(table.find(words, *near) for table in (NOT, further_help.MORE)):
+                continue
+            if ASKED.find(words, near[0], end if words.marked else near[1]):
                 continue
             if words in repeat_request.AGAIN and repeat_request.asks_again(call, words):
                 continue

@@ -65,14 +65,14 @@ BLAME = Phrases(
         planned|realised|realized|mentioned|written|got|gotten|double)
     you should (read|check|be checking|really read|know|know that|know better|be more)
     (if|had) you (had|would have|would|have) ~1 (called|rung|read|done|told|checked|paid|kept|
-        listened|followed|just|been|said|booked|looked|not|asked|gone|come|sent|given|taken|used)
+        listened|followed|just|been|said|booked|looked|asked|gone|come|sent|given|taken|used)
     (you must have|you obviously|you have obviously|you probably|you clearly|you have clearly|
         you will have) ~2 (done|entered|typed|pressed|put|missed|lost|deleted|broken|broke|
         dropped|left|forgotten|forgot|misread|ignored|used|caused|got|given|clicked|signed|agreed|
         wrong)
     (people|customers|folks|you people|they|everybody|everyone|a lot of people|most people|
         some people) ~1 (do not|never|just do not|always|can not|will not|tend not to) ~1 (read|
-        check|listen|look|bother|say|think|know|blame|complain|call|forget|want|follow|pay|ever)
+        open|use|clean|air|test|plan|wait|check|listen|look|bother|say|think|know|blame|complain|call|forget|want|follow|pay|ever)
     (it is|that is|is) (always|usually|often|normally|generally|mostly|probably) ~1 (
         the customer 's|your|user|something (in|on|you|with)|a customer|the customer|at your end|
         on your end)
@@ -97,6 +97,9 @@ BLAME = Phrases(
     (it|that) ~1 (says|is|was|is all|is clearly) (it |so |that |all |right there )?(on|in) (the|
         our|your) ~1 (website|print|email|terms|contract|letter|box|label|booklet|policy|
         conditions|agreement|receipt|instructions)
+    you (can not|could not) have ~1 (paid|done|sent|called|rung|asked|read|checked|followed|
+        pressed|signed|been) ~
+    that is what it (normally|usually|always|mostly|generally) is
     you did ~1 (sign|agree|tick|accept|click|choose|order|ask|say|press)
     you (agreed|signed|consented|opted|chose) ~3 (when|for|up|to)
     that is what (happens|you get|comes of) ~
@@ -201,6 +204,7 @@ NOT = Phrases(
     (you should|you would|you will) (have|be|get|see|receive|have received|have got|have had) (
         a|an|the|it|your|received|had|got|by now)
     (no|not a|not) problem
+    (we|they) only ~4 (by|through|via|online|in person)
     (when|whenever|if|how|before|after|until|time|what|where|why|as) (it|that|this|things) happens
     (go through|go to|try|use) ~1 (the|our|your) ~1 (app|website|site|portal|form|page|link|
         online|counter|machine)

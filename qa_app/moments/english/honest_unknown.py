@@ -91,7 +91,8 @@ FINDING_OUT = Phrases(
     (the (minute|moment) i (hear|know|find out))
     (i will|let me|i can|lemme|i am going to) ~1 (go|get onto|get on|ring|call|phone|email|text|
         drop|chase|dig|pop|have (him|her|them|someone|somebody|our|a|the|it))
-    (i will|let me|i can) ~1 (grab|catch|get hold of|fetch|buzz|nip|track) ~
+    (i will|let me|i can) ~1 (grab|catch|get hold of|fetch|buzz|nip|track|ping|nudge|quiz|
+        tap up) ~
     """
 )
 NOT = Phrases(

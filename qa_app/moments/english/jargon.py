@@ -158,8 +158,13 @@ def _spelled(words: Said, heard: set[str]) -> Iterator[tuple[int, int]]:
         # "lot c i will" spells nothing: "a" and "i" at the ends are words.
         letters = re.sub("^(?:[ai] )+|(?: [ai])+$", "", match.group().strip())
         letters = letters.replace(" ", "").upper()
-        if len(letters) > 1 and not any(letters in term for term in (*KNOWN, *heard)):
+        if len(letters) > 1 and not _is_heard(letters, heard):
             yield match.span()
+
+
+def _is_heard(letters: str, heard: set[str]) -> bool:
+    """Whether everybody knows the letters, or the customer said them, at once or one by one."""
+    return any(letters in term for term in (*KNOWN, *heard)) or heard.issuperset(letters)
 
 
 def _capitals(words: Said, heard: set[str]) -> Iterator[tuple[int, int]]:

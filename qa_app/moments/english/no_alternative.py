@@ -105,6 +105,7 @@ NOT = Phrases(
     (can not|could not) (believe|wait|thank|imagine|have been|go wrong|be (easy|nice|fun|much fun|
         helped|good)|complain|fault|see|find|hear|say|tell|promise|remember|guess|swear|speak|
         answer)
+    (sorry|rough|hard|tough|awful) ~4 stuck
     (no|any) (charge|fee|cost|need|problem|bother|trouble|rush|pressure|hurry|worries)
     (no way|not possible) (you|for you to have|i would)
     (do not|will not) (have to|need|be charged|worry|want|pay|lose|keep|know|mind|think|

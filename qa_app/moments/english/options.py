@@ -40,6 +40,8 @@ SURE = Phrases(
     or if you (would|prefer|like|want)
     (would|do|did) you (like|prefer|want|rather|sooner|fancy) ~12 or ~3
     (shall|should) (i|we) ~12 or ~3
+    (would|do) you (like|prefer|want|rather|sooner|fancy) ~14 or (shall|should|can|will|would) (
+        i|we|you|it|he|she|they)
     (would|does|is|will|do|can) (you|it|that|monday|tuesday|wednesday|thursday|friday|saturday|
         sunday|morning|mornings|the|tomorrow|next) ~6 (work|suit|be better|better|easier|do|
         best) ~4 or
@@ -104,6 +106,7 @@ SEVERAL = Phrases(
     """
     (two|three|four|a few|a couple of|several|some|different|both|your|the) ~1 (options|choices|
         ways|routes|alternatives)
+    or (shall|should) (i|we)
     """
 )
 

@@ -19,6 +19,7 @@ NOT = Phrases(
     (do|would) you (like|want|prefer) (it|them|that) (there|here) $
     what (would|do|did) you (like|want) to (talk|know|discuss|ask|speak)
     (how|what) (can|may) (i|we)
+    what would (a|an|the) ~3 (look|feel|sound|be) like
     (anything|something) (else|more|further) ~
     (what|how) would you like to (talk|be called)
     did you (use|go|want|like|buy|get|pay|send|speak)

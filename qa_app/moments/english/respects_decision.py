@@ -81,7 +81,8 @@ ACTS = Phrases(
 # A bare word of acceptance: enough only in company.
 OPENED = Phrases(
     """
-    ^ (certainly|absolutely|sure|fine|lovely|perfect|great|nice|okay|alright|good|excellent|
+    ^ (certainly|absolutely|sure|sound|sweet|grand|champion|smashing|fine|
+        lovely|perfect|great|nice|okay|alright|good|excellent|
         wonderful|beautiful|then|gotcha|got it|brilliant|super|cool|awesome|right|yes|yeah|nah|
         no) ~
     """

@@ -82,7 +82,7 @@ ANNOUNCED = Phrases(
     (answer|explain) (that|this|it) ~2 (i need to|i have to|i should|you need to|i will need to) (
         tell|explain|say|know|go)
     (and after that|and afterwards|and then after|followed by) ~
-    (one other|another|second|next|last|final) (thing|point|bit|part) (is|to|would|you)
+    (one other|another|second|next|last|final) (thing|point|bit|part) (is|to|would)
     (i will|let me) (tell|give) you both
     """,
     FAMILIES,

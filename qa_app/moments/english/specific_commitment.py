@@ -73,7 +73,8 @@ DEED = Phrases(
     (expect|look out for|watch for) (a|an|the|him|her|them|us|it|me) ~
     (i have|i have just|we have) (told|asked|got|instructed|arranged for) (them|him|her|someone|
         somebody|it|our|the) ~3 to ~
-    (and|then|or|i can) ~1 (call|text|email|ring|phone|message|send|let|drop|write) (you|it|that|
+    (and|then|or|i can|i will) ~1 (call|text|email|ring|phone|message|send|let|drop|write|shoot|
+        ping|give|fire|pop) (you|it|that|
         them|him|her|a) ~
     """,
     FAMILIES,
@@ -96,6 +97,7 @@ NOT = Phrases(
     (we|i) (can|could) ~2 (do|offer)
     (used to|would have|it says|it was|it had)
     (we|i|you) will (go with|go for|say|stick with|make it|call it) ~
+    (anything|everything|whatever|nothing) (that|which) ~
     (regardless|automatically|either way|no matter what|whatever happens|like it or not)
     """
 )

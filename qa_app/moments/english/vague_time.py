@@ -38,6 +38,7 @@ NOT = Phrases(
         long time)
     for (a few|a couple of|several|some) (days|weeks|months|years|hours|minutes)
     (how|so) long
+    (be kind|look after|take care|enjoy|take it easy) ~8
     the (first|last|next) (few|couple of) (words|digits|letters|numbers)
     (the sooner|no sooner|would sooner|any time you|any time at all|at any time|any time day|
         any day you|any day of|any day that)

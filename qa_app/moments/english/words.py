@@ -45,7 +45,7 @@ _SUFFIXES = {
 # After these "'s" is a verb; after other words it may as well say whose.
 _IS = vocabulary(
     "it that there here what who how where when why which he she everything something nothing",
-    "anything one this everyone everybody somebody someone nobody name",
+    "anything long far one this everyone everybody somebody someone nobody name",
 )
 _IN_FULL = {
     "'cause": "because",
