@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from qa_app.moments.korean import further_help, hedging, options, preference, repeat_request
 from qa_app.moments.korean.acknowledgement import UNDERSTOOD
 from qa_app.moments.korean.empathy import HOW_MUCH
-from qa_app.moments.korean.feeling_words import FEELING_SAID
+from qa_app.moments.korean.feeling_words import FEELING, FEELING_SAID
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import (
     FIND_OUT,
@@ -34,6 +34,8 @@ SITUATION = family(
     "clarifying.situation",
     "었 어.|나.|는가.|습니까.|는지|을까.|ᆯ까.|지.|는데.|는지.|세.",
     "고 있|지내|쓰 세.|어.|는가.|나.|는지|ᆯ까.|습니까.",
+    "힘들|어렵|불편|불편하|걱정|아프|답답|답답하|급하|궁금하 .... 뭐|무엇|어디 이",
+    "뭐|무엇|어디|어떤 .... 힘들|어렵|불편|불편하|걱정|답답|답답하",
     "중요하|필요하|중요|필요|목적|용도|이유|사정|상황|증상|상태|경위|계기|문제|불편",
     "때|뒤|후|전|다음|당시 .. 어떻|어떤|무슨|뭐|언제",
     "언제|어디|어떤|얼마나|어떻|무슨|어느 ... 세.|는가.|나.|습니까.|는지|ᆯ까.",
@@ -95,7 +97,7 @@ def _may_ask(reading: Reading, sentence: Sentence) -> bool:
         return not sentence.has(OPENING, IDENTITY) and not further_help.asks_for_more(sentence)
     if not (is_question(sentence) or sentence.has(TELL) or _asks_for_any(sentence)):
         return False
-    if sentence.has(HOW_MUCH, UNDERSTOOD, hedging.MAYBE_NOT):
+    if sentence.has(UNDERSTOOD, hedging.MAYBE_NOT, further_help.HOW_ABOUT) or _feels_with(sentence):
         return False
     if sentence.has(FEELING_SAID) and not sentence.has(OPEN_WH):
         return False
@@ -110,6 +112,11 @@ def _may_ask(reading: Reading, sentence: Sentence) -> bool:
 
 def _asks_for_any(sentence: Sentence) -> bool:
     return sentence.has(ANY_POINT) and sentence.ending in ASKING_ENDINGS
+
+
+def _feels_with(sentence: Sentence) -> bool:
+    """ "얼마나 놀라셨어요" feels with the customer; "짐은 얼마나 있으세요?" asks."""
+    return sentence.has(HOW_MUCH) and (sentence.has(FEELING) or not sentence.asks)
 
 
 def _asks_of_circumstance(sentence: Sentence) -> bool:

@@ -50,7 +50,7 @@ WISH = family(
     "힘 내",
     "잘|푹|편히|따뜻하+게|따뜻이 ... 자|주무시|쉬|계시|드시 세.|고.|십시오.|세",
     "뵙 .. 바라|겠|기|면",
-    plain="좋은하루 좋은저녁 즐거운하루 행복한하루 편안한하루 좋은주말 조심히 건강하세요 안녕히계",
+    plain="좋은하루 좋은저녁 즐거운하루 행복한하루 편안한하루 좋은주말 조심히 건강하세요 안녕히계 주무세요 주무십시오",
 )
 # Says outright that the call is over, or leaves with a bare formula.
 ENDS_IT = family(

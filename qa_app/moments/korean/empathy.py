@@ -66,6 +66,7 @@ UNDERSTANDS = family(
     "힘들|고되|속상하|답답하|괴롭 ᆫ 하루|시간|날|일|상황 ... 네|군|겠",
     "죄송하|미안하 ᆫ 마음",
     "몸 둘 바",
+    "저희|저|우리 쪽? 잘못|실수|불찰|책임|부주의|탓 이 습니다.|어.|네.|지.",
     "명복|위로|쾌유|쾌차",
     "걱정|상심|심려|고민|부담|불편|고생|스트레스|실망 .. 많|크|깊|이만저만 었? 겠|지|네|ᆯ",
     "고생 많|하 었|많이",
@@ -75,12 +76,13 @@ UNDERSTANDS = family(
 APOLOGY = family(
     "empathy.apology",
     "죄송하|송구하|미안하|죄송|송구|송구스럽|면목",
+    "미안 하|스럽",
     "사과 드리|하|의",
     "죄송스럽",
 )
 FORMULA = family(
     "empathy.formula",
-    "죄송하|미안하|죄송|송구하|실례 하? 지만|는데|는데.|습니다만|나",
+    "죄송하|미안하|죄송|미안|송구하|실례 하? 지만|는데|는데.|습니다만|나",
     plain="죄송합니다만 죄송한데 죄송하지만 실례지만",
 )
 WEIGHT = family(
@@ -104,6 +106,8 @@ FAULT = family(
 OWN_STATE = family("empathy.own_state", "저희|저 곤란*", "신경|애 쓰 겠", "어야 알", "부담 하")
 # What makes an apology before it a phrase.
 REFUSAL = family("empathy.refusal", "안|못 되|하|드리", "어렵|불가|불가능|힘들", "수 .. 없")
+# "미안하다고 전해 주세요" is said to somebody else.
+PASSED_ON = family("empathy.passed_on", "죄송|미안|송구 하? 다고 .. 전하|말하|말씀")
 A_FEW_WORDS = 8
 WAITED = family("empathy.waited", "기다리 게", "기다리 어", "오래|잠시 기다리", "대기 시간|하")
 
@@ -159,7 +163,7 @@ def find_apologies(call: Call) -> Iterator[Hit]:
 def _meant(reading: Reading, sentence: Sentence) -> float:
     if sentence.has(FORMULA) and not (sentence.has(WEIGHT) and sentence.has(FAULT)):
         return 0.0
-    if asks_or_begs(sentence):
+    if asks_or_begs(sentence) or sentence.has(PASSED_ON):
         return 0.0
     if sentence.has(WAITED) and not sentence.has(WEIGHT):
         return 0.5

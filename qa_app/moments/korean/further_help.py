@@ -55,6 +55,7 @@ WANTS_MORE_TOLD = family(
 CALL_THEN = family(
     "further_help.call_then", "면 .. 다시|언제든|언제든지|편하+게? .. 전화|연락|문의 하? 주 세"
 )
+HOW_ABOUT = family("further_help.how_about", "거|방법|쪽 어떻 세.|ᆯ까.|어.|는가.")
 ENDINGS = frozenset(("고.", "지.", "ᆯ까.", "나.", "습니까.", "는가.", "요."))
 ANSWERED_NO = frozenset(["아니", "아뇨", "없", "됐", "되", "아니요", "괜찮"])
 EARLIEST = 0.5
@@ -79,7 +80,7 @@ def asks_for_more(sentence: Sentence) -> bool:
         return True
     if sentence.marked and not sentence.asks and sentence.ending not in ENDINGS:
         return False
-    return not (offers_ways(sentence) or sentence.has(WANTS_MORE_TOLD, CALL_THEN))
+    return not (offers_ways(sentence) or sentence.has(WANTS_MORE_TOLD, CALL_THEN, HOW_ABOUT))
 
 
 def _said_no(reading: Reading, sentence: Sentence) -> bool:

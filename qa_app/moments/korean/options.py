@@ -75,6 +75,7 @@ WHICH_SUITS = family(
         for word in _SUITS.split("|")
     ),
 )
+BOTH_ARE = family("options.both_are", "거|방법|길 도 있 고|고. .... 거|방법|길 도 있")
 SHORT_QUESTION = 14
 # "걱정되시거나 궁금하신 것 있으세요?", "누르신 적 있으세요?"
 MORE_OPEN = family("options.more_open", "ᆫ|는 거|점|적|부분|일 .. 있|없 었? 세|나|어.|ᆯ까")
@@ -130,11 +131,11 @@ def find(call: Call) -> Iterator[Hit]:
 def asks_what_is_so(sentence: Sentence) -> bool:
     """Whether an either-or question asks for facts of the customer's, leaving no choice."""
     return (
-        sentence.has(EITHER_OR, STATE_ASKED)
-        and sentence.has(EITHER_OR)
+        sentence.has(EITHER_OR)
         and sentence.has(STATE_ASKED)
         and may_ask(sentence)
-        and not sentence.has(WANT, OFFERS, CAN, ALT_QUESTION)
+        and not sentence.has(WANT, OFFERS, CAN)
+        and sentence.ending not in ("ᆯ까.", "ᆯ래.")
     )
 
 
@@ -148,7 +149,8 @@ def _excluded(sentence: Sentence) -> bool:
 
 def alternatives_in(sentence: Sentence) -> float:
     """How surely a sentence by itself holds two alternatives."""
-    if _excluded(sentence) or sentence.has(MORE_OPEN) or asks_what_is_so(sentence):
+    open_ended = sentence.has(MORE_OPEN) and not sentence.has(BOTH_ARE)
+    if _excluded(sentence) or open_ended or asks_what_is_so(sentence):
         return 0.0
     if sentence.has(WHICH_SUITS):
         return 0.75

@@ -45,6 +45,8 @@ NOTED = family(
     "기다리",
 )
 MESSAGE = family("commitment.message", "문자|메시지|답|음성 남기")
+# "내일 두 시에 전화드려도 될까요?"
+MAY_I = family("commitment.may_i", "전화|연락|문자|안내|답변 드리 어도 되|괜찮")
 GUESSED = family("commitment.guessed", "겠 지.", "ᆯ걸", "지 않 ᆯ까", "거 같")
 FACT = family(
     "commitment.fact",
@@ -66,10 +68,10 @@ def find(call: Call) -> Iterator[Hit]:
 
 
 def _commits(sentence: Sentence) -> float:
-    if not sentence.has(times.EXACT) or not sentence.has(DEED, WILL_DO):
+    if not sentence.has(times.EXACT) or not sentence.has(DEED, WILL_DO, MAY_I, MESSAGE):
         return 0.0
     if (
-        surely_asks(sentence)
+        (surely_asks(sentence) and not sentence.has(MAY_I))
         or sentence.has(TELL)
         or is_past(sentence)
         or times.is_wide_range(sentence)

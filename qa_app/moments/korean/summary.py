@@ -55,6 +55,7 @@ BOTH_SIDES = family(
     "저|저희 .... 고 .... 고객|어르신|선생|손님|회원 님? .... 면|기+로|는+거|시",
     "는+거|ᆯ+거|기 로 .. 하|되|마무리|알|정리 겠|ᆯ게|었",
 )
+STEPS = family("summary.steps", "순서|차례 대로|로 .. 말씀|설명|안내|알리")
 LIKE_THIS = family("summary.like_this", "이렇 게", "이상 이", "로 마무리", "이렇게")
 ANNOUNCED_FROM, LISTED_FROM = 0.45, 0.65
 LISTED, LONG = 3, 16
@@ -82,7 +83,7 @@ def find(call: Call) -> Iterator[Hit]:
             length = sum(len(sentence.morphemes) for sentence in rest)
             if points or length > LONG:
                 yield announced.hit(0.9 if points > 1 else 0.7, until=_end(rest))
-        elif where >= LISTED_FROM and not _offers(told) and _goes_over(reading, told):
+        elif where >= LISTED_FROM and not _explains(told) and _goes_over(reading, told):
             yield told[0].hit(0.7, until=_end(told))
 
 
@@ -105,8 +106,9 @@ def _goes_over(reading: Reading, told: list[Sentence]) -> bool:
     return known >= (SHARE_IN_A_LIST if lists else SHARE_GONE_OVER)
 
 
-def _offers(told: list[Sentence]) -> bool:
-    return any(offers_ways(sentence) > 1 for sentence in told)
+def _explains(told: list[Sentence]) -> bool:
+    """Whether the turn offers ways or tells steps instead of going over what was agreed."""
+    return any(offers_ways(sentence) > 1 or sentence.has(STEPS) for sentence in told)
 
 
 def _end(sentences: list[Sentence]) -> Sentence:

@@ -37,6 +37,8 @@ DEPENDS = family(
 # "잠시만 기다려 주세요", wishes and the customer's own time.
 # "순서대로 말씀드릴게요" is how it is told.
 IN_ORDER = family("vague.in_order", "순서|차례 대로|로 .. 말씀|설명|안내|알리")
+# A day that is named and taken back hedges ("다음 주쯤일 텐데 장담은 못 드려요").
+NO_PROMISE = family("vague.no_promise", "이번|다음 주|달 .... 장담|확답|보장|확언")
 NOT_MEANT = family(
     "vague.not_meant",
     "잠시|잠깐",
@@ -80,6 +82,8 @@ def _is_vague(reading: Reading, sentence: Sentence) -> float:
         or options.alternatives_in(sentence) > MAYBE
         or sentence.has(WISH, signposting.ANNOUNCED, summary.ANNOUNCED)
     ):
+        return 0.5
+    if sentence.has(NO_PROMISE):
         return 0.5
     if sentence.has(INSTEAD) and not asked:
         return 0.6

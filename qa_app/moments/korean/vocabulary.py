@@ -94,7 +94,10 @@ def look_up(morphemes: Sequence[Morpheme]) -> Found:
     place = 0
     for index, (form, second) in enumerate(zip(forms, [*forms[1:], ""], strict=True)):
         place += len(form) + 1
-        for name, rest in (*_patterns.get(form, ()), *_pairs.get((form, second), ())):
+        one, two = _patterns.get(form), _pairs.get((form, second))
+        if one and two:
+            two = one + two
+        for name, rest in two or one or ():
             match = rest.match(line, place)
             if match:
                 found[name].append((index, index + 1 + match[0].count(" ")))

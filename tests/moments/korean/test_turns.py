@@ -33,7 +33,7 @@ AT_THE_END = {"summary", "further_help", "warm_close", "abrupt_end"}
 # Of the turns in the table that are of a kind, so many may be missed; none may be wrong.
 MISSED_AT_MOST = 0.1
 # Without the turns around it many a turn is found, but not surely enough to be shown.
-FOUND_FROM = 0.5
+FOUND_FROM = 0.2
 
 
 @dataclass(frozen=True)
