@@ -119,6 +119,8 @@ NOT = Phrases(
         you can|you will|happens is|happened is|happened was)
     what else (can|could|would|may|do you|have you) ~
     (that|this|it) is (how|why|what|when|where) ~
+    (i will|let me|i can|i am going to|we will|i would) ~1 (explain|describe|tell|walk|talk|take|
+        give) ~
     (does that|do you) ~2 (make sense|understand|follow)
     how (much|many|long) (is|are|does|do) ~2 (cost|take|it cost|charge|the|left)
     what (day|date|time|colour|color|size|type of card|model|make|year|amount|month) ~

@@ -32,6 +32,8 @@ ABSOLUTE = Phrases(
     everybody (has|needs) to
     (either way|regardless|whatever happens|no matter what|one way or another) you
     ^ ~2 only $
+    ^ only (with|by|if|through|in person|on the|at the|when) ~
+    no (card|id|receipt|ticket|form|proof|paperwork|signature|deposit|payment|appointment) no *
     end of $
     or nothing
     or you (stay|lose|do not|will not|can not|get nothing|are out)

@@ -100,6 +100,9 @@ BLAME = Phrases(
     you (can not|could not) have ~1 (paid|done|sent|called|rung|asked|read|checked|followed|
         pressed|signed|been) ~
     that is what it (normally|usually|always|mostly|generally) is
+    (driver|courier|engineer|system|computer|record|records|screen|notes|log) (says|say|shows|
+        show) ~1 (different|differently|otherwise|you (did|were|refused|missed|agreed))
+    you (missed|ignored|forgot|refused) (it|them|two|three|every|all|both|the deadline|your) ~
     you did ~1 (sign|agree|tick|accept|click|choose|order|ask|say|press)
     you (agreed|signed|consented|opted|chose) ~3 (when|for|up|to)
     that is what (happens|you get|comes of) ~
@@ -159,7 +162,7 @@ BRUSHED_OFF = Phrases(
     (i just work here|i only work here|above my pay|i am only the|i am just the|i am not paid)
     (you will )?(just |all )?(have|need) to (be patient|wait your turn|live with|put up with|lump|
         get used|accept)
-    (be patient|wait like|patience)
+    (be patient|wait like)
     (there is no need|no need) to (shout|raise|be rude|take that tone|get|be like)
     (i can not|i do not|we do not|we can not) (see|know) what the (problem|fuss|issue|big deal) is
     (that is|this is) life

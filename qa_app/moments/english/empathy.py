@@ -110,6 +110,8 @@ SURE = Phrases(
     (nothing to be|not) (ashamed|embarrassed|alone|your fault|being silly|being unreasonable)
     (mixed|messed|mucked|let|letting|kept|left|keeping|left you|passed) (you|customers) ~1 (about|
         around|down|hanging|waiting|in the lurch|standing|pillar)
+    (would|could) (upset|worry|frighten|scare|put|drive|make|test|try|annoy|floor|knock|rattle|
+        stress|give) ~5 (anyone|anybody|a saint)
     (gut punch|punch in the|kick in the|slap in the|body blow|bitter pill) ~
     (hard|tough|difficult|awful|horrible|rotten|frightening|worrying|stressful|scary|maddening|
         upsetting|lonely|miserable|frustrating|exhausting) (when|enough|without|not knowing|to|

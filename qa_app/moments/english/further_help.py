@@ -89,6 +89,8 @@ MORE = Phrases(
     (could|can|may) i ~1 (interest|tempt|help|assist) ~4 (else|more|further)
     (anything|something) (you would|you will) like to (add|ask|raise|know|come back)
     (is|was) there (any other|another) ~
+    (is|was) there (one|some) (more|last|other|further) (thing|matter|bit) ~
+    one (more|last|other) thing (i|we) (can|could) ~
     """
 )
 # In the last part of a call, a question with one of these.

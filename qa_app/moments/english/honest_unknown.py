@@ -35,6 +35,7 @@ UNKNOWN = Phrases(
     (would not|do not|did not) want to (guess|mislead|give you ~5|tell you ~5|say ~4|promise|
         steer|misinform|get that wrong|speculate|make something up)
     off the top of my head
+    (will not|would not|not going to|can not) (pretend|claim) ~
     (only be guessing|be guessing|be lying|be making it up|rather not guess|hate to guess|
         do not want to guess|will not guess|would be a guess)
     (beyond|above|outside) (what i|my) (know|knowledge|pay grade|area|expertise|remit)

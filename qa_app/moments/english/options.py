@@ -107,6 +107,7 @@ SEVERAL = Phrases(
     (two|three|four|a few|a couple of|several|some|different|both|your|the) ~1 (options|choices|
         ways|routes|alternatives)
     or (shall|should) (i|we)
+    (would|do) you (rather|sooner|prefer) ~14 or *
     """
 )
 

@@ -18,7 +18,9 @@ from qa_app.moments.english.words import Said
 
 _PIECE = re.compile(r"~\d*|\)\*|<\w+>|[()|?^$]|[^\s()|?^$~<>]+")
 _WORD = "[^ .?]+"
-_OPENERS = "so|and|okay|right|well|now|but|oh|ah|yeah|yes|no|sorry|alright|just|then|look|great"
+_OPENERS = (
+    "so|and|okay|right|all right|well|now|but|oh|ah|yeah|yes|no|sorry|alright|just|then|look|great"
+)
 _BEGINNING = rf"(?:(?<= [.?])|(?<!.))(?: (?:{_OPENERS})){{0,4}}"
 
 

@@ -68,6 +68,8 @@ ACCEPTED = Phrases(
     respect (that|your)
     """
 )
+# What was chosen is said again: "the red one then".
+TAKEN = Phrases("^ ~4 (then|so|it is)")
 # The deed follows at once.
 ACTS = Phrases(
     """
@@ -101,7 +103,8 @@ MILD = Phrases("(do not|does not|will not) (have|need) to\nno need to")
 OTHER = Phrases(
     """
     so (you|it|what|anything|the|that|he|she|they) ~
-    (i think|i believe|i want to say|maybe|probably|depends|usually|the poor|poor)
+    (i think|i believe) (it|he|she|they|you|so|we|the) ~
+    (i want to say|maybe|probably|depends|usually|the poor|poor)
     """
 )
 
@@ -141,7 +144,8 @@ def _weight(words: Said, before: Said, end: int, *, chosen: bool) -> float:
     if REFUSED.find(words, 0, end) and not MILD.find(words, 0, end):
         return 0.0
     echoed = bool((content(before) & content(words, 0, end)) - DIGITS)
-    accepted = bool(ACCEPTED.find(words, 0, end))
+    taken = chosen and echoed and bool(TAKEN.find(words, 0, end))
+    accepted = taken or bool(ACCEPTED.find(words, 0, end))
     acts = bool(ACTS.find(words, 0, end))
     weight = 0.3 * chosen + 0.25 * decided + 0.35 * accepted + 0.2 * echoed + 0.15 * acts
     weight += 0.1 * bool(OPENED.find(words, 0, end))

@@ -28,6 +28,9 @@ FAMILIES = {
             "land meet help review investigate be do knock go leave prepare hold reserve switch",
             "turn activate release clear hit see pop change move run reply answer order print",
             "dispatch courier forward upload file keep show charged posted emailed sent delivered",
+            "telephone dig clean treat inspect measure test survey service empty cut connect mend",
+            "patch load assess value freeze restart restore recover migrate upgrade renew extend",
+            "shift rebook reissue reset notify pack record amend enter register sign mark paint",
             "done fixed ready there with back refunded credited called contacted shipped",
             "collected lifted dealt sorted waived reconnected",
         )

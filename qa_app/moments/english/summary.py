@@ -101,7 +101,7 @@ CLAUSE = Phrases(
     (the|your) ~2 (sorted|covered|waived|closed|open|done|booked|ordered|stopped)
     """
 )
-OPENED = Phrases("^ (so|okay so|right so|alright so|alright|okay|right|now|well) ~")
+OPENED = Phrases("^ (so|okay so|right so|alright so|alright|all right|okay|right|now|well) ~")
 NOT = Phrases(
     """
     (what|which|when|where|how|can|could|do|would) ~1 (is|are|you|i|your|like)
