@@ -32,7 +32,7 @@ from sqlalchemy.orm import aliased
 
 from qa_app.calls.models import Call, CallStage, CallState, Priority, StageState
 from qa_app.calls.stages import OPEN, registry
-from qa_app.calls.states import LEASE, LostClaim
+from qa_app.calls.states import ATTEMPTS_WITHOUT_PROGRESS, LEASE, LostClaim
 from qa_app.extensions import db, utc_now
 
 ATTEMPTS = 3
@@ -156,7 +156,7 @@ def release_interrupted() -> int:
         or_(CallStage.heartbeat_at.is_(None), CallStage.heartbeat_at < utc_now() - LEASE),
     )
     free = update(CallStage).execution_options(synchronize_session=False)
-    hopeless = free.where(silent, CallStage.attempts >= ATTEMPTS)
+    hopeless = free.where(silent, CallStage.attempts >= ATTEMPTS_WITHOUT_PROGRESS)
     _changed(
         hopeless.values(
             state=StageState.FAILED, failure="worker_lost", finished_at=utc_now(), worker=None

@@ -29,7 +29,9 @@ from qa_app.extensions import db, utc_now
 
 HEARTBEAT_SECONDS = 3
 LEASE = timedelta(seconds=15)
-ATTEMPTS_WITHOUT_PROGRESS = 5
+# Workers die for reasons of their own as well: a call that costs lives is told from one that was
+# unlucky by how often it happens.
+ATTEMPTS_WITHOUT_PROGRESS = 8
 
 
 class LostClaim(Exception):

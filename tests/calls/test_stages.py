@@ -179,7 +179,7 @@ def test_a_step_whose_worker_died_is_done_by_another_one_once(kept):
 
 def test_a_step_that_kills_every_worker_fails_instead_of_going_round_for_ever(kept):
     call = finished_call()
-    for attempt in range(stage_states.ATTEMPTS):
+    for attempt in range(states.ATTEMPTS_WITHOUT_PROGRESS):
         assert stage_states.claim(call.id, "speakers", f"worker {attempt}")
         db.session.execute(update(CallStage).values(heartbeat_at=None))
         stage_states.release_interrupted()
