@@ -16,7 +16,7 @@ def reason(code: str) -> str:
         "truncated": _("The recording breaks off at once. Export it again and upload that."),
         "too_long": _("The recording is longer than this centre accepts. Upload a shorter one."),
         "too_many_channels": _(
-            "The recording has more than two channels. Export it in stereo or mono."
+            "The recording has more than eight channels. Export it in stereo or mono."
         ),
         "sample_rate": _("The recording's sample rate is too unusual. Export it at 8 to 48 kHz."),
         "cancelled": _("The transcription was cancelled. Retry goes on where it stopped."),

@@ -10,7 +10,6 @@ from typing import BinaryIO
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from numpy.typing import NDArray
@@ -18,11 +17,13 @@ from numpy.typing import NDArray
 from qa_app.privacy.spans import Finding, Span
 from qa_app.privacy.words import word_places
 from qa_app.transcription.container import open_audio, sounds
+from qa_app.transcription.decode import RATE, resampled
 from qa_app.transcription.transcript import Segment, Transcript, Word
 
 MARGIN = 0.15  # seconds by which recognised word times may be wrong on either side
 # MP3 at a constant rate: the one format that every browser plays and seeks in to the second.
-RATE, BIT_RATE = 16_000, 32_000  # Hz; bit/s for each channel
+BIT_RATE = 32_000  # for each channel
+MOST_CHANNELS = 2
 MIME_TYPE = "audio/mpeg"
 PITCH, LOUDNESS = 330.0, 0.05  # Hz and share of full scale: clearly there, never startling
 FADE = 0.02  # seconds, outside the span, so that nothing of it is heard in the fade
@@ -100,7 +101,7 @@ def joined(spans: Iterable[SoundSpan]) -> list[SoundSpan]:
 
 
 def mask_sound(file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO | Path) -> None:
-    """Write ``file`` to ``out`` as MP3 with its one or two channels, a tone over ``spans``.
+    """Write ``file`` to ``out`` as MP3, in stereo or in mono, with a tone over ``spans``.
 
     Memory does not grow with the recording. A path is there in full or not at all. Raises
     :class:`~qa_app.transcription.errors.TranscriptionError` as ``open_audio`` does.
@@ -133,7 +134,7 @@ def _write(
 ) -> None:
     with open_audio(file) as (source, heard), av.open(out, "w", format="mp3") as target:
         channels = heard.codec_context.channels
-        stream = _mp3(target, channels)
+        stream = _mp3(target, channels if channels <= MOST_CHANNELS else 1)
         position = 0
         for block in _blocks(sounds(source, heard), channels):
             for samples in block:
@@ -172,26 +173,10 @@ def _mp3(target: OutputContainer, channels: int) -> AudioStream:
 
 
 def _blocks(source: Iterator[AudioFrame | float], channels: int) -> Iterator[Samples]:
-    """Blocks at ``RATE`` of shape (channels, n), lost sound as silence."""
-    layout = "mono" if channels == 1 else "stereo"
-    resampler: AudioResampler | None = None
-    kind: tuple[object, ...] = ()
-    for sound in source:
-        if isinstance(sound, float):
-            yield np.zeros((channels, round(sound * RATE)), np.float32)
-            continue
-        if kind != (sound.format.name, sound.layout.name, sound.sample_rate):
-            yield from _resampled(resampler, None)
-            kind = (sound.format.name, sound.layout.name, sound.sample_rate)
-            resampler = AudioResampler(format="fltp", layout=layout, rate=RATE)
-        sound.pts = None  # a hostile file's clock must not stop the resampler
-        yield from _resampled(resampler, sound)
-    yield from _resampled(resampler, None)
-
-
-def _resampled(resampler: AudioResampler | None, frame: AudioFrame | None) -> Iterator[Samples]:
-    for block in resampler.resample(frame) if resampler else ():
-        yield np.nan_to_num(block.to_ndarray().astype(np.float32))
+    """Blocks at ``RATE``, of shape (1, n) or (2, n): MP3 has no more, so more are mixed."""
+    for block in resampled(source, channels):
+        heard = block if channels <= MOST_CHANNELS else block.sum(axis=0, keepdims=True).clip(-1, 1)
+        yield np.nan_to_num(np.array(heard, np.float32, order="C"))
 
 
 def _frame(block: Samples, position: int) -> AudioFrame:

@@ -27,6 +27,8 @@ CONTAINERS = (
     "amr,amrnb,amrwb,gsm,g722,g726,g726le,g729,avi,mpegts,mpeg,flv,wv,ape,tta,rf64"
 )
 LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000
+# Conference bridges and multi-party recorders write a channel for each line.
+MOST_CHANNELS = 8
 # A packet of call audio lasts 10 ms to 1 s; a damaged one may claim hours.
 LONGEST_LOST_PACKET = 2.0
 # Time stamps this far ahead of the sound mean that sound is missing; further ahead they are wrong.
@@ -80,7 +82,7 @@ def _audio_stream(container: InputContainer) -> AudioStream:
     context = cast("av.AudioCodecContext | None", stream.codec_context)
     if context is None:
         raise TranscriptionError("undecodable", codec="unknown")
-    if context.channels > 2:
+    if context.channels > MOST_CHANNELS:
         raise TranscriptionError("too_many_channels", channels=context.channels)
     if context.channels < 1 or not context.sample_rate:
         raise TranscriptionError("not_audio")

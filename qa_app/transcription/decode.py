@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from qa_app.transcription.container import open_audio, sounds
 
 RATE = 16_000
+# More channels than these have no order that could be mixed up or down: they stay as they are.
+LAYOUTS = {1: "mono", 2: "stereo"}
 Samples = NDArray[np.float32]
 
 
@@ -42,7 +44,7 @@ def decode(file: BinaryIO | Path, *, piece_seconds: float = 120) -> Iterator[Aud
     with open_audio(file) as (container, stream):
         channels = stream.codec_context.channels
         piece = np.zeros((channels, size), np.float32)
-        for block in _resampled(sounds(container, stream), channels):
+        for block in resampled(sounds(container, stream), channels):
             taken = 0
             while taken < block.shape[1]:
                 step = min(size - filled, block.shape[1] - taken)
@@ -56,8 +58,11 @@ def decode(file: BinaryIO | Path, *, piece_seconds: float = 120) -> Iterator[Aud
         yield AudioPiece(done / RATE, np.nan_to_num(piece[:, :filled]))
 
 
-def _resampled(source: Iterator[AudioFrame | float], channels: int) -> Iterator[Samples]:
-    """16 kHz blocks of shape (channels, n); a new resampler where the format changes."""
+def resampled(source: Iterator[AudioFrame | float], channels: int) -> Iterator[Samples]:
+    """16 kHz blocks of shape (channels, n), lost sound as silence.
+
+    A new resampler is made where the format changes.
+    """
     resampler: AudioResampler | None = None
     kind: tuple[object, ...] = ()
     for sound in source:
@@ -65,15 +70,21 @@ def _resampled(source: Iterator[AudioFrame | float], channels: int) -> Iterator[
             yield np.zeros((channels, round(sound * RATE)), np.float32)
             continue
         if kind != (sound.format.name, sound.layout.name, sound.sample_rate):
-            yield from _blocks(resampler, None)
+            yield from _blocks(resampler, None, channels)
             kind = (sound.format.name, sound.layout.name, sound.sample_rate)
-            layout = "mono" if channels == 1 else "stereo"
-            resampler = AudioResampler(format="fltp", layout=layout, rate=RATE)
+            layout = LAYOUTS.get(channels, sound.layout)
+            # Not planar: PyAV crashes on eight planes.
+            resampler = AudioResampler(format="flt", layout=layout, rate=RATE)
         sound.pts = None  # a hostile file's clock must not stop the resampler
-        yield from _blocks(resampler, sound)
-    yield from _blocks(resampler, None)
+        yield from _blocks(resampler, sound, channels)
+    yield from _blocks(resampler, None, channels)
 
 
-def _blocks(resampler: AudioResampler | None, frame: AudioFrame | None) -> Iterator[Samples]:
+def _blocks(
+    resampler: AudioResampler | None, frame: AudioFrame | None, channels: int
+) -> Iterator[Samples]:
     for block in resampler.resample(frame) if resampler else ():
-        yield block.to_ndarray().astype(np.float32, copy=False)
+        packed = block.to_ndarray().astype(np.float32, copy=False)
+        heard = packed.reshape(-1, block.layout.nb_channels).T[:channels]
+        missing = channels - len(heard)  # where a part of the file has fewer
+        yield np.pad(heard, ((0, missing), (0, 0))) if missing else heard

@@ -13,7 +13,7 @@ MESSAGES = {
     "zero_length": "The recording has no sound in it (0 seconds).",
     "truncated": "The recording ends after {seconds:.2f} s: too little to transcribe.",
     "too_long": "The recording is longer than the limit of {limit:.0f} s.",
-    "too_many_channels": "The recording has {channels} channels; one or two are accepted.",
+    "too_many_channels": "The recording has {channels} channels; up to eight are accepted.",
     "sample_rate": "The recording's sample rate of {rate} Hz is outside {low} to {high} Hz.",
     "model_unknown": "There is no Whisper model called {model!r}.",
     "model_wrong_kind": "The engine {engine} cannot load the weights at {path}.",

@@ -14,13 +14,13 @@ class PeaksBuilder:
     """Collects the loudest sample of each of up to 2,000 equal stretches of a recording.
 
     How long it is need not be known before: stretches that get too many are joined in pairs,
-    so memory does not grow with it.
+    so memory does not grow with it. Up to two channels are drawn each by itself, more as one.
     """
 
     def __init__(self, *, channels: int) -> None:
         self._samples = 0
         self._stretch = RATE // 1_000
-        self._peaks = np.zeros((channels, FINE_BUCKETS), np.float32)
+        self._peaks = np.zeros((channels if channels <= 2 else 1, FINE_BUCKETS), np.float32)
 
     @property
     def duration(self) -> float:
@@ -35,7 +35,10 @@ class PeaksBuilder:
             self._join_pairs()
         bucket = (first + np.arange(size)) // self._stretch
         borders = np.flatnonzero(np.diff(bucket, prepend=-1))
-        loudest = np.maximum.reduceat(np.abs(piece.samples), borders, axis=1)
+        sound = np.abs(piece.samples)
+        if len(sound) > 2:
+            sound = sound.max(axis=0, keepdims=True)
+        loudest = np.maximum.reduceat(sound, borders, axis=1)
         touched = bucket[borders]
         self._peaks[:, touched] = np.maximum(self._peaks[:, touched], loudest)
 

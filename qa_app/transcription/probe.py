@@ -23,7 +23,7 @@ LOST_ENOUGH = 120.0
 
 @dataclass(frozen=True, slots=True)
 class RecordingInfo:
-    """A recording: seconds, 1 or 2 channels, Hz, FFmpeg's names of its formats.
+    """A recording: seconds, 1 to 8 channels, Hz, FFmpeg's names of its formats.
 
     ``duration`` is as it decodes where ``measured``, else what the file says of itself.
     """

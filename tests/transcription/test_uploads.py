@@ -3,6 +3,7 @@
 import io
 import struct
 import tracemalloc
+import wave
 from pathlib import Path
 
 import av
@@ -10,7 +11,10 @@ import numpy as np
 import pytest
 from conftest import Write, tone
 
+from qa_app.privacy.sound import mask_sound
+from qa_app.transcription.decode import decode
 from qa_app.transcription.errors import MESSAGES, TranscriptionError
+from qa_app.transcription.peaks import PeaksBuilder
 from qa_app.transcription.probe import probe
 
 HOUR = 3_600
@@ -85,8 +89,34 @@ def test_a_film_without_sound_is_refused(tmp_path: Path) -> None:
     assert refused(path) == "no_audio_stream"
 
 
-def test_more_than_two_channels_are_refused(write_audio: Write) -> None:
-    assert refused(write_audio("six.wav", np.zeros((6, 8_000)))) == "too_many_channels"
+def of_channels(count: int, folder: Path) -> Path:
+    """A WAV of a second in which each channel has a level of its own."""
+    levels = np.arange(1, count + 1) * 1_000
+    path = folder / f"{count}.wav"
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(count)
+        out.setsampwidth(2)
+        out.setframerate(8_000)
+        out.writeframes(np.tile(levels, (8_000, 1)).astype("<i2").tobytes())
+    return path
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 6, 8])
+def test_each_of_up_to_eight_channels_is_heard_by_itself(tmp_path: Path, count: int) -> None:
+    path = of_channels(count, tmp_path)
+    assert probe(path, max_seconds=HOUR).channels == count
+    (piece,) = decode(path)
+    assert piece.samples[:, 2_000] * 32_768 == pytest.approx(np.arange(1, count + 1) * 1_000, 0.01)
+    peaks = PeaksBuilder(channels=count)
+    peaks.add(piece)
+    assert len(peaks.result()) == 1
+    heard = io.BytesIO()
+    mask_sound(path, [], heard)
+    assert probe(heard, max_seconds=HOUR).channels == 1
+
+
+def test_more_than_eight_channels_are_refused(tmp_path: Path) -> None:
+    assert refused(of_channels(9, tmp_path)) == "too_many_channels"
 
 
 def test_a_header_that_claims_hours_is_not_believed(tmp_path: Path) -> None:
