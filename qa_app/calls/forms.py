@@ -34,7 +34,7 @@ from qa_app.transcription.transcript import Speaker
 from qa_app.transcription.weights import known_models
 
 LANGUAGES = [
-    SelectChoice("", _l("Find out")),
+    SelectChoice("", _l("Detect")),
     SelectChoice("ko", "한국어"),
     SelectChoice("en", "English"),
 ]
@@ -94,7 +94,7 @@ class DetailsForm(FlaskForm):
             SelectChoice("", _l("As set for this centre")),
             SelectChoice("left", _l("Left")),
             SelectChoice("right", _l("Right")),
-            SelectChoice("auto", _l("Find out from what is said")),
+            SelectChoice("auto", _l("Detect from what is said")),
         ],
     )
 
@@ -172,11 +172,11 @@ class FilterForm(FlaskForm):
 
         csrf = False
 
-    text = SearchField(_l("Said in the call"), filters=[_text], validators=[Length(max=200)])
+    text = SearchField(_l("Words spoken"), filters=[_text], validators=[Length(max=200)])
     agent = SelectField(_l("Agent"), coerce=row_id_or_none, validate_choice=False)
     team = SelectField(_l("Team"), coerce=row_id_or_none, validate_choice=False)
-    since = DateField(_l("From"), name="from", validators=[Optional(), _sensible_day])
-    until = DateField(_l("To"), name="to", validators=[Optional(), _sensible_day])
+    since = DateField(_l("Call date (from)"), name="from", validators=[Optional(), _sensible_day])
+    until = DateField(_l("Call date (to)"), name="to", validators=[Optional(), _sensible_day])
     state = SelectField(
         _l("State"),
         default="",
@@ -197,8 +197,8 @@ class FilterForm(FlaskForm):
             SelectChoice("en", "English"),
         ],
     )
-    heard = SelectMultipleField(_l("With"), validate_choice=False)
-    not_heard = SelectMultipleField(_l("Without"), validate_choice=False)
+    heard = SelectMultipleField(_l("Has moment"), validate_choice=False)
+    not_heard = SelectMultipleField(_l("Without moment"), validate_choice=False)
     sort = SelectField(
         _l("Order"),
         default="-started",

@@ -35,6 +35,8 @@ from qa_app.rubrics.rubric import Criterion, Practice, Rubric, Text
 MOST_STRENGTHS = 2
 MOST_FOCUSES = 2
 MOST_CLIPS = 2
+# Hangul syllables of one beginning and vowel: the first is open, then 27 closed ones.
+_SYLLABLES_OF_A_VOWEL = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def strength(standing: Standing, language: str) -> Point:
     name = criterion.name.in_language(language)
     behaviour = criterion.summary.in_language(language)
     if standing.in_lower_half:
-        behaviour = _HEARD_ONCE.in_language(language).format(name=name)
+        behaviour = _HEARD_ONCE.in_language(language).format(name=name, subject=_as_subject(name))
     return Point(
         criterion=criterion.id,
         criterion_name=name,
@@ -202,6 +204,14 @@ def focus(standing: Standing, language: str) -> Point:
         goal=practice.goal.in_language(language),
         reflection=tuple(text.in_language(language) for text in practice.reflection),
     )
+
+
+def _as_subject(name: str) -> str:
+    """A Korean name as the subject of a sentence: 이 behind a closed syllable, 가 behind others."""
+    syllable = ord(name[-1]) - ord("가")
+    if not 0 <= syllable <= ord("힣") - ord("가"):
+        return f"{name}이(가)"
+    return f"{name}이" if syllable % _SYLLABLES_OF_A_VOWEL else f"{name}가"
 
 
 def _notes(standing: Standing, *, highest: bool) -> str:
@@ -253,38 +263,38 @@ def _opening(
 
 
 _ONE_CALL = Text(
-    ko="통화 한 건을 함께 들여다보고 쓴 계획입니다.",
+    ko="통화 1건을 듣고 정리했습니다.",
     en="This plan was written after listening closely to one call.",
 )
 _SEVERAL_CALLS = Text(
-    ko="통화 {count}건을 함께 들여다보고 쓴 계획입니다.",
+    ko="통화 {count}건을 듣고 정리했습니다.",
     en="This plan was written after listening closely to {count} calls.",
 )
 _ONE_FOCUS = Text(
-    ko="이미 잘되고 있는 것을 먼저 적고, 다음 통화에서 해 볼 한 가지를 이어서 적었습니다.",
+    ko="이미 잘하고 계신 점부터 적고, 다음 통화에서 해 보실 한 가지를 덧붙였습니다.",
     en="It starts with what already works and then names one thing to try on the next calls.",
 )
 _TWO_FOCUSES = Text(
-    ko="이미 잘되고 있는 것을 먼저 적고, 다음 통화에서 해 볼 두 가지를 이어서 적었습니다.",
+    ko="이미 잘하고 계신 점부터 적고, 다음 통화에서 해 보실 두 가지를 덧붙였습니다.",
     en="It starts with what already works and then names two things to try on the next calls.",
 )
 _ONLY_ONE_FOCUS = Text(
-    ko="다음 통화에서 해 볼 한 가지를 골라 적었습니다.",
+    ko="다음 통화에서 해 보실 한 가지를 골랐습니다.",
     en="It names one thing to try on the next calls.",
 )
 _ONLY_TWO_FOCUSES = Text(
-    ko="다음 통화에서 해 볼 두 가지를 골라 적었습니다.",
+    ko="다음 통화에서 해 보실 두 가지를 골랐습니다.",
     en="It names two things to try on the next calls.",
 )
 _SHARE = Text(
-    ko="지금 들리는 것을 그대로 이어 가면 됩니다. 그중 하나는 동료들과 나누어 주세요.",
+    ko="지금처럼 이어 가 주세요. 그중 하나는 동료들과도 나누어 주세요.",
     en="What was heard is worth keeping as it is, and one part of it is worth sharing.",
 )
 _NO_FOCUS = Text(
-    ko="지금 들리는 것을 그대로 이어 가면 됩니다.",
+    ko="지금처럼 이어 가 주세요.",
     en="What was heard is worth keeping as it is.",
 )
 _HEARD_ONCE = Text(
-    ko="“{name}”의 좋은 예가 이 통화에서 들렸습니다. 다음 통화의 출발점으로 삼아 보세요.",
+    ko="이 통화에서 {subject} 돋보였습니다. 다음에도 이어 가 보세요.",
     en="A good example of “{name}” was heard here. The next calls can build on it.",
 )

@@ -64,7 +64,7 @@ def test_what_is_private_is_masked_until_somebody_says_why(service, open_as):
 
     # A doubtful case: heard and decided by keys, with any keyboard layout.
     part_id = add_doubtful_case(service)
-    page.get_by_role("link", name=korean("To check")).click()
+    page.get_by_role("link", name=korean("Redaction review")).click()
     check_access(page)
     case = page.locator("[data-case]")
     expect(case).to_be_focused()

@@ -1,13 +1,14 @@
 """What a plan is made of: strengths first, one or two things to try, nothing that grades."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
 from qa_app.coaching.document import Clip, PlanDraft
-from qa_app.rubrics import Rubric
+from qa_app.rubrics import Rubric, Text
 
 GOAL = date(2026, 12, 4)
 DAYS = {"a": date(2026, 11, 3), "b": date(2026, 11, 10)}
@@ -109,7 +110,21 @@ def test_two_reviews_of_one_call_quote_the_same_clip_once(rubric: Rubric) -> Non
     draft = compose(rubric, [rated("L2-"), rated("L1-")], "ko", GOAL)
     assert len(draft.focuses[0].clips) == 1
     assert draft.heard_on == (DAYS["a"],)
-    assert "한 건" in draft.opening
+    assert "통화 1건" in draft.opening
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [("적극적 경청", "적극적 경청이"), ("명확한 안내", "명확한 안내가"), ("CS", "CS이(가)")],
+)
+def test_what_was_done_well_once_is_named_in_a_korean_sentence(
+    rubric: Rubric, name: str, subject: str
+) -> None:
+    listening, *others = rubric.criteria
+    renamed = replace(listening, name=Text(ko=name, en=name))
+    own = replace(rubric, criteria=(renamed, *others))
+    [strength] = compose(own, [rated("L1-+ C1-")], "ko", GOAL).strengths
+    assert strength.behaviour == f"이 통화에서 {subject} 돋보였습니다. 다음에도 이어 가 보세요."
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

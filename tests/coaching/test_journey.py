@@ -160,6 +160,13 @@ def test_late_answers_are_marked(centre: Centre, client_of) -> None:
     assert "이도윤" in client.get("/plans?state=overdue").text
 
 
+def test_a_plan_that_waits_says_for_whom(centre: Centre, client_of) -> None:
+    centre.agent.language = centre.supervisor.language = "ko"
+    centre.published()
+    assert "답변을 기다려요</span>" in client_of(centre.agent).get("/plans").text
+    assert "전달됨</span>" in client_of(centre.supervisor).get("/plans").text
+
+
 def test_the_list_is_paged_and_narrowed(centre: Centre, client_of) -> None:
     for _number in range(27):
         centre.published()

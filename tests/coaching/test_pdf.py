@@ -79,7 +79,7 @@ def test_it_is_tagged_titled_and_knows_its_language(rubric: Rubric, language: st
 def test_bookmarks_lead_to_every_part(rubric: Rubric) -> None:
     plan = document(rubric, "ko")
     titles = [entry.title for entry in _flat(read(plan).outline)]
-    assert titles[0] == "이도윤"
+    assert titles[0] == "이도윤 님"
     assert all(point.criterion_name in titles for point in plan.points)
 
 

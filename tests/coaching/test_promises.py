@@ -69,7 +69,7 @@ def test_the_author_takes_out_what_need_not_be_looked_at(plan, centre, client_of
     assert [promise.what for promise in plan.promises] == ["쿠폰을 다시 발송"]
 
 
-@pytest.mark.parametrize(("language", "named"), [("ko", "언제까지인지"), ("en", "no time")])
+@pytest.mark.parametrize(("language", "named"), [("ko", "기한을 정하지 않은"), ("en", "no time")])
 def test_promises_are_printed(rubric: Rubric, language: str, named: str) -> None:
     called_on = date(2026, 11, 18)
     plan = replace(

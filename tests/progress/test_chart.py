@@ -15,7 +15,7 @@ POINTS = [
     TrendPoint(WEEKS[2], 1, 1, 3.0),
 ]
 WORDS = ChartWords(
-    levels=["들리지 않음", "일부 들림", "핵심에서 들림", "빠짐없이 들림"],
+    levels=["들리지 않음", "일부 들림", "중요한 순간에 들림", "통화 내내 들림"],
     periods=["3월 2일", "3월 9일", "3월 16일"],
     descriptions=["하나", "둘", "셋"],
     calls="통화",
@@ -24,7 +24,7 @@ WORDS = ChartWords(
 
 def test_axis_names_the_levels_and_print_draws_the_same_chart() -> None:
     svg = draw_svg(criterion_chart(POINTS, WORDS), 480)
-    for word in ("들리지 않음", "빠짐없이 들림", "3월 2일", "통화"):
+    for word in ("들리지 않음", "통화 내내 들림", "3월 2일", "통화"):
         assert all(part in svg for part in word.split())
     assert "Pretendard" in svg
 

@@ -30,7 +30,7 @@ KIND_GROUPS: dict[str, tuple[object, dict[str, object]]] = {
         {
             "specific_commitment": _l("Specific commitment"),
             "signposting": _l("Signposting"),
-            "honest_unknown": _l("“I'll find out”, honestly"),
+            "honest_unknown": _l("Honest “I'll find out”"),
             "vague_time": _l("Vague time"),
             "hedging": _l("Hedged answer"),
             "jargon": _l("Unexplained term"),
@@ -61,7 +61,7 @@ KIND_GROUPS: dict[str, tuple[object, dict[str, object]]] = {
             "dead_air": _l("Dead air"),
             "hold_announced": _l("Hold, announced"),
             "hold_unannounced": _l("Hold, not announced"),
-            "response_latency": _l("Slow to answer"),
+            "response_latency": _l("Slow answer"),
             "monologue": _l("Long monologue"),
             "overlap": _l("Both speak at once"),
             "talk_share": _l("Share of the talking"),
@@ -129,7 +129,7 @@ def response_name(response: object) -> str:
     names = {
         "recognised": _("Noticed it"),
         "empathised": _("Noticed it and sympathised"),
-        "passed_over": _("Passed over it"),
+        "passed_over": _("No response heard"),
         "overdone": _("Overdid the sympathy"),
     }
     return str(names.get(str(response), ""))

@@ -47,7 +47,7 @@ def test_each_feeling_stands_with_its_words_and_the_agents_answer(call, client_o
     rows = table.split("</table>")[0].split("<tr>")[2:]
     told = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
     assert told == [
-        "0:05 Anger 택배가 아직도 안 왔어요. Passed over it",
+        "0:05 Anger 택배가 아직도 안 왔어요. No response heard",
         "0:15 Thanks 네, 알겠습니다. –",
     ]
 
