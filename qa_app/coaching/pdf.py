@@ -1,6 +1,7 @@
 """A coaching plan on paper: A4, tagged for screen readers, in the agent's language."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,23 +17,32 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from qa_app.coaching.document import PlanDocument
+from qa_app.coaching.typefaces import PRETENDARD, Cut, cuts_for, printable
 from qa_app.language import clock
 
 PACKAGE = Path(__file__).resolve().parents[1]
-TYPEFACE = PACKAGE / "static" / "vendor" / "pretendard" / "print"
 PRINT = PACKAGE / "templates" / "coaching" / "print"
-# Where Korean lines must not break: beside a syllable, anywhere but at a space.
-_INSIDE_WORD = re.compile(r"(?<=\S)(?=[가-힣])|(?<=[가-힣])(?=\S)")
+# Where Korean lines must not break: beside a syllable, anywhere but at a space. One of old
+# Hangul begins with a consonant that stands after none.
+_INSIDE_WORD = re.compile(
+    r"(?<=\S)(?=[가-힣])|(?<=[가-힣])(?=\S)|(?<=[^\sᄀ-ᅟꥠ-\ua97f])(?=[ᄀ-ᅟꥠ-\ua97f])"
+)
 _WORD_JOINER = "\u2060"
 
 
 class PackagedFiles(URLFetcher):
-    """Opens the typeface and the drawings of the style: no network, no other file."""
+    """Opens the typefaces and the drawings of the style: no network, no other file."""
+
+    def __init__(self, cuts: Iterable[Cut] = ()) -> None:
+        super().__init__()
+        self._cuts = {cut.url: cut.content for cut in cuts}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in self._cuts:
+            return URLFetcherResponse(url, self._cuts[url])
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
-        if parts.scheme != "file" or path.parent not in {TYPEFACE, PRINT}:
+        if parts.scheme != "file" or path.parent not in {PRETENDARD, PRINT}:
             raise ValueError(f"a plan may not load {url}")
         return super().fetch(path.as_uri(), headers)
 
@@ -43,19 +53,31 @@ def render_plan_pdf(document: PlanDocument, language: str) -> bytes:
     ``language`` ("ko" or "en") is that of the headings and dates; the plan's own words
     are in ``document.language``.
     """
-    fonts = FontConfiguration()
-    fetcher = PackagedFiles()
-    style = CSS(filename=PRINT / "plan.css", font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=plan_html(document, language), base_url=None, url_fetcher=fetcher)
-    _keep_words_whole(page.etree_element)
+    page = HTML(string=plan_html(document, language), base_url=None, url_fetcher=PackagedFiles())
+    _prepare_words(page.etree_element)
+    cuts = list(cuts_for("".join(page.etree_element.itertext())))
+    fonts, fetcher = FontConfiguration(), PackagedFiles(cuts)
+    styles = [
+        CSS(filename=PRINT / "plan.css", font_config=fonts, url_fetcher=fetcher),
+        CSS(string=_more_typefaces(cuts), font_config=fonts, url_fetcher=fetcher),
+    ]
     pdf: bytes = page.write_pdf(
-        font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1", pdf_tags=True
+        font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1", pdf_tags=True
     )
     return pdf
 
 
-def _keep_words_whole(root: Element) -> None:
-    """Break Korean lines at spaces only, as `word-break: keep-all`, unknown here, would.
+def _more_typefaces(cuts: Sequence[Cut]) -> str:
+    face = '@font-face { font-family: %s; font-weight: %d; src: url("%s") }'
+    faces = "".join(face % (cut.family, cut.weight, cut.url) for cut in cuts)
+    families = dict.fromkeys(["Pretendard", *(cut.family for cut in cuts)])
+    return f"{faces} html {{ font-family: {', '.join(families)} }}"
+
+
+def _prepare_words(root: Element) -> None:
+    """Only what a typeface has, and Korean lines that break at spaces only.
+
+    WeasyPrint does not know `word-break: keep-all`.
 
     The joiners have no width and do not show up in text that is copied from the PDF.
     Labels of bookmarks, which would keep them, are set aside first.
@@ -63,8 +85,8 @@ def _keep_words_whole(root: Element) -> None:
     for element in root.iterfind("body//*"):
         if element.tag in {"h1", "h2", "h3"}:
             element.set("data-label", " ".join("".join(element.itertext()).split()))
-        element.text = _INSIDE_WORD.sub(_WORD_JOINER, element.text or "")
-        element.tail = _INSIDE_WORD.sub(_WORD_JOINER, element.tail or "")
+        element.text = _INSIDE_WORD.sub(_WORD_JOINER, printable(element.text or ""))
+        element.tail = _INSIDE_WORD.sub(_WORD_JOINER, printable(element.tail or ""))
 
 
 def plan_html(document: PlanDocument, language: str) -> str:

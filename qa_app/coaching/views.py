@@ -16,6 +16,7 @@ from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
 from qa_app.coaching.models import Plan, PlanState, PointKind
 from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.coaching.printing import document_of
+from qa_app.coaching.unprintable import unprintable_fields
 from qa_app.errors import Conflict, Refused, wants_json
 from qa_app.people import record
 from qa_app.people.access import Right, requires, sees_everyone
@@ -233,14 +234,17 @@ def _answer_form(plan: Plan) -> AnswerForm:
 def _page(
     plan: Plan, form: AnswerForm, problem: str | None = None, theirs: str | None = None
 ) -> str:
+    points = reading.points_with_clips(plan)
+    can_edit = reading.may_edit(current_user, plan) and plan.state == PlanState.DRAFT
     return render_template(
         "coaching/plan_page.html",
         plan=plan,
-        points=reading.points_with_clips(plan),
+        points=points,
         form=form,
         problem=problem,
         theirs=theirs,
-        can_edit=reading.may_edit(current_user, plan) and plan.state == PlanState.DRAFT,
+        can_edit=can_edit,
+        unprintable=unprintable_fields(document_of(plan)) if can_edit else [],
         can_answer=plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED,
         today=today(),
     )
@@ -259,6 +263,7 @@ def _editor(
         addable=drafting.missing_criteria(plan),
         problem=problem,
         refused=refused,
+        unprintable=unprintable_fields(document_of(plan)),
         kinds=PointKind,
     )
 
