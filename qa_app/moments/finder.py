@@ -93,7 +93,7 @@ def _moment(rule: Rule, hit: Hit) -> Moment:
         segments=tuple(sorted({*turn.positions(hit.begin, hit.end), *others})),
         start=start,
         end=end,
-        quote=turn.text[hit.begin : hit.end],
+        quote=turn.quote(hit.begin, hit.end),
         confidence=hit.confidence,
         rule=rule.name,
         details=hit.details,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from qa_app.folding import fold
 from qa_app.moments.kinds import KINDS
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
@@ -45,6 +46,7 @@ def _rule(kind: str, language: str, phrases: tuple[str, ...]) -> Rule:
 
 def _pattern(phrase: str) -> str:
     """The phrase as recognisers write it: in Korean the spaces between its words may be gone."""
-    words = [re.escape(word) for word in phrase.split()]
-    korean = re.search("[가-힣]", phrase)
+    folded = fold(phrase).text
+    words = [re.escape(word) for word in folded.split()]
+    korean = re.search("[가-힣]", folded)
     return r"\s*".join(words) if korean else r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"

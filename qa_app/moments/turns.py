@@ -1,16 +1,19 @@
 """A call as its rules see it: turns of one speaker, whatever segments the recogniser made.
 
 Segments come out differently from engine to engine. Rules read turns, so that the same words
-give the same moments however they were cut; each character of a turn knows its segment.
+give the same moments however they were cut; each character of a turn knows its segment. They
+read a folded copy, so that the same words give the same moments in whatever form they were
+written; what is quoted stands as it was written.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from qa_app.transcription.transcript import Segment, Speaker, Transcript
+from qa_app.folding import Folded, fold, joined
+from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 
 # Segments of one speaker with nobody between them and at most this long a pause are one turn.
 PAUSE_IN_TURN = 1.5
@@ -18,17 +21,29 @@ PAUSE_IN_TURN = 1.5
 
 @dataclass(frozen=True, eq=False)
 class Turn:
-    """What one speaker says before somebody else does; ``segments`` are transcript positions."""
+    """What one speaker says before somebody else does; ``segments`` are transcript positions.
+
+    ``parts`` are those segments with folded texts, ``said`` has what was written.
+    """
 
     index: int
     speaker: Speaker
     segments: tuple[int, ...]
     parts: tuple[Segment, ...]
+    said: tuple[Folded, ...]
 
     @cached_property
     def text(self) -> str:
-        """The segments' texts with one space between them."""
+        """The segments' folded texts with one space between them."""
         return " ".join(part.text for part in self.parts)
+
+    def quote(self, begin: int, end: int) -> str:
+        """Characters ``begin`` to ``end`` of the text as they stand in the transcript."""
+        return self._written.said(begin, end)
+
+    @cached_property
+    def _written(self) -> Folded:
+        return joined(self.said)
 
     @property
     def start(self) -> float:
@@ -89,9 +104,11 @@ class Call:
     @classmethod
     def of(cls, transcript: Transcript) -> Call:
         """The turns of a transcript; segments without text are left out."""
+        said = [fold(segment.text) for segment in transcript.segments]
         groups: list[list[tuple[int, Segment]]] = []
         others_until = 0.0
-        for position, segment in enumerate(transcript.segments):
+        for position, written in enumerate(transcript.segments):
+            segment = _folded(written, said[position])
             if not segment.text.strip():
                 continue
             earlier = groups[-1][-1][1] if groups else None
@@ -107,6 +124,7 @@ class Call:
                 group[0][1].speaker,
                 tuple(position for position, _ in group),
                 tuple(segment for _, segment in group),
+                tuple(said[position] for position, _ in group),
             )
             for index, group in enumerate(groups)
         )
@@ -131,6 +149,18 @@ class Call:
     def customer_turns(self) -> tuple[Turn, ...]:
         """The customer's turns."""
         return tuple(turn for turn in self.turns if turn.is_customer)
+
+
+def _folded(segment: Segment, copy: Folded) -> Segment:
+    words = tuple(map(_folded_word, segment.words))
+    if (copy.text, words) == (segment.text, segment.words):
+        return segment
+    return replace(segment, text=copy.text, words=words)
+
+
+def _folded_word(word: Word) -> Word:
+    text = fold(word.word).text
+    return word if text == word.word else replace(word, word=text)
 
 
 def _goes_on(earlier: Segment, later: Segment, others_until: float) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from qa_app.folding import fold
 from qa_app.privacy.find import find_personal_data
 from qa_app.privacy.spans import Finding, Span
 from qa_app.privacy.words import word_places
@@ -77,7 +78,7 @@ def hide(text: str, stretches: Iterable[tuple[int, int]]) -> str:
 
 def script_of(text: str) -> str:
     """The language that a text is written in, as far as its script tells."""
-    return "ko" if re.search("[가-힣]", text) else "en"
+    return "ko" if re.search("[가-힣]", fold(text).text) else "en"
 
 
 def mask_text(text: str, language: str) -> str:
@@ -95,8 +96,9 @@ def read_text(text: str, language: str) -> tuple[Transcript, list[str]]:
     """The lines as a transcript without times, and what stands before each turn."""
     segments, labels = [], []
     for line in text.split("\n"):
-        label = _LABEL.match(line)
-        start = label.end() if label else 0
+        folded = fold(line)
+        label = _LABEL.match(folded.text)
+        start = folded.place(0, label.end())[1] if label else 0
         who = _SPEAKERS[label.group("who").lower()] if label and label.group("who") else None
         segments.append(Segment(0, 0, line[start:], who or Speaker.UNKNOWN, 1.0))
         labels.append(line[:start])
@@ -113,7 +115,7 @@ def _mask_segment(segment: Segment, spans: list[Span]) -> Segment:
     for word, (start, end) in zip(segment.words, places, strict=True):
         inside = [Span(0, s.start - start, s.end - start) for s in _cut(spans, start, end)]
         lead = len(word.word) - len(word.word.lstrip())
-        said = _replaced(word.word.strip(), inside, [])
+        said = _replaced(segment.text[start:end], inside, [])
         words.append(replace(word, word=word.word[:lead] + said))
     return replace(segment, text=text, words=tuple(words))
 
@@ -133,9 +135,19 @@ def _replaced(text: str, spans: list[Span], edges: list[int]) -> str:
         cuts = [begin, *(edge for edge in edges if begin < edge < span.end), span.end]
         done.append(text[position:begin])
         for a, b in pairwise(cuts):
-            done.append(_PIECE.sub(_asterisks, text[a:b]))
+            done.append(_hidden(text[a:b]))
         position = span.end
     return "".join([*done, text[position:]])
+
+
+def _hidden(said: str) -> str:
+    """Its letters and digits as asterisks, as many in any form; what stands between stays."""
+    folded, done, position = fold(said), [], 0
+    for piece in _PIECE.finditer(folded.text):
+        start, end = folded.place(*piece.span())
+        done += [said[position:start], _asterisks(piece)]
+        position = end
+    return "".join([*done, said[position:]])
 
 
 def _asterisks(piece: re.Match[str]) -> str:

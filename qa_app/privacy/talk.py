@@ -1,4 +1,8 @@
-"""A transcript as one text in which a number can go on from turn to turn."""
+"""A transcript as one text in which a number can go on from turn to turn.
+
+The text is a folded copy: rules meet one form of each character, whatever form it was written in.
+Spans are places in what was written.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qa_app.folding import Folded, fold
 from qa_app.privacy.spans import Span
 from qa_app.transcription.transcript import Speaker, Transcript
 
@@ -22,22 +27,24 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """All segments' texts, joined by line breaks, and whose turn each is."""
+    """All segments' texts, folded and joined by line breaks, and whose turn each is."""
 
     language: str
     text: str
     turns: tuple[Turn, ...]
+    said: tuple[Folded, ...]
 
     @classmethod
     def of(cls, transcript: Transcript) -> Talk:
         """The transcript's segments in their order."""
         turns, position = [], 0
+        said = tuple(fold(segment.text.replace("\n", " ")) for segment in transcript.segments)
         for number, segment in enumerate(transcript.segments):
-            end = position + len(segment.text)
+            end = position + len(said[number].text)
             turns.append(Turn(number, segment.speaker, position, end))
             position = end + 1
-        text = "\n".join(s.text.replace("\n", " ") for s in transcript.segments)
-        return cls(transcript.language, text, tuple(turns))
+        text = "\n".join(copy.text for copy in said)
+        return cls(transcript.language, text, tuple(turns), said)
 
     def turn_at(self, position: int) -> Turn:
         """The turn in which the character at ``position`` is."""
@@ -47,5 +54,6 @@ class Talk:
         """Stretches of the text as spans of segments; each lies within one turn."""
         turns = ((self.turn_at(start), start, end) for start, end in stretches if end > start)
         return tuple(
-            Span(turn.number, start - turn.start, end - turn.start) for turn, start, end in turns
+            Span(turn.number, *self.said[turn.number].place(start - turn.start, end - turn.start))
+            for turn, start, end in turns
         )

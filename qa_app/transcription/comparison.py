@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from qa_app.folding import compared
 from qa_app.transcription.transcript import Segment, Speaker
 
 # Two engines rarely end a line at the very same time.
@@ -96,7 +97,7 @@ def _tokens(segments: Sequence[Segment]) -> Iterator[tuple[tuple[int, Speaker], 
 
 
 def _key(token: str) -> str:
-    return token.translate(PLAIN).casefold() or token
+    return compared(token).translate(PLAIN) or token
 
 
 def _line(
