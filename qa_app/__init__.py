@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from qa_app import cli, errors, jobs, language, logs, pages, transaction, worker
+from qa_app import bodies, cli, errors, jobs, language, logs, pages, transaction, worker
 from qa_app.calls import stages
 from qa_app.calls.again_views import again
 from qa_app.calls.checking import checking
@@ -37,13 +37,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment(os.environ)
     logs.configure(settings.log_level)
     app = Flask(__name__)
-    app.request_class = transaction.StreamingRequest
     app.url_map.converters["int"] = RowIdConverter
     app.extensions["settings"] = settings
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024 + 64 * 1024,
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -51,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         BABEL_DEFAULT_TIMEZONE=settings.time_zone,
         **accounts.SECURITY_CONFIG,
     )
+    bodies.init_app(app)
     gate.init_app(app)  # before all others: nothing is read from a stranger's request
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))

@@ -80,7 +80,7 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
         429: _("Too many tries. Wait a minute, then try again."),
     }
     fallback = _("Something went wrong on our side. Nothing was changed. Please try again.")
-    return _answer(status, messages.get(status, fallback), {})
+    return _answer(status, messages.get(status, messages[400] if status < 500 else fallback), {})
 
 
 def register_errors(app: Flask) -> None:

@@ -1,10 +1,9 @@
 """One transaction a request, committed in one place; what follows from it comes after it."""
 
 from collections.abc import Callable
-from tempfile import NamedTemporaryFile
-from typing import IO, Any, cast
+from typing import Any, cast
 
-from flask import Flask, Request, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qa_app.extensions import db
@@ -14,19 +13,6 @@ from qa_app.settings import Settings
 def settings() -> Settings:
     """The settings of the running app."""
     return cast(Settings, current_app.extensions["settings"])
-
-
-class StreamingRequest(Request):
-    """Files that are sent go straight to a file beside the recordings, not to memory."""
-
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
-        return cast(IO[bytes], NamedTemporaryFile(dir=settings().incoming_dir, prefix="upload-"))
 
 
 def pause() -> None:

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from qa_app.bodies import takes
 from qa_app.calls import library, stage_states, stages, states
 from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
@@ -85,6 +86,7 @@ def library_row(call_id: int) -> ResponseReturnValue:
 
 @calls.route("/upload", methods=["GET", "POST"])
 @requires(Right.UPLOAD_CALLS)
+@takes(file=lambda known: known.max_upload_mb * 1024 * 1024)
 def upload() -> ResponseReturnValue:
     """Take in a recording; the page sends several one after the other."""
     form = UploadForm()

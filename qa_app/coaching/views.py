@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from qa_app.bodies import KIB, takes
 from qa_app.coaching import drafting, operations, reading
 from qa_app.coaching.days import today
 from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
@@ -25,6 +26,8 @@ from qa_app.row_ids import row_id
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
 
 Form = TypeVar("Form", bound=FlaskForm)
+# Every text of a plan travels together; each Korean syllable may be sent as nine characters.
+LARGEST_PLAN = 2048 * KIB
 
 
 def told_on_the_plan(
@@ -98,6 +101,7 @@ def edit_plan(plan_id: int) -> ResponseReturnValue:
 
 @coaching.post("/<int:plan_id>/edit")
 @requires(Right.WRITE_PLANS)
+@takes(form=LARGEST_PLAN)
 @told_on_the_plan
 def save_plan(plan_id: int) -> ResponseReturnValue:
     """Save the draft as it is typed; a button may ask for one step more."""

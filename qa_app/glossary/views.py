@@ -7,9 +7,10 @@ from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from qa_app.bodies import takes
 from qa_app.errors import Refused
 from qa_app.glossary import operations
-from qa_app.glossary.forms import ChangeForm, ImportForm, WordForm
+from qa_app.glossary.forms import LARGEST_FILE, ChangeForm, ImportForm, WordForm
 from qa_app.language import current_language
 from qa_app.people.access import Right, requires
 from qa_app.transcription.glossary_file import (
@@ -68,6 +69,7 @@ def remove(word_id: int) -> ResponseReturnValue:
 
 @glossary.post("/import")
 @requires(Right.EDIT_GLOSSARY)
+@takes(file=lambda _known: LARGEST_FILE)
 def import_file() -> ResponseReturnValue:
     """Take in a file of words."""
     form = _sent(ImportForm())

@@ -47,6 +47,10 @@ datastore = SQLAlchemyUserDatastore(db, Person, Role)
 def init_app(app: Flask, security: Security) -> None:
     """Sign-in by Flask-Security; slow down those who guess passwords."""
     security.init_app(app, datastore)
+    # Tokens that scripts could sign in with are not offered here. Flask-Security would look for
+    # one in every stranger's request, and read its body for that.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    security.want_json(lambda _request: False)  # nor are answers that carry one
     app.jinja_env.globals["sample_people"] = sample_people
     for name in ("security.login", "security.change_password"):
         slowed: Any = limiter.limit("10 per minute", methods=["POST"])

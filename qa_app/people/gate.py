@@ -6,6 +6,7 @@ from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from qa_app.bodies import refuse_multipart
 from qa_app.transaction import pause
 
 OPEN_ENDPOINTS = {"security.login", "static", "people.choose_language", "pages.health"}
@@ -14,6 +15,7 @@ OPEN_ENDPOINTS = {"security.login", "static", "people.choose_language", "pages.h
 def _ask_to_sign_in() -> ResponseReturnValue | None:
     session.permanent = True
     if request.endpoint in OPEN_ENDPOINTS:
+        refuse_multipart()
         return None
     if current_user.is_authenticated:
         pause()  # what is sent may take minutes to arrive

@@ -1,0 +1,101 @@
+"""The web server as `qa-app run` starts it, for tests of what comes in from outside."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_app.running import web_command
+from qa_app.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Server:
+    """Real processes on a port of loopback."""
+
+    port: int
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+
+    def answers(self, path: str, seconds: float = 30) -> int:
+        """The status of a page."""
+        try:
+            url = f"http://127.0.0.1:{self.port}{path}"
+            with urllib.request.urlopen(url, timeout=seconds) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def memory(self) -> int:
+        """Resident bytes of the server and its processes."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        pids = [str(self.process.pid), *children.read_text().split()]
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def send_much(self, path: str, kind: str, size: int, *, chunked: bool) -> None:
+        """Send a body of ``size`` bytes, as far as the server takes it."""
+        length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
+        lines = (f"POST {path} HTTP/1.1", "Host: localhost", f"Content-Type: {kind}", length, "")
+        head = "".join(f"{line}\r\n" for line in lines)
+        piece = b"a" * 65536
+        part = b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+            try:
+                line.sendall(head.encode())
+                for _ in range(size // len(piece)):
+                    line.sendall(part)
+                line.recv(1000)
+            except (ConnectionError, TimeoutError):
+                return  # the server has had enough
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(settings: Settings, **environment: str) -> Iterator[Server]:
+    """The web server on the database and folder of these settings."""
+    port = free_port()
+    known = {
+        **os.environ,
+        "DATA_DIR": str(settings.data_dir),
+        "SECRET_KEY": settings.secret_key,
+        "LISTEN": f"127.0.0.1:{port}",
+        "LOG_LEVEL": "ERROR",
+        **environment,
+    }
+    command = web_command(Settings.from_environment(known))
+    process = subprocess.Popen([sys.executable, *command[1:]], env=known, cwd=ROOT)
+    server = Server(port, settings.data_dir, process)
+    try:
+        _wait_until_it_answers(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_it_answers(server: Server) -> None:
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            server.answers("/health")
+            return
+        except (urllib.error.URLError, OSError):
+            assert time.monotonic() < deadline, "the server did not start"
+            assert server.process.poll() is None, "the server ended"
+            time.sleep(0.2)
