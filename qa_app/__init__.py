@@ -17,7 +17,7 @@ from qa_app.calls.work_views import work
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
 from qa_app.glossary.views import glossary
-from qa_app.people import accounts, gate
+from qa_app.people import accounts, gate, sessions
 from qa_app.people.views import people
 from qa_app.progress.views import progress
 from qa_app.reviews.moment_views import review_moments
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     accounts.init_app(app, security)
+    sessions.init_app(app)
     talisman.init_app(app, **pages.SECURITY_HEADERS, force_https=settings.secure_cookies)
     transaction.init_app(app, proxies=settings.trusted_proxies)
     stages.init_app(app, worker.STAGES)

@@ -135,6 +135,9 @@ class Settings:
     session_minutes: int = _setting(
         "SESSION_MINUTES", "60", _integer(5, 1440), "Sign-in ends after this long without activity."
     )
+    session_hours: int = _setting(
+        "SESSION_HOURS", "12", _integer(1, 168), "Sign-in ends after this long in any case."
+    )
     time_zone: str = _setting(
         "TIME_ZONE", "Asia/Seoul", _time_zone, "Time zone in which dates are shown and entered."
     )

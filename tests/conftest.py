@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from qa_app import create_app
 from qa_app.extensions import db
+from qa_app.people import sessions
 from qa_app.people.models import Person
 from qa_app.settings import Settings
 from tests.postgresql import private_server
@@ -26,8 +27,11 @@ class Visitor(FlaskClient):
 
     def sign_in(self, person: Person) -> None:
         """Be this person; passwords have tests of their own."""
+        token = sessions.begin(person, address="127.0.0.1", browser="Visitor")
+        db.session.commit()
         with self.session_transaction() as session:
             session["_user_id"] = person.fs_uniquifier
+            session[sessions.TOKEN] = token
             session["_fresh"] = True
             session["csrf_token"] = "token"
         signer = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")

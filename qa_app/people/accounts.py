@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
+from flask_security.forms import LoginForm
 from sqlalchemy import func, select
 
 from qa_app.errors import Refused
@@ -33,6 +34,7 @@ SECURITY_CONFIG: dict[str, Any] = {
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
     "SECURITY_EMAIL_VALIDATOR_ARGS": ADDRESS_RULES,
     "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "qa_app" / "translations")],
     "SECURITY_FLASH_MESSAGES": True,
@@ -41,12 +43,19 @@ SECURITY_CONFIG: dict[str, Any] = {
     "SECURITY_USE_REGISTER_V2": True,
 }
 
+
+class SignInForm(LoginForm):
+    """Address and password; nobody is remembered for longer than the session."""
+
+    remember = None
+
+
 datastore = SQLAlchemyUserDatastore(db, Person, Role)
 
 
 def init_app(app: Flask, security: Security) -> None:
     """Sign-in by Flask-Security; slow down those who guess passwords."""
-    security.init_app(app, datastore)
+    security.init_app(app, datastore, login_form=SignInForm)
     # Tokens that scripts could sign in with are not offered here. Flask-Security would look for
     # one in every stranger's request, and read its body for that.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]

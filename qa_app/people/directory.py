@@ -12,6 +12,7 @@ from qa_app.extensions import db
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
 from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm, TeamForm
 from qa_app.people.models import Person, RoleName, Team
+from qa_app.people.sessions import current_session_id, end_sessions
 from qa_app.row_ids import row_id_or_none
 
 PAGE_SIZE = 50
@@ -90,6 +91,8 @@ def keeps_an_admin(person: Person, form: PersonForm) -> bool:
 def change(person: Person, form: PersonForm) -> None:
     """Make a person what the form says."""
     roles = [RoleName(name) for name in form.roles.data]
+    if set(roles) != {role.name for role in person.roles} or not form.active.data:
+        end_sessions(person, but=current_session_id())
     person.name = form.name.data
     set_roles(person, roles)
     person.team_id = form.team.data

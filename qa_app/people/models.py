@@ -88,6 +88,22 @@ class Person(Base, UserMixin):
         return any(role.name in names for role in self.roles)
 
 
+class SignIn(Base):
+    """A session: somebody signed in here, from there, and has not signed out."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(default=utc_now)
+    seen_at: Mapped[datetime] = mapped_column(default=utc_now)
+    address: Mapped[str] = mapped_column(String(45), default="")
+    browser: Mapped[str] = mapped_column(String(255), default="")
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
 class AccessRecord(Base):
     """Who opened or took away what, when, from where; rows are only ever added."""
 

@@ -11,6 +11,7 @@ from flask_security.utils import logout_user
 from qa_app.errors import Refused
 from qa_app.language import LANGUAGES
 from qa_app.people import directory as directory_
+from qa_app.people import sessions
 from qa_app.people.access import Right, requires
 from qa_app.people.forms import (
     FindPersonForm,
@@ -47,6 +48,32 @@ def sign_out() -> ResponseReturnValue:
     """End the session."""
     logout_user()
     return redirect(url_for("security.login"))
+
+
+@people.get("/sessions", endpoint="sessions")
+def sessions_page() -> ResponseReturnValue:
+    """Where one is signed in oneself, to end what should not be."""
+    return render_template(
+        "people/sessions.html",
+        sessions=sessions.sessions_of(current_user),
+        current=sessions.current_session_id(),
+    )
+
+
+@people.post("/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one of one's own sessions."""
+    sessions.end_session(current_user, session_id)
+    flash(_("That session has ended."), "success")
+    return redirect(url_for(".sessions"))
+
+
+@people.post("/sessions/end-others")
+def end_other_sessions() -> ResponseReturnValue:
+    """End all of one's own sessions but this one."""
+    sessions.end_sessions(current_user, but=sessions.current_session_id())
+    flash(_("All other sessions have ended."), "success")
+    return redirect(url_for(".sessions"))
 
 
 @people.get("")

@@ -22,7 +22,15 @@ from tests.factories import (
 )
 
 # Pages about oneself only; everybody who has signed in may open them.
-FOR_EVERYBODY = {"pages.start", "people.sign_out", "security.change_password", "security.logout"}
+FOR_EVERYBODY = {
+    "pages.start",
+    "people.sign_out",
+    "people.sessions",
+    "people.end_session",
+    "people.end_other_sessions",
+    "security.change_password",
+    "security.logout",
+}
 FILLERS = {"kind": "json", "name": "x", "criterion": "clarity", "filename": "x", "rule": "x"}
 
 
@@ -82,6 +90,7 @@ def world(app):
         "point_id": point.id,
         "clip_id": 1,
         "part_id": part.id,
+        "session_id": 1,
     }
     db.session.commit()
     return ids
