@@ -27,7 +27,7 @@ class ClockField(Field):
         match = _CLOCK.fullmatch(valuelist[0].strip()) if valuelist else None
         if match is None:
             self.data = None
-            raise ValueError(_("%(field)s: write a time such as 2:03.5.", field=self.label.text))
+            raise ValueError(_("%(field)s: enter a time such as 2:03.5.", field=self.label.text))
         hours, minutes, seconds = match.groups()
         whole = int(hours or 0) * 3600 + int(minutes or 0) * 60
         self.data = whole + float(seconds.replace(",", "."))

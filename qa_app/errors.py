@@ -73,11 +73,11 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
         return error
     messages = {
         400: _("That request could not be understood. Go back, reload the page and try again."),
-        403: _("You may not do this."),
-        404: _("There is nothing here, or it is not for you to see."),
+        403: _("You do not have permission to do this."),
+        404: _("This page does not exist, or you do not have access to it."),
         405: _("That is not possible here."),
         413: _("That is larger than this centre accepts."),
-        429: _("Too many tries. Wait a minute, then try again."),
+        429: _("Too many attempts. Wait a minute, then try again."),
     }
     fallback = _("Something went wrong on our side. Nothing was changed. Please try again.")
     return _answer(status, messages.get(status, messages[400] if status < 500 else fallback), {})

@@ -37,7 +37,7 @@ def one(call_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("calls/again.html", call=call, form=form, count=1)
     if not wish_for([call.id], _wish(form), by=current_user, bulk=False):
-        raise Conflict(_("This call waits for another version already."))
+        raise Conflict(_("This call is already waiting for another version."))
     after_commit(lambda: jobs().ring())
     return redirect(url_for("versions.versions_page", call_id=call.id))
 
@@ -57,7 +57,7 @@ def many() -> ResponseReturnValue:
     if form.expected.data != str(len(ids)):
         # Calls came or went since the person looked: they confirm the new number.
         form.expected.data = str(len(ids))
-        problem = _("Meanwhile the number of calls has changed. Look at it, then go on.")
+        problem = _("The number of calls has changed in the meantime. Check it, then continue.")
         page = render_template(
             "calls/again.html", call=None, form=form, count=len(ids), problem=problem
         )
@@ -65,8 +65,8 @@ def many() -> ResponseReturnValue:
     count = wish_for(ids, wish, by=current_user, bulk=True)
     after_commit(lambda: jobs().ring())
     done = ngettext(
-        "%(num)d call is transcribed again, after all that people wait for.",
-        "%(num)d calls are transcribed again, after all that people wait for.",
+        "%(num)d call will be transcribed again, after the work that people are waiting for.",
+        "%(num)d calls will be transcribed again, after the work that people are waiting for.",
         count,
     )
     flash(done, "success")
@@ -99,7 +99,7 @@ def retry(call_id: int, wish_id: int) -> ResponseReturnValue:
     """Try again; what was done already is gone on from."""
     wish = _wish_of(get_call(current_user, call_id), wish_id)
     if not version_states.retry(wish):
-        raise Conflict(_("There is nothing to try again, or another version is being made."))
+        raise Conflict(_("There is nothing to retry, or another version is already being made."))
     after_commit(lambda: jobs().ring())
     return _back(call_id)
 
@@ -120,7 +120,7 @@ def _wish_of(call: Call, wish_id: int) -> Retranscription:
     for wish in wishes_of(call):
         if wish.id == wish_id:
             return wish
-    raise NotFound(_("There is no such version of the transcript."))
+    raise NotFound(_("This version of the transcript does not exist."))
 
 
 def _wish(form: AgainForm) -> Wish:

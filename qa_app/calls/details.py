@@ -36,7 +36,7 @@ def correct(call: Call, details: CallDetails) -> None:
         Conflict: when the call would change hands although it was reviewed.
     """
     if details.agent.id != call.agent_id and is_in_use(call):
-        raise Conflict(_("This call was reviewed, so it stays with its agent."))
+        raise Conflict(_("This call has been reviewed, so its agent cannot be changed."))
     call.agent = details.agent
     call.started_at = details.started_at or call.started_at
     call.queue = details.queue
@@ -55,7 +55,7 @@ def remove(call: Call) -> None:
         Conflict: when something rests on it, or a worker is at it.
     """
     if is_in_use(call):
-        raise Conflict(_("This call was reviewed, so it cannot be removed."))
+        raise Conflict(_("This call has been reviewed, so it cannot be removed."))
     if call.state == CallState.TRANSCRIBING:
         raise Conflict(_("Cancel the transcription first, then remove the call."))
     key = call.storage_key

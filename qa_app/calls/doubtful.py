@@ -81,7 +81,7 @@ def get_case(person: Person, part_id: int) -> HiddenPart:
         _waiting(person).where(HiddenPart.id == part_id).with_for_update(of=HiddenPart)
     )
     if part is None:
-        raise NotFound(_("This case has been decided already, or it is not for you to see."))
+        raise NotFound(_("This case has already been decided, or you do not have access to it."))
     return part
 
 

@@ -18,8 +18,8 @@ def reason(code: str) -> str:
         "too_many_channels": _(
             "The recording has more than eight channels. Export it in stereo or mono."
         ),
-        "sample_rate": _("The recording's sample rate is too unusual. Export it at 8 to 48 kHz."),
-        "cancelled": _("The transcription was cancelled. Retry goes on where it stopped."),
+        "sample_rate": _("This sample rate is not supported. Export the recording at 8 to 48 kHz."),
+        "cancelled": _("The transcription was cancelled. Retry continues where it stopped."),
         "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
         "too_much_memory": _(
             "This call took more memory than a worker may have. Tell the administrator: a smaller "
@@ -58,7 +58,9 @@ def stage_reason(code: str) -> str:
             "The model that tells voices apart is not installed, so speakers stay unknown. Tell "
             "the administrator."
         ),
-        "not_masked": _("Personal data could not be looked for, so the sound stays closed."),
+        "not_masked": _(
+            "The call could not be checked for personal data, so its sound cannot be played."
+        ),
         "too_much_memory": _(
             "This step took more memory than a worker may have. Tell the administrator."
         ),
@@ -66,5 +68,5 @@ def stage_reason(code: str) -> str:
             "This step took longer than a worker may take. Try again when it is less busy."
         ),
     }
-    fallback = _("This step could not be done. The transcript and all else is safe. Try again.")
+    fallback = _("This step failed. The transcript and everything else is safe. Try again.")
     return str(sentences.get(code, fallback))

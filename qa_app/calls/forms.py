@@ -61,7 +61,7 @@ def _sensible_day(_form: FlaskForm, field: Field) -> None:
 def _not_in_future(_form: FlaskForm, field: Field) -> None:
     tomorrow = utc_now().date() + timedelta(days=1)
     if field.data and field.data.date() > tomorrow:
-        raise StopValidation(_("The call cannot lie in the future. Correct the date."))
+        raise StopValidation(_("The call cannot be in the future. Correct the date."))
 
 
 class DetailsForm(FlaskForm):
@@ -91,7 +91,7 @@ class DetailsForm(FlaskForm):
         _l("Agent's channel in stereo"),
         default="",
         choices=[
-            SelectChoice("", _l("As set for this centre")),
+            SelectChoice("", _l("Centre default")),
             SelectChoice("left", _l("Left")),
             SelectChoice("right", _l("Right")),
             SelectChoice("auto", _l("Detect from what is said")),
@@ -140,8 +140,8 @@ class CompareForm(FlaskForm):
 
         csrf = False
 
-    one = SelectField(_l("One version"), coerce=row_id_or_none, validate_choice=False)
-    other = SelectField(_l("The other version"), coerce=row_id_or_none, validate_choice=False)
+    one = SelectField(_l("First version"), coerce=row_id_or_none, validate_choice=False)
+    other = SelectField(_l("Second version"), coerce=row_id_or_none, validate_choice=False)
 
 
 class AgainForm(FlaskForm):
@@ -152,7 +152,7 @@ class AgainForm(FlaskForm):
     engine = SelectField(_l("Engine"), choices=list(ENGINES))
     model = SelectField(_l("Model"))
     language = SelectField(_l("Language of the call"))
-    glossary = BooleanField(_l("Use the centre's own words (glossary)"))
+    glossary = BooleanField(_l("Use the centre's glossary"))
     expected = HiddenField()
 
     def offer(self, known: Settings, *, many: bool = False) -> None:
@@ -160,7 +160,7 @@ class AgainForm(FlaskForm):
         self.model.choices = list(
             dict.fromkeys([known.whisper_model, *known_models(known.models_dir)])
         )
-        of_each = [SelectChoice(self.KNOWN, _l("As it is known of each call"))] if many else []
+        of_each = [SelectChoice(self.KNOWN, _l("Each call's own language"))] if many else []
         self.language.choices = [*of_each, *LANGUAGES]
 
 

@@ -64,7 +64,7 @@ def get_call(person: Person, call_id: int) -> Call:
     """
     call = db.session.scalar(visible_calls(person).where(Call.id == call_id))
     if call is None:
-        raise NotFound(_("There is no such call, or it is not for you to see."))
+        raise NotFound(_("This call does not exist, or you do not have access to it."))
     return call
 
 

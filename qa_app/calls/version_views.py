@@ -64,9 +64,7 @@ def use(call_id: int, transcript_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     use_version(version_of(call, transcript_id))
     record.note("use version", "call", call.id)
-    flash(
-        _("This version is in use now. Reviews keep the one that they were made with."), "success"
-    )
+    flash(_("This version is in use now. Reviews keep the one they were made with."), "success")
     return redirect(url_for(".versions_page", call_id=call.id))
 
 

@@ -34,7 +34,7 @@ def version_of(call: Call, transcript_id: int) -> StoredTranscript:
     for version in call.transcripts:
         if version.id == transcript_id and version.complete:
             return version
-    raise NotFound(_("There is no such version of the transcript."))
+    raise NotFound(_("This version of the transcript does not exist."))
 
 
 def whole_versions(call: Call) -> list[StoredTranscript]:
@@ -49,7 +49,7 @@ def use_version(version: StoredTranscript) -> None:
         Refused: when it is not whole.
     """
     if not version.complete:
-        raise Refused(_("This version is not whole yet."))
+        raise Refused(_("This version is not complete yet."))
     if not version.in_use:
         put_in_use(version)
         stage_states.begin(version.call_id)

@@ -201,7 +201,7 @@ def redo_stage(call_id: int, name: str) -> ResponseReturnValue:
     if name not in stages.registry():
         raise NotFound(_("There is no such step."))
     if call.state != CallState.READY:
-        raise Conflict(_("This call has no transcript yet. Its steps follow by themselves."))
+        raise Conflict(_("This call has no transcript yet. The next steps follow automatically."))
     stage_states.redo(call.id, name)
     after_commit(lambda: jobs().ring())
     return redirect(url_for(".call_page", call_id=call.id, _anchor="stages"))
@@ -281,9 +281,9 @@ def hurry(call_id: int) -> ResponseReturnValue:
     """Let a call go before all others: a person waits for it."""
     call = get_call(current_user, call_id)
     if not states.hurry(call.id) and not stage_states.hurry(call.id):
-        raise Conflict(_("Nothing of this call waits any more."))
+        raise Conflict(_("Nothing in this call is waiting any more."))
     after_commit(lambda: jobs().ring())
-    flash(_("This call goes first now."), "info")
+    flash(_("This call is first in line now."), "info")
     return redirect(url_for(".call_page", call_id=call.id))
 
 

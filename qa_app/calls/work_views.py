@@ -38,5 +38,5 @@ def redo(name: str) -> ResponseReturnValue:
     if name not in stages.registry():
         raise NotFound(_("There is no such step."))
     after_commit(lambda: jobs().redo_stage(name))
-    flash(_("It is being done in the background, behind the calls that people wait for."), "info")
+    flash(_("It runs in the background, after the calls that people are waiting for."), "info")
     return redirect(url_for(".overview"))

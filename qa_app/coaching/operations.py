@@ -172,7 +172,7 @@ def publish_plan(plan: Plan, *, based_on: int) -> None:
         Refused: when it says nothing, or its goal is not in the future.
     """
     if plan.state != PlanState.DRAFT:
-        raise Conflict(_("This plan has been published and does not change any more."))
+        raise Conflict(_("This plan has been published and can no longer be changed."))
     if plan.revision != based_on:
         raise Conflict(
             _("This plan was changed elsewhere since you opened it. Look at it once more."),
@@ -181,7 +181,7 @@ def publish_plan(plan: Plan, *, based_on: int) -> None:
     if not plan.points:
         raise Refused(_("A plan needs at least one strength or one thing to try."))
     if plan.goal_on <= today():
-        raise Refused(_("The goal date has to lie in the future."))
+        raise Refused(_("The goal date has to be in the future."))
     plan.state = PlanState.PUBLISHED
     plan.published_at = utc_now()
     plan.answer_by = today() + timedelta(days=settings().answer_days)

@@ -63,7 +63,7 @@ def get_plan_to_edit(person: Person, plan_id: int) -> Plan:
     if not may_edit(person, plan):
         raise NotAllowed(_("Only %(name)s can change this plan.", name=plan.author.name))
     if plan.state != PlanState.DRAFT:
-        raise Conflict(_("This plan has been published and does not change any more."))
+        raise Conflict(_("This plan has been published and can no longer be changed."))
     return plan
 
 
@@ -158,7 +158,7 @@ def reviews_by_ids(person: Person, ids: Sequence[int]) -> list[Review]:
     )
     reviews = list(db.session.scalars(query))
     if len(reviews) != len(set(ids)):
-        raise NotFound(_("One of these reviews does not exist, or it is not for you to see."))
+        raise NotFound(_("One of these reviews does not exist, or you do not have access to it."))
     return reviews
 
 
@@ -192,5 +192,5 @@ def _held(query: Select[Plan]) -> Select[Plan]:
 def _one(query: Select[Plan]) -> Plan:
     plan: Plan | None = db.session.scalar(query)
     if plan is None:
-        raise NotFound(_("There is no such plan, or it is not for you to see."))
+        raise NotFound(_("This plan does not exist, or you do not have access to it."))
     return plan

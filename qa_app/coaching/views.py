@@ -144,7 +144,7 @@ def _one_step_more(plan: Plan) -> ResponseReturnValue:
 def discard_plan(plan_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
     operations.discard_plan(reading.get_plan_to_edit(current_user, plan_id))
-    flash(_("The draft was thrown away."), "info")
+    flash(_("The draft was discarded."), "info")
     return redirect(url_for(".plans"))
 
 

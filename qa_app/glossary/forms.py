@@ -29,7 +29,7 @@ class ImportForm(FlaskForm):
     """A file of words."""
 
     file = FileField(
-        _l("File (CSV, or a word a line)"),
+        _l("File (CSV, or one word per line)"),
         validators=[
             FileRequired(_l("Choose a file.")),
             FileSize(LARGEST_FILE, message=_l("The file is larger than 1 MB.")),

@@ -60,7 +60,7 @@ def get_team(person: Person, team_id: int) -> Team:
         select(Team).where(Team.id == team_id, visible_team(person))
     )
     if team is None:
-        raise NotFound(_("There is no such team, or it is not for you to see."))
+        raise NotFound(_("This team does not exist, or you do not have access to it."))
     return team
 
 
@@ -77,7 +77,7 @@ def get_agent(person: Person, agent_id: int) -> Person:
         .options(joinedload(Person.team))
     )
     if agent is None:
-        raise NotFound(_("There is no such agent, or it is not for you to see."))
+        raise NotFound(_("This agent does not exist, or you do not have access to them."))
     return agent
 
 

@@ -107,7 +107,7 @@ class EvidenceForm(FlaskForm):
     def offer(self, rubric: Rubric, language: str) -> None:
         """Take the rubric's criteria as the choices; none is chosen beforehand."""
         self.criterion.choices = [
-            SelectChoice("", _("Choose …")),
+            SelectChoice("", _("Choose…")),
             *(
                 SelectChoice(criterion.id, criterion.name.in_language(language))
                 for criterion in rubric.criteria

@@ -190,7 +190,7 @@ def remove_evidence(review: Review, evidence_id: int) -> str:
     """Take a clip away; gives its criterion. One that is gone already is NotFound."""
     clip = next((clip for clip in review.evidence if clip.id == evidence_id), None)
     if clip is None:
-        raise NotFound(_("This clip has been removed already."))
+        raise NotFound(_("This clip has already been removed."))
     db.session.execute(delete(MomentVerdict).where(MomentVerdict.evidence_id == clip.id))
     review.evidence.remove(clip)
     review.saved_at = utc_now()
@@ -217,7 +217,7 @@ def submit_review(review: Review, *, seen: str) -> None:
         Refused: when something is missing.
     """
     if review.is_submitted:
-        raise Conflict(_("This review has been submitted already."), submitted=True)
+        raise Conflict(_("This review has already been submitted."), submitted=True)
     if review.mark != seen:
         raise Conflict(
             _("This review was changed in another tab. Look through it once more, then submit it.")
@@ -229,7 +229,7 @@ def submit_review(review: Review, *, seen: str) -> None:
     now = utc_now()
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
-        raise Conflict(_("This review has been submitted already."), submitted=True)
+        raise Conflict(_("This review has already been submitted."), submitted=True)
     if not review.moments_wait or review.moments_shown_at:
         _note_passed(review)
 

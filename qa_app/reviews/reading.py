@@ -57,7 +57,7 @@ def get_review_to_edit(person: Person, review_id: int) -> Review:
         raise NotAllowed(_("Only %(name)s can change this review.", name=review.reviewer.name))
     if review.is_submitted:
         raise Conflict(
-            _("This review has been submitted and does not change any more."), submitted=True
+            _("This review has been submitted and can no longer be changed."), submitted=True
         )
     return review
 
@@ -92,5 +92,5 @@ def reviews_by(
 def _one(query: Select[Review]) -> Review:
     review: Review | None = db.session.scalar(query)
     if review is None:
-        raise NotFound(_("There is no such review, or it is not for you to see."))
+        raise NotFound(_("This review does not exist, or you do not have access to it."))
     return review

@@ -52,7 +52,7 @@ def accept_moment(review: Review, moment_id: int, person: Person) -> str:
     moment = _moment(review, moment_id)
     place = place_of(review.rubric, moment)
     if place.criterion is None or place.polarity is None:
-        raise Refused(_("This moment tells something, but speaks neither for nor against."))
+        raise Refused(_("This moment is for information only; it is not evidence either way."))
     known = _verdict(review, moment_id)
     if known and known.verdict == VerdictKind.ACCEPTED:
         return place.criterion
@@ -93,7 +93,7 @@ def _moment(review: Review, moment_id: int) -> FoundMoment:
     for moment in moments:
         if moment.id == moment_id:
             return moment
-    raise NotFound(_("This moment is not there any more. Reload the page."))
+    raise NotFound(_("This moment no longer exists. Reload the page."))
 
 
 def _verdict(review: Review, moment_id: int) -> MomentVerdict | None:

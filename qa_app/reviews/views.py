@@ -154,7 +154,7 @@ def take_version(review_id: int) -> ResponseReturnValue:
     """Let a draft go on with the version of the transcript that is in use now."""
     review = reading.get_review_to_edit(current_user, review_id)
     operations.take_version_in_use(review)
-    flash(_("This review has the transcript now that is in use. Its clips stay."), "success")
+    flash(_("This review now uses the current transcript. Its clips stay."), "success")
     return redirect(url_for(".review_page", review_id=review.id))
 
 
@@ -171,7 +171,7 @@ def submit(review_id: int) -> ResponseReturnValue:
             raise
         review = reading.get_review(current_user, review_id)
         return _page(review, problem=problem.message), problem.status
-    flash(_("The review is submitted. Nothing in it changes any more."), "success")
+    flash(_("The review has been submitted and can no longer be changed."), "success")
     final = url_for(".review_page", review_id=review.id)
     return {"page": final} if wants_json() else redirect(final)
 

@@ -73,7 +73,7 @@ def test_moments_are_heard_accepted_dismissed_and_taken_back_by_keys(service, ce
     expect(page.locator("[data-player]")).to_have_class("player is-playing")
     page.keyboard.press("a")
     expect(empathy).to_have_attribute("data-verdict", "accepted")
-    expect(said).to_have_text(korean("It is evidence now. U takes it back."))
+    expect(said).to_have_text(korean("Added as evidence. Press U to undo."))
     clips = page.locator("[data-criterion=active_listening] [data-evidence-id]")
     expect(clips).to_have_count(1)
     page.keyboard.press("u")
@@ -129,7 +129,7 @@ def test_abuse_is_announced_and_can_be_skipped_or_heard(service, centre, open_as
     page.locator("[data-toggle]").click()
 
     # The agent says that it is none: from then on it counts, and nothing is announced.
-    page.get_by_role("button", name=korean("This is no abuse")).click()
+    page.get_by_role("button", name=korean("This is not abuse")).click()
     expect(page.locator("#abuse")).to_contain_text(korean("None was found or marked."))
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     check_access(page)

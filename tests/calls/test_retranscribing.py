@@ -55,7 +55,7 @@ def test_the_new_version_is_used_once_it_is_whole(call, qa):
     assert qa.post(f"/calls/{call.id}/retranscribe", data=data).status_code == 302
     wish = db.session.scalars(select(Retranscription)).one()
     assert call.transcript.id == old
-    assert "Versions to come" in qa.get(f"/calls/{call.id}/versions").text
+    assert "Versions in progress" in qa.get(f"/calls/{call.id}/versions").text
 
     work(wish)
 
@@ -64,7 +64,7 @@ def test_the_new_version_is_used_once_it_is_whole(call, qa):
     assert call.transcript.id != old
     assert call.transcript.made_by.name == "Asker"
     assert "charge" in call.transcript.text
-    assert "Versions to come" not in qa.get(f"/calls/{call.id}/versions").text
+    assert "Versions in progress" not in qa.get(f"/calls/{call.id}/versions").text
 
 
 def test_a_corrected_version_stays_in_use_and_the_new_one_stands_beside_it(call):
@@ -104,7 +104,7 @@ def test_a_failed_one_can_be_taken_off_the_page(call, qa):
     assert qa.post(f"/calls/{call.id}/versions/wishes/{wish.id}/cancel").status_code == 302
 
     assert qa.post(f"/calls/{call.id}/versions/wishes/{wish.id}/forget").status_code == 302
-    assert "Versions to come" not in qa.get(f"/calls/{call.id}/versions").text
+    assert "Versions in progress" not in qa.get(f"/calls/{call.id}/versions").text
 
 
 def test_a_worker_that_dies_leaves_it_to_the_next_which_goes_on(call, monkeypatch):

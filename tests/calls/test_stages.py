@@ -255,11 +255,11 @@ def test_the_page_of_background_work_says_how_far_each_step_is(kept, client_of):
     kept.failing["moments"] = StageFailed("unexpected")
     admin, qa = (client_of(create_person(role, language="en")) for role in ("admin", "qa"))
     assert "3 of 3 calls done by today" in qa.get("/work").text
-    assert "Do what is missing" not in admin.get("/work").text
+    assert "Process what is missing" not in admin.get("/work").text
 
     kept.version = "2"
     assert admin.get("/work").text.count("0 of 3 calls done by today") == 3
-    assert "Do what is missing" not in qa.get("/work").text
+    assert "Process what is missing" not in qa.get("/work").text
     assert admin.post("/work/moments/redo").status_code == 302
     jobs().queue.execute(jobs().queue.dequeue())
     assert "3 waiting" in qa.get("/work/progress").text

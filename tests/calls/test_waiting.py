@@ -107,9 +107,9 @@ def test_a_waiting_call_says_how_many_are_before_it_and_can_be_put_first(client_
     create_call(transcribed=False, priority=Priority.BULK)
 
     assert "This call is next." in qa.get(f"/calls/{first.id}").text
-    assert "1 call is before this one." in qa.get(f"/calls/{second.id}").text
+    assert "1 call is ahead of this one." in qa.get(f"/calls/{second.id}").text
     page = qa.get(f"/calls/{call.id}").text
-    assert "2 calls are before this one." in page
+    assert "2 calls are ahead of this one." in page
     assert "Do this one first" in page
     assert qa.post(f"/calls/{call.id}/hurry").status_code == 302
 

@@ -192,7 +192,7 @@ def test_every_page_that_can_be_empty_says_what_to_do(centre: Centre, client_of)
     assert "Write a plan" in client_of(centre.qa).get("/plans").text
     assert "as soon as they are published" in client_of(centre.other_agent).get("/plans").text
     assert "No submitted reviews yet" in client_of(centre.qa).get("/plans/new").text
-    assert "No plans like that" in client_of(centre.qa).get("/plans?state=draft").text
+    assert "No plans match" in client_of(centre.qa).get("/plans?state=draft").text
 
 
 def test_of_several_speakers_a_plan_names_each_in_its_language(centre: Centre, client_of) -> None:

@@ -133,7 +133,7 @@ def test_a_plan_is_published_once_and_then_stays(centre: Centre, client_of) -> N
     for step in WRITE:
         answer = client.post(f"/plans/{plan.id}/{step}", data={"revision": 0})
         assert answer.status_code == 409
-        assert "does not change any more" in answer.text
+        assert "can no longer be changed" in answer.text
         assert "plan-cover" in answer.text
 
 
@@ -179,7 +179,7 @@ def test_a_plan_says_something_and_its_goal_lies_ahead(centre: Centre, client_of
     db.session.commit()
     refused = client.post(publish, data={"revision": 0})
     assert refused.status_code == 400
-    assert "The goal date has to lie in the future." in refused.text
+    assert "The goal date has to be in the future." in refused.text
     assert f'href="/plans/{plan.id}/edit"' in refused.text
     db.session.expire_all()
     plan.goal_on = today() + timedelta(days=1)

@@ -94,8 +94,8 @@ def test_nothing_is_chosen_beforehand(tab: Tab) -> None:
     [
         ({"criterion": ""}, ["criterion"], "Choose the criterion"),
         ({"polarity": ""}, ["polarity"], "Choose what the clip shows"),
-        ({"start": ""}, ["start"], "From: write a time such as 2:03.5."),
-        ({"end": "soon"}, ["end"], "To: write a time such as 2:03.5."),
+        ({"start": ""}, ["start"], "From: enter a time such as 2:03.5."),
+        ({"end": "soon"}, ["end"], "To: enter a time such as 2:03.5."),
     ],
 )
 def test_what_is_missing_is_named_once(

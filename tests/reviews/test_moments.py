@@ -152,7 +152,7 @@ def second(client_of: Callable[[Person], Visitor], review: Review, reviewer: Per
 
 def test_a_second_opinion_is_formed_before_the_machine_is_heard(second: Pointed) -> None:
     page = second.page()
-    assert "Your own ears first" in page
+    assert "Listen for yourself first" in page
     assert "Vague time" not in page
     assert second.post("accept").status_code == 404
     show = f"/reviews/{second.tab.review_id}/moments/show"
@@ -169,7 +169,7 @@ def test_a_second_opinion_is_formed_before_the_machine_is_heard(second: Pointed)
     assert second.say("accept")["criterion"] == "clarity"
     assert "No rating was changed after that." in second.page()
     second.tab.rate("clarity", choice=2, revision=1)
-    assert "Rated otherwise since then:" in second.page()
+    assert "Ratings changed since then:" in second.page()
     assert stored(second.tab.review_id).changed_after_moments == ["clarity"]
 
 

@@ -126,7 +126,7 @@ def _time_axis(duration: float) -> alt.X:
 
 
 def _mood_axis() -> alt.Y:
-    names = json.dumps([_("Troubled"), _("Even"), _("Glad")], ensure_ascii=False)
+    names = json.dumps([_("Upset"), _("Neutral"), _("Pleased")], ensure_ascii=False)
     axis = alt.Axis(
         title=None,
         values=[-1, 0, 1],

@@ -22,7 +22,7 @@ class StretchForm(FlaskForm):
 class AbuseForm(StretchForm):
     """A stretch that is abuse, and of which kind."""
 
-    kind = SelectField(_l("What it is"), validators=[DataRequired()])
+    kind = SelectField(_l("Kind"), validators=[DataRequired()])
 
     def __init__(self, *args: object, **values: object) -> None:
         super().__init__(*args, **values)

@@ -55,7 +55,7 @@ def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnVa
     if is_abuse:
         flash(_("Marked. It is left out of every rating and figure."), "success")
     else:
-        flash(_("The mark is taken away. It counts like the rest of the call again."), "success")
+        flash(_("The mark was removed. It counts like the rest of the call again."), "success")
     return redirect(_page_before(call.id, form.review.data))
 
 

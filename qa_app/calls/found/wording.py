@@ -56,7 +56,7 @@ KIND_GROUPS: dict[str, tuple[object, dict[str, object]]] = {
         },
     ),
     "timing": (
-        _l("Times"),
+        _l("Timing"),
         {
             "dead_air": _l("Dead air"),
             "hold_announced": _l("Hold, announced"),

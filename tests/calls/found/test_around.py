@@ -104,7 +104,7 @@ def test_times_of_the_call_are_told_in_the_words_of_its_language(call, client_of
 
     assert re.search(r"agent \d+%, customer \d+%", told(english))
     assert re.search(r"상담사 \d+%, 고객 \d+%", told(korean))
-    assert re.search(r"Speed of the agent \d+\.\d syllables a second", told(english))
+    assert re.search(r"Agent's speed \d+\.\d syllables a second", told(english))
 
 
 def test_nothing_is_said_of_shares_while_the_speakers_are_unknown(call, client_of):

@@ -64,7 +64,7 @@ def test_the_agent_can_say_that_it_is_none_and_everything_counts_again(call, age
     assert held(call) == []
     assert shown(call) == {"dismissal", "interruption"}
     page = client.get(f"/calls/{call.id}").text
-    assert "said that 0:05–0:09 is no abuse" in page
+    assert "said that 0:05–0:09 is not abuse" in page
 
 
 def test_a_person_marks_what_no_rule_found_and_finding_does_not_undo_it(call, agent, client_of):
