@@ -114,7 +114,7 @@ def test_a_failed_step_says_why_takes_nothing_with_it_and_holds_up_none(kept, cl
     assert call.queue == "speakers1 moments1"
     assert (call.state, call.transcript.complete) == ("ready", True)
     page = client_of(create_person("qa", language="en")).get(f"/calls/{call.id}").text
-    assert "could not be done" in page
+    assert "This step failed." in page
     assert "Try again" in page
 
 
@@ -254,11 +254,11 @@ def test_the_page_of_background_work_says_how_far_each_step_is(kept, client_of):
     work_off()
     kept.failing["moments"] = StageFailed("unexpected")
     admin, qa = (client_of(create_person(role, language="en")) for role in ("admin", "qa"))
-    assert "3 of 3 calls done by today" in qa.get("/work").text
+    assert "3 of 3 calls done with current rules" in qa.get("/work").text
     assert "Process what is missing" not in admin.get("/work").text
 
     kept.version = "2"
-    assert admin.get("/work").text.count("0 of 3 calls done by today") == 3
+    assert admin.get("/work").text.count("0 of 3 calls done with current rules") == 3
     assert "Process what is missing" not in qa.get("/work").text
     assert admin.post("/work/moments/redo").status_code == 302
     jobs().queue.execute(jobs().queue.dequeue())

@@ -79,7 +79,7 @@ def test_promises_say_by_when_or_that_no_time_was_named(call, client_of):
 def test_where_reviewers_rate_first_the_call_tells_them_nothing(app, settings, call, client_of):
     app.extensions["settings"] = replace(settings, moments_after_rating=True)
     page = page_of(client_of, call)
-    assert "after your own first pass" in page
+    assert "once you have rated it yourself" in page
     assert "확인해서 연락" not in page
     # The agent is not the one who rates.
     assert "확인해서 연락" in client_of(call.agent).get(f"/calls/{call.id}").text
