@@ -47,7 +47,7 @@ def find_moments(
     found = [
         (rule, hit)
         for rule in (*RULES.values(), *own_rules)
-        if rule.name not in switched_off and rule.reads(transcript.language)
+        if rule.name not in switched_off and rule.reads(call.languages)
         for hit in rule.find(call)
         if hit.confidence >= least_confidence
     ]
@@ -77,6 +77,8 @@ def _joined(found: list[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
 
 
 def _touch(earlier: Hit, later: Hit) -> bool:
+    if earlier.details != later.details:
+        return False  # two promises with times of their own
     if earlier.turn is not later.turn or earlier.times or later.times:
         return earlier.turn is later.turn and earlier.times == later.times
     return later.begin - earlier.end <= BETWEEN_SENTENCES

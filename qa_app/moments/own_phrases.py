@@ -31,7 +31,7 @@ def _rule(kind: str, language: str, phrases: tuple[str, ...]) -> Rule:
 
     def find(call: Call) -> Iterator[Hit]:
         for turn in call.agent_turns:
-            for match in pattern.finditer(turn.text):
+            for match in pattern.finditer(turn.text_in(language)):
                 yield Hit(turn=turn, begin=match.start(), end=match.end(), confidence=CONFIDENCE)
 
     said = " · ".join(phrases)

@@ -37,6 +37,6 @@ class Rule:
     looks_for: Mapping[str, str]
     find: Callable[[Call], Iterable[Hit]]
 
-    def reads(self, language: str) -> bool:
-        """Whether the rule is for calls in this language."""
-        return not self.languages or language in self.languages
+    def reads(self, languages: frozenset[str]) -> bool:
+        """Whether the rule is for calls in which these languages are spoken."""
+        return not self.languages or not self.languages.isdisjoint(languages)

@@ -4,26 +4,35 @@ Segments come out differently from engine to engine. Rules read turns, so that t
 give the same moments however they were cut; each character of a turn knows its segment. They
 read a folded copy, so that the same words give the same moments in whatever form they were
 written; what is quoted stands as it was written.
+
+Nothing that is said of the agent rests on what another agent says, on announcements, or on lines
+that nobody understood. They are heard all the same: as turns of "other agent", which no rule on
+words reads, and as asides, which are speech and no more.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from qa_app.folding import Folded, fold, joined
+from qa_app.moments.lines import line_languages
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 
 # Segments of one speaker with nobody between them and at most this long a pause are one turn.
 PAUSE_IN_TURN = 1.5
+# Speakers of whom nothing is said.
+OTHER_AGENT, ANNOUNCEMENT = "other agent", "announcement"
 
 
 @dataclass(frozen=True, eq=False)
 class Turn:
     """What one speaker says before somebody else does; ``segments`` are transcript positions.
 
-    ``parts`` are those segments with folded texts, ``said`` has what was written.
+    ``parts`` are those segments with folded texts, ``said`` has what was written, ``languages``
+    the language of each.
     """
 
     index: int
@@ -31,6 +40,7 @@ class Turn:
     segments: tuple[int, ...]
     parts: tuple[Segment, ...]
     said: tuple[Folded, ...]
+    languages: tuple[str, ...]
 
     @cached_property
     def text(self) -> str:
@@ -44,6 +54,19 @@ class Turn:
     @cached_property
     def _written(self) -> Folded:
         return joined(self.said)
+
+    def text_in(self, language: str) -> str:
+        """The text with blanks for all that is in other languages: no character moves."""
+        if self.languages.count(language) == len(self.languages):
+            return self.text
+        return " ".join(
+            part.text if own == language else " " * len(part.text)
+            for part, own in zip(self.parts, self.languages, strict=True)
+        )
+
+    def language_at(self, character: int) -> str:
+        """The language of the part that holds the character."""
+        return self.languages[max(0, bisect_right(self._offsets, character) - 1)]
 
     @property
     def start(self) -> float:
@@ -64,6 +87,11 @@ class Turn:
     def is_customer(self) -> bool:
         """Whether it is surely the customer who speaks."""
         return self.speaker == Speaker.CUSTOMER
+
+    @property
+    def is_other_agent(self) -> bool:
+        """Whether somebody else of the centre speaks, of whom nothing is said here."""
+        return self.speaker == OTHER_AGENT
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -93,23 +121,29 @@ class Turn:
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """A transcript as turns, in order of their start."""
+    """A transcript as turns, in order of their start; ``asides`` are speech beside them."""
 
     language: str
     duration: float
     turns: tuple[Turn, ...]
+    asides: tuple[Segment, ...] = ()
     # What a language's own analysis keeps for the time of one finding, by turn.
     analysed: dict[int, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, transcript: Transcript) -> Call:
-        """The turns of a transcript; segments without text are left out."""
+        """The turns of a transcript, and what is heard beside them."""
         said = [fold(segment.text) for segment in transcript.segments]
+        folded = [
+            _folded(segment, one) for segment, one in zip(transcript.segments, said, strict=True)
+        ]
+        languages = line_languages(transcript.language, folded)
         groups: list[list[tuple[int, Segment]]] = []
+        asides: list[Segment] = []
         others_until = 0.0
-        for position, written in enumerate(transcript.segments):
-            segment = _folded(written, said[position])
-            if not segment.text.strip():
+        for position, segment in enumerate(folded):
+            if segment.speaker == ANNOUNCEMENT or not segment.text.strip():
+                asides.append(segment)
                 continue
             earlier = groups[-1][-1][1] if groups else None
             if earlier and _goes_on(earlier, segment, others_until):
@@ -125,20 +159,41 @@ class Call:
                 tuple(position for position, _ in group),
                 tuple(segment for _, segment in group),
                 tuple(said[position] for position, _ in group),
+                tuple(languages[position] for position, _ in group),
             )
             for index, group in enumerate(groups)
         )
-        return cls(transcript.language, transcript.duration, tuple(turns))
+        return cls(transcript.language, transcript.duration, tuple(turns), tuple(asides))
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that are read in this call."""
+        return frozenset(language for turn in self.turns for language in turn.languages)
+
+    def is_aside_between(self, start: float, end: float) -> bool:
+        """Whether an aside begins between these seconds."""
+        return any(start - PAUSE_IN_TURN <= aside.start < end for aside in self.asides)
+
+    def ends_with(self, agent: Turn) -> bool:
+        """Whether nothing of the agent's or the centre's side comes after this turn of the agent.
+
+        A line that was not understood may have been anybody's goodbye.
+        """
+        later = self.turns[agent.index + 1 :]
+        unheard = any(
+            aside.start >= agent.start and aside.speaker != ANNOUNCEMENT for aside in self.asides
+        )
+        return not unheard and not any(turn.is_agent or turn.is_other_agent for turn in later)
 
     def before(self, turn: Turn, speaker: Speaker | None = None) -> Turn | None:
-        """The nearest earlier turn, or the nearest one of ``speaker``."""
+        """The nearest earlier turn, or that of ``speaker`` with no other agent between."""
         earlier = (self.turns[index] for index in range(turn.index - 1, -1, -1))
-        return next((other for other in earlier if speaker in (None, other.speaker)), None)
+        return _nearest(earlier, speaker)
 
     def after(self, turn: Turn, speaker: Speaker | None = None) -> Turn | None:
-        """The nearest later turn, or the nearest one of ``speaker``."""
+        """The nearest later turn, or that of ``speaker`` with no other agent between."""
         later = (self.turns[index] for index in range(turn.index + 1, len(self.turns)))
-        return next((other for other in later if speaker in (None, other.speaker)), None)
+        return _nearest(later, speaker)
 
     @cached_property
     def agent_turns(self) -> tuple[Turn, ...]:
@@ -161,6 +216,16 @@ def _folded(segment: Segment, copy: Folded) -> Segment:
 def _folded_word(word: Word) -> Word:
     text = fold(word.word).text
     return word if text == word.word else replace(word, word=text)
+
+
+def _nearest(turns: Iterable[Turn], speaker: Speaker | None) -> Turn | None:
+    """The first of ``speaker``: what was said to or by another agent is no answer to this one."""
+    for turn in turns:
+        if speaker in (None, turn.speaker):
+            return turn
+        if turn.is_other_agent:
+            return None
+    return None
 
 
 def _goes_on(earlier: Segment, later: Segment, others_until: float) -> bool:

@@ -5,6 +5,7 @@ Not a call that the customer ends after a proper close. The agent's last turn is
 
 from collections.abc import Iterator
 
+from qa_app.moments import in_any_language
 from qa_app.moments.english import further_help
 from qa_app.moments.english.closings import THANKS, WISH
 from qa_app.moments.english.phrases import Phrases
@@ -65,7 +66,7 @@ ANSWERED = Phrases(
 def find(call: Call) -> Iterator[Hit]:
     """The last turn of an agent who leaves the customer without an answer or a close."""
     turns = list(agent_said(call))
-    if len(turns) < 3 or not call.customer_turns:
+    if len(turns) < 3 or not call.customer_turns or not call.ends_with(turns[-1].turn):
         return
     last = turns[-1]
     confidence = _confidence(call, last, turns)
@@ -80,6 +81,10 @@ def _confidence(call: Call, last: Said, turns: list[Said]) -> float:
     wished = any(words in WISH or words in THANKS for words in closing)
     if after is not None and (after in CONTENT and not asks(after)):
         return 0.0
+    for other in (before, after):
+        foreign = other is not None and "en" not in other.turn.languages
+        if other and foreign and in_any_language.is_content(call, other.turn):
+            return 0.0
     settled = before in CONTENT and not ends_asking(before) and before not in WANTED
     open_question = asks(before) and not settled
     unhappy = before in UNHAPPY and not settled

@@ -1,19 +1,21 @@
 """The customer's feelings, and what the agent did next.
 
-Looked for, in the customer's words: anger, worry, disappointment, relief, thanks. The agent's
-next turn says how it was met: ``recognised`` (taken in), ``empathised`` (named or shared),
-``overdone`` (apology upon apology), ``passed_over`` (nothing of it). Not to be fooled by the
-polite "thanks" of every call, a feeling that is denied ("I'm not angry") or somebody else's.
+Looked for, in the customer's words: anger, worry, disappointment, relief, thanks; ``meeting.py``
+says how the agent met them. Not to be fooled by the polite "thanks" of every call, a feeling that
+is denied ("I'm not angry"), over ("I was worried, but that's fine") or somebody else's, by jokes,
+by joy that cries out like anger ("unbelievable, that's brilliant"), nor by manners ("I'm afraid I
+haven't got it", "sorry for being cross").
 """
 
+import re
 from collections.abc import Callable, Iterator
 
-from qa_app.moments.english import acknowledgement, empathy
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.talk import said, sentence_hit
 from qa_app.moments.english.words import Said
+from qa_app.moments.meeting import GLAD, response_to
 from qa_app.moments.rule import Hit, Rule
-from qa_app.moments.turns import Call, Turn
+from qa_app.moments.turns import Call
 
 ANGER = Phrases(
     """
@@ -108,42 +110,66 @@ DENIED = Phrases(
     no worries
     """
 )
-RECOGNISED = Phrases(
+# Cries that joy and anger share: beside glad words they are joy.
+CRY = Phrases(
     """
-    (i (see|understand|hear|know|appreciate|get)|of course|fair enough|fair point|you are right|
-        that is fair|good to hear|glad|you are welcome|my pleasure|pleased|no problem|not at all|
-        any time|happy to|of course|absolutely|do not worry|no trouble|do not mention|great|
-        lovely|wonderful|good)
+    ^ (unbelievable|ridiculous|incredible|seriously|for goodness sake|come on|are you kidding|
+        are you serious|you must be joking|you have got to be kidding|give me a break)
+    (this|that|it) (is|was) ~3 (ridiculous|insane|unbelievable|crazy|absurd|joke)
+    (i can not|i do not) believe (this|it|you|that you|how)
+    (could cry|in tears)
     """
 )
-# So many apologies in one turn are a burden.
-TOO_MANY = 3
-
-
-def _meeting(call: Call, turn: Turn) -> str:
-    """How the agent's next turn met the feeling."""
-    answer = next((other for other in call.turns[turn.index + 1 :] if not other.is_customer), None)
-    if answer is None or not answer.is_agent:
-        return "passed_over"
-    words = said(call, answer)
-    if sum(1 for _ in empathy.APOLOGY.all(words)) >= TOO_MANY:
-        return "overdone"
-    if words in empathy.SURE or words in empathy.APOLOGY:
-        return "empathised"
-    met = (
-        words in RECOGNISED or words in acknowledgement.UNDERSTOOD or words in acknowledgement.MOVED
-    )
-    return "recognised" if met else "passed_over"
+JOY = Phrases(
+    """
+    (so|really|very|absolutely|am) ~1 (happy|thrilled|delighted|chuffed|pleased|excited|glad|
+        ecstatic|grateful|touched|relieved)
+    (over the moon|made my (day|week|year)|made up|on cloud nine|tears of (joy|happiness))
+    (brilliant|fantastic|amazing|wonderful|marvellous|marvelous|superb|awesome|excellent|perfect|
+        great news|good news|lovely news|best news|such good news|how lovely|how kind|so kind|
+        love it|yay|hooray|hurray|magic|result)
+    (happy|pleased|glad|lovely) (with|about|to hear|that|surprise)
+    """
+)
+JOKE = Phrases(
+    """
+    (ha|haha|hahaha|hehe|lol|ha ha)
+    (joking|kidding|teasing|winding you up|pulling your leg|having you on|tongue in cheek|
+        only messing|in jest)
+    """
+)
+MANNERS = Phrases(
+    """
+    i am afraid (i (do|have|did|can|could|am|was|will) (not|got to|to)|i have|not|so|there|it is|
+        that is|we|my|he is|she is|you will|no|that i) ~
+    (sorry|apologise|apologies|forgive me|did not mean|should not) ~6 (angry|annoyed|cross|mad|
+        frustrated|snapping|snapped|shouting|shouted|ranting|moaning|short|rude|upset|grumpy|
+        worry|worrying|worried|fussing|temper|taking it out)
+    (worried|worry|concerned|afraid|hate) ~3 (wasting your time|bothering you|being a (pain|
+        nuisance|bother)|keeping you|taking up)
+    (i would|i could) be ~2 (angry|furious|worried|upset|disappointed|annoyed|livid) ~3 if
+    not (to worry|a worry)
+    """
+)
+# It was so, and is over.
+OVER = Phrases(
+    """
+    (was|were|been|had|got) ~12 (but|now|until|before|though|so) ~8 (fine|good|sorted|relieved|
+        relief|okay|better|all right|alright|happy|glad|great|brilliant|perfect|solved|calmed|calm|
+        over it|thank|thanks|phew|feel better)
+    """
+)
 
 
 def _finder(feeling: str, table: Phrases, confidence: float) -> Callable[[Call], Iterator[Hit]]:
     def find(call: Call) -> Iterator[Hit]:
         for turn in call.customer_turns:
             words = said(call, turn)
-            match = next((one for one in table.all(words) if not _denied(words, *one.span())), None)
+            matches = (one for one in table.all(words) if not _denied(words, *one.span()))
+            match = next((one for one in matches if feeling in GLAD or _is_felt(words, one)), None)
             if match:
                 shown = sentence_hit(words, *match.span(), confidence)
-                details = {"feeling": feeling, "response": _meeting(call, turn)}
+                details = {"feeling": feeling, "response": response_to(call, feeling, turn)}
                 yield Hit(
                     turn=turn,
                     begin=shown.begin,
@@ -158,6 +184,18 @@ def _finder(feeling: str, table: Phrases, confidence: float) -> Callable[[Call],
 def _denied(words: Said, begin: int, end: int) -> bool:
     first, last = words.sentence(begin)
     return DENIED.find(words, max(first, begin - 15), min(last, end + 15)) is not None
+
+
+def _is_felt(words: Said, match: re.Match[str]) -> bool:
+    """Whether the words are meant: no joke, no joy, no manners, and not over."""
+    begin, end = match.span()
+    first, last = words.sentence(begin)
+    if any(table.find(words, first, last) for table in (JOKE, MANNERS)):
+        return False
+    if CRY.find(words, begin, end) and (words in JOY or words in RELIEF or words in THANKS):
+        return False
+    past = OVER.find(words, max(0, begin - 1))
+    return not (past and past.start() <= end and not DENIED.find(words, begin, past.end()))
 
 
 def _rule(feeling: str, table: Phrases, looks_for: dict[str, str], confidence: float) -> Rule:

@@ -6,6 +6,7 @@ takes down data.
 
 from collections.abc import Iterator
 
+from qa_app.moments import in_any_language
 from qa_app.moments.english import options
 from qa_app.moments.english.choices import ASKED, DECIDED
 from qa_app.moments.english.phrases import Phrases
@@ -121,7 +122,8 @@ def find(call: Call) -> Iterator[Hit]:
         offered = agent_before(call, before.turn)
         chosen = offered is not None and (offered in ASKED or offered in options.SURE)
         end = _opening(words)
-        weight = _weight(words, before, end, chosen=chosen)
+        elsewise = "en" not in before.turn.languages and in_any_language.decides(call, before.turn)
+        weight = _weight(words, before, end, chosen=chosen, decided=elsewise)
         if weight >= 0.5:
             yield hit(words, 0, end, min(0.9, weight))
 
@@ -135,10 +137,10 @@ def _opening(words: Said) -> int:
     return min(end, words.place_of(LONGEST))
 
 
-def _weight(words: Said, before: Said, end: int, *, chosen: bool) -> float:
+def _weight(words: Said, before: Said, end: int, *, chosen: bool, decided: bool = False) -> float:
     """How sure it is that a decision was made and accepted."""
     # "Please" lets the agent go on; it chooses nothing.
-    decided = before in DECIDED and not COURTESY.issuperset(before.words)
+    decided |= before in DECIDED and not COURTESY.issuperset(before.words)
     if not (chosen or decided) or before.size > LONGEST_CHOICE:
         return 0.0
     if REFUSED.find(words, 0, end) and not MILD.find(words, 0, end):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qa_app.moments import in_any_language
 from qa_app.moments.english.phrases import Phrases
 from qa_app.moments.english.words import Said, vocabulary
 from qa_app.moments.rule import Hit
@@ -71,16 +72,16 @@ def said(call: Call, turn: Turn) -> Said:
     """The turn's plain words, made once for all rules."""
     known = call.analysed.get(turn.index)
     if not isinstance(known, Said):
-        known = Said(turn)
+        foreign = "en" not in turn.languages and "ko" in turn.languages
+        known = Said(turn, asks=foreign and in_any_language.asks(call, turn))
         call.analysed[turn.index] = known
     return known
 
 
 def agent_said(call: Call) -> Iterator[Said]:
-    """The agent's turns that have words, in order."""
+    """The agent's turns that have words in English, in order."""
     for turn in call.agent_turns:
-        words = said(call, turn)
-        if words.size:
+        if "en" in turn.languages and (words := said(call, turn)).size:
             yield words
 
 
@@ -112,6 +113,8 @@ def asks(words: Said | None) -> bool:
     """Whether there is a question in it, marked or by the order of its words."""
     if words is None:
         return False
+    if words.asks:
+        return True
     turned = not words.marked and words in INVERTED
     return "?" in words.vocabulary or words in QUESTION or turned
 
@@ -120,6 +123,8 @@ def ends_asking(words: Said | None) -> bool:
     """Whether its last sentence is a question."""
     if words is None or not words.words:
         return False
+    if words.asks:
+        return True
     if words.words[-1] in ".?":
         return words.words[-1] == "?"
     begin, end = words.clauses[-1]

@@ -175,16 +175,20 @@ class Said:
     """What was said in one turn.
 
     ``plain`` is the words with a space around each, " ." and " ?" where a sentence ends. Places
-    in it are turned into characters of the turn by :meth:`characters`.
+    in it are turned into characters of the turn by :meth:`characters`. ``asks`` is what is known of
+    a turn in another language.
     """
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, *, asks: bool = False) -> None:
         self.turn = turn
+        self.asks = asks
         self.words: list[str] = []
         self._spans: list[tuple[int, int]] = []
-        text = turn.text.lower().replace("’", "'").replace("‘", "'")
-        if len(text) != len(turn.text):  # a letter whose small form is two letters
-            text = turn.text.replace("’", "'")
+        # Words in another language say all the same that somebody spoke.
+        written = turn.text_in("en") if "en" in turn.languages else turn.text
+        text = written.lower().replace("’", "'").replace("‘", "'")
+        if len(text) != len(written):  # a letter whose small form is two letters
+            text = written.replace("’", "'")
         for match in _TOKEN.finditer(text):
             self._add(match.group(), match.span())
         self.plain = f" {' '.join(self.words)} "
@@ -233,6 +237,11 @@ class Said:
         """The turn's characters for places ``begin`` to ``end`` of ``plain``."""
         first, last = self.word_at(begin), self.word_at(max(begin, end - 1))
         return self._spans[first][0], self._spans[last][1]
+
+    def place_at(self, character: int) -> int:
+        """The place of ``plain`` behind the last word that begins before a character."""
+        count = sum(begin < character for begin, _ in self._spans)
+        return self.place_of(count) if count else 0
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Where the sentence at a place begins and ends, its mark included."""

@@ -8,6 +8,7 @@ Not to be fooled by: thanks in mid-call, a customer who hangs up after a proper 
 
 from collections.abc import Iterator
 
+from qa_app.moments import in_any_language
 from qa_app.moments.korean.abuse import WARNING, WARNING_SURE
 from qa_app.moments.korean.feeling_words import COMPLAINS
 from qa_app.moments.korean.reading import MEASURED, Reading, Sentence
@@ -15,6 +16,7 @@ from qa_app.moments.korean.speech_acts import WILL_DO, is_question
 from qa_app.moments.korean.vocabulary import family
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call, Turn
+from qa_app.transcription.transcript import Speaker
 
 THANKS = family(
     "closing.thanks",
@@ -116,6 +118,12 @@ def find_abrupt(call: Call) -> Iterator[Hit]:
     if len(call.agent_turns) < LAST_TURNS or not call.customer_turns:
         return
     last = call.agent_turns[-1]
+    if not call.ends_with(last) or "ko" not in last.languages:
+        return
+    around = (call.before(last, Speaker.CUSTOMER), call.after(last, Speaker.CUSTOMER))
+    foreign = [turn for turn in around if turn and "ko" not in turn.languages]
+    if any(in_any_language.is_content(call, turn) for turn in foreign):
+        return
     # Who was abused and warned may hang up.
     if any(s.has(WARNING) and s.has(WARNING_SURE) for s in reading.agent()):
         return

@@ -1,20 +1,20 @@
 """The customer's feelings, and what the agent did next.
 
-Looked for, in the customer's words: anger, worry, disappointment, relief, thanks. The agent's
-next turn says how it was met: ``recognised`` (taken in), ``empathised`` (named or shared),
-``overdone`` (more apology than one breath holds), ``passed_over`` (nothing of it).
+Looked for, in the customer's words: anger, worry, disappointment, relief, thanks; ``meeting.py``
+says how the agent met them.
 Not to be fooled by: the polite "네, 감사합니다" and "수고하세요" of every call, a feeling that is denied
-("걱정은 안 돼요"), somebody else's feeling that the customer only reports.
+("걱정은 안 돼요") or over ("걱정했는데 다행이네요"), somebody else's feeling that the customer only reports,
+jokes and joy ("어머 어떡해 너무 좋아요"), manners ("아까 화내서 죄송해요", "폐가 될까 봐 걱정되네요").
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from qa_app.moments.korean import acknowledgement, empathy
-from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.meeting import GLAD as GLAD_FEELINGS
+from qa_app.moments.meeting import response_to
 from qa_app.moments.rule import Hit, Rule
-from qa_app.moments.turns import Call, Turn
+from qa_app.moments.turns import Call
 
 ANGER = family(
     "feeling.anger",
@@ -93,49 +93,37 @@ THANKS = family(
 DENIED = family(
     "feeling.denied", "걱정|화|불안|실망 .. 안|없|아니", "걱정 .. 말|마", "것도 아니|건 아니"
 )
-APOLOGIES_TOO_MANY = 3
-
-
-def _meeting(reading: Reading, turn: Turn) -> str:
-    """How the agent's next turn met the feeling."""
-    for other in reading.call.turns[turn.index + 1 : turn.index + 4]:
-        if not other.is_agent or reading.is_back_channel(other):
-            continue
-        sentences = reading.of_turn(other)
-        apologies = sum(sentence.count(empathy.APOLOGY) for sentence in sentences)
-        if apologies >= APOLOGIES_TOO_MANY:
-            return "overdone"
-        if any(_shares(sentence) for sentence in sentences):
-            return "empathised"
-        if any(
-            sentence.has(acknowledgement.THAT_IS_SO, acknowledgement.UNDERSTOOD, GLAD)
-            for sentence in sentences
-        ):
-            return "recognised"
-        return "passed_over"
-    return "passed_over"
-
-
-GLAD = family(
-    "feeling.glad", "다행|별말씀|천만|저 도? .. 기쁘|감사|고맙", "당연하|당연 하", "감사|고맙"
+JOY = family(
+    "feeling.joy",
+    "너무|정말|진짜|완전|아주 .. 좋 어.|다.|네.|습니다.|어서|ᆫ데",
+    "기쁘|신나|행복|행복하|설레|감격|감동|반갑|대박|최고|만족|흐뭇하|뿌듯하",
+    "좋 어서 .. 미치|죽|눈물|울",
 )
-
-
-def _shares(sentence: Sentence) -> bool:
-    if sentence.has(empathy.FORMULA):
-        return False
-    return sentence.has(
-        empathy.PAST_GUESS, empathy.UNDERSTANDS, empathy.HOW_MUCH, empathy.APOLOGY, FEELING_SAID
-    )
+JOKE = family("feeling.joke", "농담 이|하|삼", plain="하하 호호 ㅋㅋ ㅎㅎ 헤헤")
+# The customer's own good manners.
+MANNERS = family(
+    "feeling.manners",
+    "화|짜증|성질|신경질|언성|목소리 ... 죄송|미안|죄송하|미안하|사과",
+    "화내|짜증내|흥분|흥분하|예민하|예민 .... 죄송|미안|죄송하|미안하",
+    "폐|실례|방해|부담|귀찮 .... 걱정*|죄송*|까+보",
+    "번거롭|귀찮 게 .. 하|해 .... 죄송*|걱정*|미안*",
+)
+OVER = family(
+    "feeling.over",
+    "었|었었 는데|지만|었는데|더니|다가 .... 다행|다행이|괜찮|좋|풀리|안심|해결|감사|고맙|감사하|되+었|덕분|살",
+    "ᆯ 뻔",
+)
 
 
 def _finder(feeling: str, words: str, confidence: float) -> Callable[[Call], Iterator[Hit]]:
     def find(call: Call) -> Iterator[Hit]:
         reading = Reading.of(call)
         for turn in call.customer_turns:
-            for sentence in reading.of_turn(turn):
-                if sentence.has(words) and not sentence.has(DENIED):
-                    details = {"feeling": feeling, "response": _meeting(reading, turn)}
+            sentences = reading.of_turn(turn)
+            for sentence in sentences:
+                felt = feeling in GLAD_FEELINGS or _is_felt(sentence, sentences)
+                if sentence.has(words) and not sentence.has(DENIED) and felt:
+                    details = {"feeling": feeling, "response": response_to(call, feeling, turn)}
                     yield Hit(
                         turn=turn,
                         begin=sentence.begin,
@@ -146,6 +134,14 @@ def _finder(feeling: str, words: str, confidence: float) -> Callable[[Call], Ite
                     break
 
     return find
+
+
+def _is_felt(sentence: Sentence, around: Sequence[Sentence]) -> bool:
+    """Whether the words are meant: no joke, no joy, no manners, and not over."""
+    if sentence.has(JOKE, MANNERS, OVER):
+        return False
+    near = around[max(0, sentence.index - 1) : sentence.index + 2]
+    return not any(other.has(JOY, JOKE) for other in near)
 
 
 def _rule(feeling: str, words: str, confidence: float, korean: str, english: str) -> Rule:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from qa_app.moments import in_any_language
 from qa_app.moments.korean.morphemes import Morpheme, level, tokenise
 from qa_app.moments.korean.vocabulary import Found, look_up, look_up_plain
 from qa_app.moments.rule import Hit
@@ -160,12 +161,19 @@ class Reading:
         if not isinstance(reading, Reading):
             reading = cls(call, [_sentences(turn) for turn in call.turns])
             call.analysed[-1] = reading
+            reading._hear_foreign_questions()
         return reading
+
+    def _hear_foreign_questions(self) -> None:
+        """A turn in another language ends with a question if its own rules say so."""
+        for turn, sentences in zip(self.call.turns, self.by_turn, strict=True):
+            if sentences and "ko" not in turn.languages and "en" in turn.languages:
+                sentences[-1].asks |= in_any_language.asks(self.call, turn)
 
     def agent(self) -> Iterator[Sentence]:
         """The agent's sentences, in order."""
         for turn in self.call.agent_turns:
-            yield from self.by_turn[turn.index]
+            yield from self.of_turn(turn)
 
     def customer(self) -> Iterator[Sentence]:
         """The customer's sentences, in order."""
@@ -173,14 +181,22 @@ class Reading:
             yield from self.by_turn[turn.index]
 
     def of_turn(self, turn: Turn) -> list[Sentence]:
-        """The sentences of a turn."""
-        return self.by_turn[turn.index]
+        """The sentences of a turn; of an agent's turn those in Korean.
+
+        That a customer spoke counts in whatever language they did.
+        """
+        sentences = self.by_turn[turn.index]
+        if turn.is_customer or set(turn.languages) == {"ko"}:
+            return sentences
+        return [one for one in sentences if turn.language_at(one.begin) == "ko"]
 
     def heard_before(self, turn: Turn) -> list[Sentence]:
         """What the customer said since the agent last said more than "네"."""
         heard: list[Sentence] = []
         for index in range(turn.index - 1, max(-1, turn.index - 8), -1):
             other = self.call.turns[index]
+            if other.is_other_agent:
+                break
             if other.is_customer:
                 heard = self.by_turn[index] + heard
             elif heard and not self.is_back_channel(other):
@@ -198,6 +214,8 @@ class Reading:
     def said_next(self, turn: Turn) -> list[Sentence]:
         """What the customer says next."""
         for index in range(turn.index + 1, min(len(self.call.turns), turn.index + 3)):
+            if self.call.turns[index].is_other_agent:
+                break
             if self.call.turns[index].is_customer:
                 return self.by_turn[index]
         return []

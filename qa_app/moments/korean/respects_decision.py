@@ -7,6 +7,7 @@ Not to be fooled by: doing what was never a choice ("네, 조회해 보겠습니
 
 from collections.abc import Iterator
 
+from qa_app.moments import in_any_language
 from qa_app.moments.korean import options, specific_commitment, summary, times
 from qa_app.moments.korean.closing import THANKS
 from qa_app.moments.korean.feeling_words import FEELING_SAID
@@ -104,7 +105,10 @@ def find(call: Call) -> Iterator[Hit]:
         if not heard:
             continue
         offered = _offered_before(reading, heard[0])
-        decided = any(_decides(other, offered=offered) for other in heard)
+        decided = any(_decides(other, offered=offered) for other in heard) or any(
+            "ko" not in other.turn.languages and in_any_language.decides(call, other.turn)
+            for other in heard
+        )
         sentences = reading.of_turn(turn)
         if any(sentence.has(DOES_NOT_KNOW) for sentence in sentences):
             continue

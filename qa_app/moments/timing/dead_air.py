@@ -1,13 +1,14 @@
 """Dead air: nobody speaks for long, and nobody said why.
 
-Not a silence that was announced by either side, and not one that was a hold.
+Not a silence for which either side asked, until they come back from it, and not one
+that was a hold.
 """
 
 from collections.abc import Iterator
 
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.timing import hold
-from qa_app.moments.timing.announced import WAIT
+from qa_app.moments.timing.announced import is_explained
 from qa_app.moments.timing.speech import silences
 from qa_app.moments.turns import Call
 
@@ -15,9 +16,11 @@ SILENCE_SECONDS = 6.0
 
 
 def find(call: Call) -> Iterator[Hit]:
-    """Silences of six seconds and more that the words before did not announce."""
-    for before, after, start, end in silences(call, SILENCE_SECONDS):
-        if hold.announced(call, before) or WAIT.search(before.text):
+    """Silences of six seconds and more for which nobody asked."""
+    for silence in silences(call, SILENCE_SECONDS):
+        before, after = silence.before, silence.after
+        start, end = silence.start, silence.end
+        if before is None or after is None or is_explained(call, start):
             continue
         if hold.is_unannounced(after, end - start):
             continue

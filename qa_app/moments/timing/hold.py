@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qa_app.moments.rule import Hit, Rule
-from qa_app.moments.timing.announced import BACK, HOLD, WAIT
+from qa_app.moments.timing.announced import BACK, HOLD, is_explained, waiting_for
 from qa_app.moments.timing.speech import silences
 from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Speaker
@@ -11,14 +11,6 @@ from qa_app.transcription.transcript import Speaker
 HOLD_SECONDS = 6.0
 # So long a silence is a hold, whether or not anybody says so.
 SURELY_HOLD_SECONDS = 30.0
-
-
-def announced(call: Call, before: Turn) -> bool:
-    """Whether the agent's last words before a silence told the customer to wait."""
-    agent = before if not before.is_customer else call.before(before, Speaker.AGENT)
-    if agent is None or before.index - agent.index > 1:
-        return False
-    return WAIT.search(agent.text) is not None
 
 
 def is_unannounced(after: Turn, seconds: float) -> bool:
@@ -29,21 +21,23 @@ def is_unannounced(after: Turn, seconds: float) -> bool:
 
 def find_announced(call: Call) -> Iterator[Hit]:
     """Waits that were announced; the details say how long, and whether thanks followed."""
-    for before, after, start, end in silences(call, HOLD_SECONDS):
-        agent = before if not before.is_customer else call.before(before, Speaker.AGENT)
-        if agent is None or not announced(call, before):
+    for silence in silences(call, HOLD_SECONDS):
+        asked = waiting_for(call, silence.start)
+        if silence.after is None or asked is None or asked.is_customer:
             continue
-        if not HOLD.search(agent.text) and end - start < 2 * HOLD_SECONDS:
-            continue
-        yield _hit(call, agent, after, (start, end))
+        seconds = silence.end - silence.start
+        if HOLD.search(asked.text) or seconds >= 2 * HOLD_SECONDS:
+            yield _hit(call, asked, silence.after, (silence.start, silence.end))
 
 
 def find_unannounced(call: Call) -> Iterator[Hit]:
     """Holds of which nobody told the customer."""
-    for before, after, start, end in silences(call, HOLD_SECONDS):
-        told = announced(call, before) or WAIT.search(before.text) is not None
-        if not told and is_unannounced(after, end - start):
-            yield _hit(call, before, after, (start, end))
+    for silence in silences(call, HOLD_SECONDS):
+        before, after = silence.before, silence.after
+        if before is None or after is None or is_explained(call, silence.start):
+            continue
+        if is_unannounced(after, silence.end - silence.start):
+            yield _hit(call, before, after, (silence.start, silence.end))
 
 
 def _hit(call: Call, turn: Turn, after: Turn, times: tuple[float, float]) -> Hit:

@@ -14,6 +14,9 @@ def find(call: Call) -> Iterator[Hit]:
     run: list[Turn] = []
     for turn in call.turns:
         if turn.is_agent:
+            if run and call.is_aside_between(run[-1].end, turn.start):
+                yield from _long(run)
+                run = []
             run.append(turn)
         elif not is_back_channel(turn.text) or not turn.is_customer:
             yield from _long(run)

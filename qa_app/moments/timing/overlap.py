@@ -15,7 +15,8 @@ def find(call: Call) -> Iterator[Hit]:
         before = call.turns[turn.index - 1]
         together = min(before.end, turn.end) - turn.start
         known = {before.is_agent, turn.is_agent} == {True, False}
-        if not known or together < OVERLAP_SECONDS:
+        theirs = before.is_other_agent or turn.is_other_agent
+        if not known or theirs or together < OVERLAP_SECONDS:
             continue
         if is_back_channel(turn.text) or is_back_channel(before.text):
             continue

@@ -9,6 +9,7 @@ from statistics import median
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.timing.speech import speech_of, units
 from qa_app.moments.turns import Call, Turn
+from qa_app.transcription.transcript import Segment
 
 # Shorter turns say little of how fast somebody speaks.
 LEAST_SECONDS, LEAST_TURNS = 4.0, 4
@@ -25,18 +26,28 @@ def rate(spoken: int, seconds: float, language: str) -> float:
 
 def seconds_of(turn: Turn) -> float:
     """How long a turn is really spoken."""
-    return sum(speech.end - speech.start for part in turn.parts for speech in speech_of(part))
+    return sum(map(seconds_of_part, turn.parts))
+
+
+def seconds_of_part(part: Segment) -> float:
+    """How long a segment is really spoken."""
+    return sum(speech.end - speech.start for speech in speech_of(part))
 
 
 def find(call: Call) -> Iterator[Hit]:
     """The agent's turns that are fast, and much faster than this agent's usual."""
-    language = call.language
+    for language in FAST:
+        yield from _find(call, language)
+
+
+def _find(call: Call, language: str) -> Iterator[Hit]:
+    """Those in one language: another one is spoken at another speed."""
     measured = [
         (turn, rate(units(turn.text, language), seconds, language))
         for turn in call.agent_turns
-        if (seconds := seconds_of(turn)) >= LEAST_SECONDS
+        if set(turn.languages) == {language} and (seconds := seconds_of(turn)) >= LEAST_SECONDS
     ]
-    if len(measured) < LEAST_TURNS or language not in FAST:
+    if len(measured) < LEAST_TURNS:
         return
     usual = median(each for _, each in measured)
     for turn, each in measured:

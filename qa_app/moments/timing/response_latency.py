@@ -1,13 +1,15 @@
 """Response latency: the customer has ended, and the agent takes long to begin.
 
-Not a silence of dead air's length, which is that, and not a wait that was announced.
+Not a silence of dead air's length, which is that, and not while somebody takes the time that they
+asked for.
 """
 
 from collections.abc import Iterator
 
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.timing.announced import is_explained
 from qa_app.moments.timing.dead_air import SILENCE_SECONDS
-from qa_app.moments.turns import Call
+from qa_app.moments.turns import Call, Turn
 
 LATE_SECONDS = 4.0
 
@@ -19,7 +21,7 @@ def find(call: Call) -> Iterator[Hit]:
         if before is None or not before.is_customer:
             continue
         late = turn.start - before.end
-        if LATE_SECONDS <= late < SILENCE_SECONDS:
+        if LATE_SECONDS <= late < SILENCE_SECONDS and not is_awaited(call, before, turn):
             yield Hit(
                 turn=turn,
                 begin=0,
@@ -29,6 +31,12 @@ def find(call: Call) -> Iterator[Hit]:
                 times=(before.end, turn.start),
                 details={"seconds": round(late, 1)},
             )
+
+
+def is_awaited(call: Call, customer: Turn, answer: Turn) -> bool:
+    """Whether the time until an answer was asked for, or something else is heard in it."""
+    other = call.is_aside_between(customer.end, answer.start)
+    return other or is_explained(call, customer.end)
 
 
 RULE = Rule(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_app.moments.turns import Call, Turn
+from qa_app.moments.turns import ANNOUNCEMENT, OTHER_AGENT, Call, Turn
 from qa_app.transcription.transcript import Segment, Speaker
 
 # Words of one segment that are further apart are two stretches of speech.
 PAUSE_IN_SPEECH = 1.0
+_NOT_THEIRS = frozenset({OTHER_AGENT, ANNOUNCEMENT})
 _HANGUL = re.compile("[가-힣]")
 _DIGIT = re.compile(r"\d")
 _VOWELS = re.compile("[aeiouy]+", re.IGNORECASE)
@@ -38,22 +39,57 @@ def speech_of(segment: Segment) -> Iterator[Speech]:
     yield Speech(begin, end, segment.speaker)
 
 
-def silences(call: Call, longest: float) -> Iterator[tuple[Turn, Turn, float, float]]:
-    """Stretches of more than ``longest`` seconds in which nobody speaks.
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody speaks from ``start`` to ``end``, seconds.
 
-    Each with the turn that was heard last before it and the one that is heard next, which are
-    the same turn for a silence in its midst.
+    ``before`` and ``after`` are the turns around it, the same one for a silence in its midst; None
+    where what was said there was not understood.
     """
-    spoken = [
+
+    start: float
+    end: float
+    before: Turn | None
+    after: Turn | None
+
+
+def silences(call: Call, longest: float) -> Iterator[Silence]:
+    """Stretches of more than ``longest`` seconds in which neither customer nor agent speaks.
+
+    A silence beside an announcement or another agent's words is not theirs.
+    """
+    until, last = 0.0, None
+    for speech, turn in _spoken(call):
+        if last is not None and speech.start - until >= longest:
+            before, after = last, (speech, turn)
+            if not any(other.speaker in _NOT_THEIRS for other, _ in (before, after)):
+                yield Silence(until, speech.start, before[1], after[1])
+        if speech.end >= until:
+            until, last = speech.end, (speech, turn)
+
+
+def _spoken(call: Call) -> list[tuple[Speech, Turn | None]]:
+    """All stretches of speech in their order; those without words have no turn."""
+    spoken: list[tuple[Speech, Turn | None]] = [
         (speech, turn) for turn in call.turns for part in turn.parts for speech in speech_of(part)
     ]
-    spoken.sort(key=lambda pair: pair[0].start)
-    until, last = 0.0, None
-    for speech, turn in spoken:
-        if last is not None and speech.start - until >= longest:
-            yield last, turn, until, speech.start
-        if speech.end >= until:
-            until, last = speech.end, turn
+    spoken += [(Speech(one.start, one.end, one.speaker), None) for one in call.asides]
+    return sorted(spoken, key=lambda pair: pair[0].start)
+
+
+def character_at(turn: Turn, at: float) -> int:
+    """How many characters of a turn have been begun at ``at`` seconds."""
+    if turn.end <= at:
+        return len(turn.text)
+    passed = 0
+    for part in turn.parts:
+        if part.start >= at:
+            break
+        length = len(part.text)
+        if part.words and part.end > at:
+            length = min(length, sum(len(word.word) for word in part.words if word.start < at))
+        passed += length + 1
+    return max(0, passed - 1)
 
 
 def units(text: str, language: str) -> int:
