@@ -10,7 +10,9 @@ table.addEventListener("click", (event) => {
   if (button) player.play(Number(button.dataset.start), Number(button.dataset.end));
 });
 
-option.hidden = false;
-option.querySelector("[data-differences]").addEventListener("change", (event) => {
-  for (const row of table.querySelectorAll("[data-same]")) row.hidden = event.target.checked;
-});
+if (option) {
+  option.hidden = false;
+  option.querySelector("[data-differences]").addEventListener("change", (event) => {
+    for (const row of table.querySelectorAll("[data-same]")) row.hidden = event.target.checked;
+  });
+}
