@@ -115,3 +115,17 @@ def test_a_role_play_has_both_parts(criterion: Criterion) -> None:
         lines = practice.role_play.lines
         assert {line.speaker for line in lines} == {"customer", "agent"}
         assert all(a.speaker != b.speaker for a, b in pairwise(lines))
+
+
+def test_korean_says_what_is_heard_in_one_style(rubric: Rubric) -> None:
+    anchors = [level.anchor.ko for criterion in rubric.criteria for level in criterion.levels]
+    summaries = [criterion.summary.ko for criterion in rubric.criteria]
+    sentences = [part for text in anchors + summaries for part in re.split(r"(?<=\.)\s+", text)]
+    assert [sentence for sentence in sentences if not sentence.endswith("니다.")] == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_level_is_called_by_its_name_and_never_by_a_number(rubric: Rubric, language: str) -> None:
+    said = [text[language] for _path, text in texts(rubric.to_json())]
+    numbered = re.compile(r"\d\s*(수준|단계)|level\s*\d", re.IGNORECASE)
+    assert [text for text in said if numbered.search(text)] == []
