@@ -43,7 +43,7 @@ def prepare_sound(call_id: int) -> None:
 
 SOUND = Stage(
     name="sound",
-    title=_l("Sound prepared for listening"),
+    title=_l("Prepare the sound"),
     run=prepare_sound,
     version=FORMAT,
     needs=frozenset({MASKING.name}),

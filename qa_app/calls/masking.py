@@ -108,7 +108,7 @@ def mask_all() -> int:
 
 MASKING = Stage(
     name="masking",
-    title=_l("Personal data hidden in the text"),
+    title=_l("Mask personal data"),
     run=mask_call,
     version=rules_version,
     needs=frozenset({"speakers"}),

@@ -87,7 +87,7 @@ def test_from_a_recording_to_an_answered_plan(service, open_as):
     qa.locator("[data-submit] button").click()
 
     # A plan is composed from it, edited, looked at as the agent will see it, and published.
-    qa.get_by_role("button", name=korean("Write a coaching plan from it")).click()
+    qa.get_by_role("button", name=korean("Write a coaching plan")).click()
     opening = qa.locator("textarea[name$=opening]").first
     opening.fill("도윤 님, 통화를 끝까지 차분하게 이끌어 주셔서 고맙습니다.")
     check_access(qa)

@@ -163,7 +163,7 @@ def _remember(call_id: int, transcript_id: int) -> None:
 # Masked text is what people read, so it is what rules read and quote.
 FINDING = Stage(
     name="moments",
-    title=_l("Moments found"),
+    title=_l("Find moments"),
     run=find_in_call,
     version=rules_version,
     needs=frozenset({"masking"}),

@@ -64,7 +64,7 @@ KIND_GROUPS: dict[str, tuple[object, dict[str, object]]] = {
             "response_latency": _l("Slow answer"),
             "monologue": _l("Long monologue"),
             "overlap": _l("Both speak at once"),
-            "talk_share": _l("Share of the talking"),
+            "talk_share": _l("Share of talk time"),
             "speech_rate": _l("Speed of speech"),
             "rate_change": _l("Change of speed"),
         },
