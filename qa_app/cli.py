@@ -104,7 +104,7 @@ def run() -> None:
     with running_app():
         _upgrade_database()
         if settings.demo and load_sample_centre():
-            click.echo("qa-app: the sample calls are loaded and wait for the worker", err=True)
+            click.echo("qa-app: the sample calls are loaded; the worker transcribes them next", err=True)
     address = f"http://{settings.listen}"
     serve(settings, lambda: click.echo(f"qa-app: open {address} (Ctrl-C stops)", err=True))
 
@@ -130,7 +130,7 @@ def worker() -> None:
 
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--language", type=click.Choice(["ko", "en"]), help="Found out unless given.")
+@click.option("--language", type=click.Choice(["ko", "en"]), help="Detected unless given.")
 @click.option("--model", help="Model name, or a folder with its weights.")
 @click.option("--engine", type=click.Choice(["faster-whisper", "openai-whisper"]))
 @click.option(
@@ -140,12 +140,12 @@ def worker() -> None:
 @click.option(
     "--agent-channel",
     type=click.Choice(["left", "right", "auto"]),
-    help="Side of the agent in stereo; auto finds it out from what is said.",
+    help="Side of the agent in stereo; auto detects it from what is said.",
 )
 @click.option(
     "--glossary",
     type=click.Path(dir_okay=False),
-    help="File of names that may be said: a word a line, or CSV (word,language,on).",
+    help="File of names that may be said: one word per line, or CSV (word,language,on).",
 )
 def transcribe(
     files: tuple[Path, ...], kind: str, output_dir: Path | None, **choices: str | None
@@ -374,7 +374,7 @@ def check_rubrics(files: tuple[Path, ...]) -> None:
     for file in files:
         try:
             rubric = load_rubric(file)
-            click.echo(f"{file}: {rubric.id}, version {rubric.version}, is right")
+            click.echo(f"{file}: {rubric.id}, version {rubric.version}, is valid")
         except (OSError, RubricError) as error:
             click.echo(str(error), err=True)
             wrong = True

@@ -160,7 +160,7 @@ class Settings:
         "AGENT_CHANNEL",
         "auto",
         _one_of("left", "right", "auto"),
-        "Channel of the agent in stereo recordings; `auto` finds it out, or takes left.",
+        "Channel of the agent in stereo recordings; `auto` detects it, or takes left.",
     )
     tell_voices: bool = _setting(
         "TELL_VOICES", "1", _flag, "1 tells the two voices of mono recordings apart."
