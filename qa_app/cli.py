@@ -104,7 +104,7 @@ def run() -> None:
     with running_app():
         _upgrade_database()
         if settings.demo and load_sample_centre():
-            click.echo("qa-app: the sample calls are loaded; the worker transcribes them next", err=True)
+            click.echo("qa-app: sample calls loaded; the worker transcribes them next", err=True)
     address = f"http://{settings.listen}"
     serve(settings, lambda: click.echo(f"qa-app: open {address} (Ctrl-C stops)", err=True))
 
