@@ -153,7 +153,7 @@ RULES = (
     ),
     _rule(
         "abuse_threat",
-        {"ko": "고객이 상담사를 위협합니다", "en": "The customer threatens the agent"},
+        {"ko": "고객이 상담사를 협박합니다", "en": "The customer threatens the agent"},
         _finder(THREAT, 0.8),
     ),
     _rule(

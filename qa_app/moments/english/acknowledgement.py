@@ -171,7 +171,7 @@ RULE = Rule(
     kind="acknowledgement",
     languages=frozenset({"en"}),
     looks_for={
-        "ko": "고객의 말을 듣고 이해했다는 짧은 반응입니다",
+        "ko": "고객의 말을 듣고 이해했다는 짧은 반응을 보입니다",
         "en": "A short sign of attention to what the customer just said",
     },
     find=find,

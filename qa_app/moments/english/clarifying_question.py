@@ -169,7 +169,7 @@ RULE = Rule(
     languages=frozenset({"en"}),
     looks_for={
         "ko": "고객의 필요나 상황을 더 알기 위해 열린 질문을 합니다",
-        "en": "A question that opens up the customer's need or situation",
+        "en": "An open question about the customer's need or situation",
     },
     find=find,
 )

@@ -254,7 +254,7 @@ RULE = Rule(
     languages=frozenset({"en"}),
     looks_for={
         "ko": "고객의 감정이나 어려움을 알아주거나 진심으로 사과합니다",
-        "en": "The customer's feeling or trouble is named, or an apology is meant",
+        "en": "The customer's feeling or trouble is named, or the agent sincerely apologises",
     },
     find=find,
 )

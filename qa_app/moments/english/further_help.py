@@ -145,7 +145,7 @@ RULE = Rule(
     languages=frozenset({"en"}),
     looks_for={
         "ko": "통화 후반에 더 도와드릴 것이 있는지 묻습니다",
-        "en": "Late in the call the agent asks whether anything else is open",
+        "en": "Late in the call the agent asks whether there is anything else",
     },
     find=find,
 )

@@ -143,7 +143,7 @@ RULE = Rule(
     kind="hedging",
     languages=frozenset({"en"}),
     looks_for={
-        "ko": "고객의 질문에 믿고 따를 수 없을 만큼 말끝을 흐려 답합니다",
+        "ko": "고객이 믿고 따르기 어려울 만큼 애매하게 답합니다",
         "en": "An answer to a question is weakened until it cannot be relied on",
     },
     find=find,

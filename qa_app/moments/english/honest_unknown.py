@@ -129,8 +129,8 @@ RULE = Rule(
     kind="honest_unknown",
     languages=frozenset({"en"}),
     looks_for={
-        "ko": "모른다고 말하고, 어떻게 알아볼지 함께 말합니다",
-        "en": "The agent does not know, says so, and says how it will be found out",
+        "ko": "모르는 것을 모른다고 말하고, 어떻게 알아볼지 함께 말합니다",
+        "en": "The agent says that they do not know, and how they will find out",
     },
     find=find,
 )

@@ -115,7 +115,7 @@ RULE = Rule(
     languages=frozenset({"en"}),
     looks_for={
         "ko": "상담사가 무엇을 하겠다고 약속합니다",
-        "en": "The agent undertakes to do something",
+        "en": "The agent promises to do something",
     },
     find=find,
 )

@@ -124,7 +124,7 @@ RULE = Rule(
     languages=frozenset({"en"}),
     looks_for={
         "ko": "고객이 이미 말한 것을 다시 묻습니다",
-        "en": "The agent asks for what the customer already said in this call",
+        "en": "The agent asks for something that the customer has already said in this call",
     },
     find=find,
 )

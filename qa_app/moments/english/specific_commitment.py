@@ -147,7 +147,7 @@ RULE = Rule(
     kind="specific_commitment",
     languages=frozenset({"en"}),
     looks_for={
-        "ko": "누가 무엇을 언제까지 하겠다고 시점을 정해 약속합니다",
+        "ko": "누가 무엇을 언제까지 할지 시점을 분명히 밝혀 약속합니다",
         "en": "Somebody will do something, and a day or time is named for it",
     },
     find=find,

@@ -178,7 +178,7 @@ RULE = Rule(
     kind="summary",
     languages=frozenset({"en"}),
     looks_for={
-        "ko": "통화를 마치기 전에 정해진 것과 처리한 것을 정리합니다",
+        "ko": "통화를 마치기 전에 정한 일과 처리한 일을 정리해 말합니다",
         "en": "Near the end, what was agreed or done is summed up",
     },
     find=find,

@@ -97,7 +97,7 @@ RULE = Rule(
     kind="warm_close",
     languages=frozenset({"en"}),
     looks_for={
-        "ko": "통화를 마치며 고객에게 감사나 좋은 바람을 전합니다",
+        "ko": "통화를 마치며 이 고객에게 감사나 따뜻한 인사를 전합니다",
         "en": "The last words thank this customer or wish them well",
     },
     find=find,

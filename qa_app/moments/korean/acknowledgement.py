@@ -107,8 +107,8 @@ RULE = Rule(
     kind="acknowledgement",
     languages=frozenset({"ko"}),
     looks_for={
-        "ko": "고객이 방금 한 말을 들었다는 짧은 반응을 보입니다 (단순한 “네”는 제외)",
-        "en": "A short sign that what the customer just said was taken in (a bare “yes” is none)",
+        "ko": "고객이 방금 한 말을 들었다는 짧은 반응을 보입니다(단순한 “네”는 제외)",
+        "en": "A short sign that what the customer just said was taken in (a bare “yes” does not count)",
     },
     find=find,
 )

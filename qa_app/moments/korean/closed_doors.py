@@ -213,7 +213,7 @@ NO_ALTERNATIVE_RULE = Rule(
     languages=frozenset({"ko"}),
     looks_for={
         "ko": "다른 길을 찾아보지 않고 방법이 없다고 합니다",
-        "en": "Says that nothing can be done, without looking for another way",
+        "en": "Says that nothing can be done, and looks for no other way",
     },
     find=find_no_alternative,
 )

@@ -163,7 +163,7 @@ WARM_RULE = Rule(
     kind="warm_close",
     languages=frozenset({"ko"}),
     looks_for={
-        "ko": "통화를 마치며 이 고객에게 감사나 좋은 바람을 전합니다",
+        "ko": "통화를 마치며 이 고객에게 감사나 따뜻한 인사를 전합니다",
         "en": "Ends the call with thanks or a good wish meant for this customer",
     },
     find=find_warm,

@@ -94,7 +94,7 @@ RULE = Rule(
     languages=frozenset({"ko"}),
     looks_for={
         "ko": "더 궁금하거나 필요한 것이 있는지 묻습니다",
-        "en": "Asks whether anything else is open",
+        "en": "Asks whether there is anything else",
     },
     find=find,
 )

@@ -121,7 +121,7 @@ RULE = Rule(
     kind="hedging",
     languages=frozenset({"ko"}),
     looks_for={
-        "ko": "고객의 질문에 기댈 수 없을 만큼 애매하게 답합니다",
+        "ko": "고객이 믿고 따르기 어려울 만큼 애매하게 답합니다",
         "en": "Weakens the answer to a question until it cannot be relied on",
     },
     find=find,

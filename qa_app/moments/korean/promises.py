@@ -76,7 +76,7 @@ RULE = Rule(
     languages=frozenset({"ko"}),
     looks_for={
         "ko": "상담사가 통화 뒤에 무엇을 하겠다고 약속합니다",
-        "en": "The agent undertakes to do something after the call",
+        "en": "The agent promises to do something after the call",
     },
     find=find,
 )

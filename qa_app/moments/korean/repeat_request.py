@@ -117,7 +117,7 @@ RULE = Rule(
     languages=frozenset({"ko"}),
     looks_for={
         "ko": "고객이 이미 말한 것을 다시 묻습니다",
-        "en": "Asks for something that the customer has said already",
+        "en": "Asks for something that the customer has already said",
     },
     find=find,
 )

@@ -89,7 +89,7 @@ RULE = Rule(
     kind="specific_commitment",
     languages=frozenset({"ko"}),
     looks_for={
-        "ko": "누가 무엇을 언제까지 하겠다고 분명한 때를 들어 약속합니다",
+        "ko": "누가 무엇을 언제까지 할지 시점을 분명히 밝혀 약속합니다",
         "en": "Says who will do what, by a date or time that is clear",
     },
     find=find,

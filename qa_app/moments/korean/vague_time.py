@@ -104,7 +104,7 @@ RULE = Rule(
     kind="vague_time",
     languages=frozenset({"ko"}),
     looks_for={
-        "ko": "고객이 계획을 세울 수 없는 막연한 시간을 말합니다 (“조만간”, “이삼 주”)",
+        "ko": "고객이 일정을 잡을 수 없는 막연한 시점을 말합니다(“조만간”, “이삼 주”)",
         "en": "Names a time that the customer cannot plan with (“soon”, “two to three weeks”)",
     },
     find=find,

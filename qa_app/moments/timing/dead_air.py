@@ -40,7 +40,7 @@ RULE = Rule(
     kind="dead_air",
     languages=frozenset(),
     looks_for={
-        "ko": "예고 없이 6초 넘게 아무도 말하지 않습니다",
+        "ko": "안내 없이 6초 넘게 아무도 말하지 않습니다",
         "en": "Nobody speaks for more than six seconds, and it was not announced",
     },
     find=find,

@@ -59,7 +59,7 @@ ANNOUNCED_RULE = Rule(
     kind="hold_announced",
     languages=frozenset(),
     looks_for={
-        "ko": "기다려 달라고 알린 뒤 고객이 기다립니다",
+        "ko": "기다려 달라고 안내한 뒤 고객이 기다립니다",
         "en": "The customer waits and was told so",
     },
     find=find_announced,
@@ -69,7 +69,7 @@ UNANNOUNCED_RULE = Rule(
     kind="hold_unannounced",
     languages=frozenset(),
     looks_for={
-        "ko": "알리지 않고 고객을 기다리게 합니다",
+        "ko": "안내 없이 고객을 기다리게 합니다",
         "en": "The customer is made to wait without being told",
     },
     find=find_unannounced,
