@@ -15,7 +15,7 @@ from qa_app.calls.version_views import versions
 from qa_app.calls.views import calls
 from qa_app.calls.work_views import work
 from qa_app.coaching.views import coaching
-from qa_app.extensions import babel, csrf, db, limiter, migrate, security, talisman
+from qa_app.extensions import babel, csrf, db, migrate, security, talisman
 from qa_app.glossary.views import glossary
 from qa_app.people import accounts, gate, sessions
 from qa_app.people.views import people
@@ -55,7 +55,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=language.choose)
     csrf.init_app(app)
-    limiter.init_app(app)
     accounts.init_app(app, security)
     sessions.init_app(app)
     talisman.init_app(app, **pages.SECURITY_HEADERS, force_https=settings.secure_cookies)

@@ -300,27 +300,28 @@ def add_user(
 ) -> None:
     """Add somebody; the first one should be an admin, who adds the others on the page."""
     from qa_app.extensions import db as database
-    from qa_app.people.accounts import (
-        PASSWORD_LENGTH,
-        add_person,
-        find_by_email,
-        readable_address,
-    )
+    from qa_app.people.accounts import add_person, find_by_email, readable_address
     from qa_app.people.models import RoleName
 
     if readable_address(email) is None:
         refuse(f"{email!r} is no e-mail address")
     if not name.strip():
         refuse("--name must not be empty")
-    if len(password) < PASSWORD_LENGTH:
-        refuse(f"the password needs at least {PASSWORD_LENGTH} characters")
     with running_app():
+        _refuse_weak(password, email, name)
         _upgrade_database()
         if find_by_email(email):
             refuse(f"somebody with the address {email} is here already")
         chosen = [RoleName(role) for role in roles]
         add_person(email=email, name=name, password=password, roles=chosen, language=language)
         database.session.commit()
+
+
+def _refuse_weak(password: str, *about: str) -> None:
+    from qa_app.passwords import weakness
+
+    if fault := weakness(password, about):
+        refuse(fault)
 
 
 @users.command("list")
@@ -343,14 +344,13 @@ def list_users() -> None:
 def set_user_password(email: str, password: str) -> None:
     """Give somebody a new password."""
     from qa_app.extensions import db as database
-    from qa_app.people.accounts import PASSWORD_LENGTH, find_by_email, set_password
+    from qa_app.people.accounts import find_by_email, set_password
 
-    if len(password) < PASSWORD_LENGTH:
-        refuse(f"the password needs at least {PASSWORD_LENGTH} characters")
     with running_app():
         person = find_by_email(email)
         if person is None:
             refuse(f"there is nobody with the address {email}")
+        _refuse_weak(password, person.email, person.name)
         set_password(person, password)
         database.session.commit()
 

@@ -4,7 +4,8 @@ QaCoachError
 ├── Refused          400  what was sent cannot be used; the message says what to do
 ├── NotAllowed       403  this person may not do this
 ├── NotFound         404  no such thing, or not for this person to know of
-└── Conflict         409  somebody else, or another tab, was faster
+├── Conflict         409  somebody else, or another tab, was faster
+└── TooManyTries     429  somebody guesses, or mistypes too often; the message says how long to wait
 """
 
 from http import HTTPStatus
@@ -51,6 +52,12 @@ class Conflict(QaCoachError):
     """Somebody else, or another tab, changed the same thing first."""
 
     status = HTTPStatus.CONFLICT
+
+
+class TooManyTries(QaCoachError):
+    """Somebody guesses, or mistypes too often."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 def wants_json() -> bool:

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_babel import Babel
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
@@ -14,6 +12,8 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, registry
+
+from qa_app.passwords import Passwords
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -59,9 +59,8 @@ db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()
-security = Security()
+security = Security(password_util_cls=Passwords)
 talisman = Talisman()
-limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 
 def utc_now() -> datetime:

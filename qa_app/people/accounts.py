@@ -7,17 +7,19 @@ from typing import Any, cast
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from flask import Flask
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
-from flask_security.forms import LoginForm
+from flask_security.forms import ChangePasswordForm, LoginForm
+from flask_security.signals import password_changed
 from sqlalchemy import func, select
 
 from qa_app.errors import Refused
-from qa_app.extensions import db, limiter
+from qa_app.extensions import db, security
+from qa_app.passwords import LENGTH
+from qa_app.people import lockout
 from qa_app.people.models import Person, Role, RoleName, Team
 from qa_app.settings import ROOT
-
-PASSWORD_LENGTH = 10
 
 # Centres have addresses that work in the house only, and the sample people end in ".test".
 SPECIAL_USE_DOMAIN_NAMES[:] = [
@@ -28,7 +30,7 @@ ADDRESS_RULES: dict[str, Any] = {"check_deliverability": False, "globally_delive
 SECURITY_CONFIG: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SALT": "argon2-brings-its-own",  # unused, but must be set
-    "SECURITY_PASSWORD_LENGTH_MIN": PASSWORD_LENGTH,
+    "SECURITY_PASSWORD_LENGTH_MIN": LENGTH,
     "SECURITY_PASSWORD_CHECK_BREACHED": None,
     "SECURITY_CHANGEABLE": True,
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
@@ -49,21 +51,50 @@ class SignInForm(LoginForm):
 
     remember = None
 
+    def validate(self, **options: Any) -> bool:
+        """Whether address and password are right; counted by who guesses."""
+        account = self.email.data or ""
+        lockout.begin_try(account)
+        right = bool(super().validate(**options))
+        if right:
+            lockout.forget_tries(account)
+        return right
+
+
+class OwnPasswordForm(ChangePasswordForm):
+    """The old password and a new one."""
+
+    def validate(self, **options: Any) -> bool:
+        """Whether the old one is right and the new one good; counted by who guesses."""
+        account = current_user.email
+        lockout.begin_try(account)
+        right = bool(super().validate(**options))
+        if right or not self.password.errors:
+            lockout.forget_tries(account)
+        return right
+
 
 datastore = SQLAlchemyUserDatastore(db, Person, Role)
 
 
 def init_app(app: Flask, security: Security) -> None:
-    """Sign-in by Flask-Security; slow down those who guess passwords."""
-    security.init_app(app, datastore, login_form=SignInForm)
+    """Sign-in by Flask-Security, with rules of ours for passwords and for who guesses them."""
+    security.init_app(
+        app,
+        datastore,
+        login_form=SignInForm,
+        change_password_form=OwnPasswordForm,
+    )
     # Tokens that scripts could sign in with are not offered here. Flask-Security would look for
     # one in every stranger's request, and read its body for that.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.want_json(lambda _request: False)  # nor are answers that carry one
     app.jinja_env.globals["sample_people"] = sample_people
-    for name in ("security.login", "security.change_password"):
-        slowed: Any = limiter.limit("10 per minute", methods=["POST"])
-        app.view_functions[name] = slowed(app.view_functions[name])
+    password_changed.connect(_has_own_password, app)
+
+
+def _has_own_password(_app: Flask, user: Person, **_more: object) -> None:
+    user.must_change_password = False
 
 
 def readable_address(text: str) -> str | None:
@@ -110,7 +141,8 @@ def set_password(person: Person, password: str) -> None:
     """Store a new password; all sessions of the person end."""
     from flask_security.utils import hash_password  # needs an app, so not at import
 
-    person.password = hash_password(password)
+    # As the sign-in page will read it: Hangul is typed in more than one form.
+    person.password = hash_password(security.password_util.normalize(password))
     person.fs_uniquifier = secrets.token_hex(32)
 
 

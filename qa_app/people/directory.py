@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qa_app.errors import NotFound, Refused
 from qa_app.extensions import db
+from qa_app.passwords import weakness
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
 from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm, TeamForm
 from qa_app.people.models import Person, RoleName, Team
@@ -70,11 +71,20 @@ def address_is_free(form: NewPersonForm) -> bool:
     return False
 
 
+def password_is_strong(form: NewPersonForm) -> bool:
+    """Whether the first password is no easy guess; says so at the field otherwise."""
+    fault = weakness(form.password.data, (form.email.data, form.name.data))
+    if fault:
+        form.password.errors = [fault]
+    return not fault
+
+
 def add(form: NewPersonForm) -> Person:
     """Add the person whom the form describes."""
     person = add_person(
         email=form.email.data, name=form.name.data, password=form.password.data, roles=[]
     )
+    person.must_change_password = True
     change(person, form)
     return person
 
@@ -105,7 +115,10 @@ def give_password(person: Person, form: NewPasswordForm) -> None:
     """Set the password in the form."""
     if not form.validate():
         raise Refused(" ".join(str(error) for error in form.password.errors))
+    if fault := weakness(form.password.data, (person.email, person.name)):
+        raise Refused(fault)
     set_password(person, form.password.data)
+    person.must_change_password = person.id != current_user.id
 
 
 def add_team(form: TeamForm) -> Team:

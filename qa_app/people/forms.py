@@ -16,7 +16,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from qa_app.people.accounts import PASSWORD_LENGTH, readable_address
+from qa_app.passwords import LENGTH
+from qa_app.people.accounts import readable_address
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.row_ids import row_id_or_none
 
@@ -96,7 +97,7 @@ class NewPersonForm(PersonForm):
     )
     password = PasswordField(
         _l("First password"),
-        validators=[DataRequired(), Length(min=PASSWORD_LENGTH, max=128)],
+        validators=[DataRequired(), Length(min=LENGTH, max=128)],
     )
 
 
@@ -104,7 +105,7 @@ class NewPasswordForm(FlaskForm):
     """A new password for somebody who lost theirs."""
 
     password = PasswordField(
-        _l("New password"), validators=[DataRequired(), Length(min=PASSWORD_LENGTH, max=128)]
+        _l("New password"), validators=[DataRequired(), Length(min=LENGTH, max=128)]
     )
 
 

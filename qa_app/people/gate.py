@@ -2,14 +2,16 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app.bodies import refuse_multipart
 from qa_app.transaction import pause
 
 OPEN_ENDPOINTS = {"security.login", "static", "people.choose_language", "pages.health"}
+WITHOUT_OWN_PASSWORD = {"security.change_password", "security.logout", "people.sign_out"}
 
 
 def _ask_to_sign_in() -> ResponseReturnValue | None:
@@ -19,11 +21,22 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
         return None
     if current_user.is_authenticated:
         pause()  # what is sent may take minutes to arrive
-        return None
+        return _ask_for_a_password_of_ones_own()
     if request.accept_mimetypes.best == "application/json":
         return {"error": "sign in", "sign_in": url_for("security.login")}, 401
     wanted = request.full_path if request.method == "GET" else _page_before()
     return redirect(url_for("security.login", next=wanted.rstrip("?")))
+
+
+def _ask_for_a_password_of_ones_own() -> ResponseReturnValue | None:
+    """Somebody else has chosen the password, and may know it still."""
+    if not current_user.must_change_password or request.endpoint in WITHOUT_OWN_PASSWORD:
+        return None
+    message = _("Choose a password of your own first. Then you can go on.")
+    if request.accept_mimetypes.best == "application/json":
+        return {"error": message}, 403
+    flash(message, "info")
+    return redirect(url_for("security.change_password"))
 
 
 def _page_before() -> str:

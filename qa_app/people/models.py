@@ -72,6 +72,7 @@ class Person(Base, UserMixin):
     name: Mapped[str] = mapped_column(String(80))
     language: Mapped[str | None] = mapped_column(String(2))
     is_sample: Mapped[bool] = mapped_column(default=False)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
@@ -102,6 +103,17 @@ class SignIn(Base):
     browser: Mapped[str] = mapped_column(String(255), default="")
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class FailedSignIn(Base):
+    """A try at a password that was wrong, or is not yet known to be right; kept for minutes."""
+
+    __tablename__ = "failed_sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    account: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(String(45), index=True)
 
 
 class AccessRecord(Base):

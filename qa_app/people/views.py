@@ -103,7 +103,11 @@ def add() -> ResponseReturnValue:
     """Add somebody."""
     form = NewPersonForm()
     form.offer_teams(directory_.all_teams())
-    if form.validate_on_submit() and directory_.address_is_free(form):
+    if (
+        form.validate_on_submit()
+        and directory_.address_is_free(form)
+        and directory_.password_is_strong(form)
+    ):
         person = directory_.add(form)
         flash(_("%(name)s can sign in now.", name=person.name), "success")
         return redirect(url_for(".directory"))

@@ -1,0 +1,63 @@
+"""Whoever guesses passwords is stopped, by account and by address, in all web processes at once.
+
+Tries that failed stand in the database. By account ten in a quarter of an hour are enough for
+whoever knows the password; by address a whole shift behind one address may mistype theirs.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from flask import request
+from flask_babel import gettext as _
+from sqlalchemy import delete, func, insert, or_, select
+
+from qa_app.errors import TooManyTries
+from qa_app.extensions import db, utc_now
+from qa_app.people.models import FailedSignIn
+from qa_app.transaction import pause
+
+WINDOW = timedelta(minutes=15)
+MOST_BY_ACCOUNT = 10
+MOST_BY_ADDRESS = 100
+
+
+def begin_try(account: str) -> None:
+    """Count a try at an account's password, before it is known whether it is right.
+
+    Counted first and in a transaction of its own, so that a thousand tries at once are no way
+    around. Whoever is locked out does not make it longer by trying again.
+
+    Raises:
+        TooManyTries: when there were too many.
+    """
+    pause()
+    now, key, address = utc_now(), _key(account), request.remote_addr or ""
+    with db.engine.begin() as connection:
+        connection.execute(delete(FailedSignIn).where(FailedSignIn.at <= now - WINDOW))
+        row = insert(FailedSignIn).values(at=now, account=key, address=address)
+        number = connection.execute(row.returning(FailedSignIn.id)).scalar_one()
+    by_account = func.count().filter(FailedSignIn.account == key)
+    by_address = func.count().filter(FailedSignIn.address == address)
+    either = or_(FailedSignIn.account == key, FailedSignIn.address == address)
+    with db.engine.begin() as connection:
+        tries = connection.execute(select(by_account, by_address).where(either)).one()
+        too_many = tries[0] > MOST_BY_ACCOUNT or tries[1] > MOST_BY_ADDRESS
+        if too_many:
+            connection.execute(delete(FailedSignIn).where(FailedSignIn.id == number))
+    if too_many:
+        minutes = round(WINDOW.total_seconds() / 60)
+        raise TooManyTries(
+            _("Too many tries. Wait %(minutes)d minutes, then try again.", minutes=minutes)
+        )
+
+
+def forget_tries(account: str) -> None:
+    """The password was right: what was mistyped before does not count."""
+    pause()
+    with db.engine.begin() as connection:
+        connection.execute(delete(FailedSignIn).where(FailedSignIn.account == _key(account)))
+
+
+def _key(account: str) -> str:
+    """Enough to count by; what somebody typed into the field may be a password."""
+    return hashlib.sha256(account.strip().lower().encode()).hexdigest()
