@@ -9,6 +9,7 @@ from sqlalchemy import inspect, text
 from qa_app.extensions import db
 from tests.conftest import make_app, make_settings
 from tests.postgresql import fresh_database
+from tests.written import full_width, in_pieces
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
@@ -86,3 +87,30 @@ def test_words_of_calls_are_found_and_forgotten_with_them(empty_app):
     db.session.execute(text("DELETE FROM transcript"))
     db.session.commit()
     assert found("환불해") == []
+
+
+def test_what_was_stored_in_pieces_is_found_after_the_upgrade_and_kept_on_the_way_back(empty_app):
+    from zoneinfo import ZoneInfo
+
+    from qa_app.calls.library import CallFilter, find_calls
+    from tests.factories import create_call, create_person
+
+    upgrade()
+    call = create_call(customer_reference=in_pieces("가-12"))
+    lines = [in_pieces(segment.text) for segment in call.transcript.segments]
+    for segment, line in zip(call.transcript.segments, lines, strict=True):
+        segment.text = line
+    call_id = call.id
+    db.session.commit()
+    db.session.remove()
+
+    downgrade(revision="0011")
+    assert db.session.execute(text("SELECT text FROM transcript")).scalar_one() == "\n".join(lines)
+    db.session.remove()
+    upgrade()
+
+    qa = create_person("qa")
+    db.session.commit()
+    for words in ("택배가", "가-12", in_pieces("택배가"), full_width("가-12")):
+        page = find_calls(qa, CallFilter(text=words), zone=ZoneInfo("UTC"))
+        assert [found.id for found in page.calls] == [call_id]

@@ -6,21 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, column, func, or_, select, table, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from qa_app.calls.found.searching import has_kinds
-from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.calls.models import Call, CallState, StoredSegment
+from qa_app.calls.search import says
 from qa_app.errors import NotFound
 from qa_app.extensions import db
+from qa_app.folding import compared
 from qa_app.people.access import about_visible_agent
 from qa_app.people.models import Person, Role
-from qa_app.privacy import mask_text, script_of
 from qa_app.row_ids import row_id
 
 PAGE_SIZE = 30
 SORTS = {"started": Call.started_at, "duration": Call.duration}
-TRIGRAM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +138,8 @@ def _filtered(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select
         query = query.where(Call.state == wanted.state)
     if wanted.language:
         query = query.where(Call.language == wanted.language)
-    if wanted.text:
-        query = query.where(_says(wanted.text))
+    if compared(wanted.text):
+        query = query.where(says(wanted.text))
     if wanted.heard or wanted.not_heard:
         query = query.where(has_kinds(wanted.heard, wanted.not_heard))
     return _between(query, wanted, zone)
@@ -152,28 +152,6 @@ def _between(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select[
         day_after = wanted.until + timedelta(days=1)
         query = query.where(Call.started_at < datetime.combine(day_after, time(), zone))
     return query
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    """Calls in which this was said, or that carry it as their customer reference.
-
-    Both databases keep an index of three-letter pieces; shorter texts are looked for
-    without it.
-    """
-    saying = select(StoredTranscript.call_id).where(StoredTranscript.in_use)
-    if db.engine.dialect.name == "sqlite" and len(text) >= TRIGRAM:
-        index = table("transcript_search", column("rowid"), column("transcript_search"))
-        phrase = '"' + text.replace('"', '""') + '"'
-        hits = select(index.c.rowid).where(index.c.transcript_search.op("MATCH")(phrase))
-        saying = saying.where(StoredTranscript.id.in_(hits))
-    else:
-        saying = saying.where(
-            func.lower(StoredTranscript.text).contains(text.lower(), autoescape=True)
-        )
-    said = Call.id.in_(saying)
-    if mask_text(text, script_of(text)) != text:
-        return said  # a search must not confirm a number that nobody is shown
-    return or_(said, Call.customer_reference == text)
 
 
 def latest_segments(call: Call, limit: int = 30) -> list[StoredSegment]:

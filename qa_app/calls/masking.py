@@ -227,7 +227,7 @@ def _show(transcript: StoredTranscript) -> bool:
         if row.text != segment.text:
             changes.append((row.text, segment.text))
         row.show(original, segment)
-    transcript.text = "\n".join(row.text for row in transcript.segments)
+    transcript.let_be_found()
     db.session.flush()
     if changes:
         for follows in _quoting:

@@ -16,9 +16,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, validates
 
 from qa_app.extensions import Base, utc_now
+from qa_app.folding import compared
 from qa_app.people.models import Person
 from qa_app.privacy import hide_by_itself
 from qa_app.transcription.roles import AgentChannel, How, Side
@@ -85,6 +86,8 @@ class Call(Base):
     queue: Mapped[str] = mapped_column(String(80), default="")
     direction: Mapped[str | None] = mapped_column(String(3))
     customer_reference: Mapped[str] = mapped_column(String(80), default="")
+    # The same in the form in which texts are compared.
+    reference_to_find: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str | None] = mapped_column(String(2))
     # Where somebody said the agent is, if it is stereo; None means as the centre's setting says.
     agent_channel: Mapped[AgentChannel | None] = mapped_column(String(5))
@@ -117,6 +120,11 @@ class Call(Base):
     transcripts: Mapped[list["StoredTranscript"]] = relationship(
         back_populates="call", cascade="all, delete-orphan", order_by="StoredTranscript.id"
     )
+
+    @validates("customer_reference")
+    def _let_reference_be_found(self, _name: str, reference: str) -> str:
+        self.reference_to_find = compared(reference)
+        return reference
 
     @property
     def transcript(self) -> "StoredTranscript | None":
@@ -168,7 +176,8 @@ class StoredTranscript(Base):
     """A version of what is said in a call: by an engine, or corrected by a person.
 
     All versions stay, and go with their call; one of a call's is in use. ``based_on_id`` is
-    the version that a person corrected. The texts are masked, ``text`` too.
+    the version that a person corrected. The lines are masked; ``text`` is the lines as search
+    reads them.
     """
 
     __tablename__ = "transcript"
@@ -217,6 +226,11 @@ class StoredTranscript(Base):
     def lines(self) -> list["StoredSegment"]:
         """The segments in which something is said: a person may have emptied one."""
         return [segment for segment in self.segments if segment.text]
+
+    def let_be_found(self) -> None:
+        """Let search read the lines as they are now: each by itself, in the compared form."""
+        said = (segment.text.replace("\n", " ") for segment in self.segments)
+        self.text = "\n".join(compared(line) for line in said)
 
     def as_transcript(self) -> Transcript:
         """The plain transcript as everybody may see it: masked, in order of start."""

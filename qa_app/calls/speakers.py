@@ -157,7 +157,7 @@ def _cut(transcript: StoredTranscript, segments: Sequence[Segment]) -> None:
         _add_masked(transcript, segments, new)
     db.session.flush()
     db.session.expire(transcript, ["segments"])
-    transcript.text = "\n".join(row.text for row in transcript.segments)
+    transcript.let_be_found()
 
 
 def _add_masked(

@@ -212,7 +212,7 @@ def _save(
 
 def _complete(call_id: int, worker: str, transcript_id: int) -> None:
     transcript = db.session.get_one(StoredTranscript, transcript_id)
-    transcript.text = "\n".join(segment.text for segment in transcript.segments)
+    transcript.let_be_found()
     transcript.complete = True
     transcript.resume = None
     transcript.call.language = transcript.call.language or transcript.language

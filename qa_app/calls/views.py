@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app.bodies import takes
-from qa_app.calls import library, stage_states, stages, states
+from qa_app.calls import library, search, stage_states, stages, states
 from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
 from qa_app.calls.filename import ImpossibleDate, NamedDetails, read_filename
@@ -62,6 +62,7 @@ def library_page() -> ResponseReturnValue:
         "calls/library.html",
         form=form,
         page=page,
+        said=search.sentences(page.calls, form.wanted.text),
         again_args=args,
         following=following,
         first_page=first_page,

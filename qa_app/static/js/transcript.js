@@ -19,6 +19,20 @@ class Transcript {
     this.#wireFollow();
     if (onSelect) this.#wireSelection(onSelect);
     player.onTime((now) => this.#light(now));
+    addEventListener("hashchange", () => this.#openAt());
+    this.#openAt();
+  }
+
+  // "#t=12.3" in the address: the call is opened at that second, where a search found something.
+  #openAt() {
+    const named = /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash);
+    if (!named) return;
+    const start = Number(named[1]);
+    this.player.seek(start);
+    const line = this.lines.find((one) => start < endOf(one));
+    if (!line) return;
+    this.element.scrollIntoView({ block: "nearest" });
+    scrollTo(line);
   }
 
   // What is said between two times, a line for each segment; empty where nothing is.
