@@ -5,6 +5,7 @@ change the copy. A copy that a review was made with stays as well, and is copied
 page of whoever types need not know: a line is found in the newest copy by its origin.
 """
 
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,8 +44,8 @@ def save_line(
     hold(call)
     line = _newest(_line_of(call, segment_id))
     said = line.as_original()
-    typed = put_back(text, line.text, said.text)
-    if (typed, speaker) == (said.text, said.speaker):
+    typed = _composed(put_back(text, line.text, said.text))
+    if (typed, speaker) == (_composed(said.text), said.speaker):
         return line  # the same again: its answer was lost on the way, or nothing changed
     if line.revision != based_on:
         raise Conflict(
@@ -62,6 +63,11 @@ def save_line(
     if line.transcript.in_use:
         stage_states.begin(call.id, after=PAUSE)
     return line
+
+
+def _composed(text: str) -> str:
+    """As texts are stored: the same words in pieces, or with other spaces, are no change."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _line_of(call: Call, segment_id: int) -> StoredSegment:

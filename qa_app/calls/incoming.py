@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.calls.failures import reason
@@ -14,6 +14,7 @@ from qa_app.calls.models import Call, Priority
 from qa_app.calls.storage import recordings
 from qa_app.errors import Refused
 from qa_app.extensions import db, utc_now
+from qa_app.folding import compared
 from qa_app.jobs import jobs
 from qa_app.people.models import Person, Role
 from qa_app.transaction import after_commit, pause, settings
@@ -121,19 +122,22 @@ def _store_row(call: Call) -> Call:
 def agent_named(name: str) -> Person:
     """The agent whom a file name means: by the part of the address before the @, or by name.
 
+    Names are compared here, as no database knows all forms of Hangul and all capitals.
+
     Raises:
         Refused: when nobody, or more than one, is meant.
     """
-    wanted = name.strip().lower()
-    meant = or_(
-        Person.email == wanted,
-        Person.email.startswith(f"{wanted}@", autoescape=True),
-        func.lower(Person.name) == wanted,
+    wanted = compared(name)
+    agents = select(Person.id, Person.name, Person.email).where(
+        Person.active, Person.roles.any(Role.name == "agent")
     )
-    agents = select(Person).where(meant, Person.active, Person.roles.any(Role.name == "agent"))
-    found = db.session.scalars(agents.limit(2)).all()
+    found = [
+        agent.id
+        for agent in db.session.execute(agents)
+        if wanted in (compared(agent.name), agent.email, agent.email.partition("@")[0])
+    ]
     if len(found) != 1:
         raise Refused(
             _("The file name says “%(name)s”, which is no agent here. Choose the agent.", name=name)
         )
-    return found[0]
+    return db.session.get_one(Person, found[0])

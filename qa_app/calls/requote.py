@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from qa_app.folding import compared
+
 # Old and new text of each line that is masked otherwise than before.
 Changes = Sequence[tuple[str, str]]
 # "Agent:" or "The customer:" before a line, where a clip has several voices.
@@ -11,7 +13,8 @@ LONGEST_LABEL = 2
 def requoted(quoted: str, changes: Changes) -> str:
     """The quote with each line as its words stand in the new text; others stay as they are.
 
-    Masking changes words but not where they begin and end, so a word keeps its place.
+    Masking changes words but not where they begin and end, so a word keeps its place. A quote
+    may have been kept in another Unicode form than its line.
     """
     texts = [(old.split(), new.split()) for old, new in changes]
     return "\n".join(_line(line, texts) for line in quoted.split("\n"))
@@ -28,6 +31,7 @@ def _line(line: str, texts: Sequence[tuple[list[str], list[str]]]) -> str:
     return line
 
 
-def _place(words: list[str], text: list[str]) -> int | None:
+def _place(quoted: list[str], line: list[str]) -> int | None:
+    words, text = list(map(compared, quoted)), list(map(compared, line))
     starts = range(len(text) - len(words) + 1)
     return next((at for at in starts if text[at : at + len(words)] == words), None)

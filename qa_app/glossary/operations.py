@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
+from qa_app.folding import fold
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people.models import Person
 from qa_app.transcription.glossary_file import MOST_ENTRIES, Entry, Mistake, mistake_in, tidy
@@ -45,6 +46,8 @@ def add_word(text: str, language: str, *, by: Person) -> GlossaryWord:
     if (db.session.scalar(select(func.count(GlossaryWord.id))) or 0) >= MOST_ENTRIES:
         raise Refused(sentence("too_many"))
     word = GlossaryWord(text=_usable(text), language=language, changed_by=by)
+    if _spelt_alike(word.text, language):
+        raise _known(word.text)
     try:
         with db.session.begin_nested():
             db.session.add(word)
@@ -61,6 +64,8 @@ def change_word(word: GlossaryWord, text: str, *, active: bool, by: Person) -> N
         Conflict: when it is there already.
     """
     usable = _usable(text)
+    if _spelt_alike(usable, word.language) - {word.id}:
+        raise _known(usable)
     try:
         with db.session.begin_nested():
             word.text, word.active = usable, active
@@ -83,13 +88,13 @@ def import_words(entries: Iterable[Entry], language: str, *, by: Person) -> int:
     Raises:
         Refused: when there would be too many.
     """
-    known = {(word.language, word.text): word for word in all_words()}
+    known = {(word.language, fold(word.text).text): word for word in all_words()}
     new = 0
     for entry in entries:
-        key = (entry.language or language, entry.word)
+        key = (entry.language or language, fold(entry.word).text)
         word = known.get(key)
         if word is None:
-            word = known[key] = GlossaryWord(language=key[0], text=key[1])
+            word = known[key] = GlossaryWord(language=key[0], text=entry.word)
             db.session.add(word)
             new += 1
         elif word.active == entry.on:
@@ -112,6 +117,12 @@ def sentence(mistake: Mistake) -> str:
         "too_many": _("The glossary is full: it holds at most 5,000 words."),
     }
     return sentences[mistake]
+
+
+def _spelt_alike(text: str, language: str) -> set[int]:
+    """The ids of the words that differ from this one in their Unicode form at most."""
+    known = select(GlossaryWord.id, GlossaryWord.text).where(GlossaryWord.language == language)
+    return {row.id for row in db.session.execute(known) if fold(row.text).text == fold(text).text}
 
 
 def _usable(text: str) -> str:

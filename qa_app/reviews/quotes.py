@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from qa_app.folding import fold
 from qa_app.privacy import mask_text, script_of
 from qa_app.transcription.transcript import Segment, Speaker
 
@@ -9,15 +10,15 @@ from qa_app.transcription.transcript import Segment, Speaker
 def quote(segments: Sequence[Segment], start: float, end: float, selected: str = "") -> str:
     """The words between two times (seconds), a line for each segment.
 
-    ``selected`` is what somebody marked. It is kept where each of its lines stands in the
-    transcript there, so that a person can quote one of two voices that speak at once. Where
+    ``selected`` is what somebody marked. It is kept, in the transcript's own form, where each of
+    its lines stands there, so that a person can quote one of two voices that speak at once. Where
     the transcript has nothing (silence, or words that it missed), it is what they typed, masked.
     """
     near = [segment for segment in segments if segment.end > start and segment.start < end]
     lines = [plain for line in selected.splitlines() if (plain := _plain(line))]
-    said = [_plain(segment.text) for segment in near]
-    if lines and all(any(line in text for text in said) for line in lines):
-        return "\n".join(lines)
+    standing = [_standing(line, near) for line in lines]
+    if lines and all(standing):
+        return "\n".join(standing)
     heard = [text for segment in near if (text := _heard(segment, start, end))]
     typed = "\n".join(lines)
     return "\n".join(heard) or mask_text(typed, script_of(typed))
@@ -48,11 +49,21 @@ def _voices(near: Sequence[Segment], lines: Iterable[str]) -> list[Speaker | Non
     turn = 0
     for line in lines:
         in_turn = [*range(turn, len(near)), *range(min(turn, len(near)))]
-        said = (at for at in in_turn if _plain(line) and _plain(line) in _plain(near[at].text))
+        said = (at for at in in_turn if _standing(line, [near[at]]))
         at = next(said, None)
         voices.append(None if at is None else near[at].speaker)
         turn = turn if at is None else at + 1
     return voices
+
+
+def _standing(line: str, segments: Iterable[Segment]) -> str:
+    """A line as it stands in the first of the segments that has it; "" where none has."""
+    wanted = fold(_plain(line)).text
+    for copy in (fold(_plain(segment.text)) for segment in segments):
+        place = copy.text.find(wanted) if wanted else -1
+        if place >= 0:
+            return copy.said(place, place + len(wanted))
+    return ""
 
 
 def _heard(segment: Segment, start: float, end: float) -> str:

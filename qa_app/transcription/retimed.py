@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import NamedTuple
 
 from qa_app.transcription.transcript import TYPED, Segment, Word
@@ -31,10 +33,10 @@ def retyped(heard: Segment, text: str) -> Segment:
     Words that are still there keep their times and probabilities. Others share the time of the
     words that they replace, or the pause that they were put into, by their lengths, and have
     the probability :data:`TYPED`. A segment without words stays without. The same text again
-    is the same segment again.
+    is the same segment again. Texts are kept, and words known again, in composed form (NFC).
     """
-    tokens = text.split()
-    if tokens == heard.text.split():
+    tokens = _composed(text).split()
+    if tokens == _composed(heard.text).split():
         return heard
     words = tuple(_words(heard, tokens)) if heard.words else ()
     return replace(heard, text=" ".join(tokens), words=words, confidence=1.0)
@@ -45,8 +47,8 @@ def _words(heard: Segment, tokens: Sequence[str]) -> Iterator[Word]:
     matcher = SequenceMatcher(None, [one.text for one in said], tokens, autojunk=False)
     for kind, from_said, to_said, from_typed, to_typed in matcher.get_opcodes():
         if kind == "equal":
-            for one in said[from_said:to_said]:
-                yield from one.pieces
+            for piece in chain.from_iterable(one.pieces for one in said[from_said:to_said]):
+                yield replace(piece, word=_composed(piece.word))
             continue
         if from_said < to_said:
             start, end = said[from_said].start, said[to_said - 1].end
@@ -67,7 +69,11 @@ def _said(words: Sequence[Word]) -> Iterator[_Said]:
 
 
 def _said_of(pieces: Sequence[Word]) -> _Said:
-    return _Said("".join(piece.word for piece in pieces).strip(), tuple(pieces))
+    return _Said(_composed("".join(piece.word for piece in pieces)).strip(), tuple(pieces))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _spread(tokens: Sequence[str], start: float, end: float) -> Iterator[Word]:

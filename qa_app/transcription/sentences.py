@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -52,7 +53,8 @@ def _in_call_time(window: Window, words: Sequence[Word]) -> Iterator[Word]:
     for heard in words:
         if not heard.word.strip() or heard.end < max(heard.start, 0):
             continue
-        word = replace(heard, start=heard.start + EARLY, end=heard.end + EARLY)
+        written = unicodedata.normalize("NFC", heard.word)
+        word = Word(written, heard.start + EARLY, heard.end + EARLY, heard.probability)
         # Words stay in the order of the text, even where their times do not.
         turn = max(turn, window.locate((word.start + word.end) / 2))
         # After a full stop, what seems to begin behind a turn's end begins the next turn.

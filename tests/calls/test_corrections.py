@@ -6,10 +6,12 @@ import pytest
 
 from qa_app.calls.models import Call
 from qa_app.extensions import db
+from qa_app.folding import fold
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
 from tests.factories import add_transcript, create_call, create_person
 from tests.reading import text_of
+from tests.written import FORMS, in_pieces
 
 JSON = {"Accept": "application/json"}
 RUBRIC = load_rubric(default_rubric_path() / "soft-skills.yaml")
@@ -124,6 +126,43 @@ def test_an_emptied_line_is_said_nowhere_and_can_be_brought_back(call, lines, qa
     )
     save(qa, call, lines[3], "네, 알겠습니다.", revision=1)
     assert "알겠습니다" in text_of(qa.get(f"/calls/{call.id}").text)
+
+
+def test_what_is_typed_in_pieces_is_stored_composed_and_the_same_in_pieces_is_no_change(
+    call, lines, qa
+):
+    assert save(qa, call, lines[1], in_pieces("택배가 아직도 안 왔어요.")).status_code == 200
+    assert len(now(call).transcripts) == 1
+
+    save(qa, call, lines[1], in_pieces("택배가 아직도 안 와요."))
+
+    line = now(call).transcript.segments[1]
+    assert line.text == "".join(word[0] for word in line.words).strip() == "택배가 아직도 안 와요."
+    heard = call.transcripts[0].segments[1].words
+    assert line.words[:3] == heard[:3]  # what was not changed keeps its times
+
+
+def test_a_line_that_was_stored_in_pieces_is_not_changed_by_looking_at_it(call, lines, qa):
+    line = call.transcript.segments[1]
+    line.text = in_pieces(line.text)
+    db.session.commit()
+
+    assert save(qa, call, lines[1], "택배가 아직도 안 왔어요.").status_code == 200
+    assert len(now(call).transcripts) == 1
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_number_is_masked_in_whatever_form_it_is_typed(client_of, form):
+    call = create_call(transcribed=False, state="ready")
+    asked = ("agent", "전화번호가 어떻게 되세요?")
+    version = add_transcript(call, (asked, ("customer", "네 그게요")))
+    qa = client_of(create_person("qa"))
+
+    save(qa, call, version.segments[1].id, form("010-2345-6789 입니다"))
+
+    shown = fold(now(call).transcript.segments[1].text).text
+    assert shown == "010-****-**** 입니다"
+    assert "2345" not in fold(qa.get(f"/calls/{call.id}/correct").text).text
 
 
 def test_a_review_keeps_the_words_that_it_was_made_with(call, lines, qa):

@@ -6,20 +6,24 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask, url_for
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from qa_app.calls import stage_states
 from qa_app.calls.hidden import Decision
 from qa_app.calls.masking import decide, mask, mask_all, mask_newest, parts_of
-from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.extensions import db
+from qa_app.folding import fold
 from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review, submit_review
 from qa_app.rubrics import load_rubrics
 from qa_app.transcription.transcript import Segment, Speaker
+from qa_app.worker import redo, work_on_next
 from tests.factories import create_call, create_person, create_team
+from tests.written import bold, full_width, in_pieces, unseen
 
 LINES = (
     ("agent", "전화번호가 어떻게 되세요?"),
@@ -162,6 +166,35 @@ def test_what_an_earlier_version_stored_as_it_was_said_is_masked_at_the_start(cl
     assert "육칠팔구" not in review.evidence[0].quote
     assert "육칠팔구" not in plan.points[0].clips[0].quote
     assert "육칠팔구" not in client_of(create_person("qa")).get(f"/calls/{review.call_id}").text
+
+
+@pytest.mark.parametrize("form", [in_pieces, full_width, bold, unseen])
+def test_what_earlier_rules_left_readable_is_hidden_in_the_background_after_an_upgrade(
+    app, client_of, plan, form
+):
+    review = db.session.scalars(select(Review)).one()
+    for row in review.transcript.segments:
+        said = form(row.as_original().text)
+        row.text, row.words, row.original = said, [], None
+    line = review.transcript.segments[1]
+    review.evidence[0].quote = plan.points[0].clips[0].quote = line.text
+    review.transcript.text = "\n".join(row.text for row in review.transcript.segments)
+    stage_states.begin(review.call_id)
+    done = {"state": "done", "version": "rules of an earlier version"}
+    db.session.execute(update(CallStage).values(done))
+    db.session.commit()
+
+    redo("masking")
+    work_on_next()
+
+    db.session.expire_all()
+    visitor = client_of(create_person("qa"))
+    texts = [visitor.get(f"/calls/{review.call_id}").text, review.transcript.text]
+    texts += [review.evidence[0].quote, plan.points[0].clips[0].quote]
+    assert not [word for word in PRIVATE for text in texts if word in fold(text).text]
+    assert "공일공에 ****에 ****" in fold(review.evidence[0].quote).text
+    found = visitor.get("/calls", query_string={"text": "어떻게 되세요"}).text
+    assert f'/calls/{review.call_id}"' in found
 
 
 def test_a_decision_holds_for_text_quotes_and_search_and_for_the_next_version(client_of, plan):

@@ -12,6 +12,7 @@ from qa_app.extensions import db
 from qa_app.jobs import jobs
 from tests import recordings as made
 from tests.factories import create_person
+from tests.written import FORMS, in_pieces
 
 
 @pytest.fixture
@@ -55,6 +56,19 @@ def test_details_come_from_the_file_name_where_it_has_them(qa):
     assert (call.queue, call.direction, call.customer_reference) == ("orders", "out", "A1234")
     # 14:30 in Seoul
     assert call.started_at.isoformat() == "2026-03-02T05:30:00+00:00"
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_an_agent_is_named_in_a_file_name_in_any_form(qa, form):
+    create_person("agent", name=in_pieces("각하늘"))
+    create_person("agent", name="Šárka Ｎová")
+    db.session.commit()
+
+    for number, name in enumerate(("각하늘", "šárka nová")):
+        named = f"20260302-14300{number}_{form(name)}_orders_out_A1234.wav"
+        answer = upload(qa, made.tone(seconds=1 + number), named, agent="")
+        assert answer.status_code == 201, answer.json
+    assert len(set(db.session.scalars(select(Call.agent_id)))) == 2
 
 
 def test_a_file_name_that_names_nobody_here_is_refused(qa, settings):

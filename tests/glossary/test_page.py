@@ -9,6 +9,7 @@ from qa_app.extensions import db
 from qa_app.glossary.models import GlossaryWord
 from qa_app.glossary.operations import words_for
 from tests.factories import create_person
+from tests.written import full_width, in_pieces
 
 
 @pytest.fixture
@@ -40,6 +41,20 @@ def test_words_are_kept_by_language(qa):
     assert words_for("ko") == ("젠트리보",)
     assert words_for(None) == ("Halvero Plus", "젠트리보")
     assert "Halvero Plus" in qa.get("/glossary").text
+
+
+def test_a_word_in_another_form_is_the_same_word(qa):
+    add(qa, "Halvero Plus")
+    add(qa, "젠트리보", "ko")
+
+    assert add(qa, full_width("Halvero Plus")).status_code == 409
+    assert add(qa, in_pieces("젠트리보"), "ko").status_code == 409
+    send(qa, in_pieces("젠트리보\n").encode(), "ko")
+    send(qa, full_width("Halvero Plus").encode())
+    assert words() == [("en", "Halvero Plus", True), ("ko", "젠트리보", True)]
+    word = db.session.scalars(select(GlossaryWord)).first().id
+    qa.post(f"/glossary/words/{word}", data={"text": full_width("Halvero Plus"), "active": "y"})
+    assert words()[0] == ("en", "Ｈａｌｖｅｒｏ Ｐｌｕｓ", True)
 
 
 def test_a_word_is_spelt_otherwise_switched_off_and_removed(qa):

@@ -7,6 +7,7 @@ import pytest
 from qa_app.extensions import db
 from qa_app.people.models import Person
 from tests.reviews.conftest import CRITERIA, Tab, stored
+from tests.written import in_pieces
 
 FIRST = CRITERIA[0]
 
@@ -18,6 +19,11 @@ def test_a_clip_carries_the_words_that_are_said_there(tab: Tab) -> None:
     (clip,) = stored(tab.review_id).evidence_for(FIRST)
     assert (clip.start, clip.end, clip.polarity) == (10.0, 14.5, "against")
     assert clip.quote == "조만간 갈 거예요."
+
+
+def test_a_quote_in_another_form_is_the_words_as_they_stand_in_the_transcript(tab: Tab) -> None:
+    tab.add_clip(FIRST, "0:10", "0:14.5", quote=in_pieces("갈 거예요."))
+    assert stored(tab.review_id).evidence_for(FIRST)[0].quote == "갈 거예요."
 
 
 def test_words_that_were_not_said_there_do_not_become_the_quote(tab: Tab) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from qa_app.transcription.comparison import Row, compare
 from qa_app.transcription.transcript import Segment, Speaker
+from tests.written import FORMS
 
 
 def line(start: float, end: float, text: str, speaker: Speaker = Speaker.AGENT) -> Segment:
@@ -88,6 +89,14 @@ def test_other_words_are_marked_where_they_stand(one, other, mine, theirs) -> No
     rows = compare(versions("first line", one), versions("first line", other))
     assert [row.differs for row in rows] == [False, True]
     assert marked(rows) == (mine, theirs)
+
+
+def test_the_form_in_which_a_text_is_written_is_no_difference():
+    said = "주문번호 AB-12, 2개요"
+
+    for form in FORMS.values():
+        (row,) = compare([line(0, 2, said)], [line(0, 2, form(said))])
+        assert not row.differs, form
 
 
 def test_rows_are_cut_where_both_pause_however_each_cuts_its_lines():
