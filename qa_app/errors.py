@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -99,6 +99,9 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def answer_csrf(error: CSRFError) -> ResponseReturnValue:
+        if request.endpoint == "security.login" and not wants_json():
+            flash(_("The sign-in page was open for too long. Please sign in once more."), "error")
+            return redirect(request.full_path.rstrip("?"))
         message = _("This page was open for too long. Reload it and send it again.")
         return _answer(HTTPStatus.BAD_REQUEST, message, {"expired": True})
 

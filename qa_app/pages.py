@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, url_for
+from flask import Blueprint, Flask, current_app, redirect, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import text
@@ -33,6 +33,13 @@ SECURITY_HEADERS: dict[str, Any] = {
     "session_cookie_secure": False,  # set from the settings in create_app
 }
 
+ICONS = {
+    "favicon.ico": "favicon.ico",
+    "apple-touch-icon.png": "apple-touch-icon.png",
+    "apple-touch-icon-precomposed.png": "apple-touch-icon.png",
+}
+ICONS_KEPT = 30 * 24 * 3600  # seconds that a browser keeps an icon for
+
 pages = Blueprint("pages", __name__)
 
 
@@ -53,6 +60,12 @@ def health() -> ResponseReturnValue:
     """Whether the app can reach its database; for load balancers."""
     db.session.execute(text("SELECT 1"))
     return {"status": "ok", "version": version("qa-coach")}
+
+
+@pages.get(f"/<any({', '.join(map(repr, ICONS))}):name>")
+def icon(name: str) -> ResponseReturnValue:
+    """The icon where browsers look for it unasked; drawn from ``static/icon.svg``."""
+    return send_from_directory(current_app.static_folder or "", ICONS[name], max_age=ICONS_KEPT)
 
 
 def _navigation() -> list[tuple[str, str]]:

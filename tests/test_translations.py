@@ -16,6 +16,7 @@ from jinja2 import Environment, nodes
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "qa_app"
 KOREAN = APP / "translations" / "ko" / "LC_MESSAGES"
+ENGLISH = APP / "translations" / "en" / "LC_MESSAGES"
 TEMPLATES = sorted((APP / "templates").rglob("*.html"))
 SCRIPTS = sorted((APP / "static" / "js").glob("*.js"))
 
@@ -74,6 +75,13 @@ def test_the_words_of_signing_in_are_those_that_flask_security_says() -> None:
     template = Path(flask_security.__file__).parent / "translations" / "flask_security.pot"
     known = {message.id for message in messages(catalogue(template))}
     assert {message.id for message in SIGN_IN_MESSAGES} <= known
+
+
+def test_the_words_of_signing_in_are_plain_in_both_languages() -> None:
+    english = messages(catalogue(ENGLISH / "flask_security.po"))
+    assert {message.id for message in english} == {message.id for message in SIGN_IN_MESSAGES}
+    jargon = re.compile("authenticat|identity|endpoint|resource|invalid|API|log in", re.IGNORECASE)
+    assert [m.id for m in english if not m.string or jargon.search(str(m.string))] == []
 
 
 def test_every_message_has_a_korean_text_that_somebody_has_looked_at() -> None:

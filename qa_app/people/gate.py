@@ -10,7 +10,9 @@ from flask_login import current_user
 from qa_app.bodies import refuse_multipart
 from qa_app.transaction import pause
 
-OPEN_ENDPOINTS = {"security.login", "static", "people.choose_language", "pages.health"}
+OPEN_ENDPOINTS = {
+    "security.login", "static", "people.choose_language", "pages.health", "pages.icon",
+}  # fmt: skip
 WITHOUT_OWN_PASSWORD = {"security.change_password", "security.logout", "people.sign_out"}
 
 

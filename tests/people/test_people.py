@@ -57,8 +57,54 @@ def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(client_of, jis
     client = client_of(None)
     answer = sign_in(client, email, password, headers={"Accept-Language": "en"})
 
-    assert "Authentication failed" in answer.text
+    assert "The e-mail address or the password is not right." in answer.text
     assert client.get("/plans").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("", PASSWORD), ("jisu@centre.kr", ""), ("jisu", PASSWORD), ("gone@centre.kr", PASSWORD)],
+    ids=["no address", "no password", "half an address", "may not sign in any more"],
+)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "The e-mail address or the password is not right. Please check both"),
+        ("ko", "이메일 주소 또는 비밀번호가 올바르지 않습니다."),
+    ],
+)
+def test_why_nobody_gets_in_is_said_in_plain_words(
+    client_of, jisu, email, password, language, words
+):
+    add_person(email="gone@centre.kr", name="Gone", password=PASSWORD, roles=[]).active = False
+    db.session.commit()
+    answer = sign_in(client_of(None), email, password, headers={"Accept-Language": language})
+
+    assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "open for too long. Please sign in once more."), ("ko", "다시 로그인해 주세요.")],
+)
+def test_a_sign_in_page_that_was_open_for_too_long_comes_anew(client_of, jisu, language, words):
+    form = {"email": "jisu@centre.kr", "password": PASSWORD, "csrf_token": "from last week"}
+    headers = {"Accept-Language": language}
+    answer = client_of(None).post(
+        "/login?next=/plans", data=form, headers=headers, follow_redirects=True
+    )
+
+    assert answer.request.full_path == "/login?next=/plans"
+    assert words in answer.text
+    assert 'id="password"' in answer.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "has ended"), ("ko", "끝났습니다")])
+def test_whoever_is_led_to_the_door_is_told_why(client_of, language, words):
+    stranger, headers = client_of(None), {"Accept-Language": language}
+
+    assert words in stranger.get("/plans", headers=headers, follow_redirects=True).text
+    assert words not in stranger.get("/", headers=headers, follow_redirects=True).text
 
 
 def test_whoever_guesses_passwords_is_slowed_down(client_of, jisu):
