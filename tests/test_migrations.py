@@ -104,7 +104,7 @@ def test_what_was_stored_in_pieces_is_found_after_the_upgrade_and_kept_on_the_wa
     db.session.commit()
     db.session.remove()
 
-    downgrade(revision="0011")
+    downgrade(revision="0012")
     assert db.session.execute(text("SELECT text FROM transcript")).scalar_one() == "\n".join(lines)
     db.session.remove()
     upgrade()
