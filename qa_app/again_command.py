@@ -13,10 +13,10 @@ import click
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day, with --all.")
 @click.option(
     "--language",
-    type=click.Choice(["ko", "en", "known", "any"]),
+    type=click.Choice(["ko", "en", "ko+en", "known", "any"]),
     default="known",
     show_default=True,
-    help="known: as it is of each call; any: find out.",
+    help="ko+en: both are spoken; known: as it is of each call; any: find out.",
 )
 @click.option("--model", help="Model name, or a folder with its weights.")
 @click.option("--engine", type=click.Choice(["faster-whisper", "openai-whisper"]))
@@ -53,7 +53,7 @@ def retranscribe(
         wish = Wish(
             engine=engine or settings().whisper_engine,
             model=model or settings().whisper_model,
-            language=language if language in {"ko", "en"} else None,
+            language=None if language in {"known", "any"} else language,
             known_language=language == "known",
             glossary=glossary,
         )

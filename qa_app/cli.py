@@ -130,7 +130,11 @@ def worker() -> None:
 
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--language", type=click.Choice(["ko", "en"]), help="Detected unless given.")
+@click.option(
+    "--language",
+    type=click.Choice(["ko", "en", "ko+en"]),
+    help="Detected unless given; ko+en where both are spoken.",
+)
 @click.option("--model", help="Model name, or a folder with its weights.")
 @click.option("--engine", type=click.Choice(["faster-whisper", "openai-whisper"]))
 @click.option(
@@ -151,7 +155,7 @@ def transcribe(
     files: tuple[Path, ...], kind: str, output_dir: Path | None, **choices: str | None
 ) -> None:
     """Transcribe recordings, without any database."""
-    from qa_app.terminal import with_speakers
+    from qa_app.terminal import say_what_is_heard, with_speakers
     from qa_app.transcription.roles import assumed_side
     from qa_app.transcription.writers import WRITERS
 
@@ -165,6 +169,7 @@ def transcribe(
             click.echo(f"qa-app: {file}: {result}", err=True)
             failed = True
         else:
+            say_what_is_heard(file, result)
             if result.channels == "split" or settings.tell_voices:
                 result = with_speakers(file, result, channel)
             _write(WRITERS[kind](result), output_dir, f"{file.stem}.{kind}")
@@ -178,10 +183,10 @@ def _transcripts(
     from qa_app.transcription.engine import find_engine_weights
     from qa_app.transcription.errors import TranscriptionError
     from qa_app.transcription.many import EngineChoice, transcribe_many
-    from qa_app.transcription.transcript import TranscriptionOptions
+    from qa_app.transcription.transcript import TranscriptionOptions, spoken_language
 
     options = TranscriptionOptions(
-        language=choices["language"],
+        **spoken_language(choices["language"]),
         agent_channel=side,
         hotwords=_hotwords(choices["glossary"], choices["language"]),
     )

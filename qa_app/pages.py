@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy import text
 
 from qa_app import language
+from qa_app.call_words import speaker_names, spoken_in
 from qa_app.calls.found.wording import kind_name
 from qa_app.calls.playback import sound_words
 from qa_app.extensions import db
@@ -101,6 +102,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         languages=language.LANGUAGES,
         current_language=language.current_language,
+        spoken_in=spoken_in,
+        speaker_names=speaker_names,
         navigation=_navigation,
         may=may,
         kind_name=kind_name,

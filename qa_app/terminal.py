@@ -12,8 +12,14 @@ from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.roles import AgentChannel
 from qa_app.transcription.speakers import tell_speakers
 from qa_app.transcription.transcribe import transcribe, transcript_of
-from qa_app.transcription.transcript import Segment, Transcript, TranscriptionOptions
+from qa_app.transcription.transcript import Heard, Segment, Transcript, TranscriptionOptions
 from qa_app.transcription.voice_model import VoiceModel
+
+HEARD_WORDS = {
+    Heard.REST_SILENT: "nobody speaks on its other channels; heard: {channels} of {of}",
+    Heard.SAME: "several channels carry the same sound; heard: {channels} of {of}",
+    Heard.MIXED_DOWN: "channels {channels} of {of} carry different speech: mixed into one",
+}
 
 
 def transcribe_with_progress(
@@ -33,6 +39,15 @@ def transcribe_with_progress(
             bar.total = progress.duration
             bar.update(progress.done_seconds - bar.n)
     return transcript_of(segments, progress.resume_from, options, engine)
+
+
+def say_what_is_heard(file: Path, transcript: Transcript) -> None:
+    """A line where not all channels of a recording are heard each by itself."""
+    hearing = transcript.hearing
+    if hearing and hearing.channels and hearing.why is not Heard.ALL:
+        channels = ", ".join(str(channel + 1) for channel in hearing.channels)
+        words = HEARD_WORDS[hearing.why].format(channels=channels, of=hearing.of)
+        click.echo(f"qa-app: {file}: {words}", err=True)
 
 
 def with_speakers(file: Path, transcript: Transcript, channel: AgentChannel) -> Transcript:

@@ -20,6 +20,7 @@ from qa_app.jobs import jobs
 from qa_app.people.access import Right, requires
 from qa_app.row_ids import row_id
 from qa_app.transaction import after_commit, settings
+from qa_app.transcription.transcript import BOTH, LANGUAGES
 
 again = Blueprint("again", __name__, url_prefix="/calls")
 MOST_CALLS = 20_000
@@ -129,7 +130,7 @@ def _wish(form: AgainForm) -> Wish:
     return Wish(
         engine=form.engine.data,
         model=form.model.data,
-        language=form.language.data if form.language.data in {"ko", "en"} else None,
+        language=form.language.data if form.language.data in {*LANGUAGES, BOTH} else None,
         known_language=form.language.data == AgainForm.KNOWN,
         glossary=form.glossary.data,
     )

@@ -107,6 +107,7 @@ def _copied(version: StoredTranscript, by: Person) -> StoredTranscript:
         model=version.model,
         language=version.language,
         channels=version.channels,
+        heard=version.heard,
         agent_side=version.agent_side,
         speakers_how=version.speakers_how,
         speakers_confidence=version.speakers_confidence,
@@ -124,6 +125,7 @@ def _copied(version: StoredTranscript, by: Person) -> StoredTranscript:
 def _copied_line(line: StoredSegment) -> StoredSegment:
     return StoredSegment(
         speaker=line.speaker,
+        language=line.language,
         start=line.start,
         end=line.end,
         text=line.text,

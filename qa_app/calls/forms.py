@@ -30,13 +30,14 @@ from qa_app.people.models import Person
 from qa_app.row_ids import row_id_or_none
 from qa_app.settings import Settings
 from qa_app.transcription.engine import ENGINES
-from qa_app.transcription.transcript import Speaker
+from qa_app.transcription.transcript import BOTH, Speaker
 from qa_app.transcription.weights import known_models
 
 LANGUAGES = [
     SelectChoice("", _l("Detect")),
     SelectChoice("ko", "한국어"),
     SelectChoice("en", "English"),
+    SelectChoice(BOTH, _l("Korean and English")),
 ]
 
 
@@ -126,6 +127,8 @@ class LineForm(FlaskForm):
         choices=[
             SelectChoice(Speaker.AGENT, _l("Agent")),
             SelectChoice(Speaker.CUSTOMER, _l("Customer")),
+            SelectChoice(Speaker.OTHER_AGENT, _l("Other agent")),
+            SelectChoice(Speaker.ANNOUNCEMENT, _l("Announcement")),
             SelectChoice(Speaker.UNKNOWN, _l("Unknown")),
         ],
     )
@@ -193,8 +196,7 @@ class FilterForm(FlaskForm):
         default="",
         choices=[
             SelectChoice("", _l("Any")),
-            SelectChoice("ko", "한국어"),
-            SelectChoice("en", "English"),
+            *LANGUAGES[1:],
         ],
     )
     heard = SelectMultipleField(_l("Has moment"), validate_choice=False)

@@ -23,7 +23,14 @@ from qa_app.folding import compared
 from qa_app.people.models import Person
 from qa_app.privacy import hide_by_itself
 from qa_app.transcription.roles import AgentChannel, How, Side
-from qa_app.transcription.transcript import Channels, Segment, Speaker, Transcript, Word
+from qa_app.transcription.transcript import (
+    Channels,
+    Hearing,
+    Segment,
+    Speaker,
+    Transcript,
+    Word,
+)
 
 
 class CallState(StrEnum):
@@ -88,7 +95,8 @@ class Call(Base):
     customer_reference: Mapped[str] = mapped_column(String(80), default="")
     # The same in the form in which texts are compared.
     reference_to_find: Mapped[str] = mapped_column(Text, default="")
-    language: Mapped[str | None] = mapped_column(String(2))
+    # A language, or both (`transcript.BOTH`); None until it is known.
+    language: Mapped[str | None] = mapped_column(String(5))
     # Where somebody said the agent is, if it is stereo; None means as the centre's setting says.
     agent_channel: Mapped[AgentChannel | None] = mapped_column(String(5))
     is_sample: Mapped[bool] = mapped_column(default=False)
@@ -199,6 +207,8 @@ class StoredTranscript(Base):
     model: Mapped[str] = mapped_column(String(255), default="")
     language: Mapped[str | None] = mapped_column(String(2))
     channels: Mapped[Channels | None] = mapped_column(String(5))
+    # Which channels of the recording are heard, and why.
+    heard: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # The agent's channel of two; how the speakers are known, and how sure who is the agent is.
     agent_side: Mapped[Side | None] = mapped_column(String(5))
     speakers_how: Mapped[str | None] = mapped_column(String(10))
@@ -249,6 +259,7 @@ class StoredTranscript(Base):
             channels=self.channels or "mixed",
             segments=tuple(segments),
             corrected=self.corrected,
+            hearing=Hearing.from_json(self.heard),
         )
 
 
@@ -276,7 +287,7 @@ class Retranscription(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), index=True)
     engine: Mapped[str] = mapped_column(String(40))
     model: Mapped[str] = mapped_column(String(255))
-    language: Mapped[str | None] = mapped_column(String(2))
+    language: Mapped[str | None] = mapped_column(String(5))
     glossary: Mapped[bool] = mapped_column(default=True)
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     requested_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -311,7 +322,9 @@ class StoredSegment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id", ondelete="CASCADE"))
-    speaker: Mapped[str] = mapped_column(String(8))
+    speaker: Mapped[str] = mapped_column(String(12))
+    # Where it is another than the transcript's.
+    language: Mapped[str | None] = mapped_column(String(2))
     start: Mapped[float]
     end: Mapped[float]
     text: Mapped[str] = mapped_column(Text)
@@ -331,7 +344,7 @@ class StoredSegment(Base):
         The talk around it may give away more: `calls/masking.py` reads a transcript as a whole.
         """
         row = cls(speaker=segment.speaker, start=segment.start, end=segment.end)
-        row.confidence = segment.confidence
+        row.confidence, row.language = segment.confidence, segment.language
         row.show(segment, hide_by_itself(segment))
         return row
 
@@ -360,6 +373,7 @@ class StoredSegment(Base):
             speaker=Speaker(self.speaker),
             confidence=self.confidence,
             words=tuple(Word(*word) for word in words),
+            language=self.language,
         )
 
 

@@ -36,7 +36,7 @@ from qa_app.people.models import Person
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
-from qa_app.transcription.transcript import TranscriptionOptions
+from qa_app.transcription.transcript import BOTH, TranscriptionOptions, spoken_language
 
 log = structlog.get_logger()
 OPEN = (StageState.WAITING, StageState.RUNNING)
@@ -154,7 +154,7 @@ def _transcribe(wish_id: int, worker: str) -> None:
     wish = db.session.get_one(Retranscription, wish_id)
     name, model, key = wish.engine, wish.model, wish.call.storage_key
     options = TranscriptionOptions(
-        language=wish.language,
+        **spoken_language(wish.language),
         agent_channel=usual_side(wish.call),
         hotwords=words_for(wish.language) if wish.glossary else (),
     )
@@ -202,7 +202,9 @@ def _save(wish_id: int, worker: str, transcript_id: int, progress: Progress) -> 
         row.transcript_id = transcript_id
         db.session.add(row)
     version.language = progress.language
-    version.channels = progress.resume_from.plan.channels
+    plan = progress.resume_from.plan
+    version.channels = plan.channels
+    version.heard = plan.hearing.to_json() if plan.hearing else None
     version.resume = progress.resume_from.to_json()
     mask_newest(version, rows)
     db.session.commit()
@@ -217,7 +219,8 @@ def _complete(wish_id: int, worker: str, transcript_id: int) -> None:
     in_use = version.call.transcript
     if in_use is None or not in_use.corrected:
         put_in_use(version)
-        version.call.language = version.language or version.call.language
+        both = db.session.get_one(Retranscription, wish_id).language == BOTH
+        version.call.language = BOTH if both else version.language or version.call.language
     finish(wish_id, worker)
     stage_states.begin(version.call_id)
     db.session.commit()

@@ -19,7 +19,7 @@ from qa_app.privacy import find_personal_data, mask_findings
 from qa_app.transaction import settings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.roles import AgentChannel, How, Side, assumed_side
-from qa_app.transcription.transcript import Segment, Transcript
+from qa_app.transcription.transcript import Heard, Hearing, Segment, Transcript
 
 if TYPE_CHECKING:
     from qa_app.transcription.speakers import Told
@@ -68,6 +68,31 @@ def how_known(transcript: StoredTranscript) -> str:
         How.ONE_VOICE: _("Unknown: one voice only, or two that sound too much alike."),
     }
     return sentences[How(transcript.speakers_how)] if transcript.speakers_how else ""
+
+
+def how_heard(transcript: StoredTranscript) -> str:
+    """Which of the recording's channels are heard and why, in a sentence; empty if all are."""
+    hearing = Hearing.from_json(transcript.heard)
+    if hearing is None or not hearing.channels:
+        return ""
+    names = _channel_names(hearing)
+    sentences = {
+        Heard.ALL: "",
+        Heard.REST_SILENT: _("Nobody speaks on the other channels. Heard: %(names)s.", names=names),
+        Heard.SAME: _("Several channels carry the same sound. Heard: %(names)s.", names=names),
+        Heard.MIXED_DOWN: _(
+            "Three or more channels carry different speech, so they were mixed into one. "
+            "Mixed: %(names)s.",
+            names=names,
+        ),
+    }
+    return str(sentences[hearing.why])
+
+
+def _channel_names(hearing: Hearing) -> str:
+    if hearing.of == 2:
+        return str(_("right") if hearing.channels == (1,) else _("left"))
+    return ", ".join(str(channel + 1) for channel in hearing.channels)
 
 
 @dataclass(frozen=True, slots=True)

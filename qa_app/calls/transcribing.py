@@ -23,7 +23,7 @@ from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.peaks import PeaksBuilder
 from qa_app.transcription.roles import Side
 from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
-from qa_app.transcription.transcript import TranscriptionOptions
+from qa_app.transcription.transcript import TranscriptionOptions, spoken_language
 
 log = structlog.get_logger()
 _loaded: dict[tuple[str, str], Engine] = {}
@@ -124,7 +124,7 @@ def _transcribe_rest(call_id: int, worker: str) -> None:
     choice = settings()
     engine = engine_named(choice.whisper_engine, choice.whisper_model)
     options = TranscriptionOptions(
-        language=recording.language,
+        **spoken_language(recording.language),
         agent_channel=recording.agent_side,
         hotwords=words_for(recording.language),
     )
@@ -204,7 +204,9 @@ def _save(
         row.transcript_id = transcript_id
         db.session.add(row)
     transcript.language = progress.language
-    transcript.channels = progress.resume_from.plan.channels
+    plan = progress.resume_from.plan
+    transcript.channels = plan.channels
+    transcript.heard = plan.hearing.to_json() if plan.hearing else None
     transcript.resume = progress.resume_from.to_json()
     mask_newest(transcript, rows)
     db.session.commit()

@@ -32,7 +32,7 @@ from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named,
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.playback import send_recording, sound_words
-from qa_app.calls.speakers import agent_side, how_known
+from qa_app.calls.speakers import agent_side, how_heard, how_known
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.jobs import jobs
 from qa_app.people import record
@@ -165,6 +165,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
         records=record.records_of("call", call.id),
         agent_channel=agent_side(call),
         how_known=how_known,
+        how_heard=how_heard,
     )
 
 

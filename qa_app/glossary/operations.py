@@ -12,12 +12,13 @@ from qa_app.folding import fold
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people.models import Person
 from qa_app.transcription.glossary_file import MOST_ENTRIES, Entry, Mistake, mistake_in, tidy
+from qa_app.transcription.transcript import LANGUAGES
 
 
 def words_for(language: str | None) -> tuple[str, ...]:
-    """The words in use for calls in a language; of all languages where it is not known yet."""
+    """The words in use for calls in a language; of all where it is not one that is known."""
     query = select(GlossaryWord.text).where(GlossaryWord.active)
-    if language is not None:
+    if language in LANGUAGES:
         query = query.where(GlossaryWord.language == language)
     return tuple(db.session.scalars(query.order_by(GlossaryWord.id)))
 

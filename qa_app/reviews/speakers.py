@@ -1,11 +1,10 @@
 """Who says which line of a clip, in the words of the reader's language."""
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
+from qa_app.call_words import speaker_names
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.quotes import attributed
-from qa_app.transcription.transcript import Speaker
 
 
 def said_by(review: Review, clip: Evidence, language: str) -> str:
@@ -13,11 +12,7 @@ def said_by(review: Review, clip: Evidence, language: str) -> str:
     if "\n" not in clip.quote:
         return clip.quote
     with force_locale(language):
-        names = {
-            Speaker.AGENT: _("Agent"),
-            Speaker.CUSTOMER: _("Customer"),
-            Speaker.UNKNOWN: _("Speaker"),
-        }
+        names = speaker_names()
     segments = [
         segment.as_segment()
         for segment in review.transcript.segments

@@ -8,7 +8,7 @@ rest, so true overlap stays. A channel into which nothing leaks is left exactly 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,21 +54,26 @@ Floats = NDArray[np.float64]
 Frames = NDArray[np.bool_]
 
 
-def without_cross_talk(pieces: Iterable[AudioPiece]) -> Iterator[AudioPiece]:
-    """The pieces of a two-channel recording without what leaks from one side into the other.
+def without_cross_talk(
+    pieces: Iterable[AudioPiece], sides: Sequence[int] = (0, 1)
+) -> Iterator[AudioPiece]:
+    """The pieces of a recording without what leaks from one of two sides into the other.
 
-    Takes and gives samples of shape (2, n) at 16 kHz and holds one piece and 0.3 s of sound.
+    Takes and gives samples of shape (channels, n) at 16 kHz, of which only the ``sides`` change,
+    and holds one piece and 0.3 s of sound.
     """
     learnt = [_Learnt(), _Learnt()]
     before: Samples = np.zeros((2, LATEST), np.float32)
     for piece in pieces:
-        heard = np.concatenate((before, piece.samples), axis=1)
+        heard = np.concatenate((before, piece.samples[list(sides)]), axis=1)
         cleaned = []
         for side in (0, 1):
             sound, learnt[side] = _without_copy(heard[side], heard[1 - side], learnt[side])
             cleaned.append(sound)
         before = heard[:, -LATEST:]
-        yield AudioPiece(piece.start, np.stack(cleaned))
+        samples = piece.samples.copy()
+        samples[list(sides)] = cleaned
+        yield AudioPiece(piece.start, samples)
 
 
 @dataclass(frozen=True, slots=True)

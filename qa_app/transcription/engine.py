@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -29,8 +29,14 @@ class Engine(Protocol):
     @property
     def batch_size(self) -> int: ...
 
-    def detect_language(self, windows: Sequence[Samples], languages: Sequence[str]) -> str:
-        """The likeliest of ``languages`` in ``windows`` (16 kHz, shape (n,), at most 30 s)."""
+    def language_odds(
+        self, windows: Sequence[Samples], languages: Sequence[str]
+    ) -> list[dict[str, float]]:
+        """How likely each of ``languages`` is in each window (16 kHz, shape (n,), at most 30 s).
+
+        The languages' shares of 1 in each. What is worked out for it serves :meth:`words`, when
+        that is given the same arrays.
+        """
         ...
 
     def words(
@@ -38,6 +44,13 @@ class Engine(Protocol):
     ) -> list[list[Word]]:
         """For each window its words, times in seconds from that window's own start."""
         ...
+
+
+def shares(likely: Mapping[str, float], languages: Sequence[str]) -> dict[str, float]:
+    """What each of ``languages`` has of all that they have together."""
+    found = {language: likely.get(language, 0.0) for language in languages}
+    whole = sum(found.values())
+    return {language: part / whole if whole else 0.0 for language, part in found.items()}
 
 
 def load_engine(

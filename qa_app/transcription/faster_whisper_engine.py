@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from ctranslate2 import StorageView
@@ -26,6 +27,7 @@ from faster_whisper.transcribe import get_compression_ratio, get_suppressed_toke
 from qa_app.transcription.allocator import keep_large_blocks
 from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import RATE, Samples
+from qa_app.transcription.engine import shares
 from qa_app.transcription.errors import TranscriptionError, out_of_memory_is_said
 from qa_app.transcription.repetition import cut_short, is_stuck
 from qa_app.transcription.transcript import TranscriptionOptions, Word
@@ -73,6 +75,7 @@ class FasterWhisperEngine:
         self._workers = min(threads, MOST_WORKERS) if device == "cpu" else 1
         self.batch_size = BATCH_SIZE * self._workers
         self._idle = threading.Semaphore(self._workers)
+        self._encoded: dict[int, tuple[int, StorageView]] = {}
         try:
             with out_of_memory_is_said():
                 self._whisper = WhisperModel(
@@ -89,12 +92,26 @@ class FasterWhisperEngine:
             partial(Tokenizer, self._whisper.hf_tokenizer, self._whisper.model.is_multilingual)
         )
 
-    def detect_language(self, windows: Sequence[Samples], languages: Sequence[str]) -> str:
-        """The likeliest of ``languages`` in the window with the most sound."""
-        (encoded,) = self._encode([max(windows, key=len)])
+    def language_odds(
+        self, windows: Sequence[Samples], languages: Sequence[str]
+    ) -> list[dict[str, float]]:
+        """How likely each of ``languages`` is in each window; what is encoded is kept for it."""
+        odds = partial(self._language_odds, languages=languages)
+        with (
+            out_of_memory_is_said(),
+            self._idle_workers(len(windows)) as workers,
+            ThreadPoolExecutor(workers) as pool,
+        ):
+            return list(pool.map(odds, windows))
+
+    def _language_odds(self, window: Samples, languages: Sequence[str]) -> dict[str, float]:
+        frames = _frames([window])
+        encoded = self._encode_one(window, frames)
+        # Kept as long as the sound is: whoever lets go of that needs neither any more.
+        self._encoded[id(window)] = (frames, encoded)
+        finalize(window, self._encoded.pop, id(window), None)
         (found,) = self._whisper.model.detect_language(encoded)
-        probabilities = {token.strip("<|>"): probability for token, probability in found}
-        return max(languages, key=lambda language: probabilities.get(language, 0.0))
+        return shares({token.strip("<|>"): likely for token, likely in found}, languages)
 
     def words(
         self, windows: Sequence[Samples], *, language: str, options: TranscriptionOptions
@@ -136,14 +153,18 @@ class FasterWhisperEngine:
 
     def _encode(self, windows: Sequence[Samples]) -> list[StorageView]:
         """Each window by itself: the encoder gains nothing from a batch but its memory."""
-        longest = max(len(window) for window in windows)
-        frames = FRAMES_PER_SECOND * (SHORT if longest <= SHORT * RATE else LONG)
+        frames = _frames(windows)
         encoded = []
         for window in windows:
-            features = pad_or_trim(self._whisper.feature_extractor(window)[..., :-1], frames)
-            view = StorageView.from_array(np.ascontiguousarray(features[np.newaxis]))
-            encoded.append(self._whisper.model.encode(view, to_cpu=True))
+            known, sound = self._encoded.get(id(window), (0, None))
+            usable = sound is not None and known == frames
+            encoded.append(sound if usable else self._encode_one(window, frames))
         return encoded
+
+    def _encode_one(self, window: Samples, frames: int) -> StorageView:
+        features = pad_or_trim(self._whisper.feature_extractor(window)[..., :-1], frames)
+        view = StorageView.from_array(np.ascontiguousarray(features[np.newaxis]))
+        return self._whisper.model.encode(view, to_cpu=True)
 
     def _decode(
         self,
@@ -202,6 +223,12 @@ class FasterWhisperEngine:
             for segment in segments
             for word in segment.words or ()
         ]
+
+
+def _frames(windows: Sequence[Samples]) -> int:
+    """How many frames the encoder is given of each of these windows."""
+    longest = max(len(window) for window in windows)
+    return FRAMES_PER_SECOND * (SHORT if longest <= SHORT * RATE else LONG)
 
 
 def _text(tokens: list[int], score: float) -> _Text:

@@ -81,12 +81,12 @@ def read_glossary(text: str) -> list[Entry]:
 
 
 def words_of(file: Path, language: str | None) -> tuple[str, ...]:
-    """The words of a file that are on and meant for the language; None means for any.
+    """The words of a file that are on and meant for the language, or else for any.
 
     Raises :class:`GlossaryError`, OSError, UnicodeDecodeError.
     """
     entries = read_glossary(file.read_text(encoding="utf-8"))
-    meant = {language, None} if language else {*LANGUAGES, None}
+    meant = {language, None} if language in LANGUAGES else {*LANGUAGES, None}
     return tuple(entry.word for entry in entries if entry.on and entry.language in meant)
 
 

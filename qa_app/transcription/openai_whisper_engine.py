@@ -12,6 +12,7 @@ import whisper
 
 from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import Samples
+from qa_app.transcription.engine import shares
 from qa_app.transcription.errors import TranscriptionError, out_of_memory_is_said
 from qa_app.transcription.transcript import TranscriptionOptions, Word
 from qa_app.transcription.weights import Weights
@@ -42,14 +43,18 @@ class OpenAIWhisperEngine:
         if heads := whisper._ALIGNMENT_HEADS.get(weights.name):
             self._whisper.set_alignment_heads(heads)
 
-    def detect_language(self, windows: Sequence[Samples], languages: Sequence[str]) -> str:
-        """The likeliest of ``languages`` in the window with the most sound."""
-        sound = whisper.pad_or_trim(max(windows, key=len))
+    def language_odds(
+        self, windows: Sequence[Samples], languages: Sequence[str]
+    ) -> list[dict[str, float]]:
+        """How likely each of ``languages`` is in each window."""
+        return [self._language_odds(window, languages) for window in windows]
+
+    def _language_odds(self, window: Samples, languages: Sequence[str]) -> dict[str, float]:
         mels = whisper.log_mel_spectrogram(
-            sound, self._whisper.dims.n_mels, device=self._whisper.device
+            whisper.pad_or_trim(window), self._whisper.dims.n_mels, device=self._whisper.device
         )
         _, found = self._whisper.detect_language(mels)
-        return max(languages, key=lambda language: found.get(language, 0.0))
+        return shares(found, languages)
 
     def words(
         self, windows: Sequence[Samples], *, language: str, options: TranscriptionOptions

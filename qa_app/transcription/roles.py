@@ -28,6 +28,7 @@ SPEAKS_FIRST = 0.4
 OFTEN = 3
 # The end of an opening, in segments of either person: greetings count there only.
 OPENING = 6
+HANGUL, LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]{2}")
 
 
 class How(StrEnum):
@@ -66,20 +67,33 @@ def assumed_side(channel: AgentChannel) -> Side:
 
 
 def guess_agent(said: Sequence[tuple[int, str]], language: str) -> Guess:
-    """Who is the agent: ``said`` has who (0 or 1) and what, in order; Korean or English.
+    """Who is the agent: ``said`` has who (0 or 1) and what, in order.
 
-    In another language there are no clues, and the guess is not sure.
+    Each line is read in the language of its own letters, Korean or English, whatever the call's
+    ``language``; without letters that tell, in that. In another one there are no clues, and the
+    guess is not sure.
     """
+    lines = [(who, text.lower(), _language_of(text, language)) for who, text in said]
     odds = 0.0
     for person, sign in ((0, 1.0), (1, -1.0)):
-        mine = [text.lower() for who, text in said if who == person]
-        opening = [text.lower() for who, text in said[:OPENING] if who == person]
-        odds += sign * _weight(AGENT_OPENS.get(language, ()), opening)
-        odds += sign * _weight(AGENT_SAYS.get(language, ()), mine)
-        odds -= sign * _weight(CUSTOMER_SAYS.get(language, ()), mine)
-    if said and language in AGENT_SAYS:
-        odds += SPEAKS_FIRST if said[0][0] == 0 else -SPEAKS_FIRST
+        for spoken in AGENT_SAYS:
+            mine = [text for who, text, of in lines if who == person and of == spoken]
+            opening = [t for who, t, of in lines[:OPENING] if who == person and of == spoken]
+            odds += sign * _weight(AGENT_OPENS[spoken], opening)
+            odds += sign * _weight(AGENT_SAYS[spoken], mine)
+            odds -= sign * _weight(CUSTOMER_SAYS[spoken], mine)
+    if lines and lines[0][2] in AGENT_SAYS:
+        odds += SPEAKS_FIRST if lines[0][0] == 0 else -SPEAKS_FIRST
     return Guess(0 if odds >= 0 else 1, 1 / (1 + exp(-abs(odds))))
+
+
+def _language_of(text: str, language: str) -> str:
+    """A line with any Hangul is Korean: English names stand in Korean, not the other way round."""
+    if language not in AGENT_SAYS:
+        return language
+    if HANGUL.search(text):
+        return "ko"
+    return "en" if LATIN.search(text) else language
 
 
 def _weight(clues: Clues, texts: Sequence[str]) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from qa_app.transcription.decode import AudioPiece, decode
 from qa_app.transcription.roles import AgentChannel, How, Side, assumed_side, guess_agent
-from qa_app.transcription.transcript import Segment, Speaker, Transcript
+from qa_app.transcription.transcript import Hearing, Segment, Speaker, Transcript
 from qa_app.transcription.two_voices import two_voices
 from qa_app.transcription.voice_model import VoiceModel
 from qa_app.transcription.voice_turns import VoiceTurn, as_speakers, spoken_words, voice_turns
@@ -85,7 +86,8 @@ def tell_voices(transcript: Transcript, pieces: Iterable[AudioPiece], model: Voi
     and the model do.
     """
     segments = transcript.segments
-    voices = two_voices(spoken_words(segments), map(_loudest, pieces), model)
+    heard = map(partial(_heard, transcript.hearing), pieces)
+    voices = two_voices(spoken_words(segments), heard, model)
     if voices is None:
         unknown = tuple(replace(segment, speaker=Speaker.UNKNOWN) for segment in segments)
         return Told(unknown, How.ONE_VOICE, 0.0)
@@ -95,10 +97,12 @@ def tell_voices(transcript: Transcript, pieces: Iterable[AudioPiece], model: Voi
     return Told(as_speakers(turns, guess.agent if guess.sure else None), how, guess.confidence)
 
 
-def _loudest(piece: AudioPiece) -> AudioPiece:
-    """The louder channel: where two are one call's, they are the same or one is silent."""
-    energies = np.sum(piece.samples**2, axis=1)
-    channel = int(energies.argmax())
+def _heard(hearing: Hearing | None, piece: AudioPiece) -> AudioPiece:
+    """What the transcript was made of; of one that does not say it, the loudest channel."""
+    if hearing and hearing.channels and max(hearing.channels) < len(piece.samples):
+        sound = piece.samples[list(hearing.channels)].sum(axis=0, keepdims=True)
+        return AudioPiece(piece.start, sound)
+    channel = int(np.sum(piece.samples**2, axis=1).argmax())
     return AudioPiece(piece.start, piece.samples[channel : channel + 1])
 
 

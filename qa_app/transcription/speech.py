@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from faster_whisper.vad import VadOptions, get_speech_timestamps
+from faster_whisper.vad import VadOptions, get_speech_timestamps, get_vad_model
+from numpy.typing import NDArray
 
 from qa_app.transcription.decode import RATE, Samples
 
@@ -26,6 +27,8 @@ PAD = 0.5
 LONGEST = 23.0
 # Speech that ends this close to a piece's end may go on in the next one.
 MARGIN = 1.0
+# Samples about which the detector says something at once.
+LIKELIHOOD_FRAME = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,11 @@ class SpeechFinder:
         offset = self._buffer_start
         samples = self._buffer[first - offset : last - offset].copy()
         return Speech(start / RATE, end / RATE, first / RATE, samples)
+
+
+def speech_likelihood(samples: Samples) -> NDArray[np.float32]:
+    """How sure the detector is (0 to 1) that each 32 ms of ``samples``, shape (n,), hold speech."""
+    noise = np.random.default_rng(1).standard_normal(len(samples), np.float32)
+    heard = samples + np.float32(FAINT_NOISE) * noise
+    padded = np.pad(heard, (0, -len(heard) % LIKELIHOOD_FRAME))
+    return np.asarray(get_vad_model()(padded), np.float32).reshape(-1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from qa_app.transcription.channels import ChannelPlan, Source, plan_channels
 from qa_app.transcription.cross_talk import without_cross_talk
@@ -15,13 +15,16 @@ from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptError
 from qa_app.transcription.glossary import hear
 from qa_app.transcription.invented import believable
+from qa_app.transcription.languages import Languages
 from qa_app.transcription.sentences import window_segments
 from qa_app.transcription.transcript import (
+    Hearing,
     Segment,
     Speaker,
     Transcript,
     TranscriptionInfo,
     TranscriptionOptions,
+    Word,
 )
 from qa_app.transcription.windows import Window, windows
 
@@ -43,14 +46,21 @@ class ResumePoint:
     plan: ChannelPlan
     language: str | None
     done_until: tuple[float, ...]
+    languages: tuple[str | None, ...] = ()
+    """The language last heard on each of the plan's sources, None before there is one."""
 
     def to_json(self) -> dict[str, object]:
         """Plain data, to be stored in the same transaction as the segments."""
         return {
             "channels": self.plan.channels,
             "duration": self.plan.duration,
-            "sources": [[source.channel, source.speaker.value] for source in self.plan.sources],
+            "sources": [
+                [source.channel, source.speaker.value, *source.mixed_with]
+                for source in self.plan.sources
+            ],
+            "hearing": self.plan.hearing.to_json() if self.plan.hearing else None,
             "language": self.language,
+            "languages": list(self.languages),
             "done_until": list(self.done_until),
         }
 
@@ -65,9 +75,15 @@ class ResumePoint:
                 "language": str() | None as language,
                 "done_until": list() as done_until,
             } if len(sources) == len(done_until):
-                heard = tuple(Source(int(c), Speaker(s)) for c, s in sources)
-                plan = ChannelPlan(channels, heard, float(duration))
-                return cls(plan, language, tuple(map(float, done_until)))
+                heard = tuple(
+                    Source(int(c), Speaker(s), tuple(map(int, mixed))) for c, s, *mixed in sources
+                )
+                hearing = Hearing.from_json(data.get("hearing"))
+                plan = ChannelPlan(channels, heard, float(duration), hearing)
+                # A point that an earlier version stored has no languages of its sources.
+                languages = data.get("languages") or [language] * len(heard)
+                done = tuple(map(float, done_until))
+                return cls(plan, language, done, tuple(cast("list[str | None]", languages)))
         raise TranscriptError("resume point", "is not one")
 
 
@@ -112,7 +128,7 @@ def transcribe(
     started = any(point.done_until)
     pieces = kept.pieces()
     if point.plan.channels == "split":
-        pieces = without_cross_talk(pieces)
+        pieces = without_cross_talk(pieces, [source.channel for source in point.plan.sources])
     for window in _ahead(windows(pieces, point.plan.sources, done_until=point.done_until)):
         batch.append(window)
         if len(batch) == (engine.batch_size if started else min(FIRST_BATCH, engine.batch_size)):
@@ -162,6 +178,7 @@ def transcript_of(
         model=engine.model,
         channels=point.plan.channels,
         segments=tuple(sorted(segments, key=lambda segment: (segment.start, segment.end))),
+        hearing=point.plan.hearing,
     )
 
 
@@ -203,6 +220,7 @@ class _Run:
     options: TranscriptionOptions
     point: ResumePoint
     _done: dict[int, float] = field(init=False)
+    _languages: Languages = field(init=False)
 
     def __post_init__(self) -> None:
         sources = self.point.plan.sources
@@ -210,25 +228,40 @@ class _Run:
             source.channel: until
             for source, until in zip(sources, self.point.done_until, strict=True)
         }
+        last = zip(sources, self.point.languages, strict=False)
+        known = {source.channel: language for source, language in last if language}
+        self._languages = Languages(self.point.language, known)
 
     def step(self, batch: list[Window]) -> Progress:
         """Transcribe one batch of windows."""
-        sounds = [window.samples for window in batch]
-        language = self.point.language or self.engine.detect_language(
-            sounds, self.options.languages
-        )
-        heard = hear(self.engine, sounds, language=language, options=self.options)
+        spoken = self._languages.of_windows(batch, self.engine, self.options)
         segments: list[Segment] = []
-        for window, words in zip(batch, heard, strict=True):
-            segments += believable(window, window_segments(window, words))
+        for window, words, language in zip(batch, self._hear(batch, spoken), spoken, strict=True):
+            found = believable(window, window_segments(window, words))
+            other = language if language != self._languages.main else None
+            segments += (replace(segment, language=other) for segment in found)
             self._done[window.source.channel] = window.end
-        self.point = ResumePoint(self.point.plan, language, tuple(self._done.values()))
+        known = [self._languages.of_channel.get(channel) for channel in self._done]
+        self.point = ResumePoint(
+            self.point.plan, self._languages.main, tuple(self._done.values()), tuple(known)
+        )
         return self._progress(segments, min(self._done.values()))
+
+    def _hear(self, batch: list[Window], spoken: list[str]) -> list[list[Word]]:
+        """The words of each window, all windows of a language at once."""
+        heard: dict[int, list[Word]] = {}
+        for language in dict.fromkeys(spoken):
+            chosen = [i for i, of_window in enumerate(spoken) if of_window == language]
+            sounds = [batch[i].samples for i in chosen]
+            words = hear(self.engine, sounds, language=language, options=self.options)
+            heard |= zip(chosen, words, strict=True)
+        return [heard[i] for i in range(len(batch))]
 
     def finish(self) -> Progress:
         """The last step: all sound is dealt with."""
         plan = self.point.plan
-        self.point = ResumePoint(plan, self.point.language, (plan.duration,) * len(plan.sources))
+        done = (plan.duration,) * len(plan.sources)
+        self.point = replace(self.point, done_until=done)
         return self._progress([], plan.duration)
 
     def _progress(self, segments: list[Segment], done: float) -> Progress:

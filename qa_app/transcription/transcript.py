@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
-from typing import Literal
+from typing import Literal, TypedDict
 
 from qa_app.transcription.errors import TranscriptError
 
 Channels = Literal["split", "mixed"]
 LANGUAGES = ("ko", "en")
+# What people choose where both are spoken in a call.
+BOTH = "ko+en"
 # What the model believes less than this may well be something else.
 UNSURE = 0.5
 # What a person typed in the place of a word: no recogniser believes it, and its times are
@@ -20,11 +22,53 @@ TYPED = 0.0
 
 
 class Speaker(StrEnum):
-    """Who speaks; ``unknown`` when one channel carries both voices."""
+    """Who speaks; ``unknown`` when one channel carries both voices.
+
+    Nothing that another agent or an announcement says counts for the agent or the customer.
+    """
 
     AGENT = "agent"
     CUSTOMER = "customer"
+    OTHER_AGENT = "other agent"
+    """After a transfer, or a supervisor."""
+    ANNOUNCEMENT = "announcement"
+    """A machine: a menu, a queue, a notice that the call is recorded."""
     UNKNOWN = "unknown"
+
+
+class Heard(StrEnum):
+    """Why so many of a recording's channels are heard."""
+
+    ALL = "all"
+    REST_SILENT = "rest silent"
+    """Nobody speaks on the others."""
+    SAME = "same sound"
+    """Others carry the same sound as those that are heard."""
+    MIXED_DOWN = "mixed down"
+    """There are three or more with different speech: they are heard as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Which of a recording's channels are heard (0 is left), of how many, and why."""
+
+    why: Heard
+    channels: tuple[int, ...]
+    of: int
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data for ``json.dumps``."""
+        return {"why": self.why.value, "channels": list(self.channels), "of": self.of}
+
+    @classmethod
+    def from_json(cls, data: object) -> Hearing | None:
+        """What :meth:`to_json` wrote; None where it is missing or says something else."""
+        match data:
+            case {"why": str() as why, "channels": list() as channels, "of": int() as of} if (
+                why in list(Heard) and all(isinstance(channel, int) for channel in channels)
+            ):
+                return cls(Heard(why), tuple(channels), of)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +91,8 @@ class Segment:
     speaker: Speaker
     confidence: float
     words: tuple[Word, ...] = ()
+    language: str | None = None
+    """Where it is another than the transcript's."""
 
     @property
     def unsure(self) -> bool:
@@ -65,6 +111,7 @@ class Transcript:
     channels: Channels
     segments: tuple[Segment, ...]
     corrected: bool = False
+    hearing: Hearing | None = None
 
     def to_json(self) -> dict[str, object]:
         """The transcript as plain data for ``json.dumps``; a segment's id is its position."""
@@ -74,6 +121,7 @@ class Transcript:
             "engine": self.engine,
             "model": self.model,
             "channels": self.channels,
+            **({"heard": self.hearing.to_json()} if self.hearing else {}),
             **({"corrected": True} if self.corrected else {}),
             "segments": [_segment_json(i, segment) for i, segment in enumerate(self.segments)],
         }
@@ -101,6 +149,7 @@ class Transcript:
             channels="split" if channels == "split" else "mixed",
             segments=segments,
             corrected=top.flag("corrected"),
+            hearing=Hearing.from_json(top.optional("heard")),
         )
 
 
@@ -108,6 +157,7 @@ class Transcript:
 class TranscriptionOptions:
     """How to transcribe. ``language`` None means: hear which of ``languages`` is spoken.
 
+    ``several`` says that more than one of them surely is, on one channel or by turns.
     ``agent_channel`` says on which side of a two-channel recording the agent is. ``hotwords``
     are names and words that may be said (``glossary.py`` says what becomes of them). Raises
     ValueError for a value that is not allowed.
@@ -115,6 +165,7 @@ class TranscriptionOptions:
 
     language: str | None = None
     languages: tuple[str, ...] = LANGUAGES
+    several: bool = False
     beam_size: int = 5
     word_timestamps: bool = True
     agent_channel: Literal["left", "right"] = "left"
@@ -140,6 +191,18 @@ class TranscriptionOptions:
             raise ValueError(f"agent_channel must be 'left' or 'right': {self.agent_channel!r}")
 
 
+class LanguageChoice(TypedDict):
+    """The part of :class:`TranscriptionOptions` that says which language is spoken."""
+
+    language: str | None
+    several: bool
+
+
+def spoken_language(choice: str | None) -> LanguageChoice:
+    """What a choice at the upload means: a language's code, :data:`BOTH`, or None to find out."""
+    return {"language": None if choice == BOTH else choice, "several": choice == BOTH}
+
+
 @dataclass(frozen=True, slots=True)
 class TranscriptionInfo:
     """What is known of a recording as a whole: ``language`` None until speech is met, seconds."""
@@ -159,6 +222,7 @@ def _segment_json(position: int, segment: Segment) -> dict[str, object]:
         "start": round(segment.start, 2),
         "end": round(segment.end, 2),
         "text": segment.text,
+        **({"language": segment.language} if segment.language else {}),
         "confidence": round(segment.confidence, 3),
         "words": [
             {
@@ -177,7 +241,7 @@ def _read_segment(reader: _Reader, position: int) -> Segment:
         raise TranscriptError(f"{reader.path}.id", f"must be the position, {position}")
     speaker = reader.text("speaker")
     if speaker not in list(Speaker):
-        raise TranscriptError(f"{reader.path}.speaker", "must be agent, customer or unknown")
+        raise TranscriptError(f"{reader.path}.speaker", f"must be one of {', '.join(Speaker)}")
     start, end = reader.interval()
     return Segment(
         start=start,
@@ -189,6 +253,7 @@ def _read_segment(reader: _Reader, position: int) -> Segment:
             _read_word(_Reader(f"{reader.path}.words[{i}]", item))
             for i, item in enumerate(reader.items("words", optional=True))
         ),
+        language=reader.text("language", "") or None,
     )
 
 
@@ -212,6 +277,10 @@ class _Reader:
         if value is None:
             raise TranscriptError(f"{self.path}.{key}", "is missing")
         return value
+
+    def optional(self, key: str) -> object:
+        """Whatever is there."""
+        return self._data.get(key)
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self._get(key, default)

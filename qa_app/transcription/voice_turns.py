@@ -68,6 +68,7 @@ def _cut(segment: Segment, words: Sequence[Word], first: Floats) -> Iterator[Voi
         part = segment
         if len(runs) > 1:
             part = segment_of([words[i] for i in run], segment.speaker)
+            part = replace(part, language=segment.language)
         yield VoiceTurn(part, voice, likely)
 
 
@@ -77,6 +78,8 @@ def _goes_on(turn: VoiceTurn, following: VoiceTurn) -> bool:
         return False
     pause = following.segment.start - turn.segment.end
     ended = turn.segment.text.rstrip("\"'”’)").endswith(SENTENCE_ENDS)
+    if turn.segment.language != following.segment.language:
+        return False
     return not ended and pause < LONGEST_PAUSE / 2 and len(following.segment.words) < 4
 
 
@@ -84,7 +87,9 @@ def _joined(turn: VoiceTurn, following: VoiceTurn) -> VoiceTurn:
     words = (*turn.segment.words, *following.segment.words)
     seconds = [max(t.segment.end - t.segment.start, 0.01) for t in (turn, following)]
     likely = float(np.average([turn.likely, following.likely], weights=seconds))
-    return replace(turn, segment=segment_of(words, turn.segment.speaker), likely=likely)
+    segment = segment_of(words, turn.segment.speaker)
+    segment = replace(segment, language=turn.segment.language)
+    return replace(turn, segment=segment, likely=likely)
 
 
 def as_speakers(turns: Sequence[VoiceTurn], agent: int | None) -> tuple[Segment, ...]:

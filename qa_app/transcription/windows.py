@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,7 +21,7 @@ LONGEST_WINDOW = 24.0
 LONGEST_COVER = 120.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """Turns of one speaker laid end to end: float32 samples at 16 kHz, shape (n,)."""
 
@@ -42,7 +43,7 @@ class Window:
         """Start and end of each turn in seconds of the call."""
         return tuple((turn.start, turn.end) for turn in self.turns)
 
-    @property
+    @cached_property
     def samples(self) -> Samples:
         """The turns' sound, with the pads around each as the pause between them."""
         return np.concatenate([turn.samples for turn in self.turns])
@@ -73,7 +74,7 @@ def windows(
     # The detector uses one core; with two channels it can have two.
     with ThreadPoolExecutor(max(1, len(sources))) as pool:
         for piece in pieces:
-            channels = [piece.samples[source.channel] for source in sources]
+            channels = [source.sound(piece.samples) for source in sources]
             ready: list[Window] = []
             for packer, found in zip(packers, pool.map(_found, finders, channels), strict=True):
                 for speech in found:

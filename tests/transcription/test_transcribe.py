@@ -36,7 +36,7 @@ def small_steps(engine: Engine) -> Engine:
             name=engine.name,
             model=engine.model,
             batch_size=2,
-            detect_language=engine.detect_language,
+            language_odds=engine.language_odds,
             words=engine.words,
         ),
     )
