@@ -1,7 +1,8 @@
 """The language of a page, and how dates, durations and names read in it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from babel import dates
 from flask import has_request_context, request, session
 from flask_babel import format_date, format_decimal, format_time, format_timedelta, get_locale
 from flask_babel import gettext as _
@@ -61,6 +62,16 @@ def whole_number(value: int) -> str:
 def day(value: date | datetime) -> str:
     """A day as the language writes it."""
     return str(format_date(value, "medium"))
+
+
+def due_day(value: date, at: time | None = None, locale: str | None = None) -> str:
+    """A day with its name, as a promise falls due, and the clock time where one was named."""
+    language = locale or current_language()
+    korean = language == "ko"
+    told = dates.format_date(value, "y. M. d. (EEE)" if korean else "EEE d MMM y", language)
+    if at is None:
+        return told
+    return f"{told} {dates.format_time(at, 'aaaa h:mm' if korean else 'short', locale=language)}"
 
 
 def day_and_time(value: datetime) -> str:

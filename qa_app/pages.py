@@ -97,6 +97,7 @@ def init_app(app: Flask) -> None:
         whole_number=language.whole_number,
         day=language.day,
         day_and_time=language.day_and_time,
+        due_day=language.due_day,
         masked=_masked,
     )
     app.jinja_env.globals.update(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from qa_app.moments.when import Due
+
 Polarity = Literal["for", "against"]
 
 
@@ -22,12 +24,16 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What the agent promised and by when, in the words of the call; no time is ``""``."""
+    """What the agent promised and by when, in the words of the call; no time is ``""``.
+
+    ``due`` is that time on the calendar, where it names one.
+    """
 
     called_on: date
     start: float
     what: str
     by_when: str
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)

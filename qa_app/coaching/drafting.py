@@ -71,15 +71,22 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
 
 
 def promise_rows(reviews: Sequence[Review]) -> list[PlanPromise]:
-    """What was promised in the reviewed calls, the first calls first."""
+    """What was promised in the reviewed calls, the first calls first.
+
+    What is over is not kept unless the author ticks it; where there is much, it goes first.
+    """
     calls = {review.call_id: review.call for review in reviews}
-    return [
+    rows = [
         PlanPromise(
             call=call, start=found.start, end=found.end, what=found.what, by_when=found.by_when
         )
         for call in sorted(calls.values(), key=lambda call: (call.started_at, call.id))
-        for found in promises_in(moments_of(call.id))
-    ][:MOST_PROMISES]
+        for found in promises_in(moments_of(call.id), call.started_at)
+    ]
+    for row in rows:
+        row.kept = not row.is_old
+    chosen = sorted(rows, key=lambda row: not row.kept)[:MOST_PROMISES]
+    return [row for row in rows if row in chosen]
 
 
 def missing_criteria(plan: Plan) -> dict[str, str]:

@@ -109,7 +109,7 @@ class PlanForm(FlaskForm):
                 "opening": plan.opening,
                 "goal_on": plan.goal_on,
                 "points": [_point_data(point) for point in plan.points],
-                "promises": [str(promise.id) for promise in plan.promises],
+                "promises": [str(promise.id) for promise in plan.kept_promises],
             },
         )
 

@@ -1,8 +1,9 @@
 """A coaching plan, its points and the clips they quote."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     JSON,
@@ -16,10 +17,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from qa_app.calls.found.promises import due_by
 from qa_app.calls.models import Call
 from qa_app.extensions import Base, utc_now
+from qa_app.moments.when import Due
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
+from qa_app.transaction import settings
+
+# A promise without a day is kept by now, or will not be.
+OLD_AFTER = timedelta(days=14)
 
 
 class PlanState(StrEnum):
@@ -82,6 +89,11 @@ class Plan(Base):
         back_populates="plan", cascade="all, delete-orphan", order_by="PlanPromise.id"
     )
 
+    @property
+    def kept_promises(self) -> list["PlanPromise"]:
+        """The promises that the agent is to look at again."""
+        return [promise for promise in self.promises if promise.kept]
+
     def points_of(self, kind: PointKind) -> list["PlanPoint"]:
         """Its strengths, or what to try next."""
         return [point for point in self.points if point.kind == kind]
@@ -139,7 +151,10 @@ class PlanClip(Base):
 
 
 class PlanPromise(Base):
-    """What the agent promised a customer; copied from the call, so that it stays."""
+    """What the agent promised a customer; copied from the call, so that it stays.
+
+    ``kept`` are those that the plan shows: its author ticked them.
+    """
 
     __tablename__ = "plan_promise"
 
@@ -150,6 +165,20 @@ class PlanPromise(Base):
     end: Mapped[float]
     what: Mapped[str] = mapped_column(Text)
     by_when: Mapped[str] = mapped_column(Text, default="")
+    kept: Mapped[bool] = mapped_column(default=True)
 
     plan: Mapped[Plan] = relationship(back_populates="promises")
     call: Mapped[Call] = relationship()
+
+    @property
+    def due(self) -> Due | None:
+        """The day on which it falls due, counted from when it was said."""
+        return due_by(self.by_when, self.call.started_at, self.start)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether its time has passed; without one, whether it was made long ago."""
+        now = utc_now()
+        if (due := self.due) is not None:
+            return due.is_over(now.astimezone(ZoneInfo(settings().time_zone)))
+        return self.call.started_at < now - OLD_AFTER

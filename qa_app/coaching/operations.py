@@ -101,7 +101,8 @@ def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
     for point in plan.points:
         if point.id in edit.points:
             _write(point, edit.points[point.id])
-    plan.promises = [promise for promise in plan.promises if promise.id in edit.promises]
+    for promise in plan.promises:
+        promise.kept = promise.id in edit.promises
     plan.revision += 1
     plan.saved_at = utc_now()
     db.session.flush()
@@ -111,7 +112,7 @@ def _says(plan: Plan, edit: PlanEdit) -> bool:
     """Whether the draft holds already what was written."""
     points = {point.id: _as_edit(point) for point in plan.points}
     written = {number: edit.points.get(number, points[number]) for number in points}
-    promises = frozenset(promise.id for promise in plan.promises)
+    promises = frozenset(promise.id for promise in plan.kept_promises)
     return (plan.opening, plan.goal_on, points, promises) == (
         edit.opening,
         edit.goal_on,

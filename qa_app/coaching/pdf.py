@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from qa_app.coaching.document import PlanDocument
 from qa_app.coaching.typefaces import PRETENDARD, Cut, cuts_for, printable
-from qa_app.language import clock
+from qa_app.language import clock, due_day
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PRINT = PACKAGE / "templates" / "coaching" / "print"
@@ -107,7 +107,12 @@ def _templates(language: str) -> Environment:
     )
     words = Translations.load(PACKAGE / "translations", [language])
     templates.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    templates.filters.update(clock=clock, day=_day_format(language), period=_period(language))
+    templates.filters.update(
+        clock=clock,
+        day=_day_format(language),
+        due_day=partial(due_day, locale=language),
+        period=_period(language),
+    )
     return templates
 
 

@@ -33,8 +33,9 @@ def document_of(plan: Plan) -> PlanDocument:
                 start=promise.start,
                 what=promise.what,
                 by_when=promise.by_when,
+                due=promise.due,
             )
-            for promise in plan.promises
+            for promise in plan.kept_promises
         ),
         own_words=plan.reflection if answered else "",
         answered_on=local_day(plan.acknowledged_at) if plan.acknowledged_at else None,

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ from qa_app.transcription.engine import load_engine
 from qa_app.transcription.transcript import Transcript, TranscriptionOptions
 
 SAMPLE = "en-card-charge"
+# When the sample call is said to have begun.
+NOON = time(12)
 NAMES = {"ko": ("상담사 (샘플)", "QA 담당 (샘플)"), "en": ("Agent (sample)", "QA (sample)")}
 
 
@@ -88,9 +90,16 @@ def _clips(
 
 def promises_to_keep(transcript: Transcript, called_on: date) -> tuple[Promise, ...]:
     """What the agent undertook, as rules find it."""
+    began = datetime.combine(called_on, NOON, ZoneInfo(settings().time_zone))
     return tuple(
-        Promise(called_on=called_on, start=found.start, what=found.what, by_when=found.by_when)
-        for found in promises_in(find_moments(transcript))
+        Promise(
+            called_on=called_on,
+            start=found.start,
+            what=found.what,
+            by_when=found.by_when,
+            due=found.due,
+        )
+        for found in promises_in(find_moments(transcript), began)
     )
 
 

@@ -1,7 +1,7 @@
 """What was promised in the reviewed calls goes into the plan, to be kept."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from qa_app.coaching.document import Promise
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
-from qa_app.extensions import db
+from qa_app.extensions import db, utc_now
 from qa_app.rubrics import Rubric
 from tests.coaching.conftest import Centre
 from tests.coaching.test_journey import fields_of
@@ -66,7 +66,11 @@ def test_the_author_takes_out_what_need_not_be_looked_at(plan, centre, client_of
     assert author.post(f"/plans/{plan.id}/edit", data=sent).status_code == 302
 
     db.session.expire_all()
-    assert [promise.what for promise in plan.promises] == ["쿠폰을 다시 발송"]
+    assert [promise.what for promise in plan.kept_promises] == ["쿠폰을 다시 발송"]
+    # It is still there to be ticked again.
+    again = fields_of(author.get(f"/plans/{plan.id}/edit").text)
+    assert "promises-0" not in again
+    assert len(plan.promises) == 2
 
 
 @pytest.mark.parametrize(("language", "named"), [("ko", "기한을 정하지 않은"), ("en", "no time")])
@@ -99,3 +103,49 @@ def test_what_turns_out_to_be_abuse_leaves_a_draft(plan, centre, client_of):
     assert sum(len(point.clips) for point in plan.points) == 0
     # Whoever has the draft open is told that it changed.
     assert plan.revision == 1
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "by_when", "ticked"),
+    [
+        (1, "다음 주 금요일까지", True),
+        (30, "내일까지", False),
+        (3, "tomorrow by noon", False),
+        (3, "within ten working days", True),
+        (3, "", True),
+        (30, "", False),
+    ],
+)
+def test_what_is_over_is_proposed_and_not_ticked(centre, client_of, days_ago, by_when, ticked):
+    review = centre.review()
+    review.call.started_at = utc_now() - timedelta(days=days_ago)
+    add_moment(review.call, "promise", details={"what": "전화", "by_when": by_when})
+    db.session.commit()
+    plan = compose_plan([review], centre.qa)
+    db.session.commit()
+    author = client_of(centre.qa)
+
+    sent = fields_of(author.get(f"/plans/{plan.id}/edit").text)
+
+    assert ("promises-0" in sent) == ticked
+    # Saved as it was served, nothing changes.
+    assert author.post(f"/plans/{plan.id}/edit", data=sent).status_code == 302
+    db.session.expire_all()
+    assert [promise.kept for promise in plan.promises] == [ticked]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Fri 27 Nov 2026"), ("ko", "2026. 11. 27. (금)")]
+)
+def test_the_day_is_shown_beside_the_words(centre, client_of, language, shown):
+    review = centre.review()
+    review.call.started_at = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
+    add_moment(review.call, "promise", details={"what": "전화", "by_when": "모레까지"})
+    db.session.commit()
+    centre.qa.language = language
+    db.session.commit()
+
+    page = client_of(centre.qa).get(f"/calls/{review.call_id}").text
+
+    assert "모레까지" in page
+    assert shown in page

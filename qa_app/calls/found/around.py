@@ -56,7 +56,7 @@ def around(call: Call, person: Person) -> Around:
         hidden=False,
         timing=_timing(call, abuse.stretches),
         feelings=feelings,
-        promises=promises_in(moments),
+        promises=promises_in(moments, call.started_at),
         chart=feeling_chart(feelings, call.duration) if feelings else {},
     )
 

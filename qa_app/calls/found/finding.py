@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
@@ -129,14 +130,18 @@ def _id_in_use(call_id: int) -> int | None:
 def _keep(call_id: int, found: list[Moment]) -> None:
     """Put the new moments in the place of the old ones; the same keep their rows."""
     of_call = select(FoundMoment).where(FoundMoment.call_id == call_id)
-    old = {_place(row.kind, row.rule, row.segments): row for row in db.session.scalars(of_call)}
+    old: dict[tuple[str, str, tuple[int, ...]], list[FoundMoment]] = {}
+    for row in db.session.scalars(of_call.order_by(FoundMoment.start, FoundMoment.id)):
+        old.setdefault(_place(row.kind, row.rule, row.segments), []).append(row)
     for moment in found:
-        row = old.pop(_place(moment.kind, moment.rule, moment.segments), None)
-        if row is None:
+        known = old.get(_place(moment.kind, moment.rule, moment.segments))
+        if known:
+            row = known.pop(0)
+        else:
             row = FoundMoment(call_id=call_id)
             db.session.add(row)
         _write(row, moment)
-    for gone in old.values():
+    for gone in chain.from_iterable(old.values()):
         db.session.delete(gone)
     db.session.flush()
 

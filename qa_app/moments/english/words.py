@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 
 from qa_app.moments.turns import Turn
 
@@ -237,6 +238,16 @@ class Said:
         """The turn's characters for places ``begin`` to ``end`` of ``plain``."""
         first, last = self.word_at(begin), self.word_at(max(begin, end - 1))
         return self._spans[first][0], self._spans[last][1]
+
+    @cached_property
+    def after_commas(self) -> list[int]:
+        """The places of words that a comma or a dash stands before."""
+        text = self.turn.text
+        return [
+            self.place_of(word + 1)
+            for word, (before, after) in enumerate(pairwise(self._spans))
+            if not {",", "—", "–"}.isdisjoint(text[before[1] : after[0]])
+        ]
 
     def place_at(self, character: int) -> int:
         """The place of ``plain`` behind the last word that begins before a character."""

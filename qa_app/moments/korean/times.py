@@ -4,6 +4,7 @@ import re
 
 from qa_app.moments.korean.reading import Sentence
 from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.when import names_day
 
 _DAYS = "오늘|내일|모레|글피|월요일|화요일|수요일|목요일|금요일|토요일|일요일|주말|자정|정오|당일|익일|금일|명일|내주"
 # A date, a clock time, or an amount of time with a clear end.
@@ -86,16 +87,40 @@ def is_wide_range(sentence: Sentence) -> bool:
     return _WIDE.search(text) is not None and _SMALL.search(text) is None
 
 
+_COUNT = "[일이삼사오육칠팔구십한두세네석넉다섯여섯일곱여덟아홉열스무백반\\d~]{1,6}"
 _NAMED = re.compile(
-    r"(?<!\S)(?:(?:오늘|내일|모레|글피|당일|익일|이번|다음|다다음|오는(?=\s?[월화수목금토일주]요?)|오전|오후|저녁|아침|점심|밤|새벽|늦어도)\s?"
-    r"|(?:[월화수목금토일]요일|주말|주|달|월말|자정|정오)(?:에|쯤|까지)?\s?"
-    r"|[일이삼사오육칠팔구십한두세네다섯여섯일곱여덟아홉열백\d~]{1,5}\s?"
-    r"(?:월|일|시간|시|분|반|주일|주|달|개월|영업일)(?:\s?(?:반|에서|부터))?\s?)+"
-    r"(?:까지|전까지|전|안에|안|이내|내로|내|중으로|중|사이에|사이|뒤|후|쯤|에)?"
+    r"(?<![^\s,.])(?:"
+    r"(?:늦어도|(?:내일)?모레|내일|오늘|글피|당일|익일|금일|명일|낼|정오|자정|월말|이달\s?말|이번\s?달\s?말|주말)\s?"
+    r"|(?:이번|다음|다다음|오는|담)\s?(?:주|달)?(?:\s?[월화수목금토일]요일|\s?(?:초|말|중순))?\s?"
+    r"|금주\s?|차주\s?|내주\s?|[월화수목금토일]요일(?:\s?날)?\s?"
+    r"|(?:오전|오후|저녁|아침|점심|밤|새벽|낮)(?:에)?\s?"
+    r"|(?:영업일|근무일|평일)\s?(?:기준(?:으로)?)?\s?"
+    rf"|{_COUNT}\s?(?:월|일|시간|시|분|주일|주|달|개월|영업일|근무일)(?:\s?(?:반|에서|부터|내지))?\s?"
+    r"|\d{1,2}:\d\d\s?|(?:하루\s?이틀|하루|이틀|사흘|나흘|닷새|엿새|열흘|보름|일주일)\s?"
+    r")+(?:중으로|중에|중|까지는|까지|전까지|전에|전|안으로|안에|안|이내로|이내에|이내|내로|내에|내|사이에|사이"
+    r"|뒤에|뒤|후에|후|쯤|부터|에(?!서))?(?![가-힣])"
+)
+_BARE = re.compile("(?:이번|다음|오는|늦어도|담)\\s?")
+
+
+# "금요일 예약 건은", "내일까지 보내 주시면": the time of something else.
+_OF_SOMETHING = re.compile(
+    r"\s?(?:예약|건은|건으로|건에|주문|약속|결제|일정|회의|수업|표는|표를|자\s|분\s|출발|접수하신|신청하신|구매)|[^.?!]*?(?<!이)(?:시면|으면|라면|다면)\s"
 )
 
 
-def named(sentence: Sentence) -> str:
-    """The time as it was said, or "" where none was."""
-    match = _NAMED.search(sentence.text)
-    return match[0].strip() if match else ""
+def named(text: str) -> str:
+    """The time as it was said in a text, or "" where none was.
+
+    The verb stands last, and its own time nearest to it.
+    """
+    said = [
+        match
+        for match in _NAMED.finditer(text)
+        if not _BARE.fullmatch(match[0]) and not _OF_SOMETHING.match(text, match.end())
+    ]
+    if not said:
+        return ""
+    last = said[-1][0].strip()
+    days = [match[0].strip() for match in said[:-1] if names_day(match[0])]
+    return last if names_day(last) or not days else f"{days[-1]} {last}"
