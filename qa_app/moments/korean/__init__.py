@@ -13,6 +13,7 @@ from qa_app.moments.korean import (
     hedging,
     honest_unknown,
     jargon,
+    meeting,  # noqa: F401  its words are to be known before the first call is read
     options,
     paraphrase,
     preference,
