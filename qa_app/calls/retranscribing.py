@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 from flask_babel import gettext as _
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.calls import stage_states
@@ -62,6 +62,21 @@ def wishes_of(call: Call) -> list[Retranscription]:
         Retranscription.call_id == call.id, Retranscription.state != StageState.DONE
     )
     return list(db.session.scalars(query.order_by(Retranscription.id)))
+
+
+def under_way(calls: Iterable[Call]) -> dict[int, Retranscription]:
+    """By call, the version that is being made or waits to be; a call has one at most."""
+    query = select(Retranscription).where(
+        Retranscription.call_id.in_([call.id for call in calls]), Retranscription.state.in_(OPEN)
+    )
+    return {wish.call_id: wish for wish in db.session.scalars(query)}
+
+
+def counts() -> dict[str, int]:
+    """How many more versions wait to be made, and how many are being made."""
+    query = select(Retranscription.state, func.count()).where(Retranscription.state.in_(OPEN))
+    rows = db.session.execute(query.group_by(Retranscription.state))
+    return {**dict.fromkeys(OPEN, 0), **{row[0]: row[1] for row in rows}}
 
 
 def wish_for(call_ids: Iterable[int], wish: Wish, *, by: Person | None, bulk: bool) -> int:

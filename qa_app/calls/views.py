@@ -32,6 +32,7 @@ from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named,
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.playback import send_recording, sound_words
+from qa_app.calls.retranscribing import under_way
 from qa_app.calls.speakers import agent_side, how_heard, how_known
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.jobs import jobs
@@ -62,6 +63,7 @@ def library_page() -> ResponseReturnValue:
         "calls/library.html",
         form=form,
         page=page,
+        under_way=under_way(page.calls),
         said=search.sentences(page.calls, form.wanted.text),
         again_args=args,
         following=following,
@@ -82,7 +84,8 @@ def _without_kind(args: dict[str, list[str]], field: str, kind: str) -> str:
 @requires(Right.SEE_CALLS)
 def library_row(call_id: int) -> ResponseReturnValue:
     """One row of the library, asked for again while its call is being transcribed."""
-    return render_template("calls/_row.html", call=get_call(current_user, call_id))
+    call = get_call(current_user, call_id)
+    return render_template("calls/_row.html", call=call, under_way=under_way([call]))
 
 
 @calls.route("/upload", methods=["GET", "POST"])
@@ -154,6 +157,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
     return render_template(
         "calls/call.html",
         call=call,
+        again=under_way([call]).get(call.id),
         around=told,
         abuse=told.abuse,
         abuse_form=AbuseForm(formdata=None),
@@ -167,6 +171,14 @@ def call_page(call_id: int) -> ResponseReturnValue:
         how_known=how_known,
         how_heard=how_heard,
     )
+
+
+@calls.get("/<int:call_id>/state")
+@requires(Right.SEE_CALLS)
+def call_state(call_id: int) -> ResponseReturnValue:
+    """What a call's badge says, asked for again while it changes."""
+    call = get_call(current_user, call_id)
+    return render_template("calls/_state.html", call=call, again=under_way([call]).get(call.id))
 
 
 @calls.get("/<int:call_id>/progress")

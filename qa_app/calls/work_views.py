@@ -1,10 +1,12 @@
 """The page of background work: what waits, and how far each stage is over all calls."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from qa_app.calls import stages, states
+from qa_app.calls import retranscribing, stages, states
 from qa_app.errors import NotFound
 from qa_app.jobs import jobs
 from qa_app.people.access import Right, requires
@@ -17,18 +19,22 @@ work = Blueprint("work", __name__, url_prefix="/work")
 @requires(Right.UPLOAD_CALLS)
 def overview() -> ResponseReturnValue:
     """How many calls wait, and how many have the result of each stage."""
-    return render_template(
-        "calls/work.html", counts=states.counts(), stages=list(stages.progress())
-    )
+    return render_template("calls/work.html", **_figures())
 
 
 @work.get("/progress")
 @requires(Right.UPLOAD_CALLS)
 def progress() -> ResponseReturnValue:
     """The figures alone, asked for again while something moves."""
-    return render_template(
-        "calls/_work.html", counts=states.counts(), stages=list(stages.progress())
-    )
+    return render_template("calls/_work.html", **_figures())
+
+
+def _figures() -> dict[str, Any]:
+    return {
+        "counts": states.counts(),
+        "again": retranscribing.counts(),
+        "stages": list(stages.progress()),
+    }
 
 
 @work.post("/<string:name>/redo")
