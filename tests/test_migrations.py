@@ -61,6 +61,25 @@ def test_every_version_goes_up_down_and_up_again(empty_app):
     assert tables() == newest
 
 
+def test_people_and_their_calls_outlive_every_version_since_sessions(empty_app):
+    from tests.factories import create_call
+
+    upgrade()
+    call_id = create_call().id
+    db.session.commit()
+    db.session.remove()
+
+    downgrade(revision="0011")
+    upgrade()
+
+    named = text(
+        "SELECT person.name FROM call JOIN person ON person.id = agent_id WHERE call.id = :id"
+    )
+    assert db.session.execute(named, {"id": call_id}).scalar_one()
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
 def test_words_of_calls_are_found_and_forgotten_with_them(empty_app):
     """The raw index follows what happens to transcripts, also in several steps."""
     from qa_app.calls.library import CallFilter, find_calls

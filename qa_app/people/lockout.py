@@ -47,7 +47,7 @@ def begin_try(account: str) -> None:
     if too_many:
         minutes = round(WINDOW.total_seconds() / 60)
         raise TooManyTries(
-            _("Too many tries. Wait %(minutes)d minutes, then try again.", minutes=minutes)
+            _("Too many attempts. Wait %(minutes)d minutes, then try again.", minutes=minutes)
         )
 
 
