@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from qa_app.privacy.spans import Finding, Span
 from qa_app.privacy.words import word_places
-from qa_app.transcription.container import open_audio, sounds
-from qa_app.transcription.decode import RATE, resampled
+from qa_app.transcription.decode import RATE, decode
 from qa_app.transcription.transcript import Segment, Transcript, Word
 
 MARGIN = 0.15  # seconds by which recognised word times may be wrong on either side
 # MP3 at a constant rate: the one format that every browser plays and seeks in to the second.
 BIT_RATE = 32_000  # for each channel
 MOST_CHANNELS = 2
+PIECE = 1.0  # seconds that are read and covered at once
 MIME_TYPE = "audio/mpeg"
 PITCH, LOUDNESS = 330.0, 0.05  # Hz and share of full scale: clearly there, never startling
 FADE = 0.02  # seconds, outside the span, so that nothing of it is heard in the fade
@@ -104,7 +104,7 @@ def mask_sound(file: BinaryIO | Path, spans: Sequence[SoundSpan], out: BinaryIO 
     """Write ``file`` to ``out`` as MP3, in stereo or in mono, with a tone over ``spans``.
 
     Memory does not grow with the recording. A path is there in full or not at all. Raises
-    :class:`~qa_app.transcription.errors.TranscriptionError` as ``open_audio`` does.
+    :class:`~qa_app.transcription.errors.TranscriptionError` as ``decode`` does.
     """
     if not isinstance(out, Path):
         _write(file, spans, out)
@@ -132,11 +132,12 @@ def _write(
     first: int = 0,
     last: int | None = None,
 ) -> None:
-    with open_audio(file) as (source, heard), av.open(out, "w", format="mp3") as target:
-        channels = heard.codec_context.channels
-        stream = _mp3(target, channels if channels <= MOST_CHANNELS else 1)
-        position = 0
-        for block in _blocks(sounds(source, heard), channels):
+    position = 0
+    with av.open(out, "w", format="mp3") as target:
+        stream: AudioStream | None = None
+        for piece in decode(file, piece_seconds=PIECE):
+            block = _playable(piece.samples)
+            stream = stream or _mp3(target, len(block))
             for samples in block:
                 _cover(samples, position, spans)
             wanted = block[:, max(0, first - position) : None if last is None else last - position]
@@ -145,7 +146,7 @@ def _write(
             position += block.shape[1]
             if last is not None and position >= last:
                 break
-        _encode(target, stream, None)
+        _encode(target, stream or _mp3(target, 1), None)
 
 
 def _cover(samples: Samples, position: int, spans: Iterable[SoundSpan]) -> None:
@@ -172,11 +173,11 @@ def _mp3(target: OutputContainer, channels: int) -> AudioStream:
     return stream
 
 
-def _blocks(source: Iterator[AudioFrame | float], channels: int) -> Iterator[Samples]:
-    """Blocks at ``RATE``, of shape (1, n) or (2, n): MP3 has no more, so more are mixed."""
-    for block in resampled(source, channels):
-        heard = block if channels <= MOST_CHANNELS else block.sum(axis=0, keepdims=True).clip(-1, 1)
-        yield np.nan_to_num(np.array(heard, np.float32, order="C"))
+def _playable(samples: Samples) -> Samples:
+    """One or two channels, to be written over: MP3 has no more, so more are mixed."""
+    if len(samples) <= MOST_CHANNELS:
+        return np.array(samples, np.float32, order="C")
+    return samples.sum(axis=0, keepdims=True).clip(-1, 1)
 
 
 def _frame(block: Samples, position: int) -> AudioFrame:

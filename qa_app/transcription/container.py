@@ -7,10 +7,8 @@ packets do not bear out, and a packet that does not decode becomes silence of it
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 import av
@@ -20,6 +18,7 @@ from av.container import InputContainer
 from av.packet import Packet
 
 from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcription.losses import Coverage
 
 # Demuxers that hold sound and nothing but their own file: no hls, dash, concat, sdp, image lists.
 CONTAINERS = (
@@ -33,90 +32,134 @@ MOST_CHANNELS = 8
 LONGEST_LOST_PACKET = 2.0
 # Time stamps this far ahead of the sound mean that sound is missing; further ahead they are wrong.
 SHORTEST_GAP, LONGEST_GAP = 0.1, 7_200.0
+# Discontinuous AMR has packets of this size for its pauses, which FFmpeg does not decode.
+COMFORT_NOISE = 8
+# No packet has more bytes than its samples would have plain, and a head.
+LARGEST_SAMPLE, MOST_OVERHEAD = 4, 2_048
 
 
-@contextmanager
-def open_audio(file: BinaryIO | Path) -> Iterator[tuple[InputContainer, AudioStream]]:
-    """The opened container and its first audio stream.
+def open_container(
+    file: BinaryIO, *, demuxer: str | None = None, options: Mapping[str, str] | None = None
+) -> InputContainer:
+    """The opened container, to be closed by the caller; raises ``not_audio``.
 
-    Raises :class:`TranscriptionError` (``empty_file``, ``not_audio``, ``no_audio_stream``,
-    ``undecodable``, ``too_many_channels``, ``sample_rate``). A file object is read from its
-    start and left open.
+    ``demuxer`` names the format of a file that has no header of its own.
     """
-    if isinstance(file, Path):
-        with file.open("rb") as opened, open_audio(opened) as audio:
-            yield audio
-        return
-    if file.seek(0, io.SEEK_END) == 0:
-        raise TranscriptionError("empty_file")
+    given = {"format_whitelist": f"{CONTAINERS},{demuxer}" if demuxer else CONTAINERS}
     file.seek(0)
     try:
-        container = av.open(_Reader(file), mode="r", options={"format_whitelist": CONTAINERS})
+        return av.open(file, mode="r", format=demuxer, options={**given, **(options or {})})
     except (av.error.FFmpegError, ValueError, UnicodeError) as error:
         raise TranscriptionError("not_audio") from error
-    with container:
-        yield container, _audio_stream(container)
 
 
-class _Reader:
-    """The file as FFmpeg reads it: a seek to nowhere, as a bad header asks for, just fails."""
+def usable_streams(container: InputContainer) -> tuple[list[AudioStream], int]:
+    """The audio streams that can be decoded, and how many others there are.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.name = getattr(file, "name", "")
-        self.read, self.tell = file.read, file.tell
+    Raises :class:`TranscriptionError` where there is none: ``no_audio_stream``, or what is
+    wrong with the first (``undecodable``, ``not_audio``, ``too_many_channels``,
+    ``sample_rate``).
+    """
+    usable: list[AudioStream] = []
+    problems: list[TranscriptionError] = []
+    for stream in container.streams.audio:
+        problem = _problem(stream)
+        if problem is None:
+            usable.append(stream)
+        else:
+            problems.append(problem)
+    if not usable:
+        raise problems[0] if problems else TranscriptionError("no_audio_stream")
+    return usable, len(problems)
 
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """The new position, or -1."""
-        try:
-            return self._file.seek(offset, whence)
-        except (OSError, ValueError, OverflowError):
-            return -1
 
-
-def _audio_stream(container: InputContainer) -> AudioStream:
-    if not container.streams.audio:
-        raise TranscriptionError("no_audio_stream")
-    stream = container.streams.audio[0]
+def _problem(stream: AudioStream) -> TranscriptionError | None:
     # Without a decoder PyAV gives the stream no codec context.
     context = cast("av.AudioCodecContext | None", stream.codec_context)
     if context is None:
-        raise TranscriptionError("undecodable", codec="unknown")
+        return TranscriptionError("undecodable", codec="unknown")
     if context.channels > MOST_CHANNELS:
-        raise TranscriptionError("too_many_channels", channels=context.channels)
+        return TranscriptionError("too_many_channels", channels=context.channels)
     if context.channels < 1 or not context.sample_rate:
-        raise TranscriptionError("not_audio")
+        return TranscriptionError("not_audio")
     if not LOWEST_RATE <= context.sample_rate <= HIGHEST_RATE:
-        raise TranscriptionError(
+        return TranscriptionError(
             "sample_rate", rate=context.sample_rate, low=LOWEST_RATE, high=HIGHEST_RATE
         )
-    return stream
+    return None
 
 
-def sounds(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame | float]:
+@dataclass(slots=True)
+class Tally:
+    """What became of a stream's packets.
+
+    Seconds ``heard``, ``before`` the first sound, ``filled`` with silence after it, and ``lost``
+    of those as packets did not decode.
+    """
+
+    heard: float = 0.0
+    before: float = 0.0
+    filled: float = 0.0
+    lost: float = 0.0
+    decoded_bytes: int = 0
+    lost_bytes: int = 0
+    coverage: Coverage = field(default_factory=Coverage)
+
+    def count(self, size: int, frames: Sequence[AudioFrame]) -> None:
+        """A packet of ``size`` bytes that gave ``frames``; it may drag along what is no sound."""
+        most = MOST_OVERHEAD + sum(
+            LARGEST_SAMPLE * frame.samples * frame.layout.nb_channels for frame in frames
+        )
+        self.decoded_bytes += min(size, most)
+        self.lost_bytes += max(0, size - most) if frames else 0
+
+
+def sounds(
+    container: InputContainer, stream: AudioStream, tally: Tally | None = None
+) -> Iterator[AudioFrame | float]:
     """The stream's frames in order; a float stands for that many seconds of lost sound.
 
-    No float is over 2 s. Ends where the file breaks off.
+    No float is over 2 s. Ends where the file breaks off. ``tally`` is kept on the way.
     """
-    clock = _Clock()
-    for packet in _packets(container, stream):
+    tally = tally or Tally()
+    clock = _Clock(_beginning(container))
+    for packet in _packets(container, tally.coverage):
+        if packet.stream_index != stream.index:
+            continue
         try:
-            frames = packet.decode()
+            frames = cast("Packet[AudioStream]", packet).decode()
         except (av.error.FFmpegError, ValueError):
             # Discontinuous AMR does this for each pause; without the silence in its place
             # everything after it would be heard too early.
-            if packet.duration and packet.time_base:
-                lost = min(float(packet.duration * packet.time_base), LONGEST_LOST_PACKET)
-                clock.pass_by(lost)
-                yield lost
+            silence = _silence_for(packet, tally)
+            if silence:
+                clock.pass_by(silence)
+                yield silence
             continue
+        tally.count(packet.size, frames)
         for frame in frames:
-            yield from clock.missing_before(frame)
+            for gap in clock.missing_before(frame):
+                if tally.heard:
+                    tally.filled += gap
+                else:
+                    tally.before += gap
+                yield gap
+            tally.heard += frame.samples / frame.sample_rate
             yield frame
 
 
-def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
-    packets = container.demux(stream)
+def _silence_for(packet: Packet[AudioStream], tally: Tally) -> float:
+    known = packet.duration and packet.time_base
+    lost = min(float(packet.duration * packet.time_base), LONGEST_LOST_PACKET) if known else 0.0
+    tally.filled += lost
+    if packet.size > COMFORT_NOISE:
+        tally.lost += lost
+        tally.lost_bytes += packet.size
+    return lost
+
+
+def _packets(container: InputContainer, coverage: Coverage) -> Iterator[Packet[AudioStream]]:
+    packets = container.demux()
     while True:
         try:
             packet = next(packets, None)
@@ -125,17 +168,34 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
             return
         if packet is None:
             return
-        yield packet
+        if packet.pos is not None and packet.pos >= 0:
+            coverage.add(packet.pos, packet.size)
+        yield cast("Packet[AudioStream]", packet)
+
+
+def _beginning(container: InputContainer) -> float | None:
+    """The time stamp with which the picture, or whatever comes first, begins; seconds.
+
+    MP4 counts from zero and may have an empty stretch before its sound.
+    """
+    if container.start_time is None:
+        return None
+    first = container.start_time / av.time_base
+    whole = (container.duration or 0) / av.time_base
+    if container.format.name.startswith("mov") and 0 < first < whole:
+        return 0.0
+    return first
 
 
 class _Clock:
     """Compares time stamps with the sound so far: a browser sends nothing while the line is down.
 
-    Where the two disagree in any other way the sound is right.
+    ``beginning`` is where the recording as a whole begins: sound may set in later. Where stamps
+    and sound disagree in any other way the sound is right.
     """
 
-    def __init__(self) -> None:
-        self._now: float | None = None
+    def __init__(self, beginning: float | None) -> None:
+        self._now = beginning
 
     def pass_by(self, seconds: float) -> None:
         """Let this much time go by."""

@@ -7,7 +7,7 @@ import pytest
 from conftest import Write, tone
 
 from qa_app.transcription.channels import plan_channels
-from qa_app.transcription.container import open_audio, sounds
+from qa_app.transcription.container import open_container, sounds
 from qa_app.transcription.decode import RATE, AudioPiece, decode
 from qa_app.transcription.peaks import PeaksBuilder
 from qa_app.transcription.probe import probe
@@ -38,8 +38,8 @@ def test_pauses_of_a_mobile_recording_keep_their_length(write_audio: Write) -> N
     noise[: 5 * 8_000] += tone(5)
     noise[15 * 8_000 :] += tone(5)
     path = write_audio("call.amr", noise[None], codec="libopencore_amrnb", options={"dtx": "1"})
-    with open_audio(path) as (container, stream):
-        assert any(isinstance(sound, float) for sound in sounds(container, stream))
+    with path.open("rb") as file, open_container(file) as container:
+        assert any(isinstance(sound, float) for sound in sounds(container, container.streams.audio[0]))
     (piece,) = decode(path)
     loud = np.flatnonzero(np.abs(piece.samples[0]) > 0.2) / RATE
     assert piece.end == pytest.approx(20, abs=0.2)
