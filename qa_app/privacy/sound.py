@@ -177,7 +177,8 @@ def _playable(samples: Samples) -> Samples:
     """One or two channels, to be written over: MP3 has no more, so more are mixed."""
     if len(samples) <= MOST_CHANNELS:
         return np.array(samples, np.float32, order="C")
-    return samples.sum(axis=0, keepdims=True).clip(-1, 1)
+    mixed: Samples = samples.sum(axis=0, keepdims=True).clip(-1, 1)
+    return mixed
 
 
 def _frame(block: Samples, position: int) -> AudioFrame:

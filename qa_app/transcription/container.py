@@ -127,7 +127,7 @@ def sounds(
         if packet.stream_index != stream.index:
             continue
         try:
-            frames = cast("Packet[AudioStream]", packet).decode()
+            frames = packet.decode()
         except (av.error.FFmpegError, ValueError):
             # Discontinuous AMR does this for each pause; without the silence in its place
             # everything after it would be heard too early.
@@ -149,8 +149,8 @@ def sounds(
 
 
 def _silence_for(packet: Packet[AudioStream], tally: Tally) -> float:
-    known = packet.duration and packet.time_base
-    lost = min(float(packet.duration * packet.time_base), LONGEST_LOST_PACKET) if known else 0.0
+    lost = float((packet.duration or 0) * (packet.time_base or 0))
+    lost = min(lost, LONGEST_LOST_PACKET)
     tally.filled += lost
     if packet.size > COMFORT_NOISE:
         tally.lost += lost

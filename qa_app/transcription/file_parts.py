@@ -21,18 +21,16 @@ MOST_PARTS = 200
 QUICKLY_SEEN = 512 << 10
 WAVE = (b"RIFF", b"RF64", b"RIFX", b"BW64")
 EBML = b"\x1a\x45\xdf\xa3"
-BEGINNINGS = (
-    *WAVE,
+FIRST_BYTES = (
     b"fLaC\x00\x00\x00\x22",
     b"OggS\x00\x02",
-    b"#!AMR",
-    b"FORM",
+    b"#!AMR\n",
+    b"#!AMR-WB\n",
     b"caff\x00\x01",
     b".snd\x00\x00",
     W64_RIFF[:12],
-    EBML,
-    b"ftyp",
 )
+BEGINNINGS = (*WAVE, *FIRST_BYTES, EBML, b"FORM", b"ftyp")
 # Tags and tables that stand behind the sound and belong to it.
 TAGS = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"3DI", b"<?xpacket", b"<?xml")
 
@@ -92,14 +90,15 @@ def parts_of(file: BinaryIO, *, quick: bool = False) -> list[Part]:
 def begins_at(file: BinaryIO, position: int) -> bool:
     """Whether a recording of a kind that is known by its first bytes begins there."""
     head = bytes_at(file, position, 64)
-    return (
-        (head[:4] in WAVE and head[8:12] == b"WAVE")
-        or (head[:4] == b"FORM" and head[8:11] == b"AIF")
-        or head.startswith((b"fLaC\x00\x00\x00\x22", b"OggS\x00\x02", b"#!AMR\n", b"#!AMR-"))
-        or head.startswith((b"caff\x00\x01", b".snd\x00\x00", W64_RIFF))
-        or (head[4:8] == b"ftyp" and head[:2] == b"\x00\x00")
-        or (head[:4] == EBML and (b"webm" in head or b"matroska" in head))
-    )
+    if head[:4] in WAVE:
+        return head[8:12] == b"WAVE"
+    if head[:4] == EBML:
+        return b"webm" in head or b"matroska" in head
+    if head[:4] == b"FORM":
+        return head[8:11] == b"AIF"
+    if head[4:8] == b"ftyp":
+        return head[:2] == b"\x00\x00"
+    return head.startswith(FIRST_BYTES)
 
 
 def _part_at(file: BinaryIO, start: int, end: int, *, thorough: bool) -> Part:
@@ -121,13 +120,11 @@ def _amr_part(file: BinaryIO, start: int, end: int) -> Part:
     return Part(tuple(ranges), following, unread, left_out=left_out)
 
 
-def _plain_part(
-    file: BinaryIO, start: int, end: int, header: RawHeader, *, thorough: bool
-) -> Part:
+def _plain_part(file: BinaryIO, start: int, end: int, header: RawHeader, *, thorough: bool) -> Part:
     """A part with plain samples; its size field is made to say what is there."""
     stop, following, unread = _end_of_samples(file, start, end, header)
     if thorough:  # it may have been cut off before the next one was put behind it
-        cut = _next_beginning(file, header.data_start, stop, WAVE)
+        cut = _next_beginning(file, header.data_start, min(stop + 4, end), WAVE)
         stop, following, unread = (cut, cut, 0) if cut < stop else (stop, following, unread)
     size = (stop - header.data_start) // header.aligned * header.aligned
     patches = {}

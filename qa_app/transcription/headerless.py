@@ -131,7 +131,7 @@ def _has_favourites(data: bytes, frame: int) -> bool:
     expected = len(frames) / 256
     surprise = float(np.sum((counts - expected) ** 2) / expected)
     freedom = 255 * frame
-    return surprise > freedom + 6 * (2 * freedom) ** 0.5 and counts.max() < len(frames)
+    return bool(surprise > freedom + 6 * (2 * freedom) ** 0.5 and counts.max() < len(frames))
 
 
 def _g723_frames(file: BinaryIO) -> bool:

@@ -54,9 +54,7 @@ def missing_seconds(
     return [Loss(LossKind.STRETCH, silenced), Loss(LossKind.REST, rest)]
 
 
-def _unread_seconds(
-    file: BinaryIO, part: Part, container: InputContainer, tally: Tally
-) -> float:
+def _unread_seconds(file: BinaryIO, part: Part, container: InputContainer, tally: Tally) -> float:
     """How long the bytes that gave no sound would last at the rate of those that did."""
     if not tally.heard or not tally.decoded_bytes or part.byte_rate:
         return 0.0

@@ -150,9 +150,7 @@ def _block(kind: str, body: bytes) -> int:
     return max(1, int.from_bytes(body[12:14], "big" if kind == "rifx" else "little"))
 
 
-def _in_ds64(
-    file: BinaryIO, ds64: Chunk | None, data: Chunk, byte_rate: float
-) -> RawHeader | None:
+def _in_ds64(file: BinaryIO, ds64: Chunk | None, data: Chunk, byte_rate: float) -> RawHeader | None:
     """The header of an RF64, which has its sizes in a chunk of their own."""
     if ds64 is None or data.size is not None:
         return None
@@ -184,4 +182,6 @@ def _au(head: bytes, start: int) -> RawHeader | None:
     width = {1: 1, 27: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8}.get(encoding, 0)
     stated = size if 0 < size < UNKNOWN else None
     block = max(1, channels * width)
-    return RawHeader("au", start + data, stated, start + 8, ">I", 0, rate * channels * width, 1, block)
+    return RawHeader(
+        "au", start + data, stated, start + 8, ">I", 0, rate * channels * width, 1, block
+    )

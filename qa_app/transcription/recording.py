@@ -118,7 +118,9 @@ def _part_blocks(
         losses += missing_seconds(file, part.part, containers[0], first, tallies)
 
 
-def _side_by_side(sources: Sequence[Iterator[Samples]], channels: Sequence[int]) -> Iterator[Samples]:
+def _side_by_side(
+    sources: Sequence[Iterator[Samples]], channels: Sequence[int]
+) -> Iterator[Samples]:
     if len(sources) == 1:
         yield from sources[0]
         return
@@ -128,9 +130,7 @@ def _side_by_side(sources: Sequence[Iterator[Samples]], channels: Sequence[int])
         size = max(step.shape[1] for step in steps)
         if not size:
             return
-        yield np.concatenate(
-            [np.pad(step, ((0, 0), (0, size - step.shape[1]))) for step in steps]
-        )
+        yield np.concatenate([np.pad(step, ((0, 0), (0, size - step.shape[1]))) for step in steps])
 
 
 class _Steps:

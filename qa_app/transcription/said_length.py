@@ -36,9 +36,7 @@ QUICKLY_COUNTED = 8 << 20
 MUCH = 1.5
 
 
-def stated_seconds(
-    file: BinaryIO, container: InputContainer, stream: AudioStream
-) -> float | None:
+def stated_seconds(file: BinaryIO, container: InputContainer, stream: AudioStream) -> float | None:
     """The length that the file states; None where it states none that can be held against it."""
     kind = container.format.name
     alone = all(other.type == "audio" for other in container.streams)

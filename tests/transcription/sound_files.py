@@ -1,4 +1,4 @@
-"""Files made for tests with more in them than a recorder's usual one: tracks, parts, wrong sizes."""
+"""Files made for tests with more in them than usual: tracks, parts, wrong sizes."""
 
 from __future__ import annotations
 

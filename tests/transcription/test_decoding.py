@@ -39,7 +39,9 @@ def test_pauses_of_a_mobile_recording_keep_their_length(write_audio: Write) -> N
     noise[15 * 8_000 :] += tone(5)
     path = write_audio("call.amr", noise[None], codec="libopencore_amrnb", options={"dtx": "1"})
     with path.open("rb") as file, open_container(file) as container:
-        assert any(isinstance(sound, float) for sound in sounds(container, container.streams.audio[0]))
+        assert any(
+            isinstance(sound, float) for sound in sounds(container, container.streams.audio[0])
+        )
     (piece,) = decode(path)
     loud = np.flatnonzero(np.abs(piece.samples[0]) > 0.2) / RATE
     assert piece.end == pytest.approx(20, abs=0.2)

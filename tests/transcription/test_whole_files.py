@@ -260,9 +260,7 @@ def wrong_granule() -> bytes:
 def changing_rate() -> bytes:
     """An MP3 whose silence takes far fewer bits than its speech, without a length header."""
     sound = np.concatenate([np.zeros(RATE * 21), voice(18)])
-    return encoded(
-        "mp3", sound, options={"write_xing": "0"}, codec_options={"q": "2", "abr": "0"}
-    )
+    return encoded("mp3", sound, options={"write_xing": "0"}, codec_options={"q": "2", "abr": "0"})
 
 
 @pytest.mark.parametrize(
