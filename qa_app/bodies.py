@@ -22,6 +22,8 @@ KIB = 1024
 ORDINARY = 64 * KIB
 # What a form with a file in it needs besides the file.
 AROUND_A_FILE = 64 * KIB
+# What Werkzeug's parser reads at once, with some left from the time before.
+PARSED_AT_ONCE = 128 * KIB
 # Some servers take a body with any method.
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -71,7 +73,8 @@ def _largest_file() -> int | None:
 def _bound() -> None:
     form: int = getattr(_view(), "takes_form", ORDINARY)
     file = _largest_file()
-    request.max_form_memory_size = form
+    # Werkzeug holds a part that it reads, of a file too, against this limit.
+    request.max_form_memory_size = form if file is None else form + PARSED_AT_ONCE
     request.max_content_length = form if file is None else file + AROUND_A_FILE
     if request.method in WRITING and request.is_json:
         abort(400)  # pages send forms; a parser of JSON would only be one more way in

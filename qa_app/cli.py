@@ -1,11 +1,10 @@
 """The command line: ``qa-app``."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import NoReturn
 
 import click
 from flask import Flask
@@ -14,11 +13,7 @@ from qa_app.again_command import retranscribe
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
 from qa_app.settings import SettingError, Settings
-
-if TYPE_CHECKING:
-    from qa_app.transcription.many import EngineChoice
-    from qa_app.transcription.roles import AgentChannel, Side
-    from qa_app.transcription.transcript import Transcript, TranscriptionOptions
+from qa_app.transcribe_command import transcribe
 
 BAD_INPUT = 2
 
@@ -79,6 +74,7 @@ def commands() -> None:
 commands.add_command(mask)
 commands.add_command(retranscribe)
 commands.add_command(moments)
+commands.add_command(transcribe)
 
 
 @commands.command()
@@ -126,119 +122,6 @@ def worker() -> None:
 
     with running_app() as app:
         work(app)
-
-
-@commands.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--language",
-    type=click.Choice(["ko", "en", "ko+en"]),
-    help="Detected unless given; ko+en where both are spoken.",
-)
-@click.option("--model", help="Model name, or a folder with its weights.")
-@click.option("--engine", type=click.Choice(["faster-whisper", "openai-whisper"]))
-@click.option(
-    "--format", "-f", "kind", default="txt", type=click.Choice(["json", "txt", "srt", "vtt"])
-)
-@click.option("--output-dir", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--agent-channel",
-    type=click.Choice(["left", "right", "auto"]),
-    help="Side of the agent in stereo; auto detects it from what is said.",
-)
-@click.option(
-    "--glossary",
-    type=click.Path(dir_okay=False),
-    help="File of names that may be said: one word per line, or CSV (word,language,on).",
-)
-def transcribe(
-    files: tuple[Path, ...], kind: str, output_dir: Path | None, **choices: str | None
-) -> None:
-    """Transcribe recordings, without any database."""
-    from qa_app.terminal import say_what_is_heard, with_speakers
-    from qa_app.transcription.roles import assumed_side
-    from qa_app.transcription.writers import WRITERS
-
-    if len(files) > 1 and output_dir is None:
-        refuse("several files need --output-dir")
-    failed = False
-    settings = read_settings()
-    channel = cast("AgentChannel", choices["agent_channel"] or settings.agent_channel)
-    for file, result in _transcripts(files, settings, assumed_side(channel), choices):
-        if isinstance(result, Exception):
-            click.echo(f"qa-app: {file}: {result}", err=True)
-            failed = True
-        else:
-            say_what_is_heard(file, result)
-            if result.channels == "split" or settings.tell_voices:
-                result = with_speakers(file, result, channel)
-            _write(WRITERS[kind](result), output_dir, f"{file.stem}.{kind}")
-    if failed:
-        raise SystemExit(BAD_INPUT)
-
-
-def _transcripts(
-    files: tuple[Path, ...], settings: Settings, side: "Side", choices: dict[str, str | None]
-) -> "Iterator[tuple[Path, Transcript | Exception]]":
-    from qa_app.transcription.engine import find_engine_weights
-    from qa_app.transcription.errors import TranscriptionError
-    from qa_app.transcription.many import EngineChoice, transcribe_many
-    from qa_app.transcription.transcript import TranscriptionOptions, spoken_language
-
-    options = TranscriptionOptions(
-        **spoken_language(choices["language"]),
-        agent_channel=side,
-        hotwords=_hotwords(choices["glossary"], choices["language"]),
-    )
-    choice = EngineChoice(
-        name=choices["engine"] or settings.whisper_engine,
-        model=choices["model"] or settings.whisper_model,
-        models_dir=settings.models_dir,
-    )
-    try:
-        find_engine_weights(choice.name, choice.model, models_dir=choice.models_dir)
-    except TranscriptionError as error:
-        refuse(error)
-    if len(files) == 1:
-        yield _one_transcript(files[0], options, choice)
-        return
-    for number, (file, result) in enumerate(transcribe_many(files, options, choice), start=1):
-        click.echo(f"qa-app: {number} of {len(files)}: {file.name}", err=True)
-        yield file, result
-
-
-def _hotwords(file: str | None, language: str | None) -> tuple[str, ...]:
-    from qa_app.transcription.glossary_file import GlossaryError, words_of
-
-    try:
-        return words_of(Path(file), language) if file else ()
-    except (OSError, UnicodeDecodeError, GlossaryError) as error:
-        refuse(f"{file}: {getattr(error, 'strerror', None) or error}")
-
-
-def _one_transcript(
-    file: Path, options: "TranscriptionOptions", choice: "EngineChoice"
-) -> "tuple[Path, Transcript | Exception]":
-    from qa_app.terminal import transcribe_with_progress
-    from qa_app.transcription.engine import load_engine
-    from qa_app.transcription.errors import TranscriptionError
-
-    try:
-        engine = load_engine(choice.name, choice.model, models_dir=choice.models_dir)
-    except TranscriptionError as error:
-        refuse(error)
-    try:
-        return file, transcribe_with_progress(file, options, engine)
-    except (OSError, TranscriptionError) as error:
-        return file, error
-
-
-def _write(text: str, folder: Path | None, name: str) -> None:
-    if folder is None:
-        sys.stdout.write(text)
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
 
 
 @commands.command()

@@ -45,6 +45,13 @@ def spoken_duration(seconds: float) -> str:
     return str(_("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=second))
 
 
+def about_duration(seconds: float) -> str:
+    """A length of time that is only guessed: in minutes, below one in seconds."""
+    if seconds < 55:
+        return str(_("about %(seconds)s s", seconds=round(seconds)))
+    return str(_("about %(minutes)s min", minutes=round(seconds / 60)))
+
+
 def time_left(until: datetime) -> str:
     """How long something will still take, as one says it: in minutes, from three hours in hours."""
     minutes = round((until - utc_now()).total_seconds() / 60)

@@ -93,6 +93,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         clock=language.clock,
         spoken_duration=language.spoken_duration,
+        about_duration=language.about_duration,
         time_left=language.time_left,
         whole_number=language.whole_number,
         day=language.day,

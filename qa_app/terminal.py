@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcription.losses import Loss, in_words
 from qa_app.transcription.roles import AgentChannel
 from qa_app.transcription.speakers import tell_speakers
 from qa_app.transcription.transcribe import transcribe, transcript_of
@@ -27,6 +28,7 @@ def transcribe_with_progress(
 ) -> Transcript:
     """Transcribe a recording under a bar that counts the call's seconds."""
     segments: list[Segment] = []
+    losses: list[Loss] = []
     with tqdm(
         desc=file.name,
         unit="s",
@@ -34,31 +36,36 @@ def transcribe_with_progress(
         total=1,
         bar_format="{l_bar}{bar}| {n:.0f}/{total:.0f} s",
     ) as bar:
-        for progress in transcribe(file, options, engine):
+        for progress in transcribe(file, options, engine, losses=losses):
             segments += progress.segments
             bar.total = progress.duration
             bar.update(progress.done_seconds - bar.n)
-    return transcript_of(segments, progress.resume_from, options, engine)
+    whole = transcript_of(segments, progress.resume_from, options, engine)
+    return replace(whole, unread=tuple(losses))
 
 
-def say_what_is_heard(file: Path, transcript: Transcript) -> None:
-    """A line where not all channels of a recording are heard each by itself."""
+def say_what_is_heard(label: str, transcript: Transcript) -> None:
+    """A line where not all channels of a recording are heard each by itself, or not all of it."""
+    for line in in_words(transcript.unread, transcript.duration):
+        click.echo(f"qa-app: {label}: {line}", err=True)
     hearing = transcript.hearing
     if hearing and hearing.channels and hearing.why is not Heard.ALL:
         channels = ", ".join(str(channel + 1) for channel in hearing.channels)
         words = HEARD_WORDS[hearing.why].format(channels=channels, of=hearing.of)
-        click.echo(f"qa-app: {file}: {words}", err=True)
+        click.echo(f"qa-app: {label}: {words}", err=True)
 
 
-def with_speakers(file: Path, transcript: Transcript, channel: AgentChannel) -> Transcript:
-    """The transcript with its speakers, and a line on how they are known.
+def with_speakers(
+    file: Path, transcript: Transcript, channel: AgentChannel, *, label: str
+) -> Transcript:
+    """The transcript with its speakers, and a line on how they are known; ``label`` names it.
 
     A transcript without speakers is still a transcript: it stands where telling them fails.
     """
     try:
         told = tell_speakers(file, transcript, channel, VoiceModel)
     except (OSError, TranscriptionError) as error:
-        click.echo(f"qa-app: {file}: speakers stay unknown: {error}", err=True)
+        click.echo(f"qa-app: {label}: speakers stay unknown: {error}", err=True)
         return transcript
-    click.echo(f"qa-app: {file}: {told.in_words()}", err=True)
+    click.echo(f"qa-app: {label}: {told.in_words()}", err=True)
     return replace(transcript, segments=told.segments)

@@ -1,5 +1,6 @@
 """The commands do their job, and say in one line what is wrong."""
 
+import io
 import json
 import sys
 from dataclasses import dataclass
@@ -61,6 +62,36 @@ def test_transcribe_writes_a_file_for_each_recording(qa_app, tmp_path):
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.srt", "b.srt"]
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a/0001.wav", "b/0001.wav"),
+        ("a/call.wav", "a/call.mp3"),
+        ("a/Call.wav", "b/call.WAV"),
+        ("a/\u1112\u1161\u11ab.wav", "b/\ud55c.wav"),
+        ("a/１.wav", "b/1.wav"),
+    ],
+)
+def test_two_recordings_never_become_one_file(qa_app, tmp_path, one, other):
+    done = qa_app("transcribe", one, other, "--output-dir", "out")
+
+    assert done.returncode == 2
+    assert one in done.stderr
+    assert other in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_recording_comes_from_standard_input(qa_app, monkeypatch):
+    recording = tone(4)[: 8_000 * 4]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(recording)))
+
+    done = qa_app("transcribe", "-", "-f", "json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["duration"] == pytest.approx(2, abs=0.1)
+    assert "standard input: 2 of 4 s could be read" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -79,14 +79,14 @@ def decide_case(part_id: int) -> ResponseReturnValue:
 def case_sound(part_id: int) -> ResponseReturnValue:
     """The seconds of a case, unmasked but for what else is private in them."""
     part = get_case(current_user, part_id)
-    key, hidden = part.call.storage_key, seconds_to_hide(part)
+    key, filename, hidden = part.call.storage_key, part.call.filename, seconds_to_hide(part)
     start, end = Case(part, ()).clip
     if not recordings().exists(key):
         raise NotFound(_("The recording is no longer there."))
     record.note("check", "call", part.call_id)
     pause()
     sound = io.BytesIO()
-    with recordings().open(key) as file:
+    with recordings().open(key, name=filename) as file:
         masked_excerpt(file, hidden, sound, start=start, end=end)
     return Response(
         sound.getvalue(), mimetype=MIME_TYPE, headers={"Cache-Control": "private, no-store"}

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from qa_app.calls import stage_states
 from qa_app.calls.incoming import CallDetails
 from qa_app.calls.models import Call, CallState
+from qa_app.calls.same_sound import forget
 from qa_app.calls.speakers import SPEAKERS
 from qa_app.calls.storage import recordings
 from qa_app.errors import Conflict
@@ -59,6 +60,7 @@ def remove(call: Call) -> None:
     if call.state == CallState.TRANSCRIBING:
         raise Conflict(_("Cancel the transcription first, then remove the call."))
     key = call.storage_key
+    forget(call)
     db.session.delete(call)
     db.session.flush()
     after_commit(lambda: _remove_recording(key))

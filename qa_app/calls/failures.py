@@ -8,6 +8,9 @@ def reason(code: str) -> str:
     sentences = {
         "empty_file": _("The file is empty. Export the recording again and upload that."),
         "not_audio": _("This file is not a recording that we can read. Upload a sound file."),
+        "no_header": _(
+            "This file has no header that says how its sound is stored. Export it as WAV."
+        ),
         "no_audio_stream": _("There is no sound in this file. Upload the call's recording."),
         "undecodable": _(
             "The sound in this file cannot be decoded. Export the recording as WAV or MP3."

@@ -59,7 +59,7 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
         raise Refused(reason("empty_file"))
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    info = _probe(file)
+    info = _probe(file, filename)
     _refuse_twice(digest)
     call = _store_row(_new_call(filename, size, digest, info, details, by))
     recordings().keep(file, call.storage_key)
@@ -78,9 +78,10 @@ def _refuse_twice(digest: str) -> None:
         raise AlreadyHere(first)
 
 
-def _probe(file: Path) -> RecordingInfo:
+def _probe(file: Path, filename: str) -> RecordingInfo:
     try:
-        return probe(file, max_seconds=settings().max_call_minutes * 60)
+        longest = settings().max_call_minutes * 60
+        return probe(file, max_seconds=longest, name=plain_name(filename))
     except TranscriptionError as error:
         raise Refused(reason(error.code)) from error
 
@@ -104,6 +105,7 @@ def _new_call(
         size=size,
         codec=info.codec,
         duration=info.duration,
+        duration_estimated=info.estimated,
         channels=info.channels,
     )
 

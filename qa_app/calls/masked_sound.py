@@ -31,13 +31,14 @@ def prepare_sound(call_id: int) -> None:
     call = db.session.get_one(Call, call_id)
     spans = hidden_seconds(call)
     name, source, heard_now = _name(spans), call.storage_key, call.masked_key
+    filename = call.filename
     db.session.commit()
     key = f"{source}.{name}"
     for copy in recordings().copies(source):
         if copy not in (key, heard_now):
             recordings().remove(copy)
     if not recordings().exists(key):
-        _make(source, key, spans)
+        _make(source, filename, key, spans)
     db.session.get_one(Call, call_id).masked_sound = name
 
 
@@ -79,11 +80,11 @@ def _name(spans: list[SoundSpan]) -> str:
     return hashlib.sha256("\n".join(tones).encode()).hexdigest()[:16]
 
 
-def _make(source: str, key: str, spans: list[SoundSpan]) -> None:
+def _make(source: str, filename: str, key: str, spans: list[SoundSpan]) -> None:
     with TemporaryDirectory(dir=settings().incoming_dir) as folder:
         path = Path(folder) / "masked.mp3"
         try:
-            with recordings().open(source) as file:
+            with recordings().open(source, name=filename) as file:
                 mask_sound(file, spans, path)
         except TranscriptionError as error:
             raise StageFailed(error.code) from error

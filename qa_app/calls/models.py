@@ -106,6 +106,10 @@ class Call(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     codec: Mapped[str] = mapped_column(String(40))
     duration: Mapped[float]
+    # Only guessed from the file's size, until a worker has decoded all of it.
+    duration_estimated: Mapped[bool] = mapped_column(default=False)
+    # What of the file could not be read: [kind, amount] rows, as `transcription/losses.py` has it.
+    unread: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     channels: Mapped[int]
     uploaded_at: Mapped[datetime] = mapped_column(default=utc_now)
 
@@ -122,6 +126,10 @@ class Call(Base):
     peaks: Mapped[list[list[int]] | None] = deferred(mapped_column(JSON))
     # Names the masked copy of the sound; without one, nothing of the call can be heard.
     masked_sound: Mapped[str | None] = mapped_column(String(64))
+
+    # An earlier call with the same sound in another file; somebody may have said to keep both.
+    sounds_like_id: Mapped[int | None] = mapped_column(index=True)
+    keep_both: Mapped[bool] = mapped_column(default=False)
 
     agent: Mapped[Person] = relationship(foreign_keys=[agent_id])
     uploaded_by: Mapped[Person] = relationship(foreign_keys=[uploaded_by_id])
@@ -234,8 +242,8 @@ class StoredTranscript(Base):
 
     @property
     def lines(self) -> list["StoredSegment"]:
-        """The segments in which something is said: a person may have emptied one."""
-        return [segment for segment in self.segments if segment.text]
+        """The segments that are to be read: a person may have emptied one."""
+        return [segment for segment in self.segments if segment.text or segment.unintelligible]
 
     def let_be_found(self) -> None:
         """Let search read the lines as they are now: each by itself, in the compared form."""
@@ -333,6 +341,8 @@ class StoredSegment(Base):
     original: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     revision: Mapped[int] = mapped_column(default=0)
     corrected: Mapped[bool] = mapped_column(default=False)
+    # Somebody speaks, and nothing was understood; text is empty until a person fills it in.
+    unintelligible: Mapped[bool] = mapped_column(default=False)
     origin_id: Mapped[int | None] = mapped_column(index=True)
 
     transcript: Mapped[StoredTranscript] = relationship(back_populates="segments")
@@ -345,6 +355,7 @@ class StoredSegment(Base):
         """
         row = cls(speaker=segment.speaker, start=segment.start, end=segment.end)
         row.confidence, row.language = segment.confidence, segment.language
+        row.unintelligible = segment.unintelligible
         row.show(segment, hide_by_itself(segment))
         return row
 
@@ -372,6 +383,7 @@ class StoredSegment(Base):
             text=text,
             speaker=Speaker(self.speaker),
             confidence=self.confidence,
+            unintelligible=self.unintelligible,
             words=tuple(Word(*word) for word in words),
             language=self.language,
         )

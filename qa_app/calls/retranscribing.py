@@ -167,7 +167,8 @@ def _fail(wish_id: int, worker: str, failure: str) -> None:
 
 def _transcribe(wish_id: int, worker: str) -> None:
     wish = db.session.get_one(Retranscription, wish_id)
-    name, model, key = wish.engine, wish.model, wish.call.storage_key
+    name, model, call = wish.engine, wish.model, wish.call
+    key, filename = call.storage_key, call.filename
     options = TranscriptionOptions(
         **spoken_language(wish.language),
         agent_channel=usual_side(wish.call),
@@ -176,7 +177,7 @@ def _transcribe(wish_id: int, worker: str) -> None:
     db.session.commit()
     engine = engine_named(name, model)
     transcript_id, resume = _begun(wish_id, worker, engine, options)
-    with recordings().open(key) as file:
+    with recordings().open(key, name=filename) as file:
         for progress in transcribe(file, options, engine, resume_from=resume):
             _save(wish_id, worker, transcript_id, progress)
     _complete(wish_id, worker, transcript_id)

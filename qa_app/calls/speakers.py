@@ -102,6 +102,7 @@ class _Heard:
     transcript_id: int
     said: Transcript
     key: str
+    filename: str
     channel: AgentChannel
     assumed: Side
 
@@ -143,6 +144,7 @@ def _heard(call_id: int) -> _Heard | None:
         transcript.id,
         transcript.as_original(),
         call.storage_key,
+        call.filename,
         channel_of(call),
         transcript.agent_side or usual_side(call),
     )
@@ -156,7 +158,7 @@ def _tell(heard: _Heard) -> "Told":
 
     if heard.said.channels == "split":
         return tell_sides(heard.said, heard.channel, assumed=heard.assumed)
-    with recordings().open(heard.key) as file:
+    with recordings().open(heard.key, name=heard.filename) as file:
         return tell_voices(heard.said, decode(file), VoiceModel())
 
 

@@ -31,9 +31,15 @@ class RecordingStorage:
         self._files.put_file(str(incoming), f"{path}.part")
         self._files.mv(f"{path}.part", path)
 
-    def open(self, key: str) -> BinaryIO:
-        """Open a recording for reading; it can seek."""
-        return cast(BinaryIO, self._files.open(self._path(key), "rb"))
+    def open(self, key: str, *, name: str = "") -> BinaryIO:
+        """Open a recording for reading; it can seek.
+
+        ``name`` is what the file was called when it came: of one without a header nothing else
+        tells what it is.
+        """
+        file = self._files.open(self._path(key), "rb")
+        file.name = name
+        return cast(BinaryIO, file)
 
     def exists(self, key: str) -> bool:
         """Whether the recording is there."""

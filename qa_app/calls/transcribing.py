@@ -10,6 +10,7 @@ from qa_app.calls import stage_states, states
 from qa_app.calls.masking import mask_newest
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.pace import Pace
+from qa_app.calls.same_sound import remember
 from qa_app.calls.speakers import usual_side
 from qa_app.calls.storage import recordings
 from qa_app.calls.versions import put_in_use
@@ -20,8 +21,10 @@ from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import decode
 from qa_app.transcription.engine import Engine, load_engine
 from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcription.losses import Loss
 from qa_app.transcription.peaks import PeaksBuilder
 from qa_app.transcription.roles import Side
+from qa_app.transcription.sound_sketch import SketchBuilder
 from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
 from qa_app.transcription.transcript import TranscriptionOptions, spoken_language
 
@@ -98,7 +101,7 @@ class _Recording:
     """
 
     key: str
-    channels: int
+    filename: str
     language: str | None
     has_peaks: bool
     agent_side: Side
@@ -108,7 +111,7 @@ class _Recording:
         call = db.session.get_one(Call, call_id)
         known = cls(
             call.storage_key,
-            call.channels,
+            call.filename,
             call.language,
             call.peaks is not None,
             usual_side(call),
@@ -131,7 +134,7 @@ def _transcribe_rest(call_id: int, worker: str) -> None:
     transcript_id, resume = _growing_transcript(call_id, engine, options)
     pace = _pace(_id(engine))
     begin_measuring(call_id, worker, pace, resume)
-    with recordings().open(recording.key) as file:
+    with recordings().open(recording.key, name=recording.filename) as file:
         for progress in transcribe(file, options, engine, resume_from=resume):
             left = pace.seconds_left(progress.done_seconds, progress.duration)
             _save(call_id, worker, transcript_id, progress, left)
@@ -155,15 +158,23 @@ def _measure(call_id: int, recording: _Recording) -> None:
         TranscriptionError: ``too_long``, or that it cannot be decoded.
     """
     longest = settings().max_call_minutes * 60
-    peaks = PeaksBuilder(channels=recording.channels)
-    with recordings().open(recording.key) as file:
-        for piece in decode(file):
+    peaks, sketch, channels = PeaksBuilder(channels=1), SketchBuilder(), 1
+    losses: list[Loss] = []
+    with recordings().open(recording.key, name=recording.filename) as file:
+        for number, piece in enumerate(decode(file, losses=losses)):
+            if not number:  # the upload heard only the start, and may not have seen all parts
+                channels = len(piece.samples)
+                peaks = PeaksBuilder(channels=channels)
             peaks.add(piece)
+            sketch.add(piece)
             if piece.end > longest:
                 raise TranscriptionError("too_long", limit=longest)
     call = db.session.get_one(Call, call_id)
-    call.duration = peaks.duration
+    call.duration, call.duration_estimated = peaks.duration, False
+    call.channels = channels
+    call.unread = [[loss.kind.value, loss.amount] for loss in losses]
     call.peaks = peaks.result()
+    remember(call, sketch)
     db.session.commit()
 
 

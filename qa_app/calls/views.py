@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app.bodies import takes
-from qa_app.calls import library, search, stage_states, stages, states
+from qa_app.calls import library, same_sound, search, stage_states, stages, states
 from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
 from qa_app.calls.filename import ImpossibleDate, NamedDetails, read_filename
@@ -34,6 +34,7 @@ from qa_app.calls.models import Call, CallState
 from qa_app.calls.playback import send_recording, sound_words
 from qa_app.calls.retranscribing import under_way
 from qa_app.calls.speakers import agent_side, how_heard, how_known
+from qa_app.calls.unread import unread_words
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.jobs import jobs
 from qa_app.people import record
@@ -162,6 +163,8 @@ def call_page(call_id: int) -> ResponseReturnValue:
         abuse=told.abuse,
         abuse_form=AbuseForm(formdata=None),
         left_out=told.abuse.stretches,
+        alike=same_sound.alike_for(call, current_user),
+        unread_words=unread_words,
         lines=[] if call.state == CallState.READY else library.latest_segments(call),
         ahead=_ahead(call),
         failure=reason(call.failure) if call.failure else None,
@@ -276,6 +279,16 @@ def remove_call(call_id: int) -> ResponseReturnValue:
     remove(call)
     flash(_("The call was removed with its recording and transcript."), "success")
     return redirect(url_for(".library"))
+
+
+@calls.post("/<int:call_id>/keep-both")
+@requires(Right.UPLOAD_CALLS)
+def keep_both(call_id: int) -> ResponseReturnValue:
+    """Keep a call that sounds like another one."""
+    call = get_call(current_user, call_id)
+    same_sound.keep_both(call)
+    flash(_("Both calls stay."), "success")
+    return redirect(url_for(".call_page", call_id=call.id))
 
 
 @calls.post("/<int:call_id>/cancel")

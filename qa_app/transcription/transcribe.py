@@ -16,6 +16,7 @@ from qa_app.transcription.errors import TranscriptError
 from qa_app.transcription.glossary import hear
 from qa_app.transcription.invented import believable
 from qa_app.transcription.languages import Languages
+from qa_app.transcription.losses import Loss
 from qa_app.transcription.sentences import window_segments
 from qa_app.transcription.transcript import (
     Hearing,
@@ -113,15 +114,17 @@ def transcribe(
     engine: Engine,
     *,
     resume_from: ResumePoint | None = None,
+    losses: list[Loss] | None = None,
 ) -> Iterator[Progress]:
     """Transcribe a recording, step by step; the caller owns the loop and cancels by leaving it.
 
     Memory does not grow with the recording. The last step has ``done_seconds == duration``.
     Given the ``resume_from`` of an earlier step, it goes on behind it and gives the same
-    segments as a run that was never interrupted. Raises
+    segments as a run that was never interrupted. What of the file could not be read is in
+    ``losses`` before the first step. Raises
     :class:`~qa_app.transcription.errors.TranscriptionError`.
     """
-    kept = _KeptSound(file)
+    kept = _KeptSound(file, losses)
     point = resume_from or _starting_point(kept.pieces(), options)
     run = _Run(engine, options, point)
     batch: list[Window] = []
@@ -160,11 +163,13 @@ def transcribe_file(
     Raises CancelledError after the step in which ``given_up`` begins to say so.
     """
     segments: list[Segment] = []
-    for progress in transcribe(file, options, engine):
+    losses: list[Loss] = []
+    for progress in transcribe(file, options, engine, losses=losses):
         if given_up():
             raise CancelledError
         segments += progress.segments
-    return transcript_of(segments, progress.resume_from, options, engine)
+    whole = transcript_of(segments, progress.resume_from, options, engine)
+    return replace(whole, unread=tuple(losses))
 
 
 def transcript_of(
@@ -190,8 +195,9 @@ def _starting_point(pieces: Iterable[AudioPiece], options: TranscriptionOptions)
 class _KeptSound:
     """A recording that is gone through twice: a short one is decoded only once."""
 
-    def __init__(self, file: BinaryIO | Path) -> None:
+    def __init__(self, file: BinaryIO | Path, losses: list[Loss] | None) -> None:
         self._file = file
+        self._losses = losses
         self._whole: list[AudioPiece] | None = None
 
     def pieces(self) -> Iterator[AudioPiece]:
@@ -203,7 +209,8 @@ class _KeptSound:
                 yield whole.pop()
             return
         kept: list[AudioPiece] | None = []
-        for piece in decode(self._file):
+        losses, self._losses = self._losses, None
+        for piece in decode(self._file, losses=losses):
             if kept is not None:
                 kept.append(piece)
                 if sum(known.samples.nbytes for known in kept) > KEPT_BYTES:

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Literal, TypedDict
 
 from qa_app.transcription.errors import TranscriptError
+from qa_app.transcription.losses import Loss
 
 Channels = Literal["split", "mixed"]
 LANGUAGES = ("ko", "en")
@@ -83,7 +84,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence or part of one by one speaker; ``text`` is the words joined and stripped."""
+    """A sentence or part of one by one speaker; ``text`` is the words joined and stripped.
+
+    An ``unintelligible`` one is speech of which no word was understood: its text is empty.
+    """
 
     start: float
     end: float
@@ -93,6 +97,7 @@ class Segment:
     words: tuple[Word, ...] = ()
     language: str | None = None
     """Where it is another than the transcript's."""
+    unintelligible: bool = False
 
     @property
     def unsure(self) -> bool:
@@ -102,7 +107,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A whole call, its segments in order of their start; ``corrected`` if a person changed it."""
+    """A whole call, its segments in order of their start; ``corrected`` if a person changed it.
+
+    ``unread`` is what of the recording could not be read. It is no part of the JSON.
+    """
 
     language: str
     duration: float
@@ -112,6 +120,7 @@ class Transcript:
     segments: tuple[Segment, ...]
     corrected: bool = False
     hearing: Hearing | None = None
+    unread: tuple[Loss, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The transcript as plain data for ``json.dumps``; a segment's id is its position."""
@@ -224,6 +233,7 @@ def _segment_json(position: int, segment: Segment) -> dict[str, object]:
         "text": segment.text,
         **({"language": segment.language} if segment.language else {}),
         "confidence": round(segment.confidence, 3),
+        **({"unintelligible": True} if segment.unintelligible else {}),
         "words": [
             {
                 "word": word.word,
@@ -249,6 +259,7 @@ def _read_segment(reader: _Reader, position: int) -> Segment:
         text=reader.text("text"),
         speaker=Speaker(speaker),
         confidence=reader.share("confidence", 1.0),
+        unintelligible=reader.flag("unintelligible"),
         words=tuple(
             _read_word(_Reader(f"{reader.path}.words[{i}]", item))
             for i, item in enumerate(reader.items("words", optional=True))

@@ -112,9 +112,9 @@ def test_the_same_recording_twice_leads_to_the_first_call(qa):
         (b"Dear diary, today I renamed a text to .wav. " * 40, "not a recording"),
         (made.tone(0), "0 seconds"),
         (made.tone(4)[:60], "breaks off"),
-        (made.tone(channels=6), "more than two channels"),
+        (made.tone(channels=9), "more than eight channels"),
     ],
-    ids=["empty", "text renamed to .wav", "no samples", "truncated at once", "six channels"],
+    ids=["empty", "text renamed to .wav", "no samples", "truncated at once", "nine channels"],
 )
 def test_a_file_that_is_no_usable_recording_is_refused_with_its_reason(
     qa, settings, content, words
