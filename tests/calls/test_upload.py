@@ -11,6 +11,7 @@ from qa_app.calls.storage import recordings
 from qa_app.extensions import db
 from qa_app.jobs import jobs
 from tests import recordings as made
+from tests.conftest import make_settings
 from tests.factories import create_person
 from tests.written import FORMS, in_pieces
 
@@ -159,6 +160,10 @@ def test_a_video_without_sound_is_refused(qa, settings, tmp_path):
     assert "no sound" in answer.json["error"]
 
 
+def test_a_recording_of_some_size_is_read_in_pieces(qa):
+    assert upload(qa, made.tone(40)).status_code == 201  # ten times what is parsed at once
+
+
 def test_a_client_file_name_never_becomes_a_path(qa, settings):
     upload(qa, made.tone(), "../../../etc/evil.wav")
 
@@ -169,9 +174,9 @@ def test_a_client_file_name_never_becomes_a_path(qa, settings):
 
 
 def test_an_upload_over_the_limit_is_refused(app, qa, settings):
-    app.config["MAX_CONTENT_LENGTH"] = 10_000
+    app.extensions["settings"] = make_settings(settings.data_dir, MAX_UPLOAD_MB="1")
 
-    answer = upload(qa, made.tone(2))
+    answer = upload(qa, made.tone(80))
 
     assert answer.status_code == 413
     assert nothing_was_kept(settings)
