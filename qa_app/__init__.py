@@ -17,7 +17,7 @@ from qa_app.calls.work_views import work
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, migrate, security, talisman
 from qa_app.glossary.views import glossary
-from qa_app.people import accounts, gate, sessions
+from qa_app.people import accounts, gate, sample_people, sessions
 from qa_app.people.views import people
 from qa_app.progress.views import progress
 from qa_app.reviews.moment_views import review_moments
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         **accounts.SECURITY_CONFIG,
     )
     bodies.init_app(app)
+    sample_people.init_app(app)
     gate.init_app(app)  # before all others: nothing is read from a stranger's request
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))

@@ -81,6 +81,7 @@ commands.add_command(transcribe)
 def run() -> None:
     """Start the web and its workers together; the first start prepares everything."""
     from qa_app.demo.loader import load_sample_centre
+    from qa_app.people.sample_people import unsafe_setting
     from qa_app.running import port_is_taken, serve
     from qa_app.transcription.engine import find_engine_weights
     from qa_app.transcription.errors import TranscriptionError
@@ -99,6 +100,8 @@ def run() -> None:
         refuse(error)
     with running_app():
         _upgrade_database()
+        if setting := unsafe_setting(settings):
+            refuse(f"{setting}; start with DEMO=0, after `qa-app samples remove` if there are any")
         if settings.demo and load_sample_centre():
             click.echo("qa-app: sample calls loaded; the worker transcribes them next", err=True)
     address = f"http://{settings.listen}"
@@ -241,6 +244,26 @@ def set_user_password(email: str, password: str) -> None:
         _refuse_weak(password, person.email, person.name)
         set_password(person, password)
         database.session.commit()
+
+
+@commands.group()
+def samples() -> None:
+    """The sample calls and people that an empty centre starts with."""
+
+
+@samples.command("remove")
+@click.confirmation_option(prompt="Remove the sample people, their calls, reviews and plans?")
+def remove_sample_centre() -> None:
+    """Take the sample people out, with their calls and all that rests on them."""
+    from qa_app.demo.removal import remove_samples
+    from qa_app.errors import Conflict
+
+    with running_app():
+        try:
+            removed = remove_samples()
+        except Conflict as problem:
+            refuse(problem.message)
+    click.echo(f"{removed.people} people and {removed.calls} calls removed", err=True)
 
 
 @commands.group()

@@ -107,6 +107,8 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
 def port_is_taken(settings: Settings) -> bool:
     """Whether something else answers on the address already."""
     host, _, port = settings.listen.rpartition(":")
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((host.strip("[]"), int(port))) == 0
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
+    except (ConnectionRefusedError, TimeoutError):
+        return False
+    return True

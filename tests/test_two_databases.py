@@ -18,8 +18,10 @@ from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan
 from qa_app.demo.follow_up import follow_up
 from qa_app.demo.loader import load_sample_centre
+from qa_app.demo.removal import remove_samples
 from qa_app.extensions import db, utc_now
 from qa_app.jobs import jobs
+from qa_app.people.models import Person, Team
 from qa_app.reviews.models import Review
 from qa_app.tasks import Task, claim, do
 from qa_app.worker import sweep
@@ -149,3 +151,9 @@ def test_the_sample_centre_has_people_reviews_and_plans(centre):
     assert {plan.state for plan in plans} == {"published", "acknowledged"}
     assert any(promise.by_when for plan in plans for promise in plan.promises)
     assert all(clip.quote for plan in plans for point in plan.points for clip in point.clips)
+
+    removed = remove_samples()
+
+    assert (removed.people, removed.calls) == (6, 7)
+    for gone in (Call, Person, Team, Plan, Review):
+        assert db.session.query(gone).count() == 0

@@ -89,7 +89,6 @@ def init_app(app: Flask, security: Security) -> None:
     # one in every stranger's request, and read its body for that.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.want_json(lambda _request: False)  # nor are answers that carry one
-    app.jinja_env.globals["sample_people"] = sample_people
     password_changed.connect(_has_own_password, app)
 
 
@@ -171,8 +170,3 @@ def active_admins() -> int:
         Person.active, Person.roles.any(Role.name == RoleName.ADMIN)
     )
     return db.session.scalar(admins) or 0
-
-
-def sample_people() -> list[Person]:
-    """The people that came with the sample calls; empty in a centre of one's own."""
-    return list(db.session.scalars(select(Person).where(Person.is_sample).order_by(Person.id)))
