@@ -11,8 +11,9 @@ from qa_app.privacy.korean_numbers import ENDING
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
-from qa_app.privacy.talk import Talk
+from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
+from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.ADDRESS)
 _ROAD = re.compile(r"[가-힣0-9]{1,}(?:로|길|동|읍|면|리)")
@@ -57,10 +58,60 @@ def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Fi
         found, taken = _korean(talk, atoms, i, labels)
         if not found:
             found, taken = _english(talk, atoms, i, labels)
-        if found:
-            spans = talk.spans(found)
-            yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+        if found and not _is_ours(talk, found[0][0]):
+            yield _finding(talk, found)
+    for turn in talk.turns:
+        yield from _inside(talk, turn, labels)
 
+
+def _finding(talk: Talk, found: Stretches) -> Finding:
+    spans = talk.spans(found)
+    return Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+
+
+def _is_ours(talk: Talk, start: int) -> bool:
+    turn = talk.turn_at(start)
+    return turn.speaker is Speaker.AGENT and bool(_OURS.search(talk.text[turn.start : start]))
+
+
+def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[Finding]:
+    """Floors and houses with names, in answers to a question for an address."""
+    if turn.speaker is Speaker.AGENT or not _RULE.asked & labels.asked(turn.start):
+        return
+    named = _NAMED_HOUSE.match(talk.text, turn.start, turn.end)
+    if named:
+        yield _finding(talk, [named.span("named")])
+    for pattern in (_FLOOR, _HOUSE):
+        for match in pattern.finditer(talk.text, turn.start, turn.end):
+            if pattern is _HOUSE and talk.text[turn.start : match.start()].rstrip()[-1:].isalnum():
+                continue  # a street called so, behind its house number
+            yield _finding(talk, [match.span()])
+
+
+# The agent's own: where everybody may come.
+_OURS = re.compile(
+    r"\b(?:our|we're|we are|us at|branch|store|shop|depot|office|clinic|showroom|warehouse|studio|"
+    r"returns?|head office|based at|the address (?:for|is|you)|(?:write|post|send|come|pop|drop|bring|take)"
+    r"(?: \w+){0,2} (?:to|in|into|at|down))\b(?![^?]*\byour\b)|"
+    r"저희|매장|지점|본사|센터|대리점|지사|영업소|사무실",
+    re.IGNORECASE,
+)
+_FLOOR = re.compile(
+    r"\b(?:(?:top|ground|first|second|third|fourth|fifth|lower|upper|basement|garden|attic|rear|front)"
+    r"[\s-](?:floor|flat|apartment|unit)(?:\s(?:left|right|front|back|rear|flat))?"
+    r"|flat above|basement flat|upstairs flat|downstairs flat)\b",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"\b(?P<named>(?:(?:The|Old|New|Little|High|Low)\s)?(?:[A-Z][\w'’]+\s){1,2}"
+    r"(?:Cottage|House|Lodge|Farm|Barn|Villa|Manor|Bungalow|Grange|Croft|Cabin|Rectory|Vicarage|Forge|Stables|Chapel|Oast|Gables|Willows|Orchard|"
+    r"Farmhouse|Cottages|Towers?|Mansions?))\b"
+    r"|\b(?P<lower>(?!(?:the|my|a|an|our|their|this|that|your)\s)[a-z]+\s(?:cottage|lodge|farm|barn|manor|bungalow|grange|croft))\b"
+)
+
+_NAMED_HOUSE = re.compile(
+    r"(?:(?:it's|it is|that's|to|yes|yeah|sure|um|uh)[,.]?\s)*(?P<named>The(?:\s[A-Z][\w'’]+){1,3})(?=,\s\S)",
+)
 
 Stretches = list[tuple[int, int]]
 

@@ -39,6 +39,7 @@ class Atom:
     value: str = ""
     unit: str = ""
     capitals: bool = False
+    lower: bool = False  # a letter that was written small
     maybe: str = ""  # a digit that may as well be a Korean ending: the "이" of "공이요"
 
 
@@ -79,6 +80,7 @@ _MIXED = re.compile(r"\d[공영일이삼사오육칠팔구]|[공영일이삼사�
 MIXED = 30  # syllables
 # Behind numerals these are nothing but units, whatever ending follows.
 ALWAYS_UNITS = words("원 달러 퍼센트 프로 개월 시간 킬로 키로")
+_INITIALS = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?")  # S.I.T.I
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"\d+|[A-Za-z]+|[가-힣]+|.")
 _AMOUNT = re.compile(r"[$₩£€]\d|^\d{1,3}(?:,\d{3})+|^\d+\.\d+(?!\.?\d*\.)|^\d{1,2}:\d{2}")
@@ -93,7 +95,7 @@ def read_atoms(talk: Talk) -> list[Atom]:
     for turn in talk.turns:
         said = _with_phrases(list(_read_turn(talk.text, turn)), talk.text, turn)
         said = _with_lower_letters(said, talk.text, turn)
-        said = join_number_words(_without_spelling(said))
+        said = join_number_words(_without_spelling(said, lower=_is_lower(talk.text, turn)))
         atoms += _with_units(said, talk.text)
     return _with_plate_letters(atoms)
 
@@ -175,11 +177,14 @@ def _read_mixed(core: str, start: int, turn: int) -> list[Atom]:
 
 
 def _read_latin(core: str, start: int, turn: int) -> Iterator[Atom]:
-    words = [(m.group(), m.start()) for m in re.finditer(r"[^-]+", core)]
+    spelled = _INITIALS.fullmatch(core) and core.lower() not in ENGLISH_UNITS
+    apart = r"[^.]+" if spelled else r"[^-]+"
+    words = [(m.group(), m.start()) for m in re.finditer(apart, core)]
     read = [read_english_word(word) for word, _ in words]
     if all(part != "word" for part, _, _ in read):
         for (word, at), (part, value, unit) in zip(words, read, strict=True):
-            yield Atom(Part(part), start + at, start + at + len(word), turn, value, unit)
+            a = start + at
+            yield Atom(Part(part), a, a + len(word), turn, value, unit, lower=word.islower())
     else:
         capitals = core.isupper() and core.isalpha()
         yield Atom(Part.WORD, start, start + len(core), turn, core.lower(), capitals=capitals)
@@ -245,24 +250,77 @@ def _other_piece(piece: str, a: int, b: int, turn: int, mixed: bool) -> Atom:
     return Atom(Part.JOIN if piece in "-./()+#," else Part.WORD, a, b, turn, piece)
 
 
-def _without_spelling(atoms: list[Atom]) -> list[Atom]:
+def _is_lower(text: str, turn: Turn) -> bool:
+    return text[turn.start : turn.end].islower()
+
+
+def _without_spelling(atoms: list[Atom], *, lower: bool) -> list[Atom]:
     """``A for apple`` and ``F as in Frank`` are one letter; ``MORGA 657054`` is five."""
-    for i, atom in enumerate(atoms):
-        for k in range(i + 1, i + 1 + _words_of_letter(atom, atoms[i + 1 : i + 4])):
-            atoms[k] = replace(atoms[k], part=Part.FILLER)
+    done: list[Atom] = []
+    at = 0
+    while at < len(atoms):
+        atom = atoms[at]
+        if more := _words_of_letter(atom, atoms[at + 1 : at + 4]):
+            letter = "O" if atom.value == "0" else atom.value
+            atom = replace(atom, part=Part.LETTERS, value=letter, end=atoms[at + more].end)
         capitals = atom.part is Part.WORD and 4 <= len(atom.value) <= 7 and atom.capitals
-        if capitals and i + 1 < len(atoms) and atoms[i + 1].part is Part.DIGITS:
-            atoms[i] = replace(atom, part=Part.LETTERS, value=atom.value.upper())
-    return atoms
+        if capitals and at + 1 < len(atoms) and atoms[at + 1].part is Part.DIGITS:
+            atom = replace(atom, part=Part.LETTERS, value=atom.value.upper())
+        before = done[-1] if done else None
+        article = not lower and _is_article(atom, before)
+        if article or _is_word(atom, atoms[at + 1 : at + 2], before):
+            atom = replace(atom, part=Part.WORD)
+        if _is_pronoun(done[-1] if done else None, atom, atoms[at + 1 : at + 2]):
+            atom = replace(atom, part=Part.WORD)
+        done.append(atom)
+        at += 1 + more
+    return done
+
+
+# The old one, this one: nothing is counted, nothing dictated.
+_BEFORE_ONE = words(
+    "old new that this the other which another any every last first right wrong same little big each",
+    "only nice good no blue black white red better best next young current silver grey green main",
+    "correct small large long short different previous spare cheaper second",
+)
+
+
+def _is_article(atom: Atom, before: Atom | None) -> bool:
+    """``a`` among words with capitals, not behind a house number nor in a spelled name."""
+    alone = before is None or before.part not in (Part.DIGITS, Part.LETTERS)
+    return atom.value == "A" and atom.lower and alone
+
+
+def _is_word(atom: Atom, following: list[Atom], before: Atom | None) -> bool:
+    """``I told you`` and ``…, a grey Astra``: no letters."""
+    close = bool(following) and following[0].part is Part.WORD
+    close = close and following[0].start - atom.end == 1
+    letter = atom.part is Part.LETTERS and atom.end - atom.start == 1
+    apart = before is not None and before.part is Part.LETTERS and atom.start - before.end > 1
+    return close and letter and (atom.value == "I" or (atom.value == "A" and apart))
+
+
+def _is_pronoun(before: Atom | None, atom: Atom, following: list[Atom]) -> bool:
+    """``one`` behind an adjective, with no digit next to it."""
+    alone = not following or following[0].part not in (Part.DIGITS, Part.LETTERS, Part.COUNT)
+    pronoun = atom.value == "1" and atom.unit == "word" and before is not None
+    behind = before is not None and before.value.lower() in (*_BEFORE_ONE, "1")
+    return pronoun and alone and behind and before is not None and before.unit in ("", "th")
+
+
+_OF_LETTER = frozenset({"for", "like", "as", "of", "in"})
 
 
 def _words_of_letter(letter: Atom, following: list[Atom]) -> int:
     """How many words behind a letter only say which letter it is."""
     values = [atom.value.lower() for atom in following]
-    links = 1 if values[:1] == ["for"] else 2 if values[:2] == ["as", "in"] else 0
-    if letter.part is not Part.LETTERS or len(letter.value) != 1 or not 0 < links < len(values):
+    one, two = values[:1], values[:2]
+    links = 2 if two in (["as", "in"], ["is", "for"]) else 1 if one and one[0] in _OF_LETTER else 0
+    said = "o" if letter.value == "0" and letter.end - letter.start == 1 else letter.value.lower()
+    is_letter = letter.part is Part.LETTERS or said == "o"
+    if not is_letter or len(set(said)) != 1 or not 0 < links < len(values):
         return 0
-    return links + 1 if values[links].startswith(letter.value.lower()) else 0
+    return links + 1 if values[links].startswith(said[0]) else 0
 
 
 def _with_units(atoms: list[Atom], text: str) -> list[Atom]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -13,14 +14,31 @@ from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk
 from qa_app.privacy.vocabulary import words
+from qa_app.transcription.transcript import Speaker
 
 _MONTHS = words(
     "january february march april may june july august september october november",
     "december jan feb mar apr jun jul aug sep sept oct nov dec",
 )
+_LUNAR_MONTH = re.compile(r"(?:동짓|섣|정)(?:달|월)\S{0,3}|정월\S{0,3}")
+_LUNAR_DAY = re.compile(
+    r"초?(?:하루|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|열흘)(?:날)?\S{0,3}|"
+    r"(?:열|스무|스물)(?:하루|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|날)\S{0,3}|(?:보름|그믐)(?:날)?\S{0,3}"
+)
 _UNITS = frozenset({"년", "년생", "월", "일", "th"})
-_LINKS = frozenset({"the", "of"})
+_LINKS = frozenset({"the", "of", "in", "year", "month", "day"})
+_ASKED = frozenset({"birth_date", "expiry", "pin", "secret"})
+# Of an answer, and of what an agent reads back.
+_TELLING = words(
+    "it's it is was born that's that i'm i am so on in the of well i think her his she he my and",
+    "i've got have as just to confirm check read right okay ok yes yeah no sorry actually end start",
+    "beginning until till expires expiry date birth dob birthday her she's he's they're thanks thank",
+    "you lovely perfect great sure oh ah uh um eh er erm please year month day or be should would",
+    "will i'd say that'd not mine mine's by",
+)
+MOST_OTHERS = 3
 _RULE = next(rule for rule in RULES if rule.reader is Reader.DATE)
+_EXPIRY = next(rule for rule in RULES if "expiry" in rule.asked)
 
 
 def find_birth_dates(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
@@ -28,9 +46,12 @@ def find_birth_dates(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[
     for group in _date_groups(atoms):
         start, end = group[0].start, group[-1].end
         born_in = any(atom.unit == "년생" for atom in group)
-        if _born(talk, end) or born_in or _RULE.asked & _named(labels, group):
+        named = _named(labels, group)
+        whole = _born(talk, end) or born_in or (_RULE.asked & named and _told(talk, labels, group))
+        if (whole and _is_date(group)) or (_ASKED & named and _answers(talk, atoms, group)):
+            rule = _EXPIRY if "expiry" in named else _RULE
             spans = talk.spans([(start, end + _with_born(talk, end))])
-            yield Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+            yield Finding(rule.kind, rule.name, spans, spans, Confidence.SURE, "asked")
     for group in _digit_groups(atoms):
         value = "".join(atom.value for atom in group)
         start, end = group[0].start, group[-1].end
@@ -50,11 +71,34 @@ def _with_born(talk: Talk, end: int) -> int:
 
 
 def _named(labels: Labels, group: list[Atom]) -> frozenset[str]:
-    """A date without its year answers to the turn right before it only."""
-    year = any(atom.unit == "년" or len(atom.value) == 4 for atom in group)
-    numbers = sum(atom.value.isdecimal() for atom in group)
-    start, end = group[0].start, group[-1].end
-    return labels.of(start, end) if year or numbers > 2 else labels.of(start, end, back=1)
+    """What the date answers to."""
+    return labels.of(group[0].start, group[-1].end)
+
+
+def _told(talk: Talk, labels: Labels, group: list[Atom]) -> bool:
+    """By the customer, or in the agent's own question: not the next date that an agent names."""
+    turn = talk.turn_at(group[0].start)
+    own = labels.of(group[0].start, group[-1].end) != labels.asked(group[0].start)
+    return turn.speaker is not Speaker.AGENT or own
+
+
+def _answers(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
+    """A part of a date in a turn that says little else: the twelfth, of May, eighty-one."""
+    turn = talk.turn_at(group[0].start)
+    told = any(a.value == "of" or _is_month(a) or _is_lunar(a) or a.part is Part.COUNT for a in group)
+    if not told:
+        return False  # digits alone are a number
+    at = bisect_left(atoms, turn.start, key=lambda atom: atom.start)
+    group_at = bisect_left(atoms, group[0].start, key=lambda atom: atom.start)
+    others = 0
+    while at < len(atoms) and atoms[at].start < group[0].start:
+        atom = atoms[at]
+        number = atom.part in (Part.DIGITS, Part.COUNT)
+        if number and not any(a.part is Part.FIX for a in atoms[at:group_at]):
+            return False  # another date follows the one that was asked for
+        others += atom.part is Part.WORD and atom.value not in _TELLING and not _is_month(atom)
+        at += 1
+    return others <= (0 if turn.speaker is Speaker.AGENT else MOST_OTHERS)
 
 
 def _digit_groups(atoms: list[Atom]) -> Iterator[list[Atom]]:
@@ -70,14 +114,16 @@ def _date_groups(atoms: list[Atom]) -> Iterator[list[Atom]]:
         if atom and _in_date(atom) and (not group or group[-1].turn == atom.turn):
             group.append(atom)
             continue
-        if _is_date(trimmed := _trimmed(group)):
+        if trimmed := _trimmed(group):
             yield trimmed
         group = [atom] if atom and _in_date(atom) else []
 
 
 def _in_date(atom: Atom) -> bool:
     if atom.part is Part.WORD or atom.unit == "november":
-        return _is_month(atom) or atom.value in _LINKS
+        return _is_month(atom) or _is_lunar(atom) or atom.value in _LINKS
+    if atom.part in (Part.FILLER, Part.JOIN, Part.FIX):
+        return True
     return atom.part is Part.DIGITS or (atom.part is Part.COUNT and atom.unit in _UNITS)
 
 
@@ -85,14 +131,26 @@ def _is_month(atom: Atom) -> bool:
     return atom.value in _MONTHS or atom.unit == "november"
 
 
+def _is_lunar(atom: Atom) -> bool:
+    """동짓달, 초사흘."""
+    value = atom.value
+    return bool(_LUNAR_MONTH.fullmatch(value) or _LUNAR_DAY.fullmatch(value))
+
+
 def _trimmed(group: list[Atom]) -> list[Atom]:
-    while group and group[-1].value in _LINKS:
+    between = (Part.FILLER, Part.JOIN, Part.FIX)
+    while group and (group[-1].value in _LINKS or group[-1].part in between):
         group = group[:-1]
-    return group
+    while group and (group[0].value in _LINKS - {"the"} or group[0].part in between):
+        group = group[1:]
+    return group if any(atom.value not in _LINKS for atom in group) else []
 
 
 def _is_date(group: list[Atom]) -> bool:
-    month = any(atom.unit == "월" or _is_month(atom) for atom in group)
-    numbers = sum(atom.value.isdecimal() for atom in group)
+    month = any(
+        atom.unit == "월" or _is_month(atom) or _LUNAR_MONTH.fullmatch(atom.value)
+        for atom in group
+    )
+    numbers = sum(atom.value.isdecimal() or _is_lunar(atom) for atom in group)
     year = any(len(atom.value) == 4 and atom.value[:2] in ("19", "20") for atom in group)
     return (month and (numbers >= 2 or year)) or any(atom.unit == "년생" for atom in group)

@@ -12,9 +12,19 @@ Place = tuple[int, int]
 
 ASKED = (
     r"\bname\b[^.\n]{0,30}\?|\bname,? please|your (?:full |last |first )?name\b|\bsurname\b"
-    r"|\bname(?: (?:on|of|for|in|under|is|as|to)\b[^.?\n]{0,30})?[.?]?\s*$"
+    r"|(?<!\bmy )(?<!\bin your )(?<!\bin my )(?<!\bin their )\bname(?: (?:on|of|for|in|under|is|as|to)\b[^.?\n]{0,30})?[.?]?\s*$"
     r"|who am i speaking|what name|who(?:'s| is) (?:calling|this|speaking)"
-    r"|who(?:'s| is) the \w+ (?:under|for)"
+    r"|who(?:'s| is) the \w+ (?:under|for)|who am i (?:talking|speaking|chatting)|whose name"
+    r"|who(?:'s| is|'ll| will|'d)?(?: it| that| this)? (?:be |am i |will be |is )?(?:the )?(?:account|policy|card)?\s?"
+    r"(?:holder|collecting|signing|receiving|picking|paying|driving|travelling|calling|ringing|booked|"
+    r"attending|staying|coming|there|accepting)"
+    r"|who (?:should|shall|do|can|would|will) (?:i|we|you) (?:put|make|address|ask|book|say|send|"
+    r"speak|mark|be)|(?:first|last|full|middle|second|family|christian|given|other|maiden) names?\b"
+    r"|\band you are\b|what (?:do|should|shall|can|may) (?:i|we) call you|next of kin|"
+    r"emergency contact|contact person|account holder|card\s?holder|name.{0,24}(?:spell|spelt)"
+    r"|who(?:'s| is)? (?:it|this|that|the \w+) (?:for|under|addressed to)|beneficiary|executor|who(?:'s| is) (?:the|your) (?:main |lead |named |legal )?(?:tenant|owner|landlord|patient|"
+    r"student|policy\s?holder|customer|driver|guest|resident|occupant|parent|guardian|contact|passenger|payee|"
+    r"recipient|bill\s?payer|keeper|husband|wife|partner)|who (?:lives|is it|have i got|do i have|are you)"
 )
 _WORD = r"[A-Za-z][A-Za-z'’-]+"
 _CAPITAL = r"[A-Z][A-Za-z'’-]+"
@@ -25,29 +35,37 @@ _GREETING = (
 _OPENING = re.compile(
     r"(?:(?:yes|yeah|sure|hi|hello|uh|um|oh|okay|of course|certainly|it's|it is|it’s|that's|under|"
     r"my name is|my name's|this is|i'm|the name is|well|(?:you're )?speaking (?:to|with)|"
-    r"that(?:'ll| will| would|'d) be|it(?:'ll| will| should|'d) be(?: under)?)[,.]?\s+)*",
+    r"that(?:'ll| will| would|'d) be|it(?:'ll| will| should|'d) be(?: under)?|put(?: it (?:under|down as))?|"
+    r"(?:just )?(?:call|say|make it)(?: me)?|(?:both )?(?:in|for)|no|nope|erm|er|so|my name|"
+    r"(?:he|she|they)(?:'s| is|'re)(?: called)?|"
+    r"(?:(?:my|his|her|our|the) (?:(?:late|other|old|elder|younger|little|big|eldest|youngest|middle|"
+    r"last|first|full|account|card|next-door|business) )*(?:\w+(?:'s)?)"
+    r"(?=[,.]\s| (?:is|will|would|'s)\b)(?: (?:is|will be|would be))?))[,.]?\s+)*",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}")
 _CLOSED = re.compile(rf"(?:{_WORD})(?:\s+{_WORD}){{0,2}}(?=[.,!?]|\s*$)")
 # One name is enough behind these, in capitals.
 _STATED = re.compile(
-    rf"(?:\b(?i:my name is|my name's|the name's|the name is|name is|this is|"
-    rf"(?:in|under) the name(?: of)?|booked under|registered under|it's under|it is under))\s+"
+    rf"(?:\b(?i:(?:my |the |his |her |our )?(?:last |first |full |middle |sur|family |second |husband's |"
+    rf"wife's |son's |daughter's |mother's |father's |partner's |mum's |dad's )?name(?:'s| is)(?: the)?|this is|"
+    rf"(?:in|under) the name(?: of)?|(?:last|first|middle|family|sur)\s?name|booked under|registered under|it's under|it is under))\s+"
     rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
 )
 # Behind these it may as well be a day or a country: two capitals at least.
 _PRESENTED = re.compile(
     rf"\b(?i:i'm|i am|speaking (?:to|with)|(?:appointment|booking|reservation|room)(?:'s| is) for|"
-    rf"(?<=hi )it's|(?<=hi, )it's|(?<=hello )it's|(?<=hello, )it's)\s+"
-    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}})"
+    rf"(?:hi|hello|hey|hiya|morning|afternoon|evening)(?: there| again)?[,.]? (?:it's|it is))\s+"
+    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}}|{_CAPITAL}(?=,? (?:again|here|calling|speaking|from)\b))"
 )
 _SPEAKING = re.compile(
     rf"^{_GREETING}*(?i:it's |this is )?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})\s+"
     r"(?:speaking|calling|here)\b"
 )
 _LOWER_STATED = re.compile(
-    r"\b(?:my name is|my name's|the name's|(?:in|under) the name of)\s+", re.IGNORECASE
+    r"\b(?:my (?:last |first |full |sur|family )?name(?: is|'s)(?: the)?|the name's"
+    r"|(?:in|under) the name of)\s+",
+    re.IGNORECASE,
 )
 _LOWER_GREETED = re.compile(
     rf"^(?:{_GREETING}+(?:this is|it's|it is|i'm|i am)|it's under|(?:booked|registered) under"
@@ -61,7 +79,6 @@ _TITLED = re.compile(
     rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mister|Dr)\.?\s+(?P<name>{_CAPITAL})"
     rf"|(?:mr|mrs|ms|mister)\.?\s(?P<lower>{_WORD}))"
 )
-_SPELLED = re.compile(r"\b(?:[A-Za-z][\s,.-]+){2,}[A-Za-z]\b")
 _AGENT_TALK = re.compile(
     r"how (?:can|may) i help|thank(?:s| you) for calling|from the \w+ team|"
     r"from (?:the )?(?:billing|sales|support|accounts|customer|technical|returns|claims|service|"
@@ -74,7 +91,7 @@ NOT_A_NAME = words(
     "under oh ah hang hold one let can could just there do did i'll i'm i've i'd he she they we",
     "you wait thanks thank yep yeah well um uh sir madam it's that's great good fine correct",
     "you're here certainly absolutely perfect lovely hers mine yours ours him them me us none",
-    "nobody anyone",
+    "nobody anyone hiya alrighty",
 )
 # Where there are no capitals, a name ends before these, and none begins with them.
 _COMMON = words(
@@ -105,7 +122,15 @@ _COMMON = words(
     "male female single married quick simple brand pitch dead totally half double triple point dot",
     "way side busy dead narrow main different separate dusty muddy gravel country county whole",
     "it'd oops hmm mm mhm dear question problem issue trouble complaint enquiry inquiry help spell",
-    "spelt flat house apartment unit road street hotel room always never ever sometimes often",
+    "idea clue chance choice reason spelt flat house apartment unit road street hotel room always never ever sometimes often",
+)
+# In an answer to a question for a name, with a capital, and no person's.
+_PLACES = words(
+    "january february march april may june july august september october november december english",
+    "monday tuesday wednesday thursday friday saturday sunday british irish american canadian",
+    "london dublin sydney toronto england ireland scotland wales australia canada google facebook",
+    "microsoft apple amazon visa mastercard gmail okay mr mrs ms miss mister dr sir madam mate love",
+    "capital oscar double spelled spelt ma'am yours let's put his son's it'll that'll that'd who's",
 )
 _NAMES_TOO = words("will may best long day")
 _ENDS_LIKE_NO_NAME = re.compile(r"[a-z]{2,}(?:ing|ly|ed|tion|ness|able|ible)$")
@@ -123,14 +148,13 @@ _THANKED = (
 
 def names_in(text: str, *, asked: bool, agent: bool) -> Iterator[Place]:
     """Where names are in a turn; ``asked``: it may answer to a question for one."""
-    spans = [m.span(m.lastgroup or 0) for m in _TITLED.finditer(text)]
+    titled = (m.span(m.lastgroup or 0) for m in _TITLED.finditer(text))
+    spans = [(a, b) for a, b in titled if not _only_begins(text[a:b])]
     if not agent and not _AGENT_TALK.search(text):
         spans += _stated(text)
-        spans += [_answer(text)] if asked else []
+        spans += _answers(text) if asked else []
     named = [(a, b) for a, b in (_until_no_name(text, *span) for span in spans) if a < b]
     yield from named
-    if named and (spelled := _SPELLED.search(text, max(end for _, end in named))):
-        yield spelled.span()
 
 
 def names_again(text: str, name: str) -> Iterator[Place]:
@@ -164,6 +188,29 @@ def _only_begins(name: str) -> bool:
     return name.lower() in _COMMON - _NAMES_TOO
 
 
+def _answers(text: str) -> list[Place]:
+    """The name at the start of an answer, or the first one behind a clause that names nobody."""
+    first = _answer(text)
+    if first[0] < first[1] and not all(map(_no_name, text[slice(*first)].split())):
+        again = re.compile(rf"[,.]\s+(?P<name>{_CAPITALS.pattern})").match(text, first[1])
+        more = again and not all(map(_no_name, again.group("name").split()))
+        return [first, again.span("name")] if again and more else [first]
+    for match in _CAPITALS.finditer(text):
+        parts = [m for m in re.finditer(r"\S+", match.group())]
+        while parts and _no_name(parts[0].group()):
+            parts.pop(0)
+        while parts and _no_name(parts[-1].group()):
+            parts.pop()
+        if parts and not re.match(r"\d", text[match.end() : match.end() + 1]):
+            return [(match.start() + parts[0].start(), match.start() + parts[-1].end())]
+    return []
+
+
+def _no_name(word: str) -> bool:
+    lower = word.lower().strip(",.")
+    return lower in NOT_A_NAME or lower in _COMMON - _NAMES_TOO or lower in _PLACES or lower in NUMBERS
+
+
 def _answer(text: str) -> Place:
     opening = _OPENING.match(text)
     start = opening.end() if opening else 0
@@ -171,7 +218,9 @@ def _answer(text: str) -> Place:
     if name:
         return (start, start) if _only_begins(name.group()) else name.span()
     closed = None if text.islower() else _CLOSED.match(text, start)
-    return closed.span() if closed else _lower_name(text, start)
+    if closed and all(map(may_be_name, closed.group().split())):
+        return closed.span()
+    return _lower_name(text, start)
 
 
 def _lower_name(text: str, start: int, least: int = 1) -> Place:

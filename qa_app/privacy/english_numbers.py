@@ -21,6 +21,7 @@ _SMALL = _in_order(
 )
 NUMBERS = {word: str(value) for value, word in enumerate(_SMALL)}
 NUMBERS |= {"oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}
+NUMBERS |= {"zeros": "0", "ohs": "0", "ought": "0"}
 _TENS = _in_order("twenty thirty forty fifty sixty seventy eighty ninety")
 NUMBERS |= {word: str(value * 10) for value, word in enumerate(_TENS, start=2)}
 _ORDINALS = _in_order(
@@ -33,6 +34,8 @@ _SPELLING = _in_order(
     " papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu"
 )
 SPELLING = {word: word[0].upper() for word in _SPELLING} | {"juliett": "J", "alfa": "A"}
+SPELLING |= {"juliette": "J", "whisky": "W", "x-ray": "X", "zed": "Z", "zee": "Z", "aitch": "H"}
+SPELLING |= {"haitch": "H"}
 UNITS = words(
     "dollar dollars buck bucks pound pounds euro euros cent cents pence percent",
     "minute minutes hour hours day days week weeks month months year years night",
@@ -42,6 +45,7 @@ UNITS = words(
 )
 
 
+_TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 LONGEST = 12  # digits: nobody counts further in one breath
 
 
@@ -52,7 +56,7 @@ def read_english_word(word: str) -> tuple[str, str, str]:
         return "digits", NUMBERS[lower], "tens" if lower in _TENS else "word"
     if lower in ORDINALS:
         return "count", ORDINALS[lower], "th"
-    if lower in {"double", "triple", "hundred", "thousand"}:
+    if lower in {"double", "triple", "treble", "quadruple", "hundred", "thousand"}:
         return "join", lower, lower
     if len(word) == 1 and word.isascii() and word.isalpha():
         return "letters", word.upper(), ""
@@ -82,8 +86,10 @@ def join_number_words(atoms: list[Atom]) -> list[Atom]:
 
 def _joined(before: Atom, atom: Atom, *, together: bool) -> Atom | None:
     digits = atom.part.value == "digits"
-    if before.unit in ("double", "triple") and digits and len(atom.value) == 1:
-        times = 2 if before.unit == "double" else 3
+    times = _TIMES.get(before.unit, 0)
+    if times and atom.part.value == "letters" and len(atom.value) == 1:
+        return replace(atom, start=before.start, value=atom.value * times)
+    if times and digits and len(atom.value) == 1:
         return replace(atom, start=before.start, value=atom.value * times, unit="repeated")
     if before.part.value != "digits" or len(before.value) > LONGEST:
         return None

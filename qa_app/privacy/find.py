@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qa_app.privacy.addresses import find_addresses
+from qa_app.privacy.answers import find_answers
 from qa_app.privacy.atoms import Atom, Part, read_atoms
 from qa_app.privacy.dates import find_birth_dates
 from qa_app.privacy.dictated import find_numbers
@@ -13,7 +14,9 @@ from qa_app.privacy.labels import Labels
 from qa_app.privacy.names import find_names
 from qa_app.privacy.plates import find_plates
 from qa_app.privacy.runs import SPOKEN, find_runs
+from qa_app.privacy.secrets_told import find_secrets
 from qa_app.privacy.spans import Confidence, Finding, Span
+from qa_app.privacy.spelled import find_spelled
 from qa_app.privacy.talk import Talk
 from qa_app.privacy.unclear import find_unclear
 from qa_app.transcription.transcript import Transcript
@@ -25,18 +28,21 @@ def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
     """What was said of each :class:`~qa_app.privacy.spans.Kind`, in the order of the call."""
     talk = Talk.of(transcript)
     atoms, labels = read_atoms(talk), Labels(talk)
-    runs = find_runs(talk, atoms)
+    runs = find_runs(talk, atoms, labels)
     numbers = list(find_numbers(talk, runs, labels))
     plates = list(find_plates(talk, labels))
     others = [
+        *find_secrets(talk, labels),
         *(plate for plate in plates if plate.reason == "asked"),
-        *find_emails(talk, atoms),
+        *find_emails(talk, atoms, labels),
         *find_addresses(talk, atoms, labels),
         *find_birth_dates(talk, atoms, labels),
+        *find_spelled(talk, atoms, labels, ()),
         *find_names(talk),
     ]
     found = _without_overlaps([*others, *(finding for finding, _ in numbers), *plates])
     found = _without_overlaps([*found, *_said_again(talk, atoms, numbers)])
+    found = _without_overlaps([*found, *find_answers(talk, atoms, labels, found)])
     found += find_unclear(transcript, talk, atoms, labels, found)
     return tuple(sorted(found, key=lambda f: f.spans))
 

@@ -16,25 +16,30 @@ from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.NAME)
 _DOUBLE = "남궁|황보|선우|제갈|사공|독고|서문|동방"
-_SINGLE = (
+FAMILY_NAMES = (
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공"
     "현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉사경부피감빈라목태좌복범팽승나"
 )
 _GIVEN = r"[가-힣]"
 _KOREAN = (
-    rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{1,2}}|[{_SINGLE}] {_GIVEN} {_GIVEN})"
+    rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{1,2}}|[{FAMILY_NAMES}],? {_GIVEN},? {_GIVEN})"
 )
 _ENDING = (
     r"(?:이라고요|라고요|이라고|라고|이고요?|고요?|이구요|구요|이요|요|이에요|이예요|예요|입니다|인데요?|이거든요|거든요|"
-    r"이라는|이시고|님|씨)"
+    r"이라는|이시고|님|씨|이라\s?[카캅합]\S*|이?라예|입니더|임더|인디요?|인데[예유]|이유|여유|이구만요|이오|이외다|"
+    r"이래요|래요|이래유|이지요|지요|이죠|죠|일\s?거예요|일걸요|으로요|로요|이?라\s?하는데요?|이?랍니다|"
+    r"맞아요|맞습니다|이\s맞아요|이\s맞습니다)"
 )
 _ANSWER = re.compile(
     rf"(?:(?:어|음|네|예|아|저는|제가|그|이름은|성함은|본인|이에요)[,.]?\s+)*"
-    rf"(?P<name>{_KOREAN})(?:\s?{_ENDING}(?=[\s,.?!]|$)|(?=[,.?!]|$))"
+    rf"(?P<name>{_KOREAN})(?:\s?{_ENDING}(?=[\s,.?!]|$)|(?=[,.?!]|$)"
+    rf"|(?=\s(?:엄마|아빠|남편|아내|부인|딸|아들|보호자|학부모|대리|어머니|아버지|동생|형|누나|언니)))"
 )
-_WHOLE = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{2}})"
+_WHOLE = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{2}})"
 # Anywhere in an answer, and in statements that other words begin as well: three syllables or more.
-_IN_ANSWER = re.compile(rf"(?<![가-힣])(?P<name>{_WHOLE})\s?{_ENDING}(?=[\s,.?!]|$)")
+_IN_ANSWER = re.compile(
+    rf"(?<![가-힣])(?P<name>{_WHOLE})(?:\s?(?:{_ENDING}|으?로|이?하고|이?랑|의|이가|이)(?=[\s,.?!]|$)|(?=[,.?!]|$))"
+)
 # Of two syllables, and no name: what people say of themselves, or of a time.
 _COMMON_NOUNS = (
     "고객|고민|지금|사람|직원|손님|학생|임신|반대|오전|오후|강사|기사|교사|선생|회사|초보|주부|주민|"
@@ -54,26 +59,30 @@ _COMMON_NOUNS = (
     "금요|월요|화요|수요|목요|토요|일요|인턴|인사|맹인|제일|제가|은퇴|은행|국민|어디|어느"
 )
 _PRESENTED = re.compile(
-    rf"(?<![가-힣])(?:(?:저|저요|여보세요|전|본인은|본인이)[,.]?\s+(?P<me>{_WHOLE})"
-    rf"(?:인데요?|이?라고|입니다|이에요|예요|이라는)"
-    rf"|(?:저|저는|전(?=\s[가-힣]+라고))\s(?P<short>(?!{_COMMON_NOUNS})[{_SINGLE}]{_GIVEN})"
+    rf"(?<![가-힣])(?:(?:저|저요|여보세요|전|본인은|본인이|저는|제가|"
+    rf"(?:전화|문의|주문|예약|신청|접수|통화)(?:한|했던|드린|드렸던|하신|주신|하셨던))[,.]?\s+(?P<me>{_WHOLE})"
+    rf"(?:인데[요예유]?|이?라고|입니다|이에요|예요|이라는|이라\s?[카캅합]\S*|입니더|인디요?|이라예|이유)"
+    rf"|(?:저|저는|전(?=\s[가-힣]+라고))\s(?P<short>(?!{_COMMON_NOUNS})[{FAMILY_NAMES}]{_GIVEN})"
     r"(?:인데요|입니다|이?라고|예요|이에요)"
     rf"|(?:명의|예약|예약자|주문|주문자|접수|신청자|계약자|가입자|수령인|받는\s분)(?:는|은)\s+"
     rf"(?P<booked>{_WHOLE})(?:으?로|{_ENDING})"
     rf"|(?P<called>{_WHOLE})이?라고\s?(?:합니다|하는데|해요|하구|하고|불러))(?=[\s가-힣,.?!]|$)"
 )
 _STATED = re.compile(
-    rf"(?:(?:이름은|이름이|성함은|예금주는|명의자는|신청인은)\s+(?P<name>{_KOREAN}){_ENDING}"
+    rf"(?:(?:(?:이름|성함|예금주|명의자?|신청인|예약자|수령인|입금자|계약자|가입자)(?:은|는|이|가)?(?:요|이요)?)[,:]?\s+(?P<name>{_KOREAN}){_ENDING}"
     rf"|(?:저는|제가)\s+(?P<called>{_KOREAN})(?:이?라고|입니다|이라는)"
     rf"|(?<![가-힣])(?P<under>{_KOREAN})\s(?:이름|명의)으?로"
     rf"|(?<![가-힣])(?P<to>{_WHOLE})(?<![장실점문국관집역소당원청])\s앞으로)(?=[\s,.?!]|$)"
 )
 _ADDRESSED = re.compile(
-    rf"(?<![가-힣])(?P<name>(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{_SINGLE}]{_GIVEN}{{2}})\s?(?:고객님|회원님|님|씨)(?![가-힣])"
+    rf"(?<![가-힣])(?P<name>(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{2}})\s?(?:고객님|회원님|님|씨)(?![가-힣])"
 )
 _ASKED = re.compile(
-    r"(?:성함|이름|예금주)(?:[^.?!\n]{0,20}(?:어떻게|부탁|말씀|알려|불러|받을|여쭤|여쭐|누구|뭐|번호|다시|확인)|"
+    r"(?:성함|이름|예금주)(?:[^.?!\n]{0,20}(?:어떻게|부탁|말씀|한\s?번|알려|불러|받을|여쭤|여쭐|누구|뭐|번호|다시|확인|글자|한자|영문|철자|쓰)|"
     r"[가-힣]{0,2}\s?[?.]?$)|(?:성함|이름)[^\n]{0,4}(?:요|이요)[?.]?\s*$|"
+    r"(?:입금자|수령인|예약자|신청자|가입자|계약자|명의자|보호자|대표자|수취인|탑승자|투숙객|환자|동승자|주문자|받는|받으시는|받으실|"
+    r"예약하신|신청하신|주문하신|가입하신|계약하신|입금하신|보내시는|타시는|오시는|내원하시는|전화\s?주신|말씀하시는|통화하시는|함께|같이)"
+    r"\s?\S{0,4}\s?(?:분|명|사람|이름|성함)?(?:은|는|이|가|께서|께선)?\s?(?:어떻게|누구|성함|요|이요|본인|맞|고객님|선생님)\S*\s?\S*[?.]?\s*$|"
     r"^\s*(?:그럼 |그리고 )?(?:신부|신랑|배우자|보호자|동반자|자녀|아이|어머니|아버지)(?:님|분)?"
     r"(?:은|는)요?[?.]?\s*$|"
     r"(?:성함|이름|예금주)(?:이?랑|하고|과|와|이나)\s|누구(?:신|시|세|십|예|이|\s?명의|\s?이름|\s?앞)|존함|명의자?(?:가|는|분)?\s?(?:누구|어떻게)|"
@@ -91,6 +100,7 @@ _NO_NAME = words(
     "배우자 주인공 공무원 소비자 사업자 주민등 고객센 전화번 주민번 제조사 수리기 예금주 수령인",
     "마지막 조만간 이번주 지난주 인터넷 한국인 외국인 여행사 병원장 원무과 시어머 장인어 장모님",
 )
+MOST_IN_ANSWER = 3
 _STAFF = re.compile(r"(?:상담사|상담원|담당|기사|매니저|직원|선생)\s*$")
 
 
@@ -135,12 +145,17 @@ def _korean_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
         spans += [m.span(m.lastgroup or 0) for m in _STATED.finditer(text)]
         spans += [m.span(m.lastgroup or 0) for m in _PRESENTED.finditer(text)]
         if _asked_before(talk, turn):
-            answer = _ANSWER.match(text) or _IN_ANSWER.search(text)
-            spans += [answer.span("name")] if answer else []
+            answer = _ANSWER.match(text)
+            spans += [answer.span("name")] if answer and _may_be(answer.group("name")) else []
+            if not spans:
+                spans += [m.span("name") for m in _IN_ANSWER.finditer(text)][:MOST_IN_ANSWER]
     for start, end in spans:
-        name = text[start:end]
-        if name not in _NO_NAME and name[:-1] not in _NO_NAME and not _is_number(name):
+        if _may_be(text[start:end]):
             yield turn.start + start, turn.start + end
+
+
+def _may_be(name: str) -> bool:
+    return name not in _NO_NAME and name[:-1] not in _NO_NAME and not _is_number(name)
 
 
 def _is_number(name: str) -> bool:

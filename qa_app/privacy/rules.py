@@ -24,6 +24,8 @@ class Reader(Enum):
     ADDRESS = "address"
     EMAIL = "email"
     NAME = "name"
+    SPELLED = "spelled"
+    SECRET = "secret"
     PLATE = "plate"
 
 
@@ -88,8 +90,8 @@ RULES: tuple[Rule, ...] = (
         ("c: My social security check was 900 dollars.",),
         ("en",),
         asked=_labels("ssn"),
-        shape=r"\d{9}|[A-Z]{2}\d{6}[A-D]",
-        odd=r"\d{7,11}|[A-Z]{1,3}\d{5,7}[A-Z]?",
+        shape=r"\d{8,9}|[A-Z]{2}\d{6}[A-D]|\d{7}[A-Z]{1,2}|\d{10,11}",
+        odd=r"(?=(?:.*\d){5})[A-Z0-9]{7,13}",
     ),
     Rule(
         Kind.RRN,
@@ -133,6 +135,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.CARD,
+        "card-expiry-asked",
+        (
+            "a: Expiry date? | c: [oh four, twenty nine].",
+            "a: And it's valid until? | c: [November 27].",
+            "a: 유효기간이요? | c: [공구월 이팔년]이요.",
+        ),
+        ("a: When does my contract expire? | c: In 2027.", "a: The expiry date is on the front."),
+        asked=_labels("expiry"),
+        shape=r"\d{4}|\d{6}|\d{3}",
+    ),
+    Rule(
+        Kind.CARD,
         "card-end-asked",
         (
             "a: 카드 뒷자리 네 개만요. | c: [일칠공구]요.",
@@ -156,6 +170,7 @@ RULES: tuple[Rule, ...] = (
         "korean-mobile",
         ("c: [공일공에 이삼사오에 육칠팔구]요.", "c: [010-9988-1203]이에요."),
         ("c: 010-99라고만 떠요.", "c: 공일공으로 시작하는 번호였어요."),
+        languages=("ko",),  # 016 is Lancashire as well
         shape=r"(?:82|0)1[016789]\d{7,8}",
         keep=(3, 0),
         overrules=True,
@@ -259,16 +274,25 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.VEHICLE,
+        "korean-plate-asked",
+        ("a: 차량번호요. | c: [375 2014]요.",),
+        ("c: 차량번호가 안 찍혔어요.",),
+        asked=_labels("vehicle", "vehicle_back"),
+        shape=r"\d{2,3}[가-힣59]\d{4}",
+        odd=r"\d{6}",
+        keep=(-4, 0),
+    ),
+    Rule(
+        Kind.VEHICLE,
         "plate-asked",
         (
             "a: License plate? | c: [seven, B K M, four two one].",
             "a: what's the reg | c: [ab12 cde] it's blue",
         ),
-        ("c: 차량번호가 안 찍혔어요.", "c: The plate is dirty.", "a: the reg? | c: at 12 the gate"),
+        ("c: The plate is dirty.", "a: the reg? | c: at 12 the gate"),
         asked=_labels("vehicle", "vehicle_back"),
-        shape=r"\d{2,3}[가-힣59]\d{4}|(?=.*\d)(?=.*[A-Z])[A-Z0-9]{4,8}",
-        odd=r"\d{6}",
-        keep=(-4, 0),
+        shape=r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{3,9}",
+        odd=r"\d{6,7}",
     ),
     Rule(
         Kind.VEHICLE,
@@ -310,6 +334,54 @@ RULES: tuple[Rule, ...] = (
         ("c: 은행 앱에서 3번 눌렀어요.", "c: My account has 250 dollars in it."),
         asked=_labels("account"),
         shape=r"\d{6,16}",
+    ),
+    Rule(
+        Kind.CARD,
+        "end-asked",
+        (
+            "a: Which card was it? Just the last four. | c: [Nine oh double two].",
+            "a: 어느 카드로 하셨어요? 끝 네 자리요. | c: [일칠공구]요.",
+        ),
+        ("a: The last four of the order number? | c: One seven oh nine.",),
+        asked=_labels("last"),
+        shape=r"\d{3,5}",
+    ),
+    Rule(
+        Kind.POSTCODE,
+        "postcode-asked",
+        (
+            "a: What's the postcode? | c: [L S six, two J Q].",
+            "a: And the zip? | c: [Six oh six one four].",
+            "a: Eircode? | c: [D oh six, W two F nine].",
+            "a: 우편번호요? | c: [공육이삼사]요.",
+        ),
+        ("a: I need your postcode. | c: I don't have 1.", "c: I'm in LS6, near the park."),
+        asked=_labels("postcode"),
+        shape=r"[A-Z0]{1,2}\d[A-Z0-9]?\d[A-Z]{2}|[A-Z]\d[A-Z]\d[A-Z]\d|[A-Z]\d[\dW][A-Z0-9]{4}"
+        r"|\d{4,5}|\d{9}|\d[A-Z]{2}",
+        odd=r"(?=.*\d)[A-Z0-9]{3,9}",
+    ),
+    Rule(
+        Kind.POSTCODE,
+        "postcode",
+        ("c: I'm at [SE15 4QN], do you deliver there?", "c: It's [K1A 0B1]."),
+        ("c: I'm in LS6, near the park.", "c: The model is SE15 4QN."),
+        ("en",),
+        shape=r"(?:[A-PR-UWYZ][A-HK-Y0]?\d[A-Z0-9]?)\d[ABD-HJLNP-UW-Z]{2}|"
+        r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d",
+    ),
+    Rule(
+        Kind.SECURITY,
+        "pin-asked",
+        (
+            "a: What's the PIN? | c: [One nine seven four].",
+            "a: And the code we texted you? | c: [six oh four, double one nine].",
+            "a: 인증번호 불러 주세요. | c: [육공사일일구]요.",
+        ),
+        ("a: I'll send you a code in 5 minutes.", "c: 비밀번호를 2번 틀렸어요."),
+        asked=_labels("pin", "secret"),
+        shape=r"\d{3,8}",
+        odd=r"(?=(?:.*\d){2})[A-Z0-9]{2,10}",
     ),
     Rule(
         Kind.ACCOUNT,
@@ -387,5 +459,33 @@ RULES: tuple[Rule, ...] = (
         ),
         reader=Reader.NAME,
         asked=_labels("name"),
+    ),
+    Rule(
+        Kind.NAME,
+        "name-spelled",
+        (
+            "a: How do you spell that? | c: [W for Whitney, A for apple, double D].",
+            "c: My last name is Siti. | a: Spell it? | c: [S-I-T-I].",
+            "c: It's [kilo oscar victor alpha charlie sierra].",
+            "a: 성함이요? | c: 정하윤이요. 정할 때 정, [하늘 할 때 하].",
+        ),
+        ("c: The B B C app won't open.", "a: Which model? | c: The X R five.", "a: 에러 기역 3번이요."),
+        reader=Reader.SPELLED,
+        asked=_labels("name", "email"),
+    ),
+    Rule(
+        Kind.SECURITY,
+        "security-answer",
+        (
+            "a: And your mother's maiden name? | c: [Llewellyn].",
+            "a: What was your first pet called? | c: [Biscuit]. He was a whippet.",
+            "a: 졸업하신 초등학교가요? | c: [은별초등학교]요.",
+        ),
+        (
+            "a: And your memorable word? | c: I can't remember.",
+            "a: Your password must have a number. | c: Okay.",
+        ),
+        reader=Reader.SECRET,
+        asked=_labels("secret"),
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.labels import Labels
 from qa_app.privacy.talk import Talk
 from qa_app.transcription.transcript import Speaker
 
@@ -15,6 +16,10 @@ LONGEST_PAUSE = 4  # words that only fill time between two groups of digits
 SHORT_TURN = 6  # words in which the other side says "yes, go on"
 LONGEST_RUN = 40
 SHORTEST_AGAIN = 4  # digits: fewer that are the same as the last ones are rather the next ones
+# Asked for in the middle of a number: "and the last four?".
+_ENDS = frozenset({"last", "rrn_back", "ssn_back", "card_last", "phone_back", "vehicle_back"})
+_NO_NUMBERS = frozenset({"name", "address", "email", "secret"})
+_AND = frozenset({"and", "그리고", "하고", "then"})
 MOST_CUTS = 8  # at either end
 
 
@@ -94,30 +99,35 @@ class Run:
         return sorted(cuts[:MOST_CUTS])
 
 
-def find_runs(talk: Talk, atoms: list[Atom]) -> list[Run]:
+def find_runs(talk: Talk, atoms: list[Atom], labels: Labels) -> list[Run]:
     """All runs in the order of their start; each is as long as it can be."""
     runs, position = [], 0
     while position < len(atoms):
         if atoms[position].part not in SPOKEN:
             position += 1
             continue
-        run, position = _read_run(talk, atoms, position)
+        run, position = _read_run(talk, atoms, labels, position)
         runs.append(run)
     return runs
 
 
-def _read_run(talk: Talk, atoms: list[Atom], first: int) -> tuple[Run, int]:
+def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tuple[Run, int]:
+    named = labels.of(atoms[first].start, atoms[first].end) | _ENDS
+    several = len(named - _ENDS - _NO_NUMBERS) > 1
     taken, last, position = [atoms[first]], first, first + 1
     while position < len(atoms) and len(taken) < LONGEST_RUN:
         atom = atoms[position]
         if atom.turn != atoms[last].turn:
             going_on = _goes_on(talk, atoms, position, taken)
-            if going_on is None:
-                break
+            between = range(atoms[last].turn + 1, atoms[going_on].turn) if going_on else ()
+            if going_on is None or any(labels.in_turn(talk.turns[t]) - named for t in between):
+                break  # or something else is asked for in between
             taken += atoms[last + 1 : position] if atoms[last].turn == atom.turn else []
             position = going_on
             taken.append(atoms[position])
             last = position
+        elif atom.part in SPOKEN and several and _next_answer(talk, atoms[last:position + 1]):
+            break
         elif atom.part in SPOKEN:
             taken += atoms[last + 1 : position + 1]
             last = position
@@ -125,6 +135,12 @@ def _read_run(talk: Talk, atoms: list[Atom], first: int) -> tuple[Run, int]:
             break
         position += 1
     return Run(tuple(taken)), last + 1
+
+
+def _next_answer(talk: Talk, atoms: list[Atom]) -> bool:
+    """Two things were asked for: the second begins behind "and", or in a new sentence."""
+    between = talk.text[atoms[0].end : atoms[-1].start]
+    return any(a.value in _AND for a in atoms) or bool(re.search(r"[.;]\s|고요?[,\s]|구요", between))
 
 
 def _goes_on(talk: Talk, atoms: list[Atom], position: int, taken: list[Atom]) -> int | None:

@@ -19,7 +19,9 @@ class Kind(StrEnum):
     EMAIL = "email"
     BIRTH_DATE = "birth_date"
     ADDRESS = "address"
+    POSTCODE = "postcode"
     NAME = "name"
+    SECURITY = "security"  # PINs, passwords, one-time codes, answers to security questions
     UNCLEAR = "unclear"  # perhaps a number, in a line that was hard to hear
 
 

@@ -1,0 +1,180 @@
+"""What people call a number, a date, a name: the words that labels are known by."""
+
+from __future__ import annotations
+
+HARMLESS = "harmless"
+OTHER = "other"
+# The more particular stands first: "전화번호 뒷자리" is not a whole phone number.
+LABELS: dict[str, str] = {
+    HARMLESS: (
+        r"(?:주문|예약|접수|운송장|송장|등기|조회|승인|증권|수용가|고객|회원|상품|제품|품목|모델|"
+        r"부품|시리얼|일련|청구서|영수증|민원|대기|문의|계약|사건|사업자\s?등록|항공편?|편명|대표|콜센터|"
+        r"고객센터|고지서|견적|관리|쿠폰|서비스|추천인|할인|바코드|수검|등록|차트|진료|환자|사번|사원|교환|추적|배송|택배|신고|법인|허가|버스|노선|채널|창구|공고|사서함|대출|보증|기종|매물|접수증|영수증|참조|수강|게이트|문서|공문|보관함|사물함|락커|로커|출입|차대|배차|회차|단말기|셋톱박스|공유기|물품|기기|설비|승차|좌석)"
+        r"\s?(?:번호|넘버|코드)|고객센터|대표\s?(?:전화|번호)|"
+        r"운송장|송장|모델명?|시리얼|일련번호|계량기|금액|잔액|점수|버전|서버|에러|오류|좌석|검침|지침|"
+        r"(?:쿠폰|이용권|상품권|포인트|마일리지|여권|계약|보증|약정|식품|제품)\S*\s?(?:유효\s?기간|만료)|"
+        r"(?:order|booking|reservation|tracking|parcel|reference|(?<!lower )(?<!upper )case|ticket|claim|policy|invoice|"
+        r"quote|quotation|confirmation|serial|model|part|flight|room|gate|customer|member|membership|"
+        r"job|complaint|promo|fault|error|product|item|meter|extension|voucher|coupon|discount|"
+        r"barcode|batch|locker|seat|version|docket|consignment)"
+        r"\s?(?:number|code|id|no\b|ref\w*|line|services?)?(?:'s)?|\b(?:zip|postcode) checker|"
+        r"\b(?:contract|policy|warranty|offer|voucher|coupon|passport|licen[cs]e|subscription|plan|"
+        r"deal|guarantee|points?|mot|insurance)\b[^?.!\n]{0,24}"
+        r"(?:expir\w+|run(?:s)? out|\bends?\b|valid)|"
+        r"reference|main line|\breading\b|on (?:the|your) (?:screen|display)|"
+        r"toll[- ]free|helpline|call us|\bour (?:(?:direct|main|new|local|shop) )?"
+        r"(?:number|line|store|branch|office)|"
+        r"opening hours|balance|amount|in (?:credit|debit)|overdrawn|\bow(?:e|ing)\b|\btotal\b|\bprice|"
+        r"\bcosts?\b|\bfees?\b|요금|가격|비용"
+    ),
+    "pin": (
+        r"(?:characters?|digits?) (?:of|from|in) your|"
+        r"(?:for security|security purposes|data protection|so (?:that )?i can (?:open|verify|let)|"
+        r"to (?:verify|let you|get into|open|unlock))[^?\n]{0,40}"
+        r"(?:policy|customer|booking|membership|member|client|reference|plan)\s?(?:number|reference|ref|id|code)|"
+        r"본인\s?확인[^?\n]{0,20}(?:고객|회원|계약|증권|예약)\s?번호|"
+        r"\bpin(?: number| code)?\b|pass\s?code|memorable (?:number|date)|"
+        r"\bone[- ]time|(?:verification|authenti\w+|authori[sz]ation|access|confirmation text|log-?in|"
+        r"sms|text) code|security (?:number|digits?)|\botp\b|"
+        r"(?:four|five|six|eight|4|5|6|8)[- ]digit (?:code|number|pin)|"
+        r"(?:sent|texted|text|send|sending|emailed) (?:you|me|it|over)? ?(?:an?|the|that) "
+        r"(?:\S+ )?code|code (?:from|on) (?:the|your|that) (?:text|message|phone|app|e-?mail|sms)|read (?:me )?(?:out )?the code|"
+        r"what(?:'s| is| does) the code\b(?! (?:on|for|of))|code (?:(?:that )?(?:we|i)(?:'ve| have|'ll)?(?: just)? (?:sent|texted|text)"
+        r"|(?:that )?(?:came|just came|you (?:got|received))|in (?:the|your) (?:text|message))|"
+        r"(?:인증|보안|확인|비밀|핀)\s?(?:번호|코드|숫자)|비번|암호|패스\s?워드|오티피|핀\s?번호|"
+        r"보안\s?카드"
+    ),
+    "expiry": (
+        r"expir(?:y|es?|ation|ing)(?: date)?|valid (?:until|thru|through|till?|to)|good thr\w+|"
+        r"\bcard (?:run|end)s? out|does (?:it|that|the card) (?:run out|expire)|"
+        r"(?:month|date) and year on|유효\s?기간|유효\s?일자|만료\s?(?:일|월|연월|년월|되는|가|는)"
+    ),
+    "postcode": (
+        r"post\s?-?code|\bzip(?: ?code)?s?\b|postal code|\beir\s?-?code|\bair code\b|"
+        r"우편\s?번호"
+    ),
+    "secret": (
+        r"(?:tele)?phone (?:banking )?pass\s?word|"
+        r"maiden name|(?:first|childhood|family|favou?rite) (?:pet|dog|cat|school|teacher|car|job|boss|"
+        r"street|film|movie|book|team|place|food|holiday|singer|band|colou?r|subject)|"
+        r"pet'?s name|name of (?:your|the) (?:\w+ )?(?:pet|dog|cat|school|teacher|street|best man)|"
+        r"(?:primary|elementary|high|secondary|junior) school|memorable (?:word|place|name|phrase|"
+        r"person|information|answer)|secret (?:word|answer|question|phrase)|"
+        r"security (?:word|answer|question|phrase)|pass\s?phrase|pass\s?word|safe word|"
+        r"password hint|(?:street|road|town|city|village) (?:did )?(?:you|were you) (?:grew|grow|born|"
+        r"raised|were born)|grew up|grow up|best friend|(?:town|city|place|country) (?:of birth|"
+        r"(?:were )?you(?: were)? born)|where (?:were you|you were) born|where did you (?:meet|marry)|honeymoon|"
+        r"father's (?:middle|first) name|mother's (?:first|middle) name|grandm\w+'s name|"
+        r"본인\s?확인\s?(?:질문|답변)|보안\s?(?:질문|답변)|비밀번호\s?(?:힌트|질문)|초등학교|모교|보물\s?1호|"
+        r"어머니\s?(?:성함|이름)|아버지\s?(?:성함|이름)|(?:반려|애완)\s?(?:동물|견|묘)|강아지\s?이름|고양이\s?이름|"
+        r"좌우명|별명|짝꿍|첫사랑|담임|은사|출신\s?(?:학교|지역)|고향|존경하는|"
+        r"좋아하는\s?(?:음식|색|동물|선생님|영화|책|노래|가수|장소|계절)|암호\s?(?:문구|단어)|비밀\s?단어"
+    ),
+    "rrn_back": r"(?:주민|외국인)\s?(?:등록)?\s?번호\s?(?:뒷|뒤|끝)\s?\S*",
+    "rrn": (
+        r"(?:주민|외국인)\s?(?:등록)?\s?번호|등록증|민증|신분증\s?번호|resident registration|"
+        r"(?:alien|foreigner) registration|registration number on my id"
+    ),
+    "ssn_back": r"last (?:four|4)(?: digits)? (?:of|on|in) (?:your|my|the) (?:social|ssn)",
+    "ssn": (
+        r"social security(?: number)?|\bssn\b|\bsocial\b(?! (?:media|work|care|club|event))|"
+        r"national insurance|\bn\.? ?i\.? number|\bpps(?:n| number)?\b|\bp p s\b|"
+        r"social insurance|\bsin number|tax file|"
+        r"\btfn\b|medicare|\bnhs number|health (?:card|number|insurance number)|"
+        r"(?:tax|taxpayer) (?:id|identification|reference|number)"
+    ),
+    "cvc": r"\bcv[cv]2?\b|시\s?브이\s?[씨시]|씨\s?브이\s?[씨시]|security code|card code|"
+    r"(?:three|four|3|4)[- ]digit (?:security )?(?:code|number)(?! (?:to|by|we))|"
+    r"(?:(?:three|four|3|4) (?:digits|numbers)|digits|code|number)(?: that'?s| is|'s| printed)? "
+    r"(?:on|off|from|at) the (?:back|reverse|rear|flip|signature|front|other side)|"
+    r"security (?:code|number) (?:on|off)|on the reverse|signature strip|"
+    r"(?:three|3) (?:digits|numbers) (?:on|off|from)|last three (?:digits |numbers )?on the back|"
+    r"카드\s?뒷\s?면|뒷\s?면\S*\s?(?:숫자|세\s?자리|번호)|뒤에\s?(?:적힌|있는)\s?(?:숫자|세\s?자리)|"
+    r"씨\s?브이\s?브이|시\s?브이\s?브이|보안\s?코드|"
+    r"(?:끝|뒤)\s?세\s?자리\s?(?:숫자|번호)?",
+    "card_last": (
+        r"카드\s?(?:번호)?\s?(?:의\s?)?(?:맨\s?)?(?:뒷|뒤|끝|마지막)\s?\S*(?:\s네\s?(?:자리|개))?|"
+        r"(?:card|policy) (?:number )?end(?:s|ing)(?: in)?|"
+        r"(?:last|final) (?:four|4)(?: digits| numbers)? (?:of|on|from) (?:your|my|the|that|this) "
+        r"(?:credit |debit |bank |payment )?card"
+    ),
+    "card": (
+        r"(?:카드|체크|신용)\s?(?:번호|넘버)?|"
+        r"(?:credit |debit )?card(?:'s)?(?: number)?|long number|digits on the card|"
+        r"(?:sixteen|16)[ -](?:digits?|numbers?)|digits (?:on|across|along) the front|"
+        r"(?:front|middle) of (?:the|your) card|"
+        r"\bvisa\b|master\s?card|\bamex\b"
+    ),
+    "account": (
+        r"계좌\s?(?:번호)?|통장\s?(?:번호)?|은행(?!나무|동|골|잎|정)|뱅크|농협|수협|신협|새마을금고|account(?:'s)?(?: number)?|"
+        r"routing|sort\s?-?code|\biban\b|direct debit|\bbank\b|\bb\.? ?s\.? ?b\b|transit(?: number)?|"
+        r"institution(?: number)?|\baba\b|입금\S*\s?(?:번호|곳)|환불\s?받으실|예금주"
+    ),
+    "phone_back": (
+        r"(?:전화|휴대폰|핸드폰|연락처|번호)\s?(?:번호)?\s?(?:의\s?)?(?:뒷|뒤|끝)\s?(?:네\s?)?(?:자리|번호|개)|뒷\s?번호|"
+        r"last (?:four|4)(?: digits)? (?:of|on|in) (?:your|my|the|that|this) "
+        r"(?:phone|mobile|cell|telephone|contact|number)"
+    ),
+    "last": (
+        r"\bnumbers?\b[^?.,\n]{0,24}\bend(?:s|ing)\b(?: in| with)?|"
+        r"(?:last|final) (?:three|four|five|3|4|5)\b(?: digits| numbers)?|"
+        r"(?:맨\s?)?(?:뒷|뒤|끝|마지막|앞|가운데|중간)\s?(?:네|세|4|3)?\s?(?:자리|개|숫자|글자|번호)"
+    ),
+    "phone": (
+        r"전화\s?번호|연락처|휴대폰|핸드폰|휴대\s?전화|집\s?전화|전화|가입하신\s?번호|연락\s?가능|(?:제|내|받으실|저희)\s?번호|"
+        r"번호\s?남겨|"
+        r"phone|mobile|\bcell\b|callback|call me|call back|ring me|contact number|reach (?:you|me)|"
+        r"(?:my|your|his|her|their|the best|best|a|an?other|day\s?time|evening|work|home|whose) "
+        r"number|(?:which|what)(?:'s| is)? (?:the )?(?:best )?number (?:can|should|do|are|were|would|"
+        r"did you (?:call|ring|use)|is best|to|shall|could|will|for|we)\b|what(?:'s| is) (?:the|your|a) "
+        r"(?:best |good )?number|\bthe number\??(?=[,.?]|\s*$)|text me|landline|\bdigits\?|area code|"
+        r"(?:get|catch|ring|call|text|reach) (?:you|me|him|her|them|us) (?:back )?(?:on|at)|"
+        r"number (?:we|i) (?:have|hold)|number (?:for|to) (?:you|call|ring|reach|get|contact)|"
+        r"연락\s?받으실|통화\s?가능|번호\S*\s?(?:불러|알려|말씀|어떻게|주시|남기)|(?<![가-힣])번호\s?(?:가|는|요|좀|는요|가요)?(?=[?.]?(?:\n|$))"
+    ),
+    "passport": r"여권\s?(?:번호)?|passport(?: number)?|(?:travel|identity) document|document number",
+    "driver_licence": (r"면허증?\s?(?:번호)?|driv\w+(?:'s)? licen[cs]e|\blicen[cs]e\b(?! plate)"),
+    "vehicle_back": r"차(?:량)?\s?번호\s?(?:뒷|뒤|끝)\s?(?:네\s?)?\S*",
+    "vehicle": (
+        r"차(?:량)?\s?번호|번호판|license plate|number plate|(?:vehicle|car|van|truck|lorry|tag|bike|plate|reg)"
+        r" (?:number|tag|reg\b)|plate(?: number)?|"
+        r"\breg(?: number)?\b|(?:vehicle|car'?s?) registration|"
+        r"registration(?: number)? (?:of|is|for)|(?:my|your|the) registration|"
+        r"\bregistration\b(?! (?:form|fee|process|page|desk|e?mail|link|open|doc\w+|day|online|for))|"
+        r"\brego\b|\btag number|\b(?:tag|plate)s?\?|\breg plate|\bcar reg|차\s?넘버|차\s?번"
+    ),
+    "birth_date": (
+        r"생년\s?월일|생일|생신|태어났|태어난|태어나신|태어나셨|출생|date of birth|\bdob\b|"
+        r"birth\s?da(?:y|te)|\bborn\b|d\.o\.b|d o b\b|(?:year|month|day|date)s? of (?:your |his |her )?birth|"
+        r"생\s?년|몇\s?년\s?생|생년|생월|태어나|생신|탄생"
+    ),
+    "email": r"e-?mail(?: address)?|(?:이|전자)?\s?메일\s?(?:주소)?|골뱅이",
+    "address": (
+        r"주소|배송지|동\s?호수|호수|사는\s?곳|사시는\s?곳|계신\s?(?:곳|데)|이사했|"
+        r"어디\s?(?:사세요|사시|세요|예요|신가요)|"
+        r"(?:설치|방문|수거|점검|배달)(?:하실|할|갈|받으실)\s?(?:곳|데|장소)|"
+        r"address|located|where do you live|(?:i|we|she|he|they) live|live (?:at|on)|moved to|"
+        r"deliver(?:ed)? (?:it |them |this |that )?to|calling from|went to|"
+        r"(?:should|does|do|shall|did) (?:it|they|we|i) (?:go|come|deliver|send)|"
+        r"should go to|pick ?up|\b(?:i'm|we're|i am|we are) at|house number|send it to|parked at|"
+        r"sending the engineer|first line|house name|(?:house|place|building) called|name of the (?:house|building)|flat (?:number|or)|apartment (?:number|or)|"
+        r"(?:unit|suite|door|street|building|box) number|which (?:flat|house|floor|unit|apartment)|"
+        r"(?:where|what place) (?:are|is|were|should|do|did|am|will|would|'s|shall) "
+        r"(?:we|you|i|it|this|that|the|they)\b[^?\n]{0,20}"
+        r"(?:ship|send|deliver|liv|go|com|mail|post|stay|brought|collect)\w*|where's (?:it|that|this) "
+        r"(?:going|coming)|where to\?|(?:ship|post|mail|sent|send|deliver)\w* (?:it )?to\?|"
+        r"번지|몇\s?동|몇\s?호|몇\s?층|상세\s?주소|도로명|거주지|사시나요|받으실\s?(?:곳|데)|댁이"
+    ),
+    "name": r"성함|이름|\bname\b|who am i speaking|spell|\bspelt\b|surname|철자|스펠링",
+    # Whatever else is called a number: a hospital number, an agreement number.
+    OTHER: (
+        r"\b(?!(?:the|an?|your|my|his|her|our|their|this|that|what|which|best|any|another|same|whole|"
+        r"long|right|correct|new|old|other|full|last|first|second|big|wrong|good|different|one|is|"
+        r"day\s?time|evening|home|work|business|alternative|alternate|emergency|next|of|in|for|on|"
+        r"and|or|back|digit|get|take|have|leave|give|contact|personal|that's|it's|preferred|main|"
+        r"area|country|whatsapp|local|irish|british|american|canadian|australian|overseas|fax|cellular|"
+        r"telephone|backup|secondary|primary|callback|current|valid|working|private|direct|british|"
+        r"registered|usual|double|sixteen|three|four|six|front|side|off|whose|need|security)\b)"
+        r"[a-z]{3,} (?:number|code|id)\b"
+    ),
+}

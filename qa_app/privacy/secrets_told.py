@@ -1,0 +1,88 @@
+"""Answers to security questions: a maiden name, a first pet, a password that is a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_app.privacy.korean_numbers import ENDING
+from qa_app.privacy.labels import Labels
+from qa_app.privacy.rules import RULES, Reader
+from qa_app.privacy.spans import Confidence, Finding
+from qa_app.privacy.talk import Talk, Turn
+from qa_app.transcription.transcript import Speaker
+
+_RULE = next(rule for rule in RULES if rule.reader is Reader.SECRET)
+LONGEST = 5  # words
+LONGEST_QUESTION = 90  # characters
+_OPENING = re.compile(
+    r"(?:(?:oh|uh|um|er|erm|well|so|yes|yeah|sure|okay|ok|right|i think|i believe|i put|should be|"
+    r"(?:it|that|he|she|they)(?:'s| is| was|'d be| would be| should be|'ll be| will be)|"
+    r"(?:it|that|he|she|they)(?: was| were) called|was called|is called|called|the answer(?: is|'s)?|(?:my|her|his|the) "
+    r"(?:\w+ ){0,3}(?:is|was|'s)|we called (?:him|her|it)|i went to|i grew up (?:in|on)|in|on|that one's|"
+    r"probably|let me think|hang on|ah|"
+    r"그게|그거|음|어|네|예|아마|저는|제|아|그건|그때|이름은|이름이|답은)\b[,.:]?\s*)*",
+    re.IGNORECASE,
+)
+_NO_ANSWER = re.compile(
+    r"(?:i|i'm|i've|i'd|we|no|nope|not|none|what|why|which|where|who|how|hang|hold|let|do|don't|can|"
+    r"could|sorry|never|is|are|pardon|you|one|wait|there|please|forgot|didn't|isn't|okay|ok|yes|yeah|"
+    r"thanks|thank|a|an|it|that|course|of course|sure|fine|alright|absolutely|great|lovely|go|that's)\b|모르|기억|글쎄|없|뭐|무슨|왜|어떤|잠깐|잠시|안\s|못|네[,.\s]|예[,.\s]|그런",
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(r"[^\s,.?!;:]+(?:['’.][A-Za-z]+)*(?:\s[^\s,.?!;:]+)*")
+
+
+def find_secrets(talk: Talk, labels: Labels) -> Iterator[Finding]:
+    """The first words of a turn that answers to a security question, and where they come again."""
+    for turn in talk.turns:
+        if turn.speaker is Speaker.AGENT or not _asked(talk, labels, turn):
+            continue
+        place = _answer(talk, turn)
+        if place:
+            told = talk.text[slice(*place)]
+            yield _finding(talk, *place)
+            last = talk.turns[min(len(talk.turns) - 1, turn.number + 2)]
+            for match in re.finditer(re.escape(told), talk.text[place[1] : last.end]):
+                yield _finding(talk, place[1] + match.start(), place[1] + match.end())
+
+
+def _asked(talk: Talk, labels: Labels, turn: Turn) -> bool:
+    """The last sentence before the turn asks for it, in few words."""
+    if not turn.number or not _RULE.asked & labels.asked(turn.start, back=1):
+        return False
+    before = talk.turns[turn.number - 1]
+    sentence = re.split(r"[.!]\s", talk.text[before.start : before.end].rstrip(" .?!"))[-1]
+    start = before.start + talk.text[before.start : before.end].rfind(sentence)
+    last = Turn(before.number, before.speaker, start, before.end)
+    return len(sentence) <= LONGEST_QUESTION and bool(_RULE.asked & labels.in_turn(last))
+
+
+def _finding(talk: Talk, start: int, end: int) -> Finding:
+    spans = talk.spans([(start, end)])
+    return Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+
+
+def _answer(talk: Talk, turn: Turn) -> tuple[int, int] | None:
+    said = talk.text[turn.start : turn.end]
+    opening = _OPENING.match(said)
+    start = opening.end() if opening else 0
+    if _NO_ANSWER.match(said, start):
+        return None
+    phrase = _PHRASE.match(said, start)
+    if not phrase:
+        return None
+    told = phrase.group()
+    if len(told.split()) > LONGEST:
+        return None
+    end = phrase.end()
+    if "가" <= told[-1] <= "힣":
+        end = start + _without_ending(told)
+    return turn.start + start, turn.start + end
+
+
+def _without_ending(told: str) -> int:
+    for cut in range(max(1, told.rfind(" ") + 2), len(told)):
+        if ENDING.fullmatch(told[cut:]):
+            return cut
+    return len(told)

@@ -1,0 +1,148 @@
+"""Names spelled letter by letter: S-I-T-I, W for Whitney, double D, kilo oscar, 정할 때 정."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.labels import HARMLESS, Labels
+from qa_app.privacy.names import FAMILY_NAMES
+from qa_app.privacy.rules import RULES, Reader
+from qa_app.privacy.spans import Confidence, Finding
+from qa_app.privacy.talk import Talk
+from qa_app.privacy.vocabulary import words
+from qa_app.transcription.transcript import Speaker
+
+_RULE = next(rule for rule in RULES if rule.reader is Reader.SPELLED)
+_BETWEEN = words("capital small big little lower upper case space apostrophe letter the with a then")
+LONGEST_GAP = 3
+# Fewer letters are rather an acronym, if no name was asked for.
+FEWEST_ASKED, FEWEST = 2, 4
+_NO_SPELLING_AFTER = re.compile(
+    r"\b(?:the|an?|my|your|our|their|this|that|on|via|by|with|for|of|in|to|from|got|and)\s+$",
+    re.IGNORECASE,
+)
+# 정할 때 정, 하늘 할 때 하, 윤달의 윤, 밝을 민
+_KOREAN = re.compile(
+    r"(?<![가-힣])[가-힣]{1,4}(?:\s?할\s?때|의|이라고\s?할\s?때|에\s?쓰는|\s?쓸\s?때)(?:의|에)?\s(?P<said>[가-힣])"
+    r"(?:자|입니다|이요|요|이고요?|고요?|이에요|예요|가|는|를|은|라예|이라예)?(?=[\s,.?!]|$)"
+)
+_JAMO = r"(?:쌍?(?:기역|디귿|비읍|시옷|지읒|지읏)|니은|리을|미음|이응|치읓|치읏|키읔|티읕|피읖|히읗|히읏)"
+_VOWEL = r"(?:[아야어여오요우유으이애에외위]{1,2})"
+_SPELT_JAMO = re.compile(rf"(?<![가-힣]){_JAMO}(?:[\s,에]*(?:{_JAMO}|{_VOWEL}(?![가-힣])))+")
+
+
+def find_spelled(
+    talk: Talk, atoms: list[Atom], labels: Labels, found: Iterable[Finding]
+) -> Iterator[Finding]:
+    """All names that are spelled, in answers and elsewhere."""
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for finding in found:
+        for span in finding.spans:
+            taken.setdefault(span.segment, []).append((span.start, span.end))
+    for start, end, letters, digits in _groups(atoms, talk.text):
+        turn = talk.turn_at(start)
+        a, b = start - turn.start, end - turn.start
+        if any(x < b and a < y for x, y in taken.get(turn.number, ())):
+            continue
+        if _is_name(talk, labels, start, end, letters, digits=digits):
+            yield _finding(talk, start, end)
+    if talk.language == "ko":
+        yield from _korean(talk, labels)
+
+
+def _finding(talk: Talk, start: int, end: int) -> Finding:
+    spans = talk.spans([(start, end)])
+    return Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+
+
+def _groups(atoms: list[Atom], text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Letters in a row in one turn: where, which, and whether digits stand among or next to them."""
+    group: list[Atom] = []
+    gap, digits = 0, False
+    for atom in [*atoms, None]:
+        same = bool(group) and atom is not None and atom.turn == group[0].turn
+        if atom and _is_letter(atom) and (same or not group):
+            group.append(atom)
+            gap = 0
+            continue
+        if atom and same and (_is_letter_o(atom) or _is_korean_vowel(atom, text)):
+            group.append(atom)
+            continue
+        between = atom and same and (atom.part in (Part.JOIN, Part.FILLER) or atom.value in _BETWEEN)
+        if between and gap < LONGEST_GAP:
+            gap += 1
+            continue
+        if group:
+            digits = digits or bool(same and atom and atom.part is Part.DIGITS and gap == 0)
+            if said := _without_article(group, text):
+                yield said[0].start, said[-1].end, "".join(a.value for a in said), digits
+        digits = bool(atom and atom.part is Part.DIGITS and not _is_o(atom))
+        group = [atom] if atom and (_is_letter(atom) or _is_o(atom)) else []
+        gap = 0
+
+
+def _is_letter(atom: Atom) -> bool:
+    """One letter, or one that is doubled."""
+    single = len(atom.value) == 1 or len(set(atom.value)) == 1
+    return atom.part is Part.LETTERS and atom.value.isascii() and single
+
+
+def _without_article(group: list[Atom], text: str) -> list[Atom]:
+    """``a Z`` is one letter, ``I E`` may be two."""
+    said = [text[atom.start : atom.end] for atom in group]
+    capitals = any(word.isupper() for word in said[1:])
+    return group[1:] if said[0] == "a" and capitals else group
+
+
+def _is_korean_vowel(atom: Atom, text: str) -> bool:
+    """O and E by their Korean names are five and two."""
+    return atom.part is Part.DIGITS and text[atom.start : atom.end] in ("오", "이")
+
+
+def _is_o(atom: Atom) -> bool:
+    return _is_letter_o(atom) and atom.end - atom.start == 1
+
+
+def _is_letter_o(atom: Atom) -> bool:
+    return atom.part is Part.DIGITS and atom.value == "0" and atom.end - atom.start <= 2
+
+
+def _is_name(
+    talk: Talk, labels: Labels, start: int, end: int, letters: str, *, digits: bool
+) -> bool:
+    named = labels.of(start, end) | labels.asked(start)
+    asked = named & {"name", "email", "secret"}
+    turn = talk.turn_at(start)
+    if not set(letters) - {"I", "A", "0"}:
+        return False
+    korean = "가" <= talk.text[start] <= "힣"
+    if turn.speaker is Speaker.AGENT:
+        asked = frozenset()
+    if asked and not digits:
+        return len(letters) >= FEWEST_ASKED + ("name" not in named) and letters != "IA"
+    if HARMLESS in named or digits or korean or named - {"phone", "name", "email"}:
+        return False
+    before = talk.text[turn.start : start]
+    return len(letters) >= FEWEST and not _NO_SPELLING_AFTER.search(before)
+
+
+def _korean(talk: Talk, labels: Labels) -> Iterator[Finding]:
+    family = -1  # the turn in which the family's name has been spelled: it stays
+    for match in _KOREAN.finditer(talk.text):
+        said, turn = match.group("said"), talk.turn_at(match.start()).number
+        if said not in match.group().split()[0] or HARMLESS in labels.of(*match.span()):
+            continue
+        first, family = family != turn, turn
+        if first and said in FAMILY_NAMES and _KOREAN.match(talk.text, _next_word(talk, match.end())):
+            continue
+        yield _finding(talk, *match.span())
+    for match in _SPELT_JAMO.finditer(talk.text):
+        if HARMLESS not in labels.of(*match.span()):
+            yield _finding(talk, *match.span())
+
+
+def _next_word(talk: Talk, end: int) -> int:
+    gap = re.compile(r"[\s,.]*").match(talk.text, end)
+    return gap.end() if gap else end
