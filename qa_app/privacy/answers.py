@@ -26,7 +26,7 @@ FEW_WORDS, SOME_WORDS = 3, 8
 _ANSWERED = [rule for rule in RULES if rule.asked and "name" not in rule.asked]
 # Kinds whose parts are mended and read back.
 _NUMBERS = frozenset(Kind) - {Kind.NAME, Kind.EMAIL, Kind.UNCLEAR}
-_SINGLE_DIGITS = frozenset({"pin", "address", "cvc", "birth_date"})
+_SINGLE_DIGITS = frozenset({"pin", "address", "cvc", "birth_date", "rrn_back"})
 _LETTERS_TOO = frozenset(
     {"postcode", "vehicle", "vehicle_back", "driver_licence", "passport", "ssn", "pin"}
 )

@@ -332,7 +332,8 @@ def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
         if before and _is_plate_letter(before, atom, following):
             done.append(replace(atom, part=Part.WORD, value=text[atom.start : atom.end]))
             continue
-        if before and before.part is Part.DIGITS and atom.part in (Part.WORD, Part.DIGITS):
+        close = before and text[before.end : atom.start].isspace()
+        if before and close and before.part is Part.DIGITS and atom.part in (Part.WORD, Part.DIGITS):
             unit = _unit_of(text[atom.start : atom.end], before, done)
             if unit:
                 end = atom.start + len(unit) if "가" <= unit[0] <= "힣" else atom.end

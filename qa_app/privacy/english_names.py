@@ -162,7 +162,10 @@ def names_again(text: str, name: str) -> Iterator[Place]:
     parts = [part for part in name.split() if len(part) > 2]
     for part in parts:
         if part[0].isupper():
-            yield from (m.span() for m in re.finditer(rf"\b{re.escape(part)}\b", text))
+            said = rf"\b{re.escape(part)}\b(?:\s(?P<more>[A-Z][a-z'’-]{{2,}})\b)?"
+            for m in re.finditer(said, text):  # with a last name that was not asked for
+                more = m.group("more")
+                yield m.span() if more and not _no_name(more) else (m.start(), m.start() + len(part))
         elif may_be_name(part):
             said = rf"\b{_THANKED}[\s,]+(?:{_THANKED}[\s,]+)*(?P<name>{re.escape(part)})\b"
             yield from (m.span("name") for m in re.finditer(said, text))

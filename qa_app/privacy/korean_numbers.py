@@ -52,6 +52,8 @@ _PLATE = re.compile(
 )
 _COPULA = re.compile(rf"(.*(?:{_ANY}))이(?P<rest>요|고요?|구요|에요|예요|거든요?|네요|죠|라고)$")
 _GUYO = re.compile(rf"(.*[{_OPEN}])구요$")
+# 십이일이시고요: no hour.
+_DAY = re.compile(r"(?P<day>[이삼]?십[일이삼사오육칠팔구]?일)이(?:시|신|세|십)[가-힣]*")
 _MONTHS = {"유월": "6", "시월": "10"}
 
 LONGEST = 60  # syllables: nobody says more in one breath
@@ -66,6 +68,8 @@ def read_hangul(core: str) -> list[Reading]:
         return [("word", 0, len(core), core, "", "")]
     if core[:2] in _MONTHS and ENDING.fullmatch(core[2:]):
         return [("count", 0, 2, _MONTHS[core[:2]], "월", "")]
+    if day := _DAY.fullmatch(core):
+        return _day(list(_tokens(day.group("day"))))
     return (
         _with_maybe(core)
         or _longest_number(core)

@@ -21,11 +21,35 @@ LABELS: dict[str, str] = {
         r"\b(?:contract|policy|warranty|offer|voucher|coupon|passport|licen[cs]e|subscription|plan|"
         r"deal|guarantee|points?|mot|insurance)\b[^?.!\n]{0,24}"
         r"(?:expir\w+|run(?:s)? out|\bends?\b|valid)|"
+        r"(?:network|wi-?\s?fi|company|business|product|file|brand|app|street|store|shop|model|domain|drug|medication|"
+        r"plan|tariff|package|project|folder|team|show|channel|printer|device|hotel|school|hospital|site|medicine|"
+        r"tablet|song|book|game|programme?|router|server|branch|depot|garage) name|name of (?:the|your) (?:network|wi-?fi|company|"
+        r"business|product|file|brand|app|store|shop|model|drug|medication|plan|tariff|package|hotel|"
+        r"hospital|site|medicine|tablets?|song|book|game|programme?|router|server|branch|depot|garage|airline|bank)|"
+        r"(?:와이파이|상품|제품|파일|회사|업체|가게|매장|프로그램|앱|네트워크|요금제|동네|약|책|노래|건물|단지|아파트|폴더|"
+        r"서비스|모델|브랜드|채널|방송|영화|메뉴|품목|병원|지점|부서|식당|호텔|기기)\s?(?:이름|명)|"
         r"reference|main line|\breading\b|on (?:the|your) (?:screen|display)|"
         r"toll[- ]free|helpline|call us|\bour (?:(?:direct|main|new|local|shop) )?"
         r"(?:number|line|store|branch|office)|"
         r"opening hours|balance|amount|in (?:credit|debit)|overdrawn|\bow(?:e|ing)\b|\btotal\b|\bprice|"
         r"\bcosts?\b|\bfees?\b|요금|가격|비용"
+    ),
+    "secret": (
+        r"(?:tele)?phone (?:banking )?pass\s?word|"
+        r"maiden name|(?:first|childhood|family|favou?rite) (?:pet|dog|cat|school|teacher|car|job|boss|"
+        r"street|film|movie|book|team|place|food|holiday|singer|band|colou?r|subject)|"
+        r"pet'?s name|name of (?:your|the) (?:\w+ )?(?:pet|dog|cat|school|teacher|street|best man)|"
+        r"(?:primary|elementary|high|secondary|junior) school|memorable (?:word|place|name|phrase|"
+        r"person|information|answer)|secret (?:word|answer|question|phrase)|"
+        r"security (?:word|answer|question|phrase)|pass\s?phrase|pass\s?word|safe word|"
+        r"password hint|(?:street|road|town|city|village) (?:did )?(?:you|were you) (?:grew|grow|born|"
+        r"raised|were born)|grew up|grow up|best friend|(?:town|city|place|country) (?:of birth|"
+        r"(?:were )?you(?: were)? born)|where (?:were you|you were) born|where did you (?:meet|marry)|honeymoon|"
+        r"father's (?:middle|first) name|mother's (?:first|middle) name|grandm\w+'s name|"
+        r"본인\s?확인\s?(?:질문|답변)|보안\s?(?:질문|답변)|비밀번호\s?(?:힌트|질문)|초등학교|모교|보물\s?1호|"
+        r"어머니\s?(?:성함|이름)|아버지\s?(?:성함|이름)|(?:반려|애완)\s?(?:동물|견|묘)|강아지\s?이름|고양이\s?이름|"
+        r"좌우명|별명|짝꿍|첫사랑|담임|은사|출신\s?(?:학교|지역)|고향|존경하는|"
+        r"좋아하는\s?(?:음식|색|동물|선생님|영화|책|노래|가수|장소|계절)|암호\s?(?:문구|단어)|비밀\s?단어"
     ),
     "pin": (
         r"(?:characters?|digits?) (?:of|from|in) your|"
@@ -53,26 +77,9 @@ LABELS: dict[str, str] = {
         r"post\s?-?code|\bzip(?: ?code)?s?\b|postal code|\beir\s?-?code|\bair code\b|"
         r"우편\s?번호"
     ),
-    "secret": (
-        r"(?:tele)?phone (?:banking )?pass\s?word|"
-        r"maiden name|(?:first|childhood|family|favou?rite) (?:pet|dog|cat|school|teacher|car|job|boss|"
-        r"street|film|movie|book|team|place|food|holiday|singer|band|colou?r|subject)|"
-        r"pet'?s name|name of (?:your|the) (?:\w+ )?(?:pet|dog|cat|school|teacher|street|best man)|"
-        r"(?:primary|elementary|high|secondary|junior) school|memorable (?:word|place|name|phrase|"
-        r"person|information|answer)|secret (?:word|answer|question|phrase)|"
-        r"security (?:word|answer|question|phrase)|pass\s?phrase|pass\s?word|safe word|"
-        r"password hint|(?:street|road|town|city|village) (?:did )?(?:you|were you) (?:grew|grow|born|"
-        r"raised|were born)|grew up|grow up|best friend|(?:town|city|place|country) (?:of birth|"
-        r"(?:were )?you(?: were)? born)|where (?:were you|you were) born|where did you (?:meet|marry)|honeymoon|"
-        r"father's (?:middle|first) name|mother's (?:first|middle) name|grandm\w+'s name|"
-        r"본인\s?확인\s?(?:질문|답변)|보안\s?(?:질문|답변)|비밀번호\s?(?:힌트|질문)|초등학교|모교|보물\s?1호|"
-        r"어머니\s?(?:성함|이름)|아버지\s?(?:성함|이름)|(?:반려|애완)\s?(?:동물|견|묘)|강아지\s?이름|고양이\s?이름|"
-        r"좌우명|별명|짝꿍|첫사랑|담임|은사|출신\s?(?:학교|지역)|고향|존경하는|"
-        r"좋아하는\s?(?:음식|색|동물|선생님|영화|책|노래|가수|장소|계절)|암호\s?(?:문구|단어)|비밀\s?단어"
-    ),
     "rrn_back": r"(?:주민|외국인)\s?(?:등록)?\s?번호\s?(?:뒷|뒤|끝)\s?\S*",
     "rrn": (
-        r"(?:주민|외국인)\s?(?:등록)?\s?번호|등록증|민증|신분증\s?번호|resident registration|"
+        r"등록\s?번호[^?\n]{0,12}외국인|(?:주민|외국인)\s?(?:등록)?\s?번호|등록증|민증|신분증\s?번호|resident registration|"
         r"(?:alien|foreigner) registration|registration number on my id"
     ),
     "ssn_back": r"last (?:four|4)(?: digits)? (?:of|on|in) (?:your|my|the) (?:social|ssn)",
@@ -118,10 +125,10 @@ LABELS: dict[str, str] = {
     "last": (
         r"\bnumbers?\b[^?.,\n]{0,24}\bend(?:s|ing)\b(?: in| with)?|"
         r"(?:last|final) (?:three|four|five|3|4|5)\b(?: digits| numbers)?|"
-        r"(?:맨\s?)?(?:뒷|뒤|끝|마지막|앞|가운데|중간)\s?(?:네|세|4|3)?\s?(?:자리|개|숫자|글자|번호)"
+        r"(?:맨\s?)?(?:뒷|뒤|끝|마지막|앞|가운데|중간)(?:에|의|쪽)?\s?(?:네|세|4|3)?\s?(?:자리|개|숫자|글자|번호)"
     ),
     "phone": (
-        r"전화\s?번호|연락처|휴대폰|핸드폰|휴대\s?전화|집\s?전화|전화|가입하신\s?번호|연락\s?가능|(?:제|내|받으실|저희)\s?번호|"
+        r"전화\s?번호|연락처|휴대폰|핸드폰|휴대\s?전화|집\s?전화|전화|가입하신\s?번호|연락\s?가능|(?:제|내|받으실|저희|고객님?|본인)\s?번호|"
         r"번호\s?남겨|"
         r"phone|mobile|\bcell\b|callback|call me|call back|ring me|contact number|reach (?:you|me)|"
         r"(?:my|your|his|her|their|the best|best|a|an?other|day\s?time|evening|work|home|whose) "

@@ -38,7 +38,8 @@ _ANSWER = re.compile(
 _WHOLE = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{2}})"
 # Anywhere in an answer, and in statements that other words begin as well: three syllables or more.
 _IN_ANSWER = re.compile(
-    rf"(?<![가-힣])(?P<name>{_WHOLE})(?:\s?(?:{_ENDING}|으?로|이?하고|이?랑|의|이가|이)(?=[\s,.?!]|$)|(?=[,.?!]|$))"
+    rf"(?<![가-힣])(?P<name>{_WHOLE})(?:\s?(?:{_ENDING}|으?로|이?하고|이?랑|의|이가|이)(?=[\s,.?!]|$))"
+    rf"|(?:^|[,.]\s)(?P<bare>{_WHOLE})(?=[,.?!]|$)"
 )
 # Of two syllables, and no name: what people say of themselves, or of a time.
 _COMMON_NOUNS = (
@@ -60,7 +61,7 @@ _COMMON_NOUNS = (
 )
 _PRESENTED = re.compile(
     rf"(?<![가-힣])(?:(?:저|저요|여보세요|전|본인은|본인이|저는|제가|"
-    rf"(?:전화|문의|주문|예약|신청|접수|통화)(?:한|했던|드린|드렸던|하신|주신|하셨던))[,.]?\s+(?P<me>{_WHOLE})"
+    rf"(?:전화|문의|주문|예약|신청|접수|통화|상담|수리|설치|진료|가입|계약|구매)\s?(?:한|받은|받았던|했던|드린|드렸던|하신|주신|하셨던))[,.]?\s+(?P<me>{_WHOLE})"
     rf"(?:인데[요예유]?|이?라고|입니다|이에요|예요|이라는|이라\s?[카캅합]\S*|입니더|인디요?|이라예|이유)"
     rf"|(?:저|저는|전(?=\s[가-힣]+라고))\s(?P<short>(?!{_COMMON_NOUNS})[{FAMILY_NAMES}]{_GIVEN})"
     r"(?:인데요|입니다|이?라고|예요|이에요)"
@@ -101,6 +102,18 @@ _NO_NAME = words(
     "마지막 조만간 이번주 지난주 인터넷 한국인 외국인 여행사 병원장 원무과 시어머 장인어 장모님",
 )
 MOST_IN_ANSWER = 3
+# Names of things are asked for as well.
+_NO_PERSONS = re.compile(
+    r"(?:와이파이|상품|제품|파일|회사|업체|가게|매장|프로그램|앱|네트워크|요금제|동네|약|책|노래|건물|단지|아파트|폴더|서비스|모델|"
+    r"브랜드|채널|방송|영화|메뉴|품목|병원|지점|부서|식당|호텔|기기)\s?(?:이름|명)|"
+    r"\b(?:network|wi-?\s?fi|company|business|product|file|brand|app|street|store|shop|model|domain|drug|"
+    r"medication|plan|tariff|package|project|folder|team|show|channel|printer|device|hotel|school|hospital|"
+    r"site|medicine|song|book|game|router|server|branch|depot|garage)(?:'s)? name\b|"
+    r"\bname (?:of|on) (?:the|your|that) (?:network|wi-?fi|company|business|product|file|brand|app|store|shop|"
+    r"model|drug|medication|plan|tariff|package|hotel|hospital|site|medicine|song|book|game|router|server|"
+    r"branch|depot|garage|airline|bank|box|label|screen|tablets?)",
+    re.IGNORECASE,
+)
 _STAFF = re.compile(r"(?:상담사|상담원|담당|기사|매니저|직원|선생)\s*$")
 
 
@@ -131,7 +144,8 @@ def _asked_before(talk: Talk, turn: Turn) -> bool:
     """One of the two turns before asked for a name and nobody else has answered since."""
     for back in talk.turns[max(0, turn.number - 2) : turn.number]:
         other = back.speaker != turn.speaker or turn.speaker is Speaker.UNKNOWN
-        asked = _ASKED.search(talk.text[back.start : back.end])
+        said = talk.text[back.start : back.end]
+        asked = _ASKED.search(said) and not _NO_PERSONS.search(said)
         if asked and other and back.speaker is not Speaker.CUSTOMER:
             return turn.speaker is not Speaker.AGENT
     return False
@@ -148,7 +162,8 @@ def _korean_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
             answer = _ANSWER.match(text)
             spans += [answer.span("name")] if answer and _may_be(answer.group("name")) else []
             if not spans:
-                spans += [m.span("name") for m in _IN_ANSWER.finditer(text)][:MOST_IN_ANSWER]
+                named = _IN_ANSWER.finditer(text)
+                spans += [m.span(m.lastgroup or 0) for m in named][:MOST_IN_ANSWER]
     for start, end in spans:
         if _may_be(text[start:end]):
             yield turn.start + start, turn.start + end

@@ -17,6 +17,8 @@ from qa_app.transcription.transcript import Speaker
 _RULE = next(rule for rule in RULES if rule.reader is Reader.SPELLED)
 _BETWEEN = words("capital small big little lower upper case space apostrophe letter the with a then")
 LONGEST_GAP = 3
+# Asked for together with a name, letters are rather of these.
+_CODES = frozenset({"vehicle", "vehicle_back", "postcode", "passport", "driver_licence", "ssn"})
 # Fewer letters are rather an acronym, if no name was asked for.
 FEWEST_ASKED, FEWEST = 2, 4
 _NO_SPELLING_AFTER = re.compile(
@@ -27,6 +29,9 @@ _NO_SPELLING_AFTER = re.compile(
 _KOREAN = re.compile(
     r"(?<![가-힣])[가-힣]{1,4}(?:\s?할\s?때|의|이라고\s?할\s?때|에\s?쓰는|\s?쓸\s?때)(?:의|에)?\s(?P<said>[가-힣])"
     r"(?:자|입니다|이요|요|이고요?|고요?|이에요|예요|가|는|를|은|라예|이라예)?(?=[\s,.?!]|$)"
+)
+_VOWEL_SAID = re.compile(
+    r"(?<![가-힣])(?:아이|어이|여이|야이|오이)\s(?P<said>[가-힣])(?:자)?(?:이?요|예요|이에요)?(?=[,.?!]|$)"
 )
 _JAMO = r"(?:쌍?(?:기역|디귿|비읍|시옷|지읒|지읏)|니은|리을|미음|이응|치읓|치읏|키읔|티읕|피읖|히읗|히읏)"
 _VOWEL = r"(?:[아야어여오요우유으이애에외위]{1,2})"
@@ -120,6 +125,8 @@ def _is_name(
     korean = "가" <= talk.text[start] <= "힣"
     if turn.speaker is Speaker.AGENT:
         asked = frozenset()
+    if asked and named & _CODES:
+        return len(letters) > FEWEST and not digits
     if asked and not digits:
         return len(letters) >= FEWEST_ASKED + ("name" not in named) and letters != "IA"
     if HARMLESS in named or digits or korean or named - {"phone", "name", "email"}:
@@ -138,6 +145,9 @@ def _korean(talk: Talk, labels: Labels) -> Iterator[Finding]:
         if first and said in FAMILY_NAMES and _KOREAN.match(talk.text, _next_word(talk, match.end())):
             continue
         yield _finding(talk, *match.span())
+    for match in _VOWEL_SAID.finditer(talk.text):
+        if "name" in labels.of(*match.span()) | labels.asked(match.start()):
+            yield _finding(talk, *match.span())
     for match in _SPELT_JAMO.finditer(talk.text):
         if HARMLESS not in labels.of(*match.span()):
             yield _finding(talk, *match.span())
