@@ -1,6 +1,7 @@
 """Recall and precision of masking on a labelled set, part of it held back from the rules.
 
     python bench/masking.py [--part dev|earlier|held-back] [--plain] [--misses]
+    python bench/masking.py --cases FILE … [--misses]
 
 ``earlier`` was held back once; its counts have been seen. The held-back part's frames are filled
 with numbers by ``sayings``. ``--misses`` is for dev: what is held back is counted, not read.
@@ -8,7 +9,7 @@ with numbers by ``sayings``. ``--misses`` is for dev: what is held back is count
 Found: every character of what is marked is covered. Right: at least half of a finding's
 characters are marked. "~named": the share of the found whose kind was named rightly. ``--plain``
 measures the talks as recognition of one channel may give them: no punctuation, no capitals,
-speakers unknown.
+speakers unknown. ``--cases`` measures files of cases that others wrote (``cases.py`` says how).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import cases
 import yaml
 from sayings import talks
 
@@ -170,7 +172,12 @@ def main() -> int:
     arguments.add_argument("--part", choices=PARTS)
     arguments.add_argument("--misses", action="store_true", help="print what went wrong")
     arguments.add_argument("--plain", action="store_true", help="as recognition may give them")
+    arguments.add_argument("--cases", nargs="+", type=Path, metavar="FILE", help="by others")
     options = arguments.parse_args()
+    for file in options.cases or ():
+        cases.show(file, misses=options.misses)
+    if options.cases:
+        return 0
     short: list[str] = []
     for part in [options.part] if options.part else PARTS:
         misses: list[str] = []

@@ -91,7 +91,8 @@ def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[Finding]:
 # The agent's own: where everybody may come.
 _OURS = re.compile(
     r"\b(?:our|we're|we are|us at|branch|store|shop|depot|office|clinic|showroom|warehouse|studio|"
-    r"returns?|head office|based at|the address (?:for|is|you)|(?:write|post|send|come|pop|drop|bring|take)"
+    r"returns?|head office|based at|the address (?:for|is|you)|(?:write|post|send|come|pop|drop|"
+    r"bring|take)"
     r"(?: \w+){0,2} (?:to|in|into|at|down))\b(?![^?]*\byour\b)|"
     r"저희|매장|지점|본사|센터|대리점|지사|영업소|사무실",
     re.IGNORECASE,
@@ -110,7 +111,8 @@ _HOUSE = re.compile(
 )
 
 _NAMED_HOUSE = re.compile(
-    r"(?:(?:it's|it is|that's|to|yes|yeah|sure|um|uh)[,.]?\s)*(?P<named>The(?:\s[A-Z][\w'’]+){1,3})(?=,\s\S)",
+    r"(?:(?:it's|it is|that's|to|yes|yeah|sure|um|"
+    r"uh)[,.]?\s)*(?P<named>The(?:\s[A-Z][\w'’]+){1,3})(?=,\s\S)",
 )
 
 Stretches = list[tuple[int, int]]

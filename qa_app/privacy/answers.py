@@ -22,6 +22,7 @@ from qa_app.transcription.transcript import Speaker
 
 TURNS_SOON, TURNS_ON = 3, 6
 TURNS_AGAIN = 4  # in which a part is read back or mended
+SHORTEST_ACCOUNT = 5
 FEW_WORDS, SOME_WORDS = 3, 8
 _ANSWERED = [rule for rule in RULES if rule.asked and "name" not in rule.asked]
 # Kinds whose parts are mended and read back.
@@ -31,7 +32,8 @@ _LETTERS_TOO = frozenset(
     {"postcode", "vehicle", "vehicle_back", "driver_licence", "passport", "ssn", "pin"}
 )
 _MENDED = re.compile(
-    r"\b(?:no|nope|not quite|sorry|actually|should be|it's|instead|wrong|end|ends|last|start|ending|"
+    r"\b(?:no|nope|not quite|sorry|actually|should be|it's|instead|wrong|end|ends|last|start|"
+    r"ending|"
     r"yes|yeah|correct|right|changed?|double|but)\b|아니|아뇨|틀|끝|뒤|뒷|앞|가운데|마지막|맞|정정|말고|바뀌",
     re.IGNORECASE,
 )
@@ -45,7 +47,8 @@ _READ_BACK = re.compile(
 _NO_NOUN = words(
     "and at is that's the for please it's then i so but if most all any in on because or i'm that",
     "as from with was to mate love sir madam thanks thank you cheers ok okay right there when",
-    "ends ending end of my he he's she she's they we no not sorry yeah yes 이요 요 이고 고 하고 입니다",
+    "ends ending end of my he he's she she's they we no not sorry yeah yes 이요 요 이고 고 하고",
+    "입니다",
 )
 
 
@@ -72,17 +75,18 @@ def find_answers(
     """Pieces of numbers: asked for, mended, read back."""
     taken: dict[int, list[tuple[int, int]]] = {}
     numbers: dict[int, list[Finding]] = {}  # by turn
-    for finding in found:
-        for span in finding.spans:
+    for known in found:
+        for span in known.spans:
             taken.setdefault(span.segment, []).append((span.start, span.end))
-            if finding.kind in _NUMBERS:
-                numbers.setdefault(span.segment, []).append(finding)
+            if known.kind in _NUMBERS:
+                numbers.setdefault(span.segment, []).append(known)
     for group in _groups(atoms):
         turn = talk.turns[group.atoms[0].turn]
         start, end = group.atoms[0].start - turn.start, group.atoms[-1].end - turn.start
         if any(a < end and start < b for a, b in taken.get(turn.number, ())):
             continue
-        finding = _asked_for(talk, atoms, labels, group, numbers) or _again(talk, atoms, labels, group, numbers)
+        piece = _asked_for(talk, atoms, labels, group, numbers)
+        finding = piece or _again(talk, atoms, labels, group, numbers)
         if finding:
             numbers.setdefault(turn.number, []).append(finding)
             yield finding
@@ -134,6 +138,8 @@ def _is_piece(talk: Talk, atoms: list[Atom], group: _Group, named: frozenset[str
     if group.digits == 1 and not letters:
         return bool(named & _SINGLE_DIGITS) and others <= FEW_WORDS and not _counts(atoms, group)
     few = group.digits <= 2 and not letters
+    if "account" in named and group.digits < SHORTEST_ACCOUNT and others > 2:
+        return False
     before = atoms[group.first - 1].value if group.first else ""
     if few and before in _ROADS and "address" in named:
         return False  # Highway nine
@@ -184,16 +190,27 @@ def _again(
     said = talk.text[turn.start : turn.end]
     if turn.speaker is Speaker.AGENT or turn.speaker is Speaker.UNKNOWN:
         source = next((f for f in sources if group.value in _value(talk, atoms, f)), None)
-        if source and source.kind in (Kind.PHONE, Kind.CARD) and _value(talk, atoms, source).startswith(
-            group.value
-        ) and len(group.value) <= (3 if source.kind is Kind.PHONE else 4):
+        if (
+            source
+            and source.kind in (Kind.PHONE, Kind.CARD)
+            and _value(talk, atoms, source).startswith(group.value)
+            and len(group.value) <= (3 if source.kind is Kind.PHONE else 4)
+        ):
             return None  # what stays readable
         reads = source and (group.digits > 2 or not others or _READ_BACK.search(said))
-        return _finding(talk, group, source, Confidence.SURE, "said_again") if reads and source else None
+        return (
+            _finding(talk, group, source, Confidence.SURE, "said_again")
+            if reads and source
+            else None
+        )
     last = next((f for f in sources if any(s.segment >= turn.number - 2 for s in f.spans)), None)
-    if last and _MENDED.search(said) and not _counts(atoms, group) and not labels.of(start, end) - {
-        label for rule in _ANSWERED if rule.kind is last.kind for label in rule.asked
-    }:
+    if (
+        last
+        and _MENDED.search(said)
+        and not _counts(atoms, group)
+        and not labels.of(start, end)
+        - {label for rule in _ANSWERED if rule.kind is last.kind for label in rule.asked}
+    ):
         return _finding(talk, group, last, Confidence.SURE, "said_again")
     return None
 
@@ -213,7 +230,10 @@ def _value(talk: Talk, atoms: list[Atom], finding: Finding) -> str:
 def _finding(
     talk: Talk, group: _Group, source: Rule | Finding, confidence: Confidence, reason: str
 ) -> Finding:
-    spans = talk.spans([(group.atoms[0].start, group.atoms[-1].end)])
-    hidden = talk.spans((atom.start, atom.end) for atom in group.atoms)
+    start = group.atoms[0].start
+    article = talk.text[:start].endswith((" a ", "\na "))  # "and then a two"
+    first = [(start - 2, start - 1)] if article else []
+    spans = talk.spans([(start - 2 * article, group.atoms[-1].end)])
+    hidden = talk.spans([*first, *((atom.start, atom.end) for atom in group.atoms)])
     name = source.name if isinstance(source, Rule) else source.rule
     return Finding(source.kind, name, spans, hidden, confidence, reason)

@@ -279,7 +279,8 @@ def _without_spelling(atoms: list[Atom], *, lower: bool) -> list[Atom]:
 
 # The old one, this one: nothing is counted, nothing dictated.
 _BEFORE_ONE = words(
-    "old new that this the other which another any every last first right wrong same little big each",
+    "old new that this the other which another any every last first right wrong same little big",
+    "each",
     "only nice good no blue black white red better best next young current silver grey green main",
     "correct small large long short different previous spare cheaper second",
 )
@@ -333,7 +334,12 @@ def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
             done.append(replace(atom, part=Part.WORD, value=text[atom.start : atom.end]))
             continue
         close = before and text[before.end : atom.start].isspace()
-        if before and close and before.part is Part.DIGITS and atom.part in (Part.WORD, Part.DIGITS):
+        if (
+            before
+            and close
+            and before.part is Part.DIGITS
+            and atom.part in (Part.WORD, Part.DIGITS)
+        ):
             unit = _unit_of(text[atom.start : atom.end], before, done)
             if unit:
                 end = atom.start + len(unit) if "가" <= unit[0] <= "힣" else atom.end

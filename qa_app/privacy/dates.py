@@ -31,8 +31,10 @@ _ASKED = frozenset({"birth_date", "expiry", "pin", "secret"})
 # Of an answer, and of what an agent reads back.
 _TELLING = words(
     "it's it is was born that's that i'm i am so on in the of well i think her his she he my and",
-    "i've got have as just to confirm check read right okay ok yes yeah no sorry actually end start",
-    "beginning until till expires expiry date birth dob birthday her she's he's they're thanks thank",
+    "i've got have as just to confirm check read right okay ok yes yeah no sorry actually end",
+    "start",
+    "beginning until till expires expiry date birth dob birthday her she's he's they're thanks",
+    "thank",
     "you lovely perfect great sure oh ah uh um eh er erm please year month day or be should would",
     "will i'd say that'd not mine mine's by",
 )
@@ -85,7 +87,9 @@ def _told(talk: Talk, labels: Labels, group: list[Atom]) -> bool:
 def _answers(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
     """A part of a date in a turn that says little else: the twelfth, of May, eighty-one."""
     turn = talk.turn_at(group[0].start)
-    told = any(a.value == "of" or _is_month(a) or _is_lunar(a) or a.part is Part.COUNT for a in group)
+    told = any(
+        a.value == "of" or _is_month(a) or _is_lunar(a) or a.part is Part.COUNT for a in group
+    )
     if not told:
         return False  # digits alone are a number
     at = bisect_left(atoms, turn.start, key=lambda atom: atom.start)
@@ -148,8 +152,7 @@ def _trimmed(group: list[Atom]) -> list[Atom]:
 
 def _is_date(group: list[Atom]) -> bool:
     month = any(
-        atom.unit == "월" or _is_month(atom) or _LUNAR_MONTH.fullmatch(atom.value)
-        for atom in group
+        atom.unit == "월" or _is_month(atom) or _LUNAR_MONTH.fullmatch(atom.value) for atom in group
     )
     numbers = sum(atom.value.isdecimal() or _is_lunar(atom) for atom in group)
     year = any(len(atom.value) == 4 and atom.value[:2] in ("19", "20") for atom in group)

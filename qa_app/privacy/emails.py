@@ -16,7 +16,8 @@ from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.EMAIL)
 _PROVIDERS = (
-    r"g\s?-?mail|google\s?mail|hot\s?mail|yahoo|ya hoo|outlook|i\s?cloud|aol|a o l|msn|proton\s?mail|"
+    r"g\s?-?mail|google\s?mail|hot\s?mail|yahoo|ya hoo|outlook|i\s?cloud|aol|a o l|msn|"
+    r"proton\s?mail|"
     r"proton|btinternet|live|comcast|verizon|eircom|bigpond|optusnet|rogers|shaw|sympatico|naver|daum|"
     r"hanmail|nate|kakao|me|mac|ymail|gmx|fastmail|example|virgin\s?media|sky|talktalk"
 )
@@ -37,13 +38,16 @@ _RUN_TOGETHER = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SPOKEN_AT = re.compile(
-    r"\s*(?:골뱅이|\b앳\b|\b엣\b)|\s+(?:at(?: sign)?|@)\s+(?!the\b|www)(?:(?!at\b)[\w-]+\s+){1,4}?(?:dot|point)\s+"
+    r"\s*(?:골뱅이|\b앳\b|\b엣\b)|\s+(?:at(?: sign)?|@)\s+(?!the\b|"
+    r"www)(?:(?!at\b)[\w-]+\s+){1,4}?(?:dot|point)\s+"
     rf"(?:{_ENDS})\b"
-    rf"|\s+at(?: sign)?\s+(?!www)[\w-]+(?:\.[a-z]{{2,}}|\s?\.\s?(?:{_ENDS}))\b|\s+at\s+(?!(?:me|mac|live|sky|shaw|example|nate)\b)(?:{_PROVIDERS})\b(?=[,.?!]|\s*$|\s+(?:please|thanks|and)\b)",
+    rf"|\s+at(?: sign)?\s+(?!www)[\w-]+(?:\.[a-z]{{2,}}|\s?\.\s?(?:{_ENDS}))\b|\s+at\s+(?!(?:me|"
+    rf"mac|live|sky|shaw|example|nate)\b)(?:{_PROVIDERS})\b(?=[,.?!]|\s*$|\s+(?:please|thanks|and)\b)",
     re.IGNORECASE,
 )
 _LINKS = words(
-    "dot underscore dash hyphen plus point period full-stop 점 닷 언더바 언더스코어 밑줄 하이픈 대시 . - _ +",
+    "dot underscore dash hyphen plus point period full-stop 점 닷 언더바 언더스코어 밑줄 하이픈",
+    "대시 . - _ +",
 )
 _LINKED = re.compile(
     r"[\w']+(?:\s(?!dot\b|underscore\b)\w+){0,1}\s(?:dot|underscore|언더바|점|밑줄)\s[\w']+(?:\s(?:dot|underscore|언더바|점|"
@@ -52,11 +56,14 @@ _LINKED = re.compile(
 )
 # Before the address, no part of it.
 _BEFORE = words(
-    "is it's its to that's that'll be yes yeah sure um uh er so and email e-mail address mail try my use under",
+    "is it's its to that's that'll be yes yeah sure um uh er so and email e-mail address mail",
+    "try my use under",
     "lowercase case word lower all one just okay ok right well oh send sent on with me as",
     "i'm have got has no not sorry actually or either like then through via it this should still",
-    "yep yup her his our their correct me him will would for in at from 네 예 어 음 그 저 제 이메일은 메일은",
-    "이메일 메일 주소는 주소가 메일주소는 이메일이 메일이 제가 저는 아이디는 아이디가 영어로 소문자로 전부 그게 으로",
+    "yep yup her his our their correct me him will would for in at from 네 예 어 음 그 저 제",
+    "이메일은 메일은",
+    "이메일 메일 주소는 주소가 메일주소는 이메일이 메일이 제가 저는 아이디는 아이디가 영어로",
+    "소문자로 전부 그게 으로",
     "아니 아니요 회사 개인 그럼 거기 여기 보내 주세요",
 )
 _OURS = re.compile(
@@ -65,8 +72,10 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _ROLES = words(
-    "claims claim help support info hello sales contact service services enquiries enquiry care team",
-    "returns refunds complaints orders billing accounts bookings office admin jobs press hr privacy",
+    "claims claim help support info hello sales contact service services enquiries enquiry care",
+    "team",
+    "returns refunds complaints orders billing accounts bookings office admin jobs press hr",
+    "privacy",
     "customer customers customerservice feedback query queries reservations warranty parts careers",
 )
 
@@ -121,16 +130,22 @@ def _local_start(talk: Talk, atoms: list[Atom], labels: Labels, at: int, *, glue
     One word, or linked ones; all of them after a question for the address.
     """
     turn, start, named, linked = talk.turn_at(at), at, False, False
+    after_word = False
     if glued:  # in one breath with the "@"
         written = re.search(r"[\w.+-]{1,64}$", talk.text[turn.start : at], re.ASCII)
         if written:
             return turn.start + written.start()
     asked = "email" in labels.of(at, at + 1) | labels.asked(at)
-    for atom in reversed(atoms[_first(atoms, turn) : bisect_left(atoms, at, key=lambda a: a.start)]):
+    for atom in reversed(
+        atoms[_first(atoms, turn) : bisect_left(atoms, at, key=lambda a: a.start)]
+    ):
         link = atom.value in _LINKS
         spelled = atom.part in (Part.DIGITS, Part.LETTERS)
-        word = (atom.part is Part.WORD and not link) or (linked and atom.unit == "th")  # "first dot last"
-        more = asked and word and not _begins(talk, atom, start)
+        word = (atom.part is Part.WORD and not link) or (
+            linked and atom.unit == "th"
+        )  # "first dot last"
+        apart = after_word and "," in talk.text[atom.end : start]  # "first initial, okoye"
+        more = asked and word and not apart and not _begins(talk, atom, start)
         if not (link or spelled or more) and (not word or (named and not linked)):
             break
         if word and not linked and atom.value in _BEFORE:
@@ -141,6 +156,7 @@ def _local_start(talk: Talk, atoms: list[Atom], labels: Labels, at: int, *, glue
             break
         named = named or not (link or spelled)
         linked = link
+        after_word = word
         start = atom.start
     return start
 
@@ -156,7 +172,7 @@ def _begins(talk: Talk, atom: Atom, start: int) -> bool:
 
 
 def _sentence_ends(talk: Talk, end: int, start: int) -> bool:
-    return bool(re.match(r"\S*[,.?!:]\s", talk.text[end : start + 1]))
+    return bool(re.match(r"\S*[.?!:]\s", talk.text[end : start + 1]))
 
 
 def _spelled(atoms: list[Atom], turn: Turn) -> tuple[int, int] | None:

@@ -12,19 +12,23 @@ Place = tuple[int, int]
 
 ASKED = (
     r"\bname\b[^.\n]{0,30}\?|\bname,? please|your (?:full |last |first )?name\b|\bsurname\b"
-    r"|(?<!\bmy )(?<!\bin your )(?<!\bin my )(?<!\bin their )\bname(?: (?:on|of|for|in|under|is|as|to)\b[^.?\n]{0,30})?[.?]?\s*$"
+    r"|(?<!\bmy )(?<!\bin your )(?<!\bin my )(?<!\bin their )\bname(?: (?:on|of|for|in|under|is|"
+    r"as|to)\b[^.?\n]{0,30})?[.?]?\s*$"
     r"|who am i speaking|what name|who(?:'s| is) (?:calling|this|speaking)"
     r"|who(?:'s| is) the \w+ (?:under|for)|who am i (?:talking|speaking|chatting)|whose name"
-    r"|who(?:'s| is|'ll| will|'d)?(?: it| that| this)? (?:be |am i |will be |is )?(?:the )?(?:account|policy|card)?\s?"
+    r"|who(?:'s| is|'ll| will|'d)?(?: it| that| this)? (?:be |am i |will be |"
+    r"is )?(?:the )?(?:account|policy|card)?\s?"
     r"(?:holder|collecting|signing|receiving|picking|paying|driving|travelling|calling|ringing|booked|"
     r"attending|staying|coming|there|accepting)"
     r"|who (?:should|shall|do|can|would|will) (?:i|we|you) (?:put|make|address|ask|book|say|send|"
     r"speak|mark|be)|(?:first|last|full|middle|second|family|christian|given|other|maiden) names?\b"
     r"|\band you are\b|what (?:do|should|shall|can|may) (?:i|we) call you|next of kin|"
     r"emergency contact|contact person|account holder|card\s?holder|name.{0,24}(?:spell|spelt)"
-    r"|who(?:'s| is)? (?:it|this|that|the \w+) (?:for|under|addressed to)|beneficiary|executor|who(?:'s| is) (?:the|your) (?:main |lead |named |legal )?(?:tenant|owner|landlord|patient|"
+    r"|who(?:'s| is)? (?:it|this|that|the \w+) (?:for|under|addressed to)|beneficiary|executor|"
+    r"who(?:'s| is) (?:the|your) (?:main |lead |named |legal )?(?:tenant|owner|landlord|patient|"
     r"student|policy\s?holder|customer|driver|guest|resident|occupant|parent|guardian|contact|passenger|payee|"
-    r"recipient|bill\s?payer|keeper|husband|wife|partner)|who (?:lives|is it|have i got|do i have|are you)"
+    r"recipient|bill\s?payer|keeper|husband|wife|partner)|who (?:lives|is it|have i got|"
+    r"do i have|are you)"
 )
 _WORD = r"[A-Za-z][A-Za-z'’-]+"
 _CAPITAL = r"[A-Z][A-Za-z'’-]+"
@@ -35,10 +39,12 @@ _GREETING = (
 _OPENING = re.compile(
     r"(?:(?:yes|yeah|sure|hi|hello|uh|um|oh|okay|of course|certainly|it's|it is|it’s|that's|under|"
     r"my name is|my name's|this is|i'm|the name is|well|(?:you're )?speaking (?:to|with)|"
-    r"that(?:'ll| will| would|'d) be|it(?:'ll| will| should|'d) be(?: under)?|put(?: it (?:under|down as))?|"
+    r"that(?:'ll| will| would|'d) be|it(?:'ll| will| should|'d) be(?: under)?|put(?: it (?:under|"
+    r"down as))?|"
     r"(?:just )?(?:call|say|make it)(?: me)?|(?:both )?(?:in|for)|no|nope|erm|er|so|my name|"
     r"(?:he|she|they)(?:'s| is|'re)(?: called)?|"
-    r"(?:(?:my|his|her|our|the) (?:(?:late|other|old|elder|younger|little|big|eldest|youngest|middle|"
+    r"(?:(?:my|his|her|our|the) (?:(?:late|other|old|elder|younger|little|big|eldest|youngest|"
+    r"middle|"
     r"last|first|full|account|card|next-door|business) )*(?:\w+(?:'s)?)"
     r"(?=[,.]\s| (?:is|will|would|'s)\b)(?: (?:is|will be|would be))?))[,.]?\s+)*",
     re.IGNORECASE,
@@ -47,16 +53,20 @@ _CAPITALS = re.compile(rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}")
 _CLOSED = re.compile(rf"(?:{_WORD})(?:\s+{_WORD}){{0,2}}(?=[.,!?]|\s*$)")
 # One name is enough behind these, in capitals.
 _STATED = re.compile(
-    rf"(?:\b(?i:(?:my |the |his |her |our )?(?:last |first |full |middle |sur|family |second |husband's |"
-    rf"wife's |son's |daughter's |mother's |father's |partner's |mum's |dad's )?name(?:'s| is)(?: the)?|this is|"
-    rf"(?:in|under) the name(?: of)?|(?:last|first|middle|family|sur)\s?name|booked under|registered under|it's under|it is under))\s+"
+    rf"(?:\b(?i:(?:my |the |his |her |our )?(?:last |first |full |middle |sur|family |second |"
+    rf"husband's |"
+    rf"wife's |son's |daughter's |mother's |father's |partner's |mum's |dad's )?name(?:'s|"
+    rf" is)(?: the)?|this is|"
+    rf"(?:in|under) the name(?: of)?|(?:last|first|middle|family|sur)\s?name|booked under|"
+    rf"registered under|it's under|it is under))\s+"
     rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
 )
 # Behind these it may as well be a day or a country: two capitals at least.
 _PRESENTED = re.compile(
     rf"\b(?i:i'm|i am|speaking (?:to|with)|(?:appointment|booking|reservation|room)(?:'s| is) for|"
     rf"(?:hi|hello|hey|hiya|morning|afternoon|evening)(?: there| again)?[,.]? (?:it's|it is))\s+"
-    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}}|{_CAPITAL}(?=,? (?:again|here|calling|speaking|from)\b))"
+    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}}|{_CAPITAL}(?=,? (?:again|here|calling|"
+    rf"speaking|from)\b))"
 )
 _SPEAKING = re.compile(
     rf"^{_GREETING}*(?i:it's |this is )?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})\s+"
@@ -122,14 +132,16 @@ _COMMON = words(
     "male female single married quick simple brand pitch dead totally half double triple point dot",
     "way side busy dead narrow main different separate dusty muddy gravel country county whole",
     "it'd oops hmm mm mhm dear question problem issue trouble complaint enquiry inquiry help spell",
-    "idea clue chance choice reason spelt flat house apartment unit road street hotel room always never ever sometimes often",
+    "idea clue chance choice reason spelt flat house apartment unit road street hotel room",
+    "always never ever sometimes often",
 )
 # In an answer to a question for a name, with a capital, and no person's.
 _PLACES = words(
     "january february march april may june july august september october november december english",
     "monday tuesday wednesday thursday friday saturday sunday british irish american canadian",
     "london dublin sydney toronto england ireland scotland wales australia canada google facebook",
-    "microsoft apple amazon visa mastercard gmail okay mr mrs ms miss mister dr sir madam mate love",
+    "microsoft apple amazon visa mastercard gmail okay mr mrs ms miss mister dr sir madam mate",
+    "love",
     "capital oscar double spelled spelt ma'am yours let's put his son's it'll that'll that'd who's",
 )
 _NAMES_TOO = words("will may best long day")
@@ -165,7 +177,9 @@ def names_again(text: str, name: str) -> Iterator[Place]:
             said = rf"\b{re.escape(part)}\b(?:\s(?P<more>[A-Z][a-z'’-]{{2,}})\b)?"
             for m in re.finditer(said, text):  # with a last name that was not asked for
                 more = m.group("more")
-                yield m.span() if more and not _no_name(more) else (m.start(), m.start() + len(part))
+                yield (
+                    m.span() if more and not _no_name(more) else (m.start(), m.start() + len(part))
+                )
         elif may_be_name(part):
             said = rf"\b{_THANKED}[\s,]+(?:{_THANKED}[\s,]+)*(?P<name>{re.escape(part)})\b"
             yield from (m.span("name") for m in re.finditer(said, text))
@@ -199,7 +213,7 @@ def _answers(text: str) -> list[Place]:
         more = again and not all(map(_no_name, again.group("name").split()))
         return [first, again.span("name")] if again and more else [first]
     for match in _CAPITALS.finditer(text):
-        parts = [m for m in re.finditer(r"\S+", match.group())]
+        parts = list(re.finditer(r"\S+", match.group()))
         while parts and _no_name(parts[0].group()):
             parts.pop(0)
         while parts and _no_name(parts[-1].group()):
@@ -211,7 +225,9 @@ def _answers(text: str) -> list[Place]:
 
 def _no_name(word: str) -> bool:
     lower = word.lower().strip(",.")
-    return lower in NOT_A_NAME or lower in _COMMON - _NAMES_TOO or lower in _PLACES or lower in NUMBERS
+    return (
+        lower in NOT_A_NAME or lower in _COMMON - _NAMES_TOO or lower in _PLACES or lower in NUMBERS
+    )
 
 
 def _answer(text: str) -> Place:

@@ -42,9 +42,9 @@ def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
     ]
     found = _without_overlaps([*others, *(finding for finding, _ in numbers), *plates])
     found = _without_overlaps([*found, *_said_again(talk, atoms, numbers)])
-    found = _without_overlaps([*found, *find_answers(talk, atoms, labels, found)])
-    found += find_unclear(transcript, talk, atoms, labels, found)
-    return tuple(sorted(found, key=lambda f: f.spans))
+    pieces = list(find_answers(talk, atoms, labels, found))
+    unclear = find_unclear(transcript, talk, atoms, labels, found)
+    return tuple(sorted(_without_overlaps([*found, *unclear, *pieces]), key=lambda f: f.spans))
 
 
 def _without_overlaps(findings: Iterable[Finding]) -> list[Finding]:

@@ -13,7 +13,8 @@ LABELS: dict[str, str] = {
         r"\s?(?:번호|넘버|코드)|고객센터|대표\s?(?:전화|번호)|"
         r"운송장|송장|모델명?|시리얼|일련번호|계량기|금액|잔액|점수|버전|서버|에러|오류|좌석|검침|지침|"
         r"(?:쿠폰|이용권|상품권|포인트|마일리지|여권|계약|보증|약정|식품|제품)\S*\s?(?:유효\s?기간|만료)|"
-        r"(?:order|booking|reservation|tracking|parcel|reference|(?<!lower )(?<!upper )case|ticket|claim|policy|invoice|"
+        r"(?:order|booking|reservation|tracking|parcel|reference|(?<!lower )(?<!upper )case|"
+        r"ticket|claim|policy|invoice|"
         r"quote|quotation|confirmation|serial|model|part|flight|room|gate|customer|member|membership|"
         r"job|complaint|promo|fault|error|product|item|meter|extension|voucher|coupon|discount|"
         r"barcode|batch|locker|seat|version|docket|consignment)"
@@ -23,7 +24,8 @@ LABELS: dict[str, str] = {
         r"(?:expir\w+|run(?:s)? out|\bends?\b|valid)|"
         r"(?:network|wi-?\s?fi|company|business|product|file|brand|app|street|store|shop|model|domain|drug|medication|"
         r"plan|tariff|package|project|folder|team|show|channel|printer|device|hotel|school|hospital|site|medicine|"
-        r"tablet|song|book|game|programme?|router|server|branch|depot|garage) name|name of (?:the|your) (?:network|wi-?fi|company|"
+        r"tablet|song|book|game|programme?|router|server|branch|depot|garage) name|"
+        r"name of (?:the|your) (?:network|wi-?fi|company|"
         r"business|product|file|brand|app|store|shop|model|drug|medication|plan|tariff|package|hotel|"
         r"hospital|site|medicine|tablets?|song|book|game|programme?|router|server|branch|depot|garage|airline|bank)|"
         r"(?:와이파이|상품|제품|파일|회사|업체|가게|매장|프로그램|앱|네트워크|요금제|동네|약|책|노래|건물|단지|아파트|폴더|"
@@ -31,20 +33,24 @@ LABELS: dict[str, str] = {
         r"reference|main line|\breading\b|on (?:the|your) (?:screen|display)|"
         r"toll[- ]free|helpline|call us|\bour (?:(?:direct|main|new|local|shop) )?"
         r"(?:number|line|store|branch|office)|"
-        r"opening hours|balance|amount|in (?:credit|debit)|overdrawn|\bow(?:e|ing)\b|\btotal\b|\bprice|"
+        r"opening hours|balance|amount|in (?:credit|debit)|overdrawn|\bow(?:e|ing)\b|\btotal\b|"
+        r"\bprice|"
         r"\bcosts?\b|\bfees?\b|요금|가격|비용"
     ),
     "secret": (
         r"(?:tele)?phone (?:banking )?pass\s?word|"
-        r"maiden name|(?:first|childhood|family|favou?rite) (?:pet|dog|cat|school|teacher|car|job|boss|"
+        r"maiden name|(?:first|childhood|family|favou?rite) (?:pet|dog|cat|school|teacher|car|"
+        r"job|boss|"
         r"street|film|movie|book|team|place|food|holiday|singer|band|colou?r|subject)|"
         r"pet'?s name|name of (?:your|the) (?:\w+ )?(?:pet|dog|cat|school|teacher|street|best man)|"
         r"(?:primary|elementary|high|secondary|junior) school|memorable (?:word|place|name|phrase|"
         r"person|information|answer)|secret (?:word|answer|question|phrase)|"
         r"security (?:word|answer|question|phrase)|pass\s?phrase|pass\s?word|safe word|"
-        r"password hint|(?:street|road|town|city|village) (?:did )?(?:you|were you) (?:grew|grow|born|"
+        r"password hint|(?:street|road|town|city|village) (?:did )?(?:you|were you) (?:grew|grow|"
+        r"born|"
         r"raised|were born)|grew up|grow up|best friend|(?:town|city|place|country) (?:of birth|"
-        r"(?:were )?you(?: were)? born)|where (?:were you|you were) born|where did you (?:meet|marry)|honeymoon|"
+        r"(?:were )?you(?: were)? born)|where (?:were you|you were) born|where did you (?:meet|"
+        r"marry)|honeymoon|"
         r"father's (?:middle|first) name|mother's (?:first|middle) name|grandm\w+'s name|"
         r"본인\s?확인\s?(?:질문|답변)|보안\s?(?:질문|답변)|비밀번호\s?(?:힌트|질문)|초등학교|모교|보물\s?1호|"
         r"어머니\s?(?:성함|이름)|아버지\s?(?:성함|이름)|(?:반려|애완)\s?(?:동물|견|묘)|강아지\s?이름|고양이\s?이름|"
@@ -58,12 +64,15 @@ LABELS: dict[str, str] = {
         r"(?:policy|customer|booking|membership|member|client|reference|plan)\s?(?:number|reference|ref|id|code)|"
         r"본인\s?확인[^?\n]{0,20}(?:고객|회원|계약|증권|예약)\s?번호|"
         r"\bpin(?: number| code)?\b|pass\s?code|memorable (?:number|date)|"
-        r"\bone[- ]time|(?:verification|authenti\w+|authori[sz]ation|access|confirmation text|log-?in|"
+        r"\bone[- ]time|(?:verification|authenti\w+|authori[sz]ation|access|confirmation text|"
+        r"log-?in|"
         r"sms|text) code|security (?:number|digits?)|\botp\b|"
         r"(?:four|five|six|eight|4|5|6|8)[- ]digit (?:code|number|pin)|"
         r"(?:sent|texted|text|send|sending|emailed) (?:you|me|it|over)? ?(?:an?|the|that) "
-        r"(?:\S+ )?code|code (?:from|on) (?:the|your|that) (?:text|message|phone|app|e-?mail|sms)|read (?:me )?(?:out )?the code|"
-        r"what(?:'s| is| does) the code\b(?! (?:on|for|of))|code (?:(?:that )?(?:we|i)(?:'ve| have|'ll)?(?: just)? (?:sent|texted|text)"
+        r"(?:\S+ )?code|code (?:from|on) (?:the|your|that) (?:text|message|phone|app|e-?mail|"
+        r"sms)|read (?:me )?(?:out )?the code|"
+        r"what(?:'s| is| does) the code\b(?! (?:on|for|of))|code (?:(?:that )?(?:we|i)(?:'ve|"
+        r" have|'ll)?(?: just)? (?:sent|texted|text)"
         r"|(?:that )?(?:came|just came|you (?:got|received))|in (?:the|your) (?:text|message))|"
         r"(?:인증|보안|확인|비밀|핀)\s?(?:번호|코드|숫자)|비번|암호|패스\s?워드|오티피|핀\s?번호|"
         r"보안\s?카드"
@@ -79,7 +88,8 @@ LABELS: dict[str, str] = {
     ),
     "rrn_back": r"(?:주민|외국인)\s?(?:등록)?\s?번호\s?(?:뒷|뒤|끝)\s?\S*",
     "rrn": (
-        r"등록\s?번호[^?\n]{0,12}외국인|(?:주민|외국인)\s?(?:등록)?\s?번호|등록증|민증|신분증\s?번호|resident registration|"
+        r"등록\s?번호[^?\n]{0,12}외국인|(?:주민|외국인)\s?(?:등록)?\s?번호|등록증|민증|"
+        r"신분증\s?번호|resident registration|"
         r"(?:alien|foreigner) registration|registration number on my id"
     ),
     "ssn_back": r"last (?:four|4)(?: digits)? (?:of|on|in) (?:your|my|the) (?:social|ssn)",
@@ -113,8 +123,10 @@ LABELS: dict[str, str] = {
         r"\bvisa\b|master\s?card|\bamex\b"
     ),
     "account": (
-        r"계좌\s?(?:번호)?|통장\s?(?:번호)?|은행(?!나무|동|골|잎|정)|뱅크|농협|수협|신협|새마을금고|account(?:'s)?(?: number)?|"
-        r"routing|sort\s?-?code|\biban\b|direct debit|\bbank\b|\bb\.? ?s\.? ?b\b|transit(?: number)?|"
+        r"계좌\s?(?:번호)?|통장\s?(?:번호)?|은행(?!나무|동|골|잎|정)|뱅크|농협|수협|신협|"
+        r"새마을금고|account(?:'s)?(?: number)?|"
+        r"routing|sort\s?-?code|\biban\b|direct debit|\bbank\b|\bb\.? ?s\.? ?b\b|"
+        r"transit(?: number)?|"
         r"institution(?: number)?|\baba\b|입금\S*\s?(?:번호|곳)|환불\s?받으실|예금주"
     ),
     "phone_back": (
@@ -132,27 +144,35 @@ LABELS: dict[str, str] = {
         r"번호\s?남겨|"
         r"phone|mobile|\bcell\b|callback|call me|call back|ring me|contact number|reach (?:you|me)|"
         r"(?:my|your|his|her|their|the best|best|a|an?other|day\s?time|evening|work|home|whose) "
-        r"number|(?:which|what)(?:'s| is)? (?:the )?(?:best )?number (?:can|should|do|are|were|would|"
-        r"did you (?:call|ring|use)|is best|to|shall|could|will|for|we)\b|what(?:'s| is) (?:the|your|a) "
-        r"(?:best |good )?number|\bthe number\??(?=[,.?]|\s*$)|text me|landline|\bdigits\?|area code|"
+        r"number|(?:which|what)(?:'s| is)? (?:the )?(?:best )?number (?:can|should|do|are|were|"
+        r"would|"
+        r"did you (?:call|ring|use)|is best|to|shall|could|will|for|we)\b|what(?:'s| is) (?:the|"
+        r"your|a) "
+        r"(?:best |good )?number|\bthe number\??(?=[,.?]|\s*$)|text me|landline|\bdigits\?|"
+        r"area code|"
         r"(?:get|catch|ring|call|text|reach) (?:you|me|him|her|them|us) (?:back )?(?:on|at)|"
         r"number (?:we|i) (?:have|hold)|number (?:for|to) (?:you|call|ring|reach|get|contact)|"
         r"연락\s?받으실|통화\s?가능|번호\S*\s?(?:불러|알려|말씀|어떻게|주시|남기)|(?<![가-힣])번호\s?(?:가|는|요|좀|는요|가요)?(?=[?.]?(?:\n|$))"
     ),
-    "passport": r"여권\s?(?:번호)?|passport(?: number)?|(?:travel|identity) document|document number",
+    "passport": (
+        r"여권\s?(?:번호)?|passport(?: number)?|(?:travel|identity) document|document number"
+    ),
     "driver_licence": (r"면허증?\s?(?:번호)?|driv\w+(?:'s)? licen[cs]e|\blicen[cs]e\b(?! plate)"),
     "vehicle_back": r"차(?:량)?\s?번호\s?(?:뒷|뒤|끝)\s?(?:네\s?)?\S*",
     "vehicle": (
-        r"차(?:량)?\s?번호|번호판|license plate|number plate|(?:vehicle|car|van|truck|lorry|tag|bike|plate|reg)"
+        r"차(?:량)?\s?번호|번호판|license plate|number plate|(?:vehicle|car|van|truck|lorry|tag|"
+        r"bike|plate|reg)"
         r" (?:number|tag|reg\b)|plate(?: number)?|"
         r"\breg(?: number)?\b|(?:vehicle|car'?s?) registration|"
         r"registration(?: number)? (?:of|is|for)|(?:my|your|the) registration|"
-        r"\bregistration\b(?! (?:form|fee|process|page|desk|e?mail|link|open|doc\w+|day|online|for))|"
+        r"\bregistration\b(?! (?:form|fee|process|page|desk|e?mail|link|open|doc\w+|day|online|"
+        r"for))|"
         r"\brego\b|\btag number|\b(?:tag|plate)s?\?|\breg plate|\bcar reg|차\s?넘버|차\s?번"
     ),
     "birth_date": (
         r"생년\s?월일|생일|생신|태어났|태어난|태어나신|태어나셨|출생|date of birth|\bdob\b|"
-        r"birth\s?da(?:y|te)|\bborn\b|d\.o\.b|d o b\b|(?:year|month|day|date)s? of (?:your |his |her )?birth|"
+        r"birth\s?da(?:y|te)|\bborn\b|d\.o\.b|d o b\b|(?:year|month|day|date)s? of (?:your |his |"
+        r"her )?birth|"
         r"생\s?년|몇\s?년\s?생|생년|생월|태어나|생신|탄생"
     ),
     "email": r"e-?mail(?: address)?|(?:이|전자)?\s?메일\s?(?:주소)?|골뱅이",
@@ -164,11 +184,13 @@ LABELS: dict[str, str] = {
         r"deliver(?:ed)? (?:it |them |this |that )?to|calling from|went to|"
         r"(?:should|does|do|shall|did) (?:it|they|we|i) (?:go|come|deliver|send)|"
         r"should go to|pick ?up|\b(?:i'm|we're|i am|we are) at|house number|send it to|parked at|"
-        r"sending the engineer|first line|house name|(?:house|place|building) called|name of the (?:house|building)|flat (?:number|or)|apartment (?:number|or)|"
+        r"sending the engineer|first line|house name|(?:house|place|building) called|"
+        r"name of the (?:house|building)|flat (?:number|or)|apartment (?:number|or)|"
         r"(?:unit|suite|door|street|building|box) number|which (?:flat|house|floor|unit|apartment)|"
         r"(?:where|what place) (?:are|is|were|should|do|did|am|will|would|'s|shall) "
         r"(?:we|you|i|it|this|that|the|they)\b[^?\n]{0,20}"
-        r"(?:ship|send|deliver|liv|go|com|mail|post|stay|brought|collect)\w*|where's (?:it|that|this) "
+        r"(?:ship|send|deliver|liv|go|com|mail|post|stay|brought|collect)\w*|where's (?:it|that|"
+        r"this) "
         r"(?:going|coming)|where to\?|(?:ship|post|mail|sent|send|deliver)\w* (?:it )?to\?|"
         r"번지|몇\s?동|몇\s?호|몇\s?층|상세\s?주소|도로명|거주지|사시나요|받으실\s?(?:곳|데)|댁이"
     ),

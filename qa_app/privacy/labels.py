@@ -21,7 +21,8 @@ _ANY = re.compile(
 TURNS_BACK, CHARACTERS_AFTER = 6, 16
 # Between a number and the label behind it: the next question has begun.
 _NEXT_QUESTION = re.compile(
-    r"\b(?:your|what|whats|what's|can|could|may|have you|do you|need)\b|[?]|그리고|그럼|그러면|[다요][.]\s|고\s",
+    r"\b(?:your|what|whats|what's|can|could|may|have you|do you|need)\b|[?]|그리고|그럼|그러면|"
+    r"[다요][.]\s|고\s",
     re.IGNORECASE,
 )
 # Questions that only ask on: "and then?", "the rest?", "could you repeat that?"
@@ -33,12 +34,16 @@ _ASKING = re.compile(
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*|[가-힣]+")
 _ASKING_ON = words(
-    "and then the rest next go on carry ahead sorry pardon again once more could can you repeat say",
+    "and then the rest next go on carry ahead sorry pardon again once more could can you repeat",
+    "say",
     "that please last first final year month day digit digits number numbers bit part after before",
-    "what's what was it got have so that's is okay ok right yes yep yeah mm-hm uh-huh mm hm correct one",
-    "moment slowly did double triple check read back for me i i've come was were of what's which get",
+    "what's what was it got have so that's is okay ok right yes yep yeah mm-hm uh-huh mm hm",
+    "correct one",
+    "moment slowly did double triple check read back for me i i've come was were of what's which",
+    "get",
     "a an to with this in at end start bit catch missed didn't hear through my it's your are sure",
-    "whenever when you're ready fire away keep going still there all other half middle beginning like",
+    "whenever when you're ready fire away keep going still there all other half middle beginning",
+    "like",
 )
 _ASKING_ON_KO = re.compile(
     r"(?:네+|예|어|음|아|그|그리고|그다음|다음|뒤|뒷|앞|끝|마지막|가운데|나머지|다시|한\s?번|한번|천천히|"
@@ -63,7 +68,11 @@ class Labels:
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._labels = [
-            Label(HARMLESS if match.lastgroup == OTHER else match.lastgroup or "", *match.span(), talk.turn_at(match.start()).number)
+            Label(
+                HARMLESS if match.lastgroup == OTHER else match.lastgroup or "",
+                *match.span(),
+                talk.turn_at(match.start()).number,
+            )
             for match in _ANY.finditer(talk.text)
         ]
         self._starts = [label.start for label in self._labels]
@@ -108,7 +117,9 @@ class Labels:
         if not behind or behind.turn != last or behind.start - end >= CHARACTERS_AFTER:
             return None
         between = self._talk.text[end : behind.end + 2]
-        if re.search(r"[.?!]\s(?!that'?s|it'?s|that is|this is)", self._talk.text[end : behind.start], re.I):
+        if re.search(
+            r"[.?!]\s(?!that'?s|it'?s|that is|this is)", self._talk.text[end : behind.start], re.I
+        ):
             return None
         return None if _NEXT_QUESTION.search(between) else behind
 

@@ -22,7 +22,8 @@ FAMILY_NAMES = (
 )
 _GIVEN = r"[가-힣]"
 _KOREAN = (
-    rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{1,2}}|[{FAMILY_NAMES}],? {_GIVEN},? {_GIVEN})"
+    rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{1,2}}|"
+    rf"[{FAMILY_NAMES}],? {_GIVEN},? {_GIVEN})"
 )
 _ENDING = (
     r"(?:이라고요|라고요|이라고|라고|이고요?|고요?|이구요|구요|이요|요|이에요|이예요|예요|입니다|인데요?|이거든요|거든요|"
@@ -109,7 +110,8 @@ _NO_PERSONS = re.compile(
     r"\b(?:network|wi-?\s?fi|company|business|product|file|brand|app|street|store|shop|model|domain|drug|"
     r"medication|plan|tariff|package|project|folder|team|show|channel|printer|device|hotel|school|hospital|"
     r"site|medicine|song|book|game|router|server|branch|depot|garage)(?:'s)? name\b|"
-    r"\bname (?:of|on) (?:the|your|that) (?:network|wi-?fi|company|business|product|file|brand|app|store|shop|"
+    r"\bname (?:of|on) (?:the|your|that) (?:network|wi-?fi|company|business|product|file|brand|"
+    r"app|store|shop|"
     r"model|drug|medication|plan|tariff|package|hotel|hospital|site|medicine|song|book|game|router|server|"
     r"branch|depot|garage|airline|bank|box|label|screen|tablets?)",
     re.IGNORECASE,

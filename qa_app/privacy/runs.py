@@ -126,7 +126,7 @@ def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tupl
             position = going_on
             taken.append(atoms[position])
             last = position
-        elif atom.part in SPOKEN and several and _next_answer(talk, atoms[last:position + 1]):
+        elif atom.part in SPOKEN and several and _next_answer(talk, atoms[last : position + 1]):
             break
         elif atom.part in SPOKEN:
             taken += atoms[last + 1 : position + 1]
@@ -140,7 +140,9 @@ def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tupl
 def _next_answer(talk: Talk, atoms: list[Atom]) -> bool:
     """Two things were asked for: the second begins behind "and", or in a new sentence."""
     between = talk.text[atoms[0].end : atoms[-1].start]
-    return any(a.value in _AND for a in atoms) or bool(re.search(r"[.;]\s|고요?[,\s]|구요", between))
+    return any(a.value in _AND for a in atoms) or bool(
+        re.search(r"[.;]\s|고요?[,\s]|구요", between)
+    )
 
 
 def _goes_on(talk: Talk, atoms: list[Atom], position: int, taken: list[Atom]) -> int | None:

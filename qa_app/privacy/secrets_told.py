@@ -12,14 +12,16 @@ from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.transcription.transcript import Speaker
 
-_RULE = next(rule for rule in RULES if rule.reader is Reader.SECRET)
+_RULE = next(rule for rule in RULES if rule.reader is Reader.ANSWER)
 LONGEST = 5  # words
 LONGEST_QUESTION = 90  # characters
 _OPENING = re.compile(
     r"(?:(?:oh|uh|um|er|erm|well|so|yes|yeah|sure|okay|ok|right|i think|i believe|i put|should be|"
     r"(?:it|that|he|she|they)(?:'s| is| was|'d be| would be| should be|'ll be| will be)|"
-    r"(?:it|that|he|she|they)(?: was| were) called|was called|is called|called|the answer(?: is|'s)?|(?:my|her|his|the) "
-    r"(?:\w+ ){0,3}(?:is|was|'s)|we called (?:him|her|it)|i went to|i grew up (?:in|on)|in|on|that one's|"
+    r"(?:it|that|he|she|they)(?: was| were) called|was called|is called|called|the answer(?: is|"
+    r"'s)?|(?:my|her|his|the) "
+    r"(?:\w+ ){0,3}(?:is|was|'s)|we called (?:him|her|it)|i went to|i grew up (?:in|on)|in|on|"
+    r"that one's|"
     r"probably|let me think|hang on|ah|"
     r"그게|그거|음|어|네|예|아마|저는|제|아|그건|그때|이름은|이름이|답은)\b[,.:]?\s*)*",
     re.IGNORECASE,
@@ -27,7 +29,8 @@ _OPENING = re.compile(
 _NO_ANSWER = re.compile(
     r"(?:i|i'm|i've|i'd|we|no|nope|not|none|what|why|which|where|who|how|hang|hold|let|do|don't|can|"
     r"could|sorry|never|is|are|pardon|you|one|wait|there|please|forgot|didn't|isn't|okay|ok|yes|yeah|"
-    r"thanks|thank|a|an|it|that|course|of course|sure|fine|alright|absolutely|great|lovely|go|that's)\b|모르|기억|글쎄|없|뭐|무슨|왜|어떤|잠깐|잠시|안\s|못|네[,.\s]|예[,.\s]|그런",
+    r"thanks|thank|a|an|it|that|course|of course|sure|fine|alright|absolutely|great|lovely|go|"
+    r"that's)\b|모르|기억|글쎄|없|뭐|무슨|왜|어떤|잠깐|잠시|안\s|못|네[,.\s]|예[,.\s]|그런",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(r"[^\s,.?!;:]+(?:['’.][A-Za-z]+)*(?:\s[^\s,.?!;:]+)*")

@@ -15,7 +15,9 @@ from qa_app.privacy.vocabulary import words
 from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.SPELLED)
-_BETWEEN = words("capital small big little lower upper case space apostrophe letter the with a then")
+_BETWEEN = words(
+    "capital small big little lower upper case space apostrophe letter the with a then"
+)
 LONGEST_GAP = 3
 # Asked for together with a name, letters are rather of these.
 _CODES = frozenset({"vehicle", "vehicle_back", "postcode", "passport", "driver_licence", "ssn"})
@@ -33,7 +35,10 @@ _KOREAN = re.compile(
 _VOWEL_SAID = re.compile(
     r"(?<![가-힣])(?:아이|어이|여이|야이|오이)\s(?P<said>[가-힣])(?:자)?(?:이?요|예요|이에요)?(?=[,.?!]|$)"
 )
-_JAMO = r"(?:쌍?(?:기역|디귿|비읍|시옷|지읒|지읏)|니은|리을|미음|이응|치읓|치읏|키읔|티읕|피읖|히읗|히읏)"
+_JAMO = (
+    r"(?:쌍?(?:기역|디귿|비읍|시옷|지읒|지읏)|니은|리을|미음|이응|치읓|치읏|키읔|티읕|피읖|히읗|"
+    r"히읏)"
+)
 _VOWEL = r"(?:[아야어여오요우유으이애에외위]{1,2})"
 _SPELT_JAMO = re.compile(rf"(?<![가-힣]){_JAMO}(?:[\s,에]*(?:{_JAMO}|{_VOWEL}(?![가-힣])))+")
 
@@ -63,7 +68,7 @@ def _finding(talk: Talk, start: int, end: int) -> Finding:
 
 
 def _groups(atoms: list[Atom], text: str) -> Iterator[tuple[int, int, str, bool]]:
-    """Letters in a row in one turn: where, which, and whether digits stand among or next to them."""
+    """Letters in a row in one turn: where, which, and whether digits are among or next to them."""
     group: list[Atom] = []
     gap, digits = 0, False
     for atom in [*atoms, None]:
@@ -75,7 +80,9 @@ def _groups(atoms: list[Atom], text: str) -> Iterator[tuple[int, int, str, bool]
         if atom and same and (_is_letter_o(atom) or _is_korean_vowel(atom, text)):
             group.append(atom)
             continue
-        between = atom and same and (atom.part in (Part.JOIN, Part.FILLER) or atom.value in _BETWEEN)
+        between = (
+            atom and same and (atom.part in (Part.JOIN, Part.FILLER) or atom.value in _BETWEEN)
+        )
         if between and gap < LONGEST_GAP:
             gap += 1
             continue
@@ -142,7 +149,11 @@ def _korean(talk: Talk, labels: Labels) -> Iterator[Finding]:
         if said not in match.group().split()[0] or HARMLESS in labels.of(*match.span()):
             continue
         first, family = family != turn, turn
-        if first and said in FAMILY_NAMES and _KOREAN.match(talk.text, _next_word(talk, match.end())):
+        if (
+            first
+            and said in FAMILY_NAMES
+            and _KOREAN.match(talk.text, _next_word(talk, match.end()))
+        ):
             continue
         yield _finding(talk, *match.span())
     for match in _VOWEL_SAID.finditer(talk.text):

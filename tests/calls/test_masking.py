@@ -135,6 +135,16 @@ def test_a_reference_that_is_a_phone_number_is_neither_shown_nor_found(client_of
     assert f'/calls/{call.id}"' not in qa.get("/calls?text=010-2345-6789").text
 
 
+@pytest.mark.parametrize("queue", ["VIP 010-2345-6789", "예약 ０１０－２３４５－６７８９"])
+def test_a_phone_number_in_the_name_of_a_queue_is_not_shown(client_of, queue):
+    call = create_call(queue=queue)
+    qa = client_of(create_person("qa"))
+
+    for page in (qa.get(f"/calls/{call.id}").text, qa.get("/calls").text):
+        assert queue.split()[0] in page
+        assert queue.split()[1] not in page
+
+
 def test_the_growing_text_is_masked_piece_by_piece(client_of):
     call = create_call(transcribed=False, state="transcribing")
     transcript = StoredTranscript(call=call, engine="e", model="m", language="ko", channels="split")
