@@ -289,7 +289,7 @@ _BEFORE_ONE = words(
 def _is_article(atom: Atom, before: Atom | None) -> bool:
     """``a`` among words with capitals, not behind a house number nor in a spelled name."""
     alone = before is None or before.part not in (Part.DIGITS, Part.LETTERS)
-    return atom.value == "A" and atom.lower and alone
+    return atom.value == "A" and atom.lower and alone and atom.end - atom.start == 1
 
 
 def _is_word(atom: Atom, following: list[Atom], before: Atom | None) -> bool:

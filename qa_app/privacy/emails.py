@@ -148,7 +148,8 @@ def _local_start(talk: Talk, atoms: list[Atom], labels: Labels, at: int, *, glue
         more = asked and word and not apart and not _begins(talk, atom, start)
         if not (link or spelled or more) and (not word or (named and not linked)):
             break
-        if word and not linked and atom.value in _BEFORE:
+        ends = _sentence_ends(talk, atom.end, start)
+        if word and not linked and (ends or atom.value in _BEFORE):
             break
         if (word and not linked and named and not more) or (
             spelled and named and _sentence_ends(talk, atom.end, start)

@@ -20,7 +20,7 @@ LABELS: dict[str, str] = {
         r"barcode|batch|locker|seat|version|docket|consignment)"
         r"\s?(?:number|code|id|no\b|ref\w*|line|services?)?(?:'s)?|\b(?:zip|postcode) checker|"
         r"\b(?:contract|policy|warranty|offer|voucher|coupon|passport|licen[cs]e|subscription|plan|"
-        r"deal|guarantee|points?|mot|insurance)\b[^?.!\n]{0,24}"
+        r"deal|guarantee|points?|mot|insurance)\b(?: [a-z']+){0,3}? "
         r"(?:expir\w+|run(?:s)? out|\bends?\b|valid)|"
         r"(?:network|wi-?\s?fi|company|business|product|file|brand|app|street|store|shop|model|domain|drug|medication|"
         r"plan|tariff|package|project|folder|team|show|channel|printer|device|hotel|school|hospital|site|medicine|"

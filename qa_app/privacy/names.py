@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa_app.privacy.english_names import ASKED as ENGLISH_ASKED
 from qa_app.privacy.english_names import names_again, names_in
-from qa_app.privacy.korean_numbers import DIGITS
+from qa_app.privacy.korean_numbers import DIGITS, NATIVE
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
@@ -82,9 +82,11 @@ _ADDRESSED = re.compile(
 _ASKED = re.compile(
     r"(?:성함|이름|예금주)(?:[^.?!\n]{0,20}(?:어떻게|부탁|말씀|한\s?번|알려|불러|받을|여쭤|여쭐|누구|뭐|번호|다시|확인|글자|한자|영문|철자|쓰)|"
     r"[가-힣]{0,2}\s?[?.]?$)|(?:성함|이름)[^\n]{0,4}(?:요|이요)[?.]?\s*$|"
-    r"(?:입금자|수령인|예약자|신청자|가입자|계약자|명의자|보호자|대표자|수취인|탑승자|투숙객|환자|동승자|주문자|받는|받으시는|받으실|"
+    r"(?:입금자|수령인|예약자|신청자|가입자|계약자|명의자|보호자|대표자|수취인|탑승자|투숙객|환자|동승자|주문자)"
+    r"(?:분|님|명)?(?:은|는|이|가|께서|께선)?\s?(?:어떻게|누구|성함|요|이요|본인|맞|고객님|선생님)\S*\s?\S*[?.]?\s*$|"
+    r"(?:받는|받으시는|받으실|"
     r"예약하신|신청하신|주문하신|가입하신|계약하신|입금하신|보내시는|타시는|오시는|내원하시는|전화\s?주신|말씀하시는|통화하시는|함께|같이)"
-    r"\s?\S{0,4}\s?(?:분|명|사람|이름|성함)?(?:은|는|이|가|께서|께선)?\s?(?:어떻게|누구|성함|요|이요|본인|맞|고객님|선생님)\S*\s?\S*[?.]?\s*$|"
+    r"\s?(?:분|명|사람|이름|성함)(?:은|는|이|가|께서|께선)?\s?(?:어떻게|누구|성함|요|이요|본인|맞|고객님|선생님)\S*\s?\S*[?.]?\s*$|"
     r"^\s*(?:그럼 |그리고 )?(?:신부|신랑|배우자|보호자|동반자|자녀|아이|어머니|아버지)(?:님|분)?"
     r"(?:은|는)요?[?.]?\s*$|"
     r"(?:성함|이름|예금주)(?:이?랑|하고|과|와|이나)\s|누구(?:신|시|세|십|예|이|\s?명의|\s?이름|\s?앞)|존함|명의자?(?:가|는|분)?\s?(?:누구|어떻게)|"
@@ -172,7 +174,8 @@ def _korean_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
 
 
 def _may_be(name: str) -> bool:
-    return name not in _NO_NAME and name[:-1] not in _NO_NAME and not _is_number(name)
+    said = name not in _NO_NAME and name[:-1] not in _NO_NAME
+    return said and not _is_number(name) and name[:2] not in NATIVE
 
 
 def _is_number(name: str) -> bool:
