@@ -13,7 +13,6 @@ from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
-from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.ADDRESS)
 _ROAD = re.compile(r"[가-힣0-9]{1,}(?:로|길|동|읍|면|리)")
@@ -45,49 +44,6 @@ _NO_NAME = words(
     "next by in to at is and way for",
 )
 
-# Pieces of speech: nobody says more, and reading on from each of many numbers would never end.
-LONGEST_HOUSE, LONGEST_BELOW_ROAD = 16, 24
-
-
-def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
-    """The house numbers and flats of the talk, whatever the road's name before or after."""
-    taken = 0
-    for i in range(len(atoms)):
-        if i < taken:
-            continue
-        found, taken = _korean(talk, atoms, i, labels)
-        if not found:
-            found, taken = _english(talk, atoms, i, labels)
-        if found and not _is_ours(talk, found[0][0]):
-            yield _finding(talk, found)
-    for turn in talk.turns:
-        yield from _inside(talk, turn, labels)
-
-
-def _finding(talk: Talk, found: Stretches) -> Finding:
-    spans = talk.spans(found)
-    return Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
-
-
-def _is_ours(talk: Talk, start: int) -> bool:
-    turn = talk.turn_at(start)
-    return turn.speaker is Speaker.AGENT and bool(_OURS.search(talk.text[turn.start : start]))
-
-
-def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[Finding]:
-    """Floors and houses with names, in answers to a question for an address."""
-    if turn.speaker is Speaker.AGENT or not _RULE.asked & labels.asked(turn.start):
-        return
-    named = _NAMED_HOUSE.match(talk.text, turn.start, turn.end)
-    if named:
-        yield _finding(talk, [named.span("named")])
-    for pattern in (_FLOOR, _HOUSE):
-        for match in pattern.finditer(talk.text, turn.start, turn.end):
-            if pattern is _HOUSE and talk.text[turn.start : match.start()].rstrip()[-1:].isalnum():
-                continue  # a street called so, behind its house number
-            yield _finding(talk, [match.span()])
-
-
 # The agent's own: where everybody may come.
 _OURS = re.compile(
     r"\b(?:our|we're|we are|us at|branch|store|shop|depot|office|clinic|showroom|warehouse|studio|"
@@ -114,6 +70,49 @@ _NAMED_HOUSE = re.compile(
     r"(?:(?:it's|it is|that's|to|yes|yeah|sure|um|"
     r"uh)[,.]?\s)*(?P<named>The(?:\s[A-Z][\w'’]+){1,3})(?=,\s\S)",
 )
+
+# Pieces of speech: nobody says more, and reading on from each of many numbers would never end.
+LONGEST_HOUSE, LONGEST_BELOW_ROAD = 16, 24
+
+
+def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
+    """The house numbers and flats of the talk, whatever the road's name before or after."""
+    taken = 0
+    for i in range(len(atoms)):
+        if i < taken:
+            continue
+        found, taken = _korean(talk, atoms, i, labels)
+        if not found:
+            found, taken = _english(talk, atoms, i, labels)
+        if found and not _is_ours(talk, found[0][0]):
+            yield _finding(talk, found)
+    for turn in talk.turns:
+        yield from _inside(talk, turn, labels)
+
+
+def _finding(talk: Talk, found: Stretches) -> Finding:
+    spans = talk.spans(found)
+    return Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "asked")
+
+
+def _is_ours(talk: Talk, start: int) -> bool:
+    turn = talk.turn_at(start)
+    return turn.by_centre and bool(_OURS.search(talk.text[turn.start : start]))
+
+
+def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[Finding]:
+    """Floors and houses with names, in answers to a question for an address."""
+    if turn.by_centre or not _RULE.asked & labels.asked(turn.start):
+        return
+    named = _NAMED_HOUSE.match(talk.text, turn.start, turn.end)
+    if named:
+        yield _finding(talk, [named.span("named")])
+    for pattern in (_FLOOR, _HOUSE):
+        for match in pattern.finditer(talk.text, turn.start, turn.end):
+            if pattern is _HOUSE and talk.text[turn.start : match.start()].rstrip()[-1:].isalnum():
+                continue  # a street called so, behind its house number
+            yield _finding(talk, [match.span()])
+
 
 Stretches = list[tuple[int, int]]
 

@@ -122,7 +122,7 @@ def _asked_for(
     turn = talk.turn_at(start)
     named = labels.of(start, end) & labels.asked(start, TURNS_ON if going_on else TURNS_SOON)
     rule = next((rule for rule in _ANSWERED if rule.asked & named), None)
-    if not rule or HARMLESS in named or turn.speaker is Speaker.AGENT:
+    if not rule or HARMLESS in named or turn.by_centre:
         return None
     if not _is_piece(talk, atoms, group, named):
         return None
@@ -188,7 +188,7 @@ def _again(
     if not sources or others > FEW_WORDS + 1:
         return None
     said = talk.text[turn.start : turn.end]
-    if turn.speaker is Speaker.AGENT or turn.speaker is Speaker.UNKNOWN:
+    if turn.by_centre or turn.speaker is Speaker.UNKNOWN:
         source = next((f for f in sources if group.value in _value(talk, atoms, f)), None)
         if (
             source

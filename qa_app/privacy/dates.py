@@ -14,7 +14,6 @@ from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk
 from qa_app.privacy.vocabulary import words
-from qa_app.transcription.transcript import Speaker
 
 _MONTHS = words(
     "january february march april may june july august september october november",
@@ -81,7 +80,7 @@ def _told(talk: Talk, labels: Labels, group: list[Atom]) -> bool:
     """By the customer, or in the agent's own question: not the next date that an agent names."""
     turn = talk.turn_at(group[0].start)
     own = labels.of(group[0].start, group[-1].end) != labels.asked(group[0].start)
-    return turn.speaker is not Speaker.AGENT or own
+    return not turn.by_centre or own
 
 
 def _answers(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
@@ -102,7 +101,7 @@ def _answers(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
             return False  # another date follows the one that was asked for
         others += atom.part is Part.WORD and atom.value not in _TELLING and not _is_month(atom)
         at += 1
-    return others <= (0 if turn.speaker is Speaker.AGENT else MOST_OTHERS)
+    return others <= (0 if turn.by_centre else MOST_OTHERS)
 
 
 def _digit_groups(atoms: list[Atom]) -> Iterator[list[Atom]]:

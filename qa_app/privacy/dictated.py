@@ -48,9 +48,9 @@ def find_numbers(talk: Talk, runs: list[Run], labels: Labels) -> Iterator[tuple[
 
 def _announced(talk: Talk, run: Run) -> bool:
     """A line for everybody: what an agent says, or what is too long for a bank's number."""
-    value, speaker = next(run.values()), talk.turn_at(run.start).speaker
-    plain = speaker is Speaker.UNKNOWN and (talk.language == "ko" or len(value) >= 10)
-    return (speaker is Speaker.AGENT or plain) and is_announced(value, talk.language)
+    value, turn = next(run.values()), talk.turn_at(run.start)
+    plain = turn.speaker is Speaker.UNKNOWN and (talk.language == "ko" or len(value) >= 10)
+    return (turn.by_centre or plain) and is_announced(value, talk.language)
 
 
 def _left_over(run: Run, taken: Run) -> Iterator[Run]:

@@ -12,7 +12,6 @@ from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
-from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.EMAIL)
 _PROVIDERS = (
@@ -117,7 +116,7 @@ def _glued(talk: Talk, labels: Labels) -> Iterator[re.Match[str]]:
 def _is_ours(talk: Talk, start: int, end: int) -> bool:
     """A mailbox that the agent gives out: claims@, "write to us at"."""
     turn = talk.turn_at(start)
-    if turn.speaker is not Speaker.AGENT:
+    if not turn.by_centre:
         return False
     local = talk.text[start:end].lower()
     before = talk.text[turn.start : start]
@@ -196,7 +195,7 @@ def _spelled(atoms: list[Atom], turn: Turn) -> tuple[int, int] | None:
 def _without_domain(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[tuple[int, int]]:
     """``lucy dot barnes`` in answer to a question for the address."""
     for turn in talk.turns:
-        if turn.speaker is Speaker.AGENT or "email" not in labels.asked(turn.start):
+        if turn.by_centre or "email" not in labels.asked(turn.start):
             continue
         said = talk.text[turn.start : turn.end]
         if re.search(r"\bat\b|@|골뱅이", said):

@@ -151,7 +151,7 @@ def _asked_before(talk: Talk, turn: Turn) -> bool:
         said = talk.text[back.start : back.end]
         asked = _ASKED.search(said) and not _NO_PERSONS.search(said)
         if asked and other and back.speaker is not Speaker.CUSTOMER:
-            return turn.speaker is not Speaker.AGENT
+            return not turn.by_centre
     return False
 
 
@@ -159,7 +159,7 @@ def _korean_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
     text = talk.text[turn.start : turn.end]
     matches = [m for m in _ADDRESSED.finditer(text) if not _STAFF.search(text[: m.start()])]
     spans = [m.span("name") for m in matches]
-    if turn.speaker is not Speaker.AGENT:
+    if not turn.by_centre:
         spans += [m.span(m.lastgroup or 0) for m in _STATED.finditer(text)]
         spans += [m.span(m.lastgroup or 0) for m in _PRESENTED.finditer(text)]
         if _asked_before(talk, turn):
@@ -185,7 +185,7 @@ def _is_number(name: str) -> bool:
 
 def _english_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
     text = talk.text[turn.start : turn.end]
-    agent, asked = turn.speaker is Speaker.AGENT, _asked_before(talk, turn)
+    agent, asked = turn.by_centre, _asked_before(talk, turn)
     for start, end in names_in(text, asked=asked, agent=agent):
         yield turn.start + start, turn.start + end
 

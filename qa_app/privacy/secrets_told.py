@@ -10,7 +10,6 @@ from qa_app.privacy.labels import Labels
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
-from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.ANSWER)
 LONGEST = 5  # words
@@ -39,7 +38,7 @@ _PHRASE = re.compile(r"[^\s,.?!;:]+(?:['’.][A-Za-z]+)*(?:\s[^\s,.?!;:]+)*")
 def find_secrets(talk: Talk, labels: Labels) -> Iterator[Finding]:
     """The first words of a turn that answers to a security question, and where they come again."""
     for turn in talk.turns:
-        if turn.speaker is Speaker.AGENT or not _asked(talk, labels, turn):
+        if turn.by_centre or not _asked(talk, labels, turn):
             continue
         place = _answer(talk, turn)
         if place:

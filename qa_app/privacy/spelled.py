@@ -12,7 +12,6 @@ from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk
 from qa_app.privacy.vocabulary import words
-from qa_app.transcription.transcript import Speaker
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.SPELLED)
 _BETWEEN = words(
@@ -130,7 +129,7 @@ def _is_name(
     if not set(letters) - {"I", "A", "0"}:
         return False
     korean = "가" <= talk.text[start] <= "힣"
-    if turn.speaker is Speaker.AGENT:
+    if turn.by_centre:
         asked = frozenset()
     if asked and named & _CODES:
         return len(letters) > FEWEST and not digits

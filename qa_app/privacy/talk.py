@@ -24,6 +24,11 @@ class Turn:
     start: int
     end: int
 
+    @property
+    def by_centre(self) -> bool:
+        """Said by an agent, another agent, or a machine: no answer of a customer."""
+        return self.speaker in (Speaker.AGENT, Speaker.OTHER_AGENT, Speaker.ANNOUNCEMENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
