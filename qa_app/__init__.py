@@ -18,6 +18,7 @@ from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, migrate, security, talisman
 from qa_app.glossary.views import glossary
 from qa_app.people import accounts, gate, sample_people, sessions
+from qa_app.people.team_views import teams
 from qa_app.people.views import people
 from qa_app.progress.views import progress
 from qa_app.reviews.moment_views import review_moments
@@ -27,8 +28,8 @@ from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
 
 BLUEPRINTS = (
-    people, calls, versions, again, work, found, originals, checking, reviews, review_moments,
-    rules, coaching, progress, glossary,
+    people, teams, calls, versions, again, work, found, originals, checking, reviews,
+    review_moments, rules, coaching, progress, glossary,
 )  # fmt: skip
 
 

@@ -190,14 +190,23 @@ def add_user(
     email: str, name: str, roles: tuple[str, ...], language: str | None, password: str
 ) -> None:
     """Add somebody; the first one should be an admin, who adds the others on the page."""
+    from qa_app.clean_text import clean_line
     from qa_app.extensions import db as database
-    from qa_app.people.accounts import add_person, find_by_email, readable_address
+    from qa_app.people.accounts import (
+        LONGEST_ADDRESS,
+        LONGEST_NAME,
+        add_person,
+        find_by_email,
+        readable_address,
+    )
     from qa_app.people.models import RoleName
 
-    if readable_address(email) is None:
+    if readable_address(email) is None or len(email) > LONGEST_ADDRESS:
         refuse(f"{email!r} is no e-mail address")
-    if not name.strip():
+    if not clean_line(name):
         refuse("--name must not be empty")
+    if len(clean_line(name)) > LONGEST_NAME:
+        refuse(f"--name has at most {LONGEST_NAME} characters")
     with running_app():
         _refuse_weak(password, email, name)
         _upgrade_database()

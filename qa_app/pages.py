@@ -10,10 +10,12 @@ from sqlalchemy import text
 
 from qa_app import language
 from qa_app.call_words import speaker_names, spoken_in
+from qa_app.calls.agents import agent_label
 from qa_app.calls.found.wording import kind_name
 from qa_app.calls.playback import sound_words
 from qa_app.extensions import db
 from qa_app.people.access import Right, may
+from qa_app.people.teams import team_label
 from qa_app.privacy import mask_text, script_of
 
 SECURITY_HEADERS: dict[str, Any] = {
@@ -110,5 +112,7 @@ def init_app(app: Flask) -> None:
         may=may,
         kind_name=kind_name,
         Right=Right,
+        agent_label=agent_label,
+        team_label=team_label,
         sound_words=sound_words,
     )

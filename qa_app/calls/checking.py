@@ -49,7 +49,7 @@ def cases() -> ResponseReturnValue:
     after = request.args.get("after", type=row_id)
     page = cases_for(current_user, after=after)
     for call_id in dict.fromkeys(case.part.call_id for case in page.cases):
-        record.note("check", "call", call_id)
+        record.note_look("check", "call", call_id)
     return render_template(
         "privacy/to_check.html",
         page=page,
@@ -83,7 +83,7 @@ def case_sound(part_id: int) -> ResponseReturnValue:
     start, end = Case(part, ()).clip
     if not recordings().exists(key):
         raise NotFound(_("The recording is no longer there."))
-    record.note("check", "call", part.call_id)
+    record.note_look("check", "call", part.call_id)
     pause()
     sound = io.BytesIO()
     with recordings().open(key, name=filename) as file:

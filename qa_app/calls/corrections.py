@@ -5,7 +5,6 @@ change the copy. A copy that a review was made with stays as well, and is copied
 page of whoever types need not know: a line is found in the newest copy by its origin.
 """
 
-import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +15,8 @@ from qa_app.calls import stage_states
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.versions import hold, is_settled, put_in_use
-from qa_app.errors import Conflict, NotFound
+from qa_app.clean_text import clean_line
+from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.privacy import hide_by_itself
@@ -26,6 +26,7 @@ from qa_app.transcription.transcript import Segment, Speaker
 
 # What follows from the text (masked sound, moments) waits for a pause in the typing.
 PAUSE = timedelta(seconds=30)
+LONGEST_LINE = 4000
 
 
 def save_line(
@@ -38,14 +39,15 @@ def save_line(
 
     Raises:
         NotFound: when the call has no such line.
+        Refused: when a changed text is too long for a line.
         Conflict: when somebody saved something else meanwhile; ``theirs`` has that, ``revision``
             the one to base the next try on.
     """
     hold(call)
     line = _newest(_line_of(call, segment_id))
     said = line.as_original()
-    typed = _composed(put_back(text, line.text, said.text))
-    if (typed, speaker) == (_composed(said.text), said.speaker):
+    typed = _typed(line, text, said.text)
+    if (typed, speaker) == (said.text, said.speaker):
         return line  # the same again: its answer was lost on the way, or nothing changed
     if line.revision != based_on:
         raise Conflict(
@@ -65,9 +67,17 @@ def save_line(
     return line
 
 
-def _composed(text: str) -> str:
-    """As texts are stored: the same words in pieces, or with other spaces, are no change."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+def _typed(line: StoredSegment, text: str, said: str) -> str:
+    """What a line says after ``text`` was typed for it.
+
+    A text that reads as before is none: the same words in pieces, or with other spaces.
+    """
+    if clean_line(text) == clean_line(line.text):
+        return said
+    if len(text) > LONGEST_LINE:
+        raise Refused(_("A line has at most %(max)s characters.", max=LONGEST_LINE))
+    typed = clean_line(put_back(text, line.text, said))
+    return said if typed == clean_line(said) else typed
 
 
 def _line_of(call: Call, segment_id: int) -> StoredSegment:

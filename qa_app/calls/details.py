@@ -1,12 +1,14 @@
 """Correcting what is known of a call, and taking a call away that should not be here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from qa_app.calls import stage_states
-from qa_app.calls.incoming import CallDetails
+from qa_app.calls.agents import find_agent
+from qa_app.calls.call_details import check
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.same_sound import forget
 from qa_app.calls.speakers import SPEAKERS
@@ -30,23 +32,27 @@ def is_in_use(call: Call) -> bool:
     return any(asks(call.id) for asks in _resting_on)
 
 
-def correct(call: Call, details: CallDetails) -> None:
-    """Write down what is right.
+def correct(call: Call, changes: Mapping[str, Any]) -> None:
+    """Write down what is right. ``changes`` has what is different now, named as in CallDetails.
+
+    ``agent`` is an agent's id; a time of None stays as it is, since every call began sometime.
 
     Raises:
         Conflict: when the call would change hands although it was reviewed.
+        Refused: when something cannot be kept; ``fields`` says what.
     """
-    if details.agent.id != call.agent_id and is_in_use(call):
-        raise Conflict(_("This call has been reviewed, so its agent cannot be changed."))
-    call.agent = details.agent
-    call.started_at = details.started_at or call.started_at
-    call.queue = details.queue
-    call.direction = details.direction
-    call.customer_reference = details.customer_reference
-    if details.agent_channel != call.agent_channel:
-        call.agent_channel = details.agent_channel
-        if call.state == CallState.READY:
-            stage_states.redo(call.id, SPEAKERS.name)
+    check(changes)
+    agent = find_agent(changes["agent"]) if "agent" in changes else call.agent
+    if agent.id != call.agent_id and is_in_use(call):
+        problem = _("This call has been reviewed, so its agent cannot be changed.")
+        raise Conflict(problem, fields={"agent": problem})
+    call.agent = agent
+    call.started_at = changes.get("started_at") or call.started_at
+    for name in ("queue", "direction", "customer_reference", "agent_channel"):
+        if name in changes:
+            setattr(call, name, changes[name])
+    if "agent_channel" in changes and call.state == CallState.READY:
+        stage_states.redo(call.id, SPEAKERS.name)
 
 
 def remove(call: Call) -> None:

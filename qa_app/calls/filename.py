@@ -8,17 +8,17 @@ from pathlib import PurePath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedDetails:
-    """Details read from a file name; what it does not say is ``None``."""
+    """Details read from a file name; what it does not say is ``None``.
+
+    ``impossible_date`` is what it says where the calendar has no such day or time.
+    """
 
     agent: str | None = None
     started_at: datetime | None = None
     queue: str | None = None
     direction: str | None = None
     reference: str | None = None
-
-
-class ImpossibleDate(ValueError):
-    """The file name carries a date that the calendar does not have."""
+    impossible_date: str | None = None
 
 
 def read_filename(filename: str, pattern: re.Pattern[str]) -> NamedDetails:
@@ -26,29 +26,30 @@ def read_filename(filename: str, pattern: re.Pattern[str]) -> NamedDetails:
 
     The pattern's groups ``date`` (YYYYMMDD), ``time`` (HHMMSS or HHMM), ``agent``,
     ``queue``, ``direction`` (in or out) and ``reference`` are all optional. The time is
-    the centre's local time, without a zone.
-
-    Raises:
-        ImpossibleDate: when the date or time in the name is none.
+    the centre's local time, without a zone. Nothing is checked here but whether it is a time.
     """
     match = pattern.fullmatch(PurePath(filename).stem)
     if not match:
         return NamedDetails()
     found = match.groupdict()
+    date = _digits_of_time(found.get("date"), found.get("time"))
+    started_at = _moment(date) if date else None
     return NamedDetails(
         agent=found.get("agent"),
-        started_at=_moment(found.get("date"), found.get("time")),
+        started_at=started_at,
         queue=found.get("queue"),
         direction=found.get("direction"),
         reference=found.get("reference"),
+        impossible_date=date if date and started_at is None else None,
     )
 
 
-def _moment(date: str | None, time: str | None) -> datetime | None:
-    if not date:
-        return None
-    text = date + (time or "000000").ljust(6, "0")
+def _digits_of_time(date: str | None, time: str | None) -> str | None:
+    return date + (time or "000000").ljust(6, "0") if date else None
+
+
+def _moment(digits: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007  local, zone added later
+        return datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007  local, zone added later
     except ValueError:
-        raise ImpossibleDate(text) from None
+        return None

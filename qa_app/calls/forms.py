@@ -1,16 +1,13 @@
 """The forms of the calls room."""
 
-from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
-    DateField,
-    DateTimeLocalField,
-    Field,
     HiddenField,
     IntegerField,
     SearchField,
@@ -20,11 +17,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional
 
+from qa_app.calls.agents import agent_label
+from qa_app.calls.call_details import LABELS, LONGEST
 from qa_app.calls.library import CallFilter
-from qa_app.calls.models import CallState, Direction
-from qa_app.extensions import utc_now
+from qa_app.calls.models import Call, CallState, Direction
+from qa_app.clean_text import clean_line, clean_text
+from qa_app.edit_form import DayField, EditForm, LocalTimeField, StoredSelectField
 from qa_app.moments.kinds import KINDS
 from qa_app.people.models import Person
 from qa_app.row_ids import row_id_or_none
@@ -41,8 +41,9 @@ LANGUAGES = [
 ]
 
 
-def _text(value: str | None) -> str:
-    return (value or "").strip()
+def agent_choices(agents: list[Person]) -> list[SelectChoice]:
+    """Agents to choose among; who left is marked."""
+    return [SelectChoice(agent.id, agent_label(agent)) for agent in agents]
 
 
 def _kinds(field: SelectMultipleField) -> tuple[str, ...]:
@@ -50,33 +51,14 @@ def _kinds(field: SelectMultipleField) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for kind in field.data or () if kind in KINDS))
 
 
-def _sensible_day(_form: FlaskForm, field: Field) -> None:
-    """Calls were recorded by machines, and not in the future; a day's grace for time zones."""
-    if field.data is None:
-        return  # not readable as a date; the field has said so
-    day = field.data.date() if isinstance(field.data, datetime) else field.data
-    if not 1990 <= day.year < 2100:
-        raise StopValidation(_("Enter a date of this time."))
+class DetailsFields(FlaskForm):
+    """What is known of a call besides its sound; `calls/call_details.py` says what can be kept."""
 
-
-def _not_in_future(_form: FlaskForm, field: Field) -> None:
-    tomorrow = utc_now().date() + timedelta(days=1)
-    if field.data and field.data.date() > tomorrow:
-        raise StopValidation(_("The call cannot be in the future. Correct the date."))
-
-
-class DetailsForm(FlaskForm):
-    """What is known of a call besides its sound."""
-
-    agent = SelectField(_l("Agent"), coerce=row_id_or_none, validate_choice=True)
-    started_at = DateTimeLocalField(
-        _l("Date and time of the call"),
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        validators=[Optional(), _sensible_day, _not_in_future],
-    )
-    queue = StringField(_l("Queue"), filters=[_text], validators=[Length(max=80)])
-    direction = SelectField(
-        _l("Direction"),
+    agent = StoredSelectField(LABELS["agent"], coerce=row_id_or_none, validate_choice=True)
+    started_at = LocalTimeField(LABELS["started_at"], validators=[Optional()])
+    queue = StringField(LABELS["queue"], filters=[clean_line], render_kw={"maxlength": LONGEST})
+    direction = StoredSelectField(
+        LABELS["direction"],
         default="",
         choices=[
             SelectChoice("", _l("Unknown")),
@@ -85,10 +67,9 @@ class DetailsForm(FlaskForm):
         ],
     )
     customer_reference = StringField(
-        _l("Customer reference"), filters=[_text], validators=[Length(max=80)]
+        LABELS["customer_reference"], filters=[clean_line], render_kw={"maxlength": LONGEST}
     )
-
-    agent_channel = SelectField(
+    agent_channel = StoredSelectField(
         _l("Agent's channel in stereo"),
         default="",
         choices=[
@@ -99,12 +80,35 @@ class DetailsForm(FlaskForm):
         ],
     )
 
-    def offer_agents_of(self, agents: list[Person]) -> None:
-        """Let the person choose among these agents."""
-        self.agent.choices = [SelectChoice(agent.id, agent.name) for agent in agents]
+
+class DetailsForm(EditForm, DetailsFields):
+    """The details of a call that is here; times are those of the centre's clocks in ``zone``."""
+
+    def __init__(self, call: Call, agents: list[Person], zone: ZoneInfo) -> None:
+        self._zone = zone
+        stored = {
+            "agent": call.agent_id,
+            "started_at": call.started_at.astimezone(zone).replace(tzinfo=None),
+            "queue": call.queue,
+            "direction": call.direction or "",
+            "customer_reference": call.customer_reference,
+            "agent_channel": call.agent_channel or "",
+        }
+        super().__init__(stored)
+        self.agent.choices = agent_choices(agents)
+        self.agent.name_of_stored = agent_label(call.agent)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the person changed, as it is stored."""
+        changes = super().changes
+        if changes.get("started_at"):
+            changes["started_at"] = changes["started_at"].replace(tzinfo=self._zone)
+        empty = {name: None for name in ("direction", "agent_channel") if changes.get(name) == ""}
+        return {**changes, **empty}
 
 
-class UploadForm(DetailsForm):
+class UploadForm(DetailsFields):
     """A recording; details that are left empty are read from its name."""
 
     recording = FileField(_l("Recording"), validators=[FileRequired(_l("Choose a recording."))])
@@ -112,25 +116,25 @@ class UploadForm(DetailsForm):
 
     def offer_agents(self, agents: list[Person]) -> None:
         """Let the person choose among these agents, or leave it to the file name."""
-        self.agent.choices = [
-            SelectChoice("", _l("From the file name")),
-            *(SelectChoice(agent.id, agent.name) for agent in agents),
-        ]
+        self.agent.choices = [SelectChoice("", _l("From the file name")), *agent_choices(agents)]
+
+
+_SPEAKERS = {
+    Speaker.AGENT: _l("Agent"),
+    Speaker.CUSTOMER: _l("Customer"),
+    Speaker.OTHER_AGENT: _l("Other agent"),
+    Speaker.ANNOUNCEMENT: _l("Announcement"),
+    Speaker.UNKNOWN: _l("Unknown"),
+}
 
 
 class LineForm(FlaskForm):
     """A line of a transcript as a person typed it; empty where nothing was said."""
 
-    text = TextAreaField(_l("Text"), filters=[_text], validators=[Length(max=4000)])
+    text = TextAreaField(_l("Text"), filters=[clean_text])
     speaker = SelectField(
         _l("Speaker"),
-        choices=[
-            SelectChoice(Speaker.AGENT, _l("Agent")),
-            SelectChoice(Speaker.CUSTOMER, _l("Customer")),
-            SelectChoice(Speaker.OTHER_AGENT, _l("Other agent")),
-            SelectChoice(Speaker.ANNOUNCEMENT, _l("Announcement")),
-            SelectChoice(Speaker.UNKNOWN, _l("Unknown")),
-        ],
+        choices=[SelectChoice(speaker, _SPEAKERS.get(speaker, speaker)) for speaker in Speaker],
     )
     revision = IntegerField(validators=[InputRequired()])
 
@@ -175,11 +179,11 @@ class FilterForm(FlaskForm):
 
         csrf = False
 
-    text = SearchField(_l("Words spoken"), filters=[_text], validators=[Length(max=200)])
+    text = SearchField(_l("Words spoken"), filters=[clean_line], validators=[Length(max=200)])
     agent = SelectField(_l("Agent"), coerce=row_id_or_none, validate_choice=False)
     team = SelectField(_l("Team"), coerce=row_id_or_none, validate_choice=False)
-    since = DateField(_l("Call date (from)"), name="from", validators=[Optional(), _sensible_day])
-    until = DateField(_l("Call date (to)"), name="to", validators=[Optional(), _sensible_day])
+    since = DayField(_l("Call date (from)"), name="from", validators=[Optional()])
+    until = DayField(_l("Call date (to)"), name="to", validators=[Optional()])
     state = SelectField(
         _l("State"),
         default="",
@@ -214,10 +218,7 @@ class FilterForm(FlaskForm):
 
     def offer(self, agents: list[Person], teams: list[tuple[int, str]]) -> None:
         """Fill the lists of agents and teams."""
-        self.agent.choices = [
-            SelectChoice("", _l("Any")),
-            *(SelectChoice(agent.id, agent.name) for agent in agents),
-        ]
+        self.agent.choices = [SelectChoice("", _l("Any")), *agent_choices(agents)]
         self.team.choices = [SelectChoice("", _l("Any")), *(SelectChoice(*team) for team in teams)]
 
     @property

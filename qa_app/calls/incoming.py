@@ -1,41 +1,28 @@
 """How a recording comes in: checked, kept under its hash, queued for transcription."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from qa_app.calls.agents import has_been_agent, works_here
+from qa_app.calls.call_details import CallDetails
 from qa_app.calls.failures import reason
 from qa_app.calls.models import Call, Priority
 from qa_app.calls.storage import recordings
+from qa_app.clean_text import clean_line
 from qa_app.errors import Refused
 from qa_app.extensions import db, utc_now
 from qa_app.folding import compared
 from qa_app.jobs import jobs
-from qa_app.people.models import Person, Role
+from qa_app.people.models import Person
 from qa_app.transaction import after_commit, pause, settings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.probe import RecordingInfo, probe
-from qa_app.transcription.roles import AgentChannel
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallDetails:
-    """What is known of a call besides its sound; ``started_at`` is aware."""
-
-    agent: Person
-    started_at: datetime | None = None
-    queue: str = ""
-    direction: str | None = None
-    customer_reference: str = ""
-    language: str | None = None
-    agent_channel: AgentChannel | None = None
-    is_sample: bool = False
-    priority: Priority = Priority.NORMAL
+LONGEST_NAME = 255
 
 
 class AlreadyHere(Exception):
@@ -50,9 +37,11 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     """Take in a recording that was streamed to ``file``.
 
     Raises:
-        Refused: when it is no recording that can be worked with; nothing is kept of it.
+        Refused: when it is no recording that can be worked with, or its details cannot be kept;
+            nothing is kept of it.
         AlreadyHere: when its content came in before.
     """
+    details.check()
     pause()
     size = file.stat().st_size
     if not size:
@@ -67,9 +56,17 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     return call
 
 
-def plain_name(filename: str) -> str:
-    """A client's file name without any folders, short enough to store."""
-    return PurePosixPath(PureWindowsPath(filename).name).name[-255:] or "recording"
+def plain_name(filename: str | None) -> str:
+    """A client's file name without any folders, as it can be shown; "recording" for none."""
+    name = PurePosixPath(PureWindowsPath(clean_line(filename)).name).name
+    return name if name.strip(". ") else "recording"
+
+
+def _storable(filename: str) -> str:
+    """The beginning of a name and its ending, in what there is room for."""
+    name = plain_name(filename)
+    ending = PurePosixPath(name).suffix[:20]
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - len(ending)] + ending
 
 
 def _refuse_twice(digest: str) -> None:
@@ -100,7 +97,7 @@ def _new_call(
         agent_channel=details.agent_channel,
         is_sample=details.is_sample,
         priority=Priority.SAMPLE if details.is_sample else details.priority,
-        filename=plain_name(filename),
+        filename=_storable(filename),
         sha256=digest,
         size=size,
         codec=info.codec,
@@ -124,22 +121,22 @@ def _store_row(call: Call) -> Call:
 def agent_named(name: str) -> Person:
     """The agent whom a file name means: by the part of the address before the @, or by name.
 
-    Names are compared here, as no database knows all forms of Hangul and all capitals.
+    Names are compared here, as no database knows all forms of Hangul and all capitals. Who
+    works here goes before who left: old calls of those who left can still come in.
 
     Raises:
         Refused: when nobody, or more than one, is meant.
     """
     wanted = compared(name)
-    agents = select(Person.id, Person.name, Person.email).where(
-        Person.active, Person.roles.any(Role.name == "agent")
-    )
+    agents = select(Person.id, Person.name, Person.email, works_here().label("works_here"))
     found = [
-        agent.id
-        for agent in db.session.execute(agents)
+        agent
+        for agent in db.session.execute(agents.where(has_been_agent()))
         if wanted in (compared(agent.name), agent.email, agent.email.partition("@")[0])
     ]
+    found = [agent for agent in found if agent.works_here] or found
     if len(found) != 1:
         raise Refused(
             _("The file name says “%(name)s”, which is no agent here. Choose the agent.", name=name)
         )
-    return db.session.get_one(Person, found[0])
+    return db.session.get_one(Person, found[0].id)

@@ -16,7 +16,7 @@ from qa_app.errors import NotFound
 from qa_app.extensions import db
 from qa_app.folding import compared
 from qa_app.people.access import about_visible_agent
-from qa_app.people.models import Person, Role
+from qa_app.people.models import Person
 from qa_app.row_ids import row_id
 
 PAGE_SIZE = 30
@@ -146,12 +146,20 @@ def _filtered(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select
 
 
 def _between(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select[Call]:
-    if wanted.since:
-        query = query.where(Call.started_at >= datetime.combine(wanted.since, time(), zone))
-    if wanted.until:
-        day_after = wanted.until + timedelta(days=1)
-        query = query.where(Call.started_at < datetime.combine(day_after, time(), zone))
+    if wanted.since and (first := _beginning(wanted.since, zone)):
+        query = query.where(Call.started_at >= first)
+    if wanted.until and wanted.until < date.max:
+        day_after = _beginning(wanted.until + timedelta(days=1), zone)
+        query = query.where(Call.started_at < day_after) if day_after else query
     return query
+
+
+def _beginning(day: date, zone: ZoneInfo) -> datetime | None:
+    """The moment at which a local day begins; None at the ends of the calendar."""
+    try:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def latest_segments(call: Call, limit: int = 30) -> list[StoredSegment]:
@@ -165,16 +173,3 @@ def latest_segments(call: Call, limit: int = 30) -> list[StoredSegment]:
         .limit(limit)
     )
     return list(reversed(db.session.scalars(newest).all()))
-
-
-def choosable_agents(person: Person, role_name: str = "agent") -> list[Person]:
-    """The agents whom this person may choose among, by name."""
-    return list(
-        db.session.scalars(
-            select(Person)
-            .where(about_visible_agent(person, Person.id))
-            .where(Person.active, Person.roles.any(Role.name == role_name))
-            .order_by(Person.name)
-            .limit(2000)
-        )
-    )

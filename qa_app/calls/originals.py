@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Length
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call
 from qa_app.calls.playback import send_recording
+from qa_app.clean_text import clean_text
 from qa_app.extensions import utc_now
 from qa_app.people import record
 from qa_app.people.access import Right, requires
@@ -35,16 +36,12 @@ _MIME_TYPES = {
 }
 
 
-def _trimmed(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class ReasonForm(FlaskForm):
     """Why somebody opens an original."""
 
     reason = TextAreaField(
         _l("Why do you need the original?"),
-        filters=[_trimmed],
+        filters=[clean_text],
         validators=[
             InputRequired(_l("Write why you need the original.")),
             Length(min=5, max=500, message=_l("Write the reason in 5 to 500 characters.")),
@@ -81,7 +78,7 @@ def original_recording(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if not _is_open(call):
         return redirect(url_for(".original", call_id=call.id))
-    record.note(HEARD, "call", call.id)
+    record.note_look(HEARD, "call", call.id)
     return send_recording(call.storage_key, _mime_type(call))
 
 

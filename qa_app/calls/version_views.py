@@ -28,7 +28,7 @@ versions = Blueprint("versions", __name__, url_prefix="/calls/<int:call_id>")
 def versions_page(call_id: int) -> ResponseReturnValue:
     """All versions of a call's transcript."""
     call = get_call(current_user, call_id)
-    record.note("open", "call", call.id)
+    record.note_look("open", "call", call.id)
     return render_template(
         "calls/versions.html",
         call=call,
@@ -45,7 +45,7 @@ def compare_versions(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     form = CompareForm(request.args)
     one, other = (version_of(call, number or 0) for number in (form.one.data, form.other.data))
-    record.note("open", "call", call.id)
+    record.note_look("open", "call", call.id)
     return render_template(
         "calls/compare.html",
         call=call,
@@ -104,7 +104,7 @@ def correct_lines(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.transcript is None or not call.transcript.complete:
         raise NotFound(_("There is no such transcript."))
-    record.note("open", "call", call.id)
+    record.note_look("open", "call", call.id)
     return render_template(
         "calls/correct.html",
         call=call,

@@ -21,14 +21,16 @@ from flask_login import current_user
 
 from qa_app.bodies import takes
 from qa_app.calls import library, same_sound, search, stage_states, stages, states
+from qa_app.calls.agents import any_agents, choosable_agents, find_agent
+from qa_app.calls.call_details import CallDetails
 from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
-from qa_app.calls.filename import ImpossibleDate, NamedDetails, read_filename
+from qa_app.calls.filename import NamedDetails, read_filename
 from qa_app.calls.forms import DetailsForm, FilterForm, UploadForm
 from qa_app.calls.found.around import around
 from qa_app.calls.found.forms import AbuseForm
 from qa_app.calls.found.wording import kinds_to_choose
-from qa_app.calls.incoming import AlreadyHere, CallDetails, accept, agent_named, plain_name
+from qa_app.calls.incoming import AlreadyHere, accept, agent_named, plain_name
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.playback import send_recording, sound_words
@@ -36,10 +38,11 @@ from qa_app.calls.retranscribing import under_way
 from qa_app.calls.speakers import agent_side, how_heard, how_known
 from qa_app.calls.unread import unread_words
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
+from qa_app.extensions import db
 from qa_app.jobs import jobs
 from qa_app.people import record
 from qa_app.people.access import Right, requires
-from qa_app.people.accounts import find_active
+from qa_app.people.models import Person
 from qa_app.people.teams import choosable_teams
 from qa_app.privacy.sound import MIME_TYPE
 from qa_app.transaction import after_commit, settings
@@ -52,7 +55,7 @@ calls = Blueprint("calls", __name__, url_prefix="/calls")
 def library_page() -> ResponseReturnValue:
     """The calls that this person may see, found by filters."""
     form = FilterForm(request.args)
-    form.offer(library.choosable_agents(current_user), choosable_teams(current_user))
+    form.offer(choosable_agents(current_user), choosable_teams(current_user))
     form.validate()
     after = request.args.get("after")
     page = library.find_calls(current_user, form.wanted, after=after, zone=_zone())
@@ -66,6 +69,7 @@ def library_page() -> ResponseReturnValue:
         page=page,
         under_way=under_way(page.calls),
         said=search.sentences(page.calls, form.wanted.text),
+        any_agents=bool(page.calls) or any_agents(),
         again_args=args,
         following=following,
         first_page=first_page,
@@ -95,9 +99,11 @@ def library_row(call_id: int) -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Take in a recording; the page sends several one after the other."""
     form = UploadForm()
-    form.offer_agents(library.choosable_agents(current_user))
+    form.offer_agents(choosable_agents(current_user))
     if request.method == "GET":
-        return render_template("calls/upload.html", form=form, limits=settings())
+        return render_template(
+            "calls/upload.html", form=form, limits=settings(), any_agents=any_agents()
+        )
     if not form.validate():
         wrong = [field for field in form if field.errors]
         raise Refused(" ".join(f"{f.label.text}: {' '.join(map(str, f.errors))}" for f in wrong))
@@ -110,32 +116,35 @@ def upload() -> ResponseReturnValue:
 
 def _accept(form: UploadForm) -> Call:
     sent = form.recording.data
-    try:
-        named = read_filename(plain_name(sent.filename), settings().filename_pattern)
-    except ImpossibleDate:
-        raise Refused(_("The date in the file name does not exist. Correct the name.")) from None
+    named = read_filename(plain_name(sent.filename), settings().filename_pattern)
     sent.stream.flush()
     return accept(Path(sent.stream.name), sent.filename, _details(form, named), by=current_user)
 
 
-def _details(form: DetailsForm, named: NamedDetails) -> CallDetails:
+def _details(form: UploadForm, named: NamedDetails) -> CallDetails:
     """What was typed goes before what the file name says."""
-    if form.agent.data:
-        agent = find_active(form.agent.data)
-    elif named.agent:
-        agent = agent_named(named.agent)
-    else:
-        raise Refused(_("The file name does not say whose call it is. Choose the agent."))
     started_at = form.started_at.data or named.started_at
+    if started_at is None and named.impossible_date:
+        raise Refused(_("The date in the file name does not exist. Correct the name."))
     return CallDetails(
-        agent=agent,
+        agent=_agent(form.agent.data, named.agent),
         started_at=started_at.replace(tzinfo=_zone()) if started_at else None,
         queue=form.queue.data or named.queue or "",
-        direction=form.direction.data or named.direction or None,
+        direction=form.direction.data or (named.direction or "").lower() or None,
         customer_reference=form.customer_reference.data or named.reference or "",
-        language=form.language.data or None if isinstance(form, UploadForm) else None,
+        language=form.language.data or None,
         agent_channel=form.agent_channel.data or None,
     )
+
+
+def _agent(chosen: int | None, name: str | None) -> Person:
+    if not any_agents():
+        raise Refused(_("There are no agents yet. Add them first: every call belongs to one."))
+    if chosen:
+        return find_agent(chosen)
+    if name:
+        return agent_named(name)
+    raise Refused(_("The file name does not say whose call it is. Choose the agent."))
 
 
 def _uploaded(call: Call, *, known: bool) -> ResponseReturnValue:
@@ -153,7 +162,7 @@ def _uploaded(call: Call, *, known: bool) -> ResponseReturnValue:
 def call_page(call_id: int) -> ResponseReturnValue:
     """A call: player, transcript, state, and who opened it."""
     call = get_call(current_user, call_id)
-    record.note("open", "call", call.id)
+    record.note_look("open", "call", call.id)
     told = around(call, current_user)
     return render_template(
         "calls/call.html",
@@ -232,7 +241,7 @@ def recording(call_id: int) -> ResponseReturnValue:
     if call.masked_key is None:
         raise NotFound(sound_words(call))
     if "Range" not in request.headers or request.headers["Range"].startswith("bytes=0-"):
-        record.note("listen", "call", call.id)
+        record.note_look("listen", "call", call.id)
     return send_recording(call.masked_key, MIME_TYPE)
 
 
@@ -251,23 +260,20 @@ def sound(call_id: int) -> ResponseReturnValue:
 def details(call_id: int) -> ResponseReturnValue:
     """Correct what is known of a call."""
     call = get_call(current_user, call_id)
-    local = call.started_at.astimezone(_zone()).replace(tzinfo=None)
-    shown = {
-        "agent": call.agent_id,
-        "started_at": local,
-        "queue": call.queue,
-        "direction": call.direction or "",
-        "customer_reference": call.customer_reference,
-        "agent_channel": call.agent_channel or "",
-    }
-    form = DetailsForm(data=shown)
-    form.offer_agents_of(library.choosable_agents(current_user))
-    if form.validate_on_submit():
-        correct(call, _details(form, NamedDetails()))
-        flash(_("Saved."), "success")
-        return redirect(url_for(".call_page", call_id=call.id))
+    if request.method == "POST":
+        db.session.refresh(call, with_for_update=True)  # of two at once, one comes after
+    form = DetailsForm(call, choosable_agents(current_user), _zone())
+    status = HTTPStatus.OK
+    try:
+        if form.validate_on_submit():
+            correct(call, form.changes)
+            flash(_("Saved."), "success")
+            return redirect(url_for(".call_page", call_id=call.id))
+    except (Conflict, Refused) as problem:
+        form.show(problem)
+        status = problem.status
     page = render_template("calls/details.html", call=call, form=form, in_use=is_in_use(call))
-    return page, HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return page, HTTPStatus.BAD_REQUEST if form.errors and status == HTTPStatus.OK else status
 
 
 @calls.post("/<int:call_id>/remove")

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     FieldList,
     Form,
     FormField,
@@ -14,27 +13,26 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired
 
+from qa_app.clean_text import clean_text
 from qa_app.coaching.document import Line, RolePlay, SayInstead
+from qa_app.coaching.edits import PlanEdit, PointEdit
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
-from qa_app.coaching.operations import PlanEdit, PointEdit
+from qa_app.edit_form import DayField
+from qa_app.row_ids import row_id_or_none
 
-LONGEST = 4000
-MOST_ROWS = 12
-
-
-def _text(value: str | None) -> str:
-    """What was typed, without edges, with line ends as they are stored."""
-    return (value or "").replace("\r\n", "\n").strip()
+MOST_ROWS = 12  # with an empty one to write in; a plan that has more keeps them
+MOST_SENT = 200
 
 
 def _area() -> TextAreaField:
-    return TextAreaField(validators=[Length(max=LONGEST)])
+    """Text whose length is checked where it is known whether it was changed."""
+    return TextAreaField(filters=[clean_text])
 
 
 def _ids(rows: FieldList) -> frozenset[int]:
-    return frozenset(int(number) for number in rows.data if (number or "").isdecimal())
+    return frozenset(filter(None, map(row_id_or_none, rows.data)))
 
 
 class PairForm(Form):
@@ -58,31 +56,29 @@ class PointForm(Form):
     behaviour = _area()
     heard = _area()
     why = _area()
-    clips = FieldList(StringField(), max_entries=MOST_ROWS)
-    pairs = FieldList(FormField(PairForm), max_entries=MOST_ROWS)
+    clips = FieldList(StringField(), max_entries=MOST_SENT)
+    pairs = FieldList(FormField(PairForm), max_entries=MOST_SENT)
     situation = _area()
-    lines = FieldList(FormField(LineForm), max_entries=MOST_ROWS)
+    lines = FieldList(FormField(LineForm), max_entries=MOST_SENT)
     goal = _area()
-    reflection = FieldList(_area(), max_entries=MOST_ROWS)
+    reflection = FieldList(_area(), max_entries=MOST_SENT)
 
     @property
     def edit(self) -> PointEdit:
         """What was written."""
-        pairs = [SayInstead(_text(p["instead_of"]), _text(p["say"])) for p in self.pairs.data]
-        lines = [Line(line["speaker"], _text(line["text"])) for line in self.lines.data]
-        questions = [_text(question) for question in self.reflection.data]
         return PointEdit(
-            behaviour=_text(self.behaviour.data),
-            heard=_text(self.heard.data),
-            why=_text(self.why.data),
+            behaviour=self.behaviour.data,
+            heard=self.heard.data,
+            why=self.why.data,
             clips=_ids(self.clips),
-            say_instead=tuple(pair for pair in pairs if pair.instead_of or pair.say),
+            say_instead=tuple(SayInstead(p["instead_of"], p["say"]) for p in self.pairs.data),
             role_play=RolePlay(
-                _text(self.situation.data), tuple(line for line in lines if line.text)
+                self.situation.data,
+                tuple(Line(line["speaker"], line["text"]) for line in self.lines.data),
             ),
-            goal=_text(self.goal.data),
-            reflection=tuple(filter(None, questions)),
-        )
+            goal=self.goal.data,
+            reflection=tuple(self.reflection.data),
+        ).tidied()
 
 
 class PlanForm(FlaskForm):
@@ -90,9 +86,9 @@ class PlanForm(FlaskForm):
 
     revision = IntegerField(validators=[InputRequired()])
     opening = _area()
-    goal_on = DateField(validators=[InputRequired()])
-    points = FieldList(FormField(PointForm), max_entries=MOST_ROWS)
-    promises = FieldList(StringField(), max_entries=MOST_ROWS)
+    goal_on = DayField(validators=[InputRequired()])
+    points = FieldList(FormField(PointForm), max_entries=MOST_SENT)
+    promises = FieldList(StringField(), max_entries=MOST_SENT)
 
     @property
     def based_on(self) -> int:
@@ -118,12 +114,12 @@ class PlanForm(FlaskForm):
         """What was written."""
         forms = [entry.form for entry in self.points]
         return PlanEdit(
-            opening=_text(self.opening.data),
+            opening=self.opening.data,
             goal_on=self.goal_on.data or date.max,
             points={
-                int(form.point_id.data): form.edit
+                number: form.edit
                 for form in forms
-                if form.point_id.data and form.point_id.data.isdecimal()
+                if (number := row_id_or_none(form.point_id.data)) is not None
             },
             promises=_ids(self.promises),
         )
@@ -139,13 +135,17 @@ def _point_data(point: PlanPoint) -> dict[str, Any]:
     }
     if point.kind == PointKind.FOCUS:
         data |= {
-            "pairs": [*point.say_instead, {}],
+            "pairs": _with_room(point.say_instead, {}),
             "situation": point.role_play.get("situation", ""),
-            "lines": [*point.role_play.get("lines", []), {}],
+            "lines": _with_room(point.role_play.get("lines", []), {}),
             "goal": point.goal,
-            "reflection": [*point.reflection, ""],
+            "reflection": _with_room(point.reflection, ""),
         }
     return data
+
+
+def _with_room(rows: list[Any], empty: Any) -> list[Any]:
+    return rows if len(rows) >= MOST_ROWS else [*rows, empty]
 
 
 class RevisionForm(FlaskForm):
@@ -162,9 +162,9 @@ class RevisionForm(FlaskForm):
 class AnswerForm(RevisionForm):
     """The agent's own words."""
 
-    reflection = TextAreaField(validators=[Length(max=LONGEST)])
+    reflection = _area()
 
     @property
     def words(self) -> str:
         """What was written."""
-        return _text(self.reflection.data)
+        return str(self.reflection.data)

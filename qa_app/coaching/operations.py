@@ -6,8 +6,7 @@ Callers hold the plan (``reading.get_plan_to_…``), so that of two who act at o
 second finds what the first has done.
 """
 
-from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -15,43 +14,17 @@ from sqlalchemy import select, update
 from qa_app.calls.found.shield import left_out_of, when_left_out_changes
 from qa_app.calls.masking import quotes_calls
 from qa_app.calls.requote import Changes, requoted
+from qa_app.clean_text import clean_text
 from qa_app.coaching.days import today
-from qa_app.coaching.document import Line, RolePlay, SayInstead
 from qa_app.coaching.drafting import put_in_order
-from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanPromise, PlanState, PointKind
+from qa_app.coaching.edits import PlanEdit, changes, checked, write
+from qa_app.coaching.models import Plan, PlanClip, PlanPromise, PlanState
 from qa_app.errors import Conflict, Refused
 from qa_app.extensions import db, utc_now
 from qa_app.reviews.models import Review
 from qa_app.transaction import after_commit, settings
 
 FEWEST_CHARACTERS = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointEdit:
-    """A point as it was edited; ``clips`` are the ids of those to keep."""
-
-    behaviour: str
-    heard: str
-    why: str
-    clips: frozenset[int]
-    say_instead: tuple[SayInstead, ...] = ()
-    role_play: RolePlay = field(default_factory=RolePlay)
-    goal: str = ""
-    reflection: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanEdit:
-    """A draft as it was edited; points by their id, others are left as they are.
-
-    ``promises`` are the ids of those to keep.
-    """
-
-    opening: str
-    goal_on: date
-    points: dict[int, PointEdit] = field(default_factory=dict)
-    promises: frozenset[int] = frozenset()
 
 
 @quotes_calls
@@ -86,69 +59,21 @@ def leave_out(call_id: int) -> None:
 
 
 def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
-    """Keep what the author has written.
+    """Keep what the author has written; what reads as before stays as it is.
 
     Raises:
+        Refused: when a changed text is too long.
         Conflict: when the draft was saved elsewhere since; ``revision`` is the new one.
     """
+    if not changes(plan, edit):
+        return  # or the same again: its answer was lost on the way
     if plan.revision != based_on:
-        if _says(plan, edit):
-            return  # the same again: its answer was lost on the way
         message = _("This plan was changed elsewhere since you opened it.")
         raise Conflict(message, revision=plan.revision, changed=True)
-    plan.opening = edit.opening
-    plan.goal_on = edit.goal_on
-    for point in plan.points:
-        if point.id in edit.points:
-            _write(point, edit.points[point.id])
-    for promise in plan.promises:
-        promise.kept = promise.id in edit.promises
+    write(plan, edit)
     plan.revision += 1
     plan.saved_at = utc_now()
     db.session.flush()
-
-
-def _says(plan: Plan, edit: PlanEdit) -> bool:
-    """Whether the draft holds already what was written."""
-    points = {point.id: _as_edit(point) for point in plan.points}
-    written = {number: edit.points.get(number, points[number]) for number in points}
-    promises = frozenset(promise.id for promise in plan.kept_promises)
-    return (plan.opening, plan.goal_on, points, promises) == (
-        edit.opening,
-        edit.goal_on,
-        written,
-        edit.promises,
-    )
-
-
-def _as_edit(point: PlanPoint) -> PointEdit:
-    lines = tuple(Line(**line) for line in point.role_play.get("lines", []))
-    return PointEdit(
-        behaviour=point.behaviour,
-        heard=point.heard,
-        why=point.why,
-        clips=frozenset(clip.id for clip in point.clips),
-        say_instead=tuple(SayInstead(**pair) for pair in point.say_instead),
-        role_play=RolePlay(point.role_play.get("situation", ""), lines),
-        goal=point.goal,
-        reflection=tuple(point.reflection),
-    )
-
-
-def _write(point: PlanPoint, edit: PointEdit) -> None:
-    point.behaviour = edit.behaviour
-    point.heard = edit.heard
-    point.why = edit.why
-    point.clips = [clip for clip in point.clips if clip.id in edit.clips]
-    if point.kind == PointKind.STRENGTH:
-        return
-    point.say_instead = [asdict(pair) for pair in edit.say_instead]
-    point.role_play = {
-        "situation": edit.role_play.situation,
-        "lines": [asdict(line) for line in edit.role_play.lines],
-    }
-    point.goal = edit.goal
-    point.reflection = list(edit.reflection)
 
 
 def remove_point(plan: Plan, point_id: int) -> None:
@@ -213,15 +138,18 @@ def save_reflection(plan: Plan, words: str, *, based_on: int) -> None:
     """Keep the agent's words as they are typed; nobody else reads them yet.
 
     Raises:
+        Refused: when they are too many.
         Conflict: when another tab saved since; ``theirs`` and ``revision`` are that tab's.
     """
-    if plan.reflection_revision != based_on and plan.reflection != words:
+    if clean_text(plan.reflection) == words:
+        return
+    if plan.reflection_revision != based_on:
         raise Conflict(
             _("Your words were changed in another tab or on another device."),
             theirs=plan.reflection,
             revision=plan.reflection_revision,
         )
-    plan.reflection = words
+    plan.reflection = checked(words)
     plan.reflection_revision += 1
     db.session.flush()
 

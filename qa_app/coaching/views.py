@@ -21,7 +21,7 @@ from qa_app.coaching.unprintable import unprintable_fields
 from qa_app.errors import Conflict, Refused, wants_json
 from qa_app.people import record
 from qa_app.people.access import Right, requires, sees_everyone
-from qa_app.row_ids import row_id
+from qa_app.row_ids import row_id, row_id_or_none
 
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
 
@@ -95,7 +95,7 @@ def compose_plan() -> ResponseReturnValue:
 def edit_plan(plan_id: int) -> ResponseReturnValue:
     """The editor of a draft."""
     plan = reading.get_plan_to_edit(current_user, plan_id)
-    record.note("open", "plan", plan.id, reason="edit")
+    record.note_look("open", "plan", plan.id, reason="edit")
     return _editor(plan, PlanForm.of(plan))
 
 
@@ -113,23 +113,25 @@ def save_plan(plan_id: int) -> ResponseReturnValue:
         return _editor(plan, form), 400
     try:
         operations.save_plan(plan, form.edit, based_on=form.based_on)
-    except Conflict as conflict:
+        return {"revision": plan.revision} if wants_json() else _one_step_more(plan)
+    except (Conflict, Refused) as problem:
         if wants_json():
             raise
-        form.revision.data, form.revision.raw_data = plan.revision, None
-        return _editor(plan, form, problem=conflict.message), 409
-    if wants_json():
-        return {"revision": plan.revision}
-    try:
-        return _one_step_more(plan)
-    except Refused as problem:
-        return _editor(plan, form, refused=problem.message), problem.status
+        return _not_saved(plan, form, problem), problem.status
+
+
+def _not_saved(plan: Plan, form: PlanForm, problem: Conflict | Refused) -> str:
+    """The editor with what was written still in it, and why it was not saved."""
+    if isinstance(problem, Refused):
+        return _editor(plan, form, refused=problem.message)
+    form.revision.data, form.revision.raw_data = plan.revision, None
+    return _editor(plan, form, problem=problem.message)
 
 
 def _one_step_more(plan: Plan) -> ResponseReturnValue:
     step, _colon, what = request.form.get("step", "").partition(":")
-    if step == "remove" and what.isdecimal():
-        operations.remove_point(plan, int(what))
+    if step == "remove" and (point_id := row_id_or_none(what)):
+        operations.remove_point(plan, point_id)
     elif step in {"strength", "focus"}:
         point = drafting.add_point(plan, PointKind(step), request.form.get(f"add_{step}", ""))
         return redirect(url_for(".edit_plan", plan_id=plan.id, _anchor=f"point-{point.id}"))
@@ -164,7 +166,7 @@ def publish_plan(plan_id: int) -> ResponseReturnValue:
 def plan_page(plan_id: int) -> ResponseReturnValue:
     """The plan as the agent reads it; for its author also the preview of a draft."""
     plan = reading.get_plan(current_user, plan_id)
-    record.note("open", "plan", plan.id)
+    record.note_look("open", "plan", plan.id)
     if plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED:
         operations.read_by_agent(plan)
     return _page(plan, _answer_form(plan))

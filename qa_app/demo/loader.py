@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from qa_app.calls.incoming import CallDetails, accept
+from qa_app.calls.call_details import CallDetails
+from qa_app.calls.incoming import accept
 from qa_app.demo.sample_calls import SampleCall, sample_calls
 from qa_app.extensions import db
 from qa_app.people.accounts import add_person

@@ -7,6 +7,9 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from qa_app.edit_form import EditForm
+from qa_app.transcription.glossary_file import tidy
+
 LANGUAGES = [SelectChoice("ko", "한국어"), SelectChoice("en", "English")]
 LARGEST_FILE = 1024 * 1024
 
@@ -14,14 +17,18 @@ LARGEST_FILE = 1024 * 1024
 class WordForm(FlaskForm):
     """A new word."""
 
-    text = StringField(_l("Word or name"), validators=[InputRequired(_l("Enter a word."))])
+    text = StringField(
+        _l("Word or name"), filters=[tidy], validators=[InputRequired(_l("Enter a word."))]
+    )
     language = SelectField(_l("For calls in"), choices=LANGUAGES)
 
 
-class ChangeForm(FlaskForm):
+class ChangeForm(EditForm):
     """A word as it should be."""
 
-    text = StringField(_l("Word or name"), validators=[InputRequired(_l("Enter a word."))])
+    text = StringField(
+        _l("Word or name"), filters=[tidy], validators=[InputRequired(_l("Enter a word."))]
+    )
     active = BooleanField(_l("In use"))
 
 

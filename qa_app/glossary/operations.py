@@ -1,6 +1,7 @@
 """Everything that reads and changes the glossary. Each operation flushes; the request commits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -30,8 +31,8 @@ def all_words() -> list[GlossaryWord]:
 
 
 def word_with(word_id: int) -> GlossaryWord:
-    """A word by its id; NotFound when it was taken away."""
-    word = db.session.get(GlossaryWord, word_id)
+    """A word by its id, held against others; NotFound when it was taken away."""
+    word = db.session.get(GlossaryWord, word_id, with_for_update={"of": GlossaryWord})
     if word is None:
         raise NotFound(_("This word is no longer in the glossary."))
     return word
@@ -57,19 +58,21 @@ def add_word(text: str, language: str, *, by: Person) -> GlossaryWord:
     return word
 
 
-def change_word(word: GlossaryWord, text: str, *, active: bool, by: Person) -> None:
-    """Spell a word otherwise, or use it no longer.
+def change_word(word: GlossaryWord, changes: Mapping[str, Any], *, by: Person) -> None:
+    """Spell a word otherwise (``text``), or use it no longer (``active``), where that changed.
 
     Raises:
         Refused: when it is no word that can be used.
         Conflict: when it is there already.
     """
-    usable = _usable(text)
-    if _spelt_alike(usable, word.language) - {word.id}:
+    if not changes:
+        return
+    usable = _usable(changes["text"]) if "text" in changes else word.text
+    if usable != word.text and _spelt_alike(usable, word.language) - {word.id}:
         raise _known(usable)
     try:
         with db.session.begin_nested():
-            word.text, word.active = usable, active
+            word.text, word.active = usable, changes.get("active", word.active)
             word.changed_by, word.changed_at = by, utc_now()
     except IntegrityError:
         raise _known(usable) from None

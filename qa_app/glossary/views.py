@@ -8,7 +8,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from qa_app.bodies import takes
-from qa_app.errors import Refused
+from qa_app.edit_form import as_served
+from qa_app.errors import Conflict, Refused
 from qa_app.glossary import operations
 from qa_app.glossary.forms import LARGEST_FILE, ChangeForm, ImportForm, WordForm
 from qa_app.language import current_language
@@ -30,6 +31,7 @@ def words_page() -> ResponseReturnValue:
     return render_template(
         "glossary/words.html",
         words=operations.all_words(),
+        as_served=as_served,
         word_form=WordForm(formdata=None, language=current_language()),
         import_form=ImportForm(formdata=None, language=current_language()),
     )
@@ -50,8 +52,12 @@ def add() -> ResponseReturnValue:
 def change(word_id: int) -> ResponseReturnValue:
     """Spell a word otherwise, or switch it on or off."""
     word = operations.word_with(word_id)
-    form = _sent(ChangeForm())
-    operations.change_word(word, form.text.data, active=form.active.data, by=current_user)
+    form = ChangeForm({"text": word.text, "active": word.active})
+    try:
+        _sent(form)
+    except Conflict as conflict:
+        raise _both(conflict, form) from None
+    operations.change_word(word, form.changes, by=current_user)
     flash(_("Saved."), "success")
     return redirect(url_for(".words", _anchor=f"word-{word_id}"))
 
@@ -95,6 +101,12 @@ def export() -> ResponseReturnValue:
     headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
     text = "\ufeff" + write_glossary(entries)
     return Response(text, mimetype="text/csv; charset=utf-8", headers=headers)
+
+
+def _both(conflict: Conflict, form: ChangeForm) -> Conflict:
+    """A conflict that names what is saved and what was sent, since the page shows neither."""
+    yours = _("Yours: %(mine)s.", mine=f"“{form.text.data}”")
+    return Conflict(" ".join([conflict.message, *conflict.details["fields"].values(), yours]))
 
 
 def _sent(form: FlaskForm) -> FlaskForm:

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from flask import Flask
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
@@ -14,12 +13,15 @@ from flask_security.forms import ChangePasswordForm, LoginForm
 from flask_security.signals import password_changed
 from sqlalchemy import func, select
 
-from qa_app.errors import Refused
+from qa_app.clean_text import clean_line
 from qa_app.extensions import db, security
 from qa_app.passwords import LENGTH
 from qa_app.people import lockout
 from qa_app.people.models import Person, Role, RoleName, Team
 from qa_app.settings import ROOT
+
+LONGEST_NAME = 80
+LONGEST_ADDRESS = 255
 
 # Centres have addresses that work in the house only, and the sample people end in ".test".
 SPECIAL_USE_DOMAIN_NAMES[:] = [
@@ -99,7 +101,7 @@ def _has_own_password(_app: Flask, user: Person, **_more: object) -> None:
 def readable_address(text: str) -> str | None:
     """An e-mail address as sign-in will read it, in small letters; ``None`` if it is none."""
     try:
-        return validate_email(text.strip(), **ADDRESS_RULES).normalized.lower()
+        return validate_email(clean_line(text), **ADDRESS_RULES).normalized.lower()
     except EmailNotValidError:
         return None
 
@@ -121,8 +123,8 @@ def add_person(
 ) -> Person:
     """Add somebody who can sign in; the caller has checked that the address is free."""
     person = Person(
-        email=email.strip().lower(),
-        name=name.strip(),
+        email=readable_address(email) or clean_line(email).lower(),
+        name=clean_line(name),
         language=language,
         team=team,
         is_sample=is_sample,
@@ -147,21 +149,8 @@ def set_password(person: Person, password: str) -> None:
 
 def find_by_email(email: str) -> Person | None:
     """The person with this address, whatever its case."""
-    return db.session.scalar(
-        select(Person).where(func.lower(Person.email) == email.strip().lower())
-    )
-
-
-def find_active(person_id: int) -> Person:
-    """An active agent by id.
-
-    Raises:
-        Refused: when that person cannot be given a call.
-    """
-    person = db.session.get(Person, person_id)
-    if person is None or not person.active or not person.holds(RoleName.AGENT):
-        raise Refused(_("That agent is no longer active. Choose another one."))
-    return person
+    wanted = {clean_line(email).lower(), readable_address(email)} - {None}
+    return db.session.scalar(select(Person).where(func.lower(Person.email).in_(wanted)))
 
 
 def active_admins() -> int:

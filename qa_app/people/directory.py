@@ -1,17 +1,19 @@
-"""What an admin does with people and teams."""
+"""What an admin does with people; what with teams, is in `people/teams.py`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import or_, select, tuple_
-from sqlalchemy.exc import IntegrityError
 
 from qa_app.errors import NotFound, Refused
 from qa_app.extensions import db
 from qa_app.passwords import weakness
+from qa_app.people import record
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
-from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm, TeamForm
+from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.people.sessions import current_session_id, end_sessions
 from qa_app.row_ids import row_id_or_none
@@ -46,18 +48,15 @@ def find_people(text: str, *, after: str | None) -> PeoplePage:
     return PeoplePage(shown, f"{last.name}~{last.id}" if last else None)
 
 
-def all_teams() -> list[Team]:
-    """All teams by name."""
-    return list(db.session.scalars(select(Team).order_by(Team.name)))
-
-
-def get_person(person_id: int) -> Person:
-    """A person by id.
+def get_person(person_id: int, *, to_change: bool = False) -> Person:
+    """A person by id; held against others ``to_change`` them.
 
     Raises:
         NotFound: when there is none.
     """
     person = db.session.get(Person, person_id)
+    if person is not None and to_change:
+        db.session.refresh(person, with_for_update={"of": Person})
     if person is None:
         raise NotFound(_("There is nobody with this number."))
     return person
@@ -85,7 +84,9 @@ def add(form: NewPersonForm) -> Person:
         email=form.email.data, name=form.name.data, password=form.password.data, roles=[]
     )
     person.must_change_password = True
-    change(person, form)
+    described = ("roles", "team", "supervises", "language", "active")
+    _set(person, {name: form[name].data for name in described})
+    record.note("add", "person", person.id)
     return person
 
 
@@ -98,17 +99,26 @@ def keeps_an_admin(person: Person, form: PersonForm) -> bool:
     return False
 
 
-def change(person: Person, form: PersonForm) -> None:
-    """Make a person what the form says."""
-    roles = [RoleName(name) for name in form.roles.data]
-    if set(roles) != {role.name for role in person.roles} or not form.active.data:
+def change(person: Person, changes: Mapping[str, Any]) -> None:
+    """Make a person what a form says. ``changes`` has what is different now, by field."""
+    if "roles" in changes or changes.get("active") is False:
         end_sessions(person, but=current_session_id())
-    person.name = form.name.data
-    set_roles(person, roles)
-    person.team_id = form.team.data
-    person.supervised_teams = [team for team in all_teams() if team.id in form.supervises.data]
-    person.language = form.language.data or None
-    person.active = form.active.data
+    _set(person, changes)
+    if changes:
+        record.note("change", "person", person.id, reason=" ".join(changes))
+
+
+def _set(person: Person, values: Mapping[str, Any]) -> None:
+    if "roles" in values:
+        set_roles(person, [RoleName(name) for name in values["roles"]])
+    if "supervises" in values:
+        chosen = select(Team).where(Team.id.in_(values["supervises"]))
+        person.supervised_teams = list(db.session.scalars(chosen.order_by(Team.id)))
+    if "language" in values:
+        person.language = values["language"] or None
+    for field, column in (("name", "name"), ("team", "team_id"), ("active", "active")):
+        if field in values:
+            setattr(person, column, values[field])
 
 
 def give_password(person: Person, form: NewPasswordForm) -> None:
@@ -119,16 +129,4 @@ def give_password(person: Person, form: NewPasswordForm) -> None:
         raise Refused(fault)
     set_password(person, form.password.data)
     person.must_change_password = person.id != current_user.id
-
-
-def add_team(form: TeamForm) -> Team:
-    """Add the team in the form."""
-    if not form.validate():
-        raise Refused(_("Give the team a name of at most 80 letters."))
-    team = Team(name=form.name.data)
-    try:
-        with db.session.begin_nested():
-            db.session.add(team)
-    except IntegrityError:
-        raise Refused(_("There is a team of this name already.")) from None
-    return team
+    record.note("new password", "person", person.id)

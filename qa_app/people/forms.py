@@ -1,5 +1,7 @@
 """The forms of the people room."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -8,7 +10,6 @@ from wtforms import (
     EmailField,
     Field,
     PasswordField,
-    SelectField,
     SelectMultipleField,
     StringField,
     widgets,
@@ -16,9 +17,12 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from qa_app.clean_text import clean_line
+from qa_app.edit_form import EditForm, StoredSelectField
 from qa_app.passwords import LENGTH
-from qa_app.people.accounts import readable_address
+from qa_app.people.accounts import LONGEST_ADDRESS, LONGEST_NAME, readable_address
 from qa_app.people.models import Person, RoleName, Team
+from qa_app.people.teams import team_label
 from qa_app.row_ids import row_id_or_none
 
 ROLE_LABELS = {
@@ -33,10 +37,6 @@ ROLE_LABELS = {
 }
 
 
-def _trimmed(value: str | None) -> str:
-    return (value or "").strip()
-
-
 def _readable(_form: FlaskForm, field: Field) -> None:
     if readable_address(field.data) is None:
         raise ValidationError(_("This is no e-mail address. Write one like name@company.kr."))
@@ -49,18 +49,20 @@ class CheckboxesField(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
 
-class PersonForm(FlaskForm):
+class PersonFields(FlaskForm):
     """A person's name, roles, team and language."""
 
-    name = StringField(_l("Name"), filters=[_trimmed], validators=[DataRequired(), Length(max=80)])
+    name = StringField(
+        _l("Name"), filters=[clean_line], validators=[DataRequired(), Length(max=LONGEST_NAME)]
+    )
     roles = CheckboxesField(
         _l("Roles"),
         validators=[DataRequired(_l("Choose at least one role."))],
         choices=[SelectChoice(r.value, t) for r, t in ROLE_LABELS.items()],
     )
-    team = SelectField(_l("Member of team"), coerce=row_id_or_none)
+    team = StoredSelectField(_l("Member of team"), coerce=row_id_or_none)
     supervises = CheckboxesField(_l("Supervises"), coerce=int)
-    language = SelectField(
+    language = StoredSelectField(
         _l("Language"),
         default="",
         choices=[
@@ -71,29 +73,45 @@ class PersonForm(FlaskForm):
     )
     active = BooleanField(_l("May sign in"), default=True)
 
-    def offer_teams(self, teams: list[Team]) -> None:
-        """Fill the lists of teams."""
-        named = [SelectChoice(team.id, team.name) for team in teams]
-        self.team.choices = [SelectChoice("", _l("None")), *named]
-        self.supervises.choices = named
-
-    def show(self, person: Person) -> None:
-        """Fill the form from a person."""
-        self.name.data = person.name
-        self.roles.data = [role.name for role in person.roles]
-        self.team.data = person.team_id
-        self.supervises.data = [team.id for team in person.supervised_teams]
-        self.language.data = person.language or ""
-        self.active.data = person.active
+    def offer_teams(self, teams: list[Team], *, supervised: Iterable[Team] = ()) -> None:
+        """Fill the lists of teams; a closed one is offered where the person supervises it."""
+        still = {team.id for team in supervised}
+        self.team.choices = [
+            SelectChoice("", _l("None")),
+            *(SelectChoice(team.id, team.name) for team in teams if not team.closed_at),
+        ]
+        self.supervises.choices = [
+            SelectChoice(team.id, team_label(team))
+            for team in teams
+            if not team.closed_at or team.id in still
+        ]
 
 
-class NewPersonForm(PersonForm):
+class PersonForm(EditForm, PersonFields):
+    """Somebody who is here; a closed team stays theirs until they get another one."""
+
+    def __init__(self, person: Person, teams: list[Team]) -> None:
+        super().__init__(
+            {
+                "name": person.name,
+                "roles": [role.name for role in person.roles],
+                "team": person.team_id,
+                "supervises": [team.id for team in person.supervised_teams],
+                "language": person.language or "",
+                "active": person.active,
+            }
+        )
+        self.offer_teams(teams, supervised=person.supervised_teams)
+        self.team.name_of_stored = team_label(person.team) if person.team else None
+
+
+class NewPersonForm(PersonFields):
     """Somebody new, with the first password that the admin hands over."""
 
     email = EmailField(
         _l("E-mail address"),
-        filters=[_trimmed],
-        validators=[DataRequired(), Length(max=255), _readable],
+        filters=[clean_line],
+        validators=[DataRequired(), Length(max=LONGEST_ADDRESS), _readable],
     )
     password = PasswordField(
         _l("First password"),
@@ -109,12 +127,25 @@ class NewPasswordForm(FlaskForm):
     )
 
 
-class TeamForm(FlaskForm):
-    """A new team."""
+class TeamFields(FlaskForm):
+    """What a team is called."""
 
     name = StringField(
-        _l("Name of the team"), filters=[_trimmed], validators=[DataRequired(), Length(max=80)]
+        _l("Name of the team"),
+        filters=[clean_line],
+        validators=[
+            DataRequired(_l("Give the team a name of at most 80 letters.")),
+            Length(max=LONGEST_NAME, message=_l("Give the team a name of at most 80 letters.")),
+        ],
     )
+
+
+class NewTeamForm(TeamFields):
+    """A new team."""
+
+
+class TeamForm(EditForm, TeamFields):
+    """A team that is here."""
 
 
 class FindPersonForm(FlaskForm):
@@ -125,4 +156,6 @@ class FindPersonForm(FlaskForm):
 
         csrf = False
 
-    text = StringField(_l("Name or e-mail address"), validators=[Optional(), Length(max=80)])
+    text = StringField(
+        _l("Name or e-mail address"), filters=[clean_line], validators=[Optional(), Length(max=80)]
+    )

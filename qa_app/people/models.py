@@ -45,12 +45,16 @@ class Role(Base, RoleMixin):
 
 
 class Team(Base):
-    """Agents who work together, and the supervisors who coach them."""
+    """Agents who work together, and the supervisors who coach them.
+
+    A closed team takes nobody in any more; who is in it, its calls and its progress stay.
+    """
 
     __tablename__ = "team"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
+    closed_at: Mapped[datetime | None]
     members: Mapped[list["Person"]] = relationship(
         back_populates="team", order_by="Person.name", foreign_keys="Person.team_id"
     )
@@ -117,7 +121,7 @@ class FailedSignIn(Base):
 
 
 class AccessRecord(Base):
-    """Who opened or took away what, when, from where; rows are only ever added."""
+    """Who opened, changed or took away what, when, from where; rows are only ever added."""
 
     __tablename__ = "access_record"
     __table_args__ = (Index("ix_access_record_subject", "subject", "subject_id", "id"),)

@@ -1,15 +1,117 @@
-"""Teams as others choose among them."""
+"""Teams: listed, chosen among, added, renamed, closed and opened again."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from typing import Any
 
-from qa_app.extensions import db
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from qa_app.errors import Conflict, NotFound
+from qa_app.extensions import db, utc_now
+from qa_app.people import record
 from qa_app.people.access import visible_team
 from qa_app.people.models import Person, Team
 
+OPEN_FIRST = (Team.closed_at.is_not(None), Team.name, Team.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTeam:
+    """A team, and how many people are in it."""
+
+    team: Team
+    members: int
+
+
+def team_label(team: Team) -> str:
+    """A team in a list of choices; a closed one is marked."""
+    return _("%(name)s (closed)", name=team.name) if team.closed_at else team.name
+
+
+def listed_teams() -> list[ListedTeam]:
+    """All teams by name, with who supervises them; closed ones last."""
+    members = (
+        select(func.count(Person.id)).where(Person.team_id == Team.id).correlate(Team)
+    ).scalar_subquery()
+    rows = db.session.execute(
+        select(Team, members).options(selectinload(Team.supervisors)).order_by(*OPEN_FIRST)
+    )
+    return [ListedTeam(team, count) for team, count in rows]
+
+
+def all_teams() -> list[Team]:
+    """All teams by name, closed ones last."""
+    return list(db.session.scalars(select(Team).order_by(*OPEN_FIRST)))
+
 
 def choosable_teams(person: Person) -> list[tuple[int, str]]:
-    """Id and name of the teams whose work this person may see."""
-    rows = db.session.execute(
-        select(Team.id, Team.name).where(visible_team(person)).order_by(Team.name)
-    )
-    return [(team_id, name) for team_id, name in rows]
+    """Id and name of the teams whose work this person may see, closed ones last and marked."""
+    teams = db.session.scalars(select(Team).where(visible_team(person)).order_by(*OPEN_FIRST))
+    return [(team.id, team_label(team)) for team in teams]
+
+
+def get_team(team_id: int, *, to_change: bool = False) -> Team:
+    """A team by id; held against others ``to_change`` it.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    query = select(Team).where(Team.id == team_id)
+    team: Team | None = db.session.scalar(query.with_for_update() if to_change else query)
+    if team is None:
+        raise NotFound(_("This team does not exist."))
+    return team
+
+
+def add_team(name: str) -> Team:
+    """Add a team.
+
+    Raises:
+        Conflict: when there is one of this name.
+    """
+    team = Team(name=name)
+    try:
+        with db.session.begin_nested():
+            db.session.add(team)
+    except IntegrityError:
+        raise _taken() from None
+    record.note("add", "team", team.id)
+    return team
+
+
+def rename_team(team: Team, changes: dict[str, Any]) -> None:
+    """Call a team otherwise, if its name was changed.
+
+    Raises:
+        Conflict: when there is one of this name.
+    """
+    before, after = team.name, changes.get("name", team.name)
+    if after == before:
+        return
+    try:
+        with db.session.begin_nested():
+            team.name = after
+    except IntegrityError:
+        raise _taken() from None
+    record.note("rename", "team", team.id, reason=f"{before} → {after}")
+
+
+def close_team(team: Team) -> None:
+    """Let nobody else into a team; who is in it stays, and it may be closed already."""
+    if team.closed_at is None:
+        team.closed_at = utc_now()
+        record.note("close", "team", team.id)
+
+
+def open_team(team: Team) -> None:
+    """Let people into a closed team again."""
+    if team.closed_at is not None:
+        team.closed_at = None
+        record.note("reopen", "team", team.id)
+
+
+def _taken() -> Conflict:
+    problem = _("There is a team of this name already.")
+    return Conflict(problem, fields={"name": problem})

@@ -1,4 +1,4 @@
-"""The pages of the people room: the directory, a person, teams; language and sign-out."""
+"""The pages of the people room: the directory, a person; language and sign-out."""
 
 from urllib.parse import urlsplit
 
@@ -8,18 +8,19 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.utils import logout_user
 
-from qa_app.errors import Refused
+from qa_app.errors import Conflict
 from qa_app.language import LANGUAGES
 from qa_app.people import directory as directory_
-from qa_app.people import sessions
+from qa_app.people import record, sessions
 from qa_app.people.access import Right, requires
 from qa_app.people.forms import (
     FindPersonForm,
     NewPasswordForm,
     NewPersonForm,
+    PersonFields,
     PersonForm,
-    TeamForm,
 )
+from qa_app.people.teams import all_teams
 
 people = Blueprint("people", __name__, url_prefix="/people")
 
@@ -79,7 +80,7 @@ def end_other_sessions() -> ResponseReturnValue:
 @people.get("")
 @requires(Right.MANAGE_PEOPLE)
 def directory() -> ResponseReturnValue:
-    """Everybody who can sign in, paged by name, and the teams."""
+    """Everybody who can sign in, paged by name."""
     form = FindPersonForm(request.args)
     after = request.args.get("after")
     page = directory_.find_people(form.text.data or "", after=after)
@@ -92,8 +93,6 @@ def directory() -> ResponseReturnValue:
         page=page,
         following=following,
         after=after,
-        teams=directory_.all_teams(),
-        team_form=TeamForm(formdata=None),
     )
 
 
@@ -102,7 +101,7 @@ def directory() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add somebody."""
     form = NewPersonForm()
-    form.offer_teams(directory_.all_teams())
+    form.offer_teams(all_teams())
     if (
         form.validate_on_submit()
         and directory_.address_is_free(form)
@@ -118,20 +117,24 @@ def add() -> ResponseReturnValue:
 @requires(Right.MANAGE_PEOPLE)
 def edit(person_id: int) -> ResponseReturnValue:
     """Change what somebody is called and may do."""
-    person = directory_.get_person(person_id)
-    form = PersonForm()
-    form.offer_teams(directory_.all_teams())
-    if form.validate_on_submit() and directory_.keeps_an_admin(person, form):
-        directory_.change(person, form)
-        flash(_("Saved."), "success")
-        return redirect(url_for(".directory"))
-    if request.method == "GET":
-        form.show(person)
-    password_form = NewPasswordForm(formdata=None)
+    person = directory_.get_person(person_id, to_change=request.method == "POST")
+    form, status = PersonForm(person, all_teams()), 200
+    try:
+        if form.validate_on_submit() and directory_.keeps_an_admin(person, form):
+            directory_.change(person, form.changes)
+            flash(_("Saved."), "success")
+            return redirect(url_for(".directory"))
+    except Conflict as problem:
+        form.show(problem)
+        status = problem.status
     page = render_template(
-        "people/edit.html", form=form, person=person, password_form=password_form
+        "people/edit.html",
+        form=form,
+        person=person,
+        password_form=NewPasswordForm(formdata=None),
+        records=record.records_of("person", person.id),
     )
-    return page, _status(form)
+    return page, _status(form) if status == 200 else status
 
 
 @people.post("/<int:person_id>/password")
@@ -145,17 +148,5 @@ def reset_password(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".edit", person_id=person.id))
 
 
-@people.post("/teams")
-@requires(Right.MANAGE_PEOPLE)
-def add_team() -> ResponseReturnValue:
-    """Add a team."""
-    try:
-        team = directory_.add_team(TeamForm())
-        flash(_("The team %(name)s was added.", name=team.name), "success")
-    except Refused as problem:
-        flash(problem.message, "error")
-    return redirect(url_for(".directory"))
-
-
-def _status(form: PersonForm) -> int:
+def _status(form: PersonFields) -> int:
     return 400 if form.errors else 200

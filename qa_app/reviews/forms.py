@@ -14,28 +14,24 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from qa_app.clean_text import clean_line, clean_lines
 from qa_app.clock_field import ClockField
 from qa_app.reviews.models import NOT_APPLICABLE, Polarity
+from qa_app.reviews.operations import NOTE_LENGTH
+from qa_app.row_ids import LARGEST
 from qa_app.rubrics import Criterion, Rubric
-
-NOTE_LENGTH = 4000
-
-
-def _lines(text: str | None) -> str:
-    """What was typed, with line ends as the page counts and compares them."""
-    return (text or "").replace("\r\n", "\n")
 
 
 class StartForm(FlaskForm):
     """Begin a review; the rubric may be left to the default."""
 
-    rubric = StringField(validators=[Optional(), Length(max=80)])
+    rubric = StringField(filters=[clean_line], validators=[Optional(), Length(max=80)])
 
 
 class DraftForm(FlaskForm):
     """Something that saves itself: on which revision it is based."""
 
-    revision = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
+    revision = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST)])
 
     @property
     def based_on(self) -> int:
@@ -47,7 +43,7 @@ class RatingForm(DraftForm):
     """A level, or not applicable, or nothing yet; and why."""
 
     choice = RadioField(_l("Level"), validators=[Optional()])
-    note = TextAreaField(_l("Note"), filters=[_lines], validators=[Length(max=NOTE_LENGTH)])
+    note = TextAreaField(_l("Note"), filters=[clean_lines])
 
     def offer(self, criterion: Criterion) -> None:
         """Take the criterion's levels as the choices."""
@@ -76,7 +72,7 @@ class RatingForm(DraftForm):
 class SummaryForm(DraftForm):
     """What the reviewer says of the call as a whole."""
 
-    summary = TextAreaField(_l("Summary"), filters=[_lines], validators=[Length(max=NOTE_LENGTH)])
+    summary = TextAreaField(_l("Summary"), filters=[clean_lines])
 
     @property
     def text(self) -> str:
@@ -90,7 +86,7 @@ class EvidenceForm(FlaskForm):
     # Nothing typed is no time either: the field says so itself.
     start = ClockField(_l("From"))
     end = ClockField(_l("To"))
-    quote = TextAreaField(_l("Quote"), filters=[_lines], validators=[Length(max=NOTE_LENGTH)])
+    quote = TextAreaField(_l("Quote"), filters=[clean_lines], validators=[Length(max=NOTE_LENGTH)])
     criterion = SelectField(
         _l("Criterion"),
         validators=[DataRequired(_l("Choose the criterion that the clip is about."))],

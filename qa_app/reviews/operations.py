@@ -13,6 +13,7 @@ from qa_app.calls.masking import quotes_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.requote import Changes, requoted
 from qa_app.calls.versions import rests_on_versions
+from qa_app.clean_text import clean_lines
 from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
@@ -32,6 +33,7 @@ from qa_app.rubrics import Rubric
 
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5
+NOTE_LENGTH = 4000
 
 
 @rests_on_calls
@@ -125,10 +127,12 @@ def save_rating(
 
     Raises:
         NotFound: when the rubric has no such criterion.
+        Refused: when a changed note is too long.
         Conflict: when somebody saved other values since; ``theirs`` has those, ``revision``
             the one to base the next try on.
     """
     rating = rating_of(review, criterion)
+    note = _kept_or_new(rating.note, note)
     values: dict[str, Any] = {"level": level, "not_applicable": not_applicable, "note": note}
     if all(getattr(rating, name) == value for name, value in values.items()):
         return rating  # the same again: its answer was lost on the way, or nothing changed
@@ -147,6 +151,7 @@ def save_summary(review: Review, summary: str, *, based_on: int) -> None:
     Raises:
         Conflict: as for a rating.
     """
+    summary = _kept_or_new(review.summary, summary)
     if review.summary == summary:
         return
     of_revision = update(Review).where(Review.id == review.id, Review.summary_revision == based_on)
@@ -154,6 +159,15 @@ def save_summary(review: Review, summary: str, *, based_on: int) -> None:
     if not _changed(of_revision.values(values)):
         db.session.refresh(review)
         raise _stale({"summary": review.summary}, review.summary_revision)
+
+
+def _kept_or_new(stored: str, typed: str) -> str:
+    """What is stored, where what was typed reads the same; otherwise what was typed."""
+    if clean_lines(stored) == typed:
+        return stored
+    if len(typed) > NOTE_LENGTH:
+        raise Refused(_("Write at most %(max)s characters.", max=NOTE_LENGTH))
+    return typed
 
 
 def add_evidence(

@@ -80,7 +80,7 @@ def start(call_id: int) -> ResponseReturnValue:
 def review_page(review_id: int) -> ResponseReturnValue:
     """Player, transcript and rubric side by side; to read only where it is final or not own."""
     review = reading.get_review(current_user, review_id)
-    record.note("open", "call", review.call_id, reason="review")
+    record.note_look("open", "call", review.call_id, reason="review")
     return _page(review)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from qa_app.clean_text import clean_line
 from qa_app.transcription.glossary import SHORTEST, key_of
 from qa_app.transcription.transcript import LANGUAGES
 
@@ -45,9 +45,9 @@ class GlossaryError(ValueError):
         self.mistake = mistake
 
 
-def tidy(word: str) -> str:
-    """The word as it is kept: composed Hangul, one blank between its parts."""
-    return " ".join(unicodedata.normalize("NFC", word).split())
+def tidy(word: str | None) -> str:
+    """The word as it is kept: composed Hangul, one blank between its parts, nothing unseen."""
+    return clean_line(word)
 
 
 def mistake_in(word: str) -> Mistake | None:

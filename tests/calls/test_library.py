@@ -123,5 +123,6 @@ def test_nonsense_in_the_address_is_no_error(client_of, qa):
 
 def test_an_empty_library_says_what_to_do_next(client_of, qa):
     qa.language = "en"
+    create_person("agent")
 
     assert "Upload a recording" in client_of(qa).get("/calls").text

@@ -4,11 +4,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, NumberRange, Optional
 
 from qa_app.calls.found.shield import ABUSE
 from qa_app.calls.found.wording import kind_name
 from qa_app.clock_field import ClockField
+from qa_app.row_ids import LARGEST
 
 
 class StretchForm(FlaskForm):
@@ -16,7 +17,7 @@ class StretchForm(FlaskForm):
 
     start = ClockField(_l("From"))
     end = ClockField(_l("To"))
-    review = IntegerField(validators=[Optional()])
+    review = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
 
 
 class AbuseForm(StretchForm):

@@ -1,0 +1,273 @@
+"""Whoever opens a form and saves it without a change has changed nothing, whatever is stored.
+
+Each page with a form is served for things that nobody could enter today: people who left, closed
+teams, times with seconds, far back, in an hour that exists twice, names of older and looser rules.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import event, select
+
+from qa_app.calls.models import Call
+from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PointKind
+from qa_app.extensions import db, utc_now
+from qa_app.glossary.models import GlossaryWord
+from qa_app.people.models import Team
+from qa_app.reviews.models import Evidence, Review
+from qa_app.reviews.operations import start_review
+from qa_app.rubrics import default_rubric_path, load_rubric
+from tests.factories import add_transcript, create_call, create_person, create_team
+from tests.served_forms import forms_in
+
+# Forms of something that is there already.
+EDITS = {
+    "calls.details", "people.edit", "teams.edit", "glossary.change", "coaching.save_plan",
+    "coaching.save_reflection", "reviews.save_rating", "reviews.save_summary",
+    "versions.save_line",
+}  # fmt: skip
+# Forms of something new: without an entry they say what is missing.
+NEW = {
+    "calls.upload", "people.add", "people.reset_password", "teams.overview", "glossary.add",
+    "glossary.import_file", "originals.original", "reviews.add_evidence", "found.mark",
+    "security.change_password", "security.login",
+}  # fmt: skip
+# Buttons: what they do is written on them, and nothing is entered.
+STEPS = {
+    "calls.cancel", "calls.hurry", "calls.keep_both", "calls.redo_stage", "calls.remove_call",
+    "calls.retry",
+    "again.cancel", "again.forget_wish", "again.many", "again.one", "again.retry",
+    "checking.decide_case", "coaching.acknowledge_plan", "coaching.compose_plan",
+    "coaching.discard_plan", "coaching.publish_plan", "found.unmark", "glossary.remove",
+    "people.choose_language", "people.end_other_sessions", "people.end_session",
+    "people.sign_out", "review_moments.accept",
+    "review_moments.dismiss", "review_moments.show", "review_moments.undo",
+    "reviews.remove_evidence", "reviews.start", "reviews.submit", "reviews.take_version",
+    "rules.switch", "security.logout", "teams.close", "teams.open_again", "versions.use",
+    "work.redo",
+}  # fmt: skip
+RECORDS = {"access_record", "failed_sign_in", "sign_in"}
+# These say on their page, with status 200, that something is missing.
+SAYS_ON_THE_PAGE = {"security.change_password"}
+RUBRIC = load_rubric(default_rubric_path() / "soft-skills.yaml")
+LONG = "아주 긴 이름 " * 20
+
+
+@pytest.fixture
+def qa(app):
+    return create_person("qa", "admin", "privacy", language="en")
+
+
+@pytest.fixture
+def left():
+    """An agent who may not sign in any more, in a team that is closed."""
+    person = create_person("agent", name="Agent Who Left")
+    person.active = False
+    create_team(person).closed_at = utc_now()
+    return person
+
+
+def odd_calls(left) -> list[Call]:
+    first = create_person("agent", name="A First One")
+    promoted = create_person("qa", name="No Agent Now")
+    odd = [
+        {"agent": left},
+        {"agent": promoted, "direction": "out"},
+        {"agent": first, "started_at": datetime(2025, 7, 1, 9, 30, 17, 654321, tzinfo=UTC)},
+        {"agent": first, "started_at": datetime(1970, 1, 2, 0, 0, 1, tzinfo=UTC)},
+        {"agent": first, "started_at": datetime(207, 3, 1, 12, tzinfo=UTC)},
+        # 02:30 and 01:30 exist twice on these days, in Berlin and New York.
+        {"agent": first, "started_at": datetime(2025, 10, 26, 1, 30, tzinfo=UTC)},
+        {"agent": first, "started_at": datetime(2025, 11, 2, 6, 30, 5, tzinfo=UTC)},
+        {"agent": first, "started_at": datetime(2150, 1, 1, tzinfo=UTC)},
+        {"agent": first, "queue": "<b>\"5 & 6\"</b> 'x' %s {{ 7 }}", "customer_reference": LONG},
+        {"agent": first, "queue": " zwei  Blanks\nund\u200b ein Umbruch ", "direction": "in"},
+        {"agent": first, "queue": "\u1100\u1175\u11b7 NFD", "channels": 1, "agent_channel": "left"},
+        {"agent": first, "agent_channel": "auto", "language": None},
+    ]
+    return [create_call(values.pop("agent"), **values) for values in odd]
+
+
+def odd_people(left) -> list:
+    nobody = create_person(name="Without A Role")
+    foreign = create_person("agent", "supervisor", name="Speaks French", language="fr")
+    create_team(foreign, supervisor=foreign).closed_at = utc_now()
+    spaced = create_person("agent", name="  Two  Blanks\u202e ")
+    long = create_person("supervisor", name=LONG)
+    create_team(supervisor=long)
+    unnamed = create_person("agent")
+    unnamed.name = ""
+    return [left, nobody, foreign, spaced, long, unnamed]
+
+
+def odd_plan(qa, agent, review, **values) -> Plan:
+    pair = {"instead_of": " so \r\n", "say": "anders"}
+    focus = {
+        "behaviour": "  am Rand  ", "heard": "\nvorn ein Umbruch", "why": "x" * 5000,
+        "say_instead": [pair, {"instead_of": "", "say": " "}] * 8,
+        "role_play": {"lines": [{"speaker": "agent", "text": "ja\ttab"}] * 14},
+        "goal": "NFD \u1112\u1161\u11ab", "reflection": ["", "a\u200bb", "c"],
+    }  # fmt: skip
+    points = [
+        PlanPoint(position=0, kind=PointKind.STRENGTH, criterion="a", criterion_name="A"),
+        PlanPoint(position=1, kind=PointKind.FOCUS, criterion="b", criterion_name="B", **focus),
+    ]
+    call = review.call
+    promises = [
+        PlanPromise(call=call, start=n, end=n + 0.5, what=f"Versprechen {n}") for n in range(15)
+    ]
+    plan = Plan(
+        agent=agent, author=qa, language="ko", opening="\r\nlange her ", reviews=[review],
+        goal_on=date(1999, 12, 31), points=points, promises=promises,
+    )  # fmt: skip
+    for name, value in values.items():
+        setattr(plan, name, value)
+    db.session.add(plan)
+    return plan
+
+
+def odd_review(qa, call, note: str) -> Review:
+    review = start_review(call, qa, RUBRIC)
+    for number, rating in enumerate(review.ratings):
+        rating.note, rating.level = note, None if number else 2
+    review.ratings[-1].not_applicable = True
+    review.summary = note
+    clip = Evidence(criterion=review.ratings[0].criterion, polarity="for", start=1, end=2)
+    review.evidence.append(clip)
+    return review
+
+
+def odd_transcript(call: Call) -> None:
+    for version in call.transcripts:
+        version.in_use = False
+    db.session.flush()
+    transcript = add_transcript(
+        call, (("customer", "제 번호는 010-2345-6789 이에요."), ("agent", "네"), ("unknown", "x"))
+    )
+    rows = transcript.segments
+    rows[1].text, rows[2].text = "zwei  Blanks\nund Umbruch ", "w" * 4500
+    empty = create_call(call.agent)
+    empty.transcripts[0].segments[0].text = ""
+
+
+class Writes(list[str]):
+    """What is written to the database, but for the records of who is here and looks at what."""
+
+    def noted(self, _connection, _cursor, statement: str, parameters, *_rest) -> None:
+        words = statement.split()
+        if words[0] in {"INSERT", "UPDATE", "DELETE"} and not RECORDS & set(words):
+            self.append(f"{statement} {parameters}")
+
+
+@pytest.fixture
+def writes(app, world) -> Iterator[Writes]:
+    found = Writes()
+    event.listen(db.engine, "before_cursor_execute", found.noted)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", found.noted)
+
+
+def pages(world) -> list[str]:
+    urls = ["/glossary", "/people/new", "/people/teams", "/calls/upload", "/change"]
+    urls += [f"/calls/{call}/details" for call in world["calls"]]
+    urls += [f"/calls/{call}/correct" for call in world["lines"]]
+    urls += [f"/people/{person}" for person in world["people"]]
+    urls += [f"/people/teams/{team}" for team in world["teams"]]
+    urls += [f"/reviews/{review}" for review in world["reviews"]]
+    urls += [f"/plans/{plan}/edit" for plan in world["plans"]]
+    return [*urls, f"/calls/{world['calls'][0]}", f"/calls/{world['calls'][0]}/original"]
+
+
+@pytest.fixture
+def world(qa, left):
+    calls, people = odd_calls(left), odd_people(left)
+    odd_transcript(calls[2])
+    notes = ("\nvorn ein Umbruch", "x" * 5000, " Rand \r\n\u200b ")
+    reviews = [odd_review(qa, calls[n], note) for n, note in enumerate(notes)]
+    plans = [odd_plan(qa, left, review) for review in reviews]
+    words = [GlossaryWord(language="en", text=word) for word in ("Zentrivo", "a", "  =x  y ")]
+    words[1].active = False
+    db.session.add_all(words)
+    teams = db.session.scalars(select(Team)).all()
+    teams[0].name, teams[1].name = "=1+1 \u200b", LONG
+    db.session.commit()
+    return {
+        "calls": [call.id for call in calls],
+        "lines": [calls[2].id],
+        "people": [person.id for person in people],
+        "teams": [team.id for team in teams],
+        "reviews": [review.id for review in reviews],
+        "plans": [plan.id for plan in plans],
+    }
+
+
+def endpoint_of(app, path: str) -> str:
+    adapter = app.url_map.bind("localhost")
+    return str(adapter.match(path.split("?")[0].split("#")[0], method="POST")[0])
+
+
+def test_every_form_is_known_here(app):
+    posting = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+
+    assert posting == EDITS | NEW | STEPS
+
+
+def sent_back(app, client, url: str) -> Iterator[tuple[str, int]]:
+    """Send each form of a page as it was served; its endpoint and the status of the answer."""
+    page = client.get(url)
+    assert page.status_code == 200, url
+    for form in forms_in(page.text, url):
+        for target in filter(None, (form.action, form.autosave)):
+            if form.method == "post" and (endpoint := endpoint_of(app, target)) not in STEPS:
+                yield endpoint, client.post(target, data=form.data).status_code
+
+
+def test_a_form_that_comes_back_as_it_was_served_changes_nothing(app, client_of, qa, world, writes):
+    client = client_of(qa)
+    met, wrong = Counter(), []
+    for url in pages(world):
+        for endpoint, status in sent_back(app, client, url):
+            met[endpoint] += 1
+            if writes or (status >= 400) != (endpoint in NEW - SAYS_ON_THE_PAGE):
+                wrong.append((url, endpoint, status, writes[:1]))
+                writes.clear()
+
+    assert wrong == []
+    assert all(met[endpoint] >= 3 for endpoint in EDITS - {"coaching.save_reflection"}), met
+    assert set(met) >= NEW - {"security.login"}
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_a_call_keeps_its_time_to_the_second_in_every_time_zone(
+    app, client_of, qa, world, writes, zone
+):
+    app.extensions["settings"] = replace(app.extensions["settings"], time_zone=zone)
+    client = client_of(qa)
+
+    for call in world["calls"]:
+        assert [status for _e, status in sent_back(app, client, f"/calls/{call}/details")] == [302]
+
+    assert writes == []
+
+
+def test_an_answer_that_comes_back_as_it_was_served_changes_nothing(
+    app, client_of, qa, world, writes
+):
+    agents = [create_person("agent") for _ in range(3)]
+    words = ("  am Rand ", "\r\nUmbruch", "x" * 5000)
+    plans = []
+    for agent, reflection in zip(agents, words, strict=True):
+        review = odd_review(qa, create_call(agent), "")
+        plan = odd_plan(qa, agent, review, state="published", published_at=utc_now())
+        plan.reflection, plan.first_read_at = reflection, utc_now()
+        plans.append(plan)
+    db.session.commit()
+    writes.clear()
+
+    for agent, plan in zip(agents, plans, strict=True):
+        assert next(sent_back(app, client_of(agent), f"/plans/{plan.id}"))[1] == 302
+
+    assert writes == []
