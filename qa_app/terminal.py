@@ -56,14 +56,19 @@ def say_what_is_heard(label: str, transcript: Transcript) -> None:
 
 
 def with_speakers(
-    file: Path, transcript: Transcript, channel: AgentChannel, *, label: str
+    file: Path,
+    transcript: Transcript,
+    channel: AgentChannel,
+    *,
+    label: str,
+    by_voice: bool = True,
 ) -> Transcript:
     """The transcript with its speakers, and a line on how they are known; ``label`` names it.
 
     A transcript without speakers is still a transcript: it stands where telling them fails.
     """
     try:
-        told = tell_speakers(file, transcript, channel, VoiceModel)
+        told = tell_speakers(file, transcript, channel, VoiceModel if by_voice else None)
     except (OSError, TranscriptionError) as error:
         click.echo(f"qa-app: {label}: speakers stay unknown: {error}", err=True)
         return transcript

@@ -84,7 +84,8 @@ def _told(
 
     say_what_is_heard(label, result)
     if result.channels == "split" or settings.tell_voices:
-        return with_speakers(path, result, channel, label=label)
+        by_voice = settings.tell_voices
+        return with_speakers(path, result, channel, label=label, by_voice=by_voice)
     return result
 
 

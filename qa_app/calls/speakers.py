@@ -24,7 +24,7 @@ from qa_app.transcription.transcript import Heard, Hearing, Segment, Transcript
 if TYPE_CHECKING:
     from qa_app.transcription.speakers import Told
 
-VERSION = "1"
+VERSION = "2"
 
 
 def channel_of(call: Call) -> AgentChannel:
@@ -65,6 +65,20 @@ def how_known(transcript: StoredTranscript) -> str:
             sure=sure,
         ),
         How.NO_ROLES: _("Two voices, but what they say does not tell who is the agent."),
+        How.THREE: _(
+            "Three voices, told apart by their sound; who of the two that talk is the agent, going "
+            "by what is said (%(sure)d%% sure). Check the lines of the third.",
+            sure=sure,
+        ),
+        How.MINGLED: _(
+            "Two people are heard on one channel. They were told apart by their voices; who is the "
+            "agent, going by what is said (%(sure)d%% sure).",
+            sure=sure,
+        ),
+        How.CROWDED: _(
+            "Two people are heard on one channel, and what they say does not tell who is who. "
+            "Correct the lines that are wrong."
+        ),
         How.ONE_VOICE: _("Unknown: one voice only, or two that sound too much alike."),
     }
     return sentences[How(transcript.speakers_how)] if transcript.speakers_how else ""
@@ -152,14 +166,12 @@ def _heard(call_id: int) -> _Heard | None:
 
 def _tell(heard: _Heard) -> "Told":
     # Imported here: what decodes and listens is heavy, and the web process never needs it.
-    from qa_app.transcription.decode import decode
-    from qa_app.transcription.speakers import tell_sides, tell_voices
+    from qa_app.transcription.speakers import tell_speakers
     from qa_app.transcription.voice_model import VoiceModel
 
-    if heard.said.channels == "split":
-        return tell_sides(heard.said, heard.channel, assumed=heard.assumed)
+    model = VoiceModel if settings().tell_voices else None
     with recordings().open(heard.key, name=heard.filename) as file:
-        return tell_voices(heard.said, decode(file), VoiceModel())
+        return tell_speakers(file, heard.said, heard.channel, model, assumed=heard.assumed)
 
 
 def _may_be_cut(transcript: StoredTranscript) -> bool:

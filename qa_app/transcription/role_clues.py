@@ -113,3 +113,24 @@ CUSTOMER_SAYS: dict[str, Clues] = {
         (WEAK, r"\b(it|that) (doesn't|does not|won't)\b"),
     ),
 }
+
+# What machines say before people talk, or while somebody waits.
+ANNOUNCED: dict[str, Clues] = {
+    "ko": (
+        (STRONG, r"(통화|상담)[^.?!]{0,30}(녹음|녹취)(됩니다|되며|되고|될 ?수)"),
+        (STRONG, r"\d+ ?번(을|이나|,)[^.?!]{0,10}(눌러|누르)|(별표|우물 ?정자)"),
+        (STRONG, r"(상담사|상담원)[^.?!]{0,14}(연결[^.?!]{0,8}(중|예정)|통화 ?중)"),
+        (STRONG, r"(대기 ?(시간|고객|인원)|순서대로 ?연결)"),
+        (STRONG, r"폭언|산업 ?안전 ?보건법"),
+    ),
+    "en": (
+        (
+            STRONG,
+            r"\b(calls?|conversations?) (may|will|can|is|are) (be )?(being )?(recorded|monitored)",
+        ),
+        (STRONG, r"\bpress (\d|one|two|three|four|five|six|seven|eight|nine|zero|star|the)\b"),
+        (STRONG, r"\b(your call is important|all (of )?our (agents|representatives|advisors))\b"),
+        (STRONG, r"\byou are (now )?(number|caller) \w+|\b(estimated|expected) wait\b"),
+        (STRONG, r"\b(remain|stay|please hold) on the line\b|\bnext available\b"),
+    ),
+}

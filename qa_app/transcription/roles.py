@@ -16,7 +16,15 @@ from functools import cache
 from math import exp
 from typing import Literal
 
-from qa_app.transcription.role_clues import AGENT_OPENS, AGENT_SAYS, CUSTOMER_SAYS, Clues
+from qa_app.transcription.role_clues import (
+    AGENT_OPENS,
+    AGENT_SAYS,
+    ANNOUNCED,
+    CUSTOMER_SAYS,
+    FAIR,
+    STRONG,
+    Clues,
+)
 
 Side = Literal["left", "right"]
 AgentChannel = Literal["left", "right", "auto"]
@@ -46,6 +54,12 @@ class How(StrEnum):
     """One channel; two voices, but what they say does not tell who is who."""
     ONE_VOICE = "one_voice"
     """One channel; there is only one voice, or the two are too much alike."""
+    THREE = "three"
+    """One channel; three voices, of which two talk with each other: as VOICES."""
+    MINGLED = "mingled"
+    """Two channels, but two people on one; told apart by voice, and what they say tells."""
+    CROWDED = "crowded"
+    """Two channels, but two people on one, and what they say does not tell who is who."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,26 @@ def guess_agent(said: Sequence[tuple[int, str]], language: str) -> Guess:
     if lines and lines[0][2] in AGENT_SAYS:
         odds += SPEAKS_FIRST if lines[0][0] == 0 else -SPEAKS_FIRST
     return Guess(0 if odds >= 0 else 1, 1 / (1 + exp(-abs(odds))))
+
+
+def says_both(said: Sequence[str], language: str) -> bool:
+    """Whether some of these lines are an agent's and others a customer's, by what they say."""
+    lines = [(text.lower(), _language_of(text, language)) for text in said]
+    agent = customer = 0.0
+    for spoken in AGENT_SAYS:
+        texts = [text for text, of in lines if of == spoken]
+        agent += _weight(AGENT_SAYS[spoken] + AGENT_OPENS[spoken], texts)
+        customer += _weight(CUSTOMER_SAYS[spoken], texts)
+    return min(agent, customer) >= FAIR
+
+
+def is_announcement(said: Sequence[str], language: str) -> bool:
+    """Whether a machine says this: a menu, a queue, a notice that the call is recorded."""
+    lines = [(text.lower(), _language_of(text, language)) for text in said]
+    return any(
+        _weight(clues, [text for text, of in lines if of == spoken]) >= STRONG
+        for spoken, clues in ANNOUNCED.items()
+    )
 
 
 def _language_of(text: str, language: str) -> str:

@@ -7,7 +7,7 @@ Nothing is guessed that is not sure: then the assumption, or ``unknown``, stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,25 @@ from typing import BinaryIO
 import numpy as np
 
 from qa_app.transcription.decode import AudioPiece, decode
-from qa_app.transcription.roles import AgentChannel, How, Side, assumed_side, guess_agent
+from qa_app.transcription.one_side import crowds, with_voices
+from qa_app.transcription.roles import (
+    AgentChannel,
+    How,
+    Side,
+    assumed_side,
+    guess_agent,
+    is_announcement,
+)
 from qa_app.transcription.transcript import Hearing, Segment, Speaker, Transcript
 from qa_app.transcription.two_voices import two_voices
 from qa_app.transcription.voice_model import VoiceModel
-from qa_app.transcription.voice_turns import VoiceTurn, as_speakers, spoken_words, voice_turns
+from qa_app.transcription.voice_turns import (
+    THIRD,
+    VoiceTurn,
+    as_speakers,
+    spoken_words,
+    voice_turns,
+)
 
 WORDS = {
     How.SET: "the agent is on the {side} channel, as said",
@@ -28,6 +42,10 @@ WORDS = {
     How.ASSUMED: "the agent is assumed on the {side} channel; what was said does not tell",
     How.VOICES: "two voices told apart, and by what they say who is the agent ({sure:.0%} sure)",
     How.NO_ROLES: "two voices told apart, but what they say does not tell who is the agent",
+    How.THREE: "three voices; by what two of them say who is the agent ({sure:.0%} sure)",
+    How.MINGLED: "two people on one channel, told apart by voice and by what they say"
+    " ({sure:.0%} sure)",
+    How.CROWDED: "two people on one channel; what they say does not tell who is who",
     How.ONE_VOICE: "speakers stay unknown: one voice only, or two that are too much alike",
 }
 
@@ -91,10 +109,21 @@ def tell_voices(transcript: Transcript, pieces: Iterable[AudioPiece], model: Voi
     if voices is None:
         unknown = tuple(replace(segment, speaker=Speaker.UNKNOWN) for segment in segments)
         return Told(unknown, How.ONE_VOICE, 0.0)
-    turns = voice_turns(segments, voices.first)
+    turns = voice_turns(segments, voices)
     guess = guess_agent(_said(turns), transcript.language)
-    how = How.VOICES if guess.sure else How.NO_ROLES
-    return Told(as_speakers(turns, guess.agent if guess.sure else None), how, guess.confidence)
+    how = How.THREE if voices.third.any() else How.VOICES
+    agent = guess.agent if guess.sure else None
+    told = as_speakers(turns, agent, _third(turns, transcript.language))
+    return Told(told, how if guess.sure else How.NO_ROLES, guess.confidence)
+
+
+def _third(turns: Sequence[VoiceTurn], language: str) -> Speaker:
+    """Who a third voice is: an announcement, if it reads like one and is over before the talk."""
+    third = [turn.segment for turn in turns if turn.voice == THIRD]
+    if not third or not is_announcement([segment.text for segment in third], language):
+        return Speaker.UNKNOWN
+    talk = min((t.segment.start for t in turns if t.is_of_two), default=0.0)
+    return Speaker.ANNOUNCEMENT if third[-1].start < talk else Speaker.UNKNOWN
 
 
 def _heard(hearing: Hearing | None, piece: AudioPiece) -> AudioPiece:
@@ -107,21 +136,36 @@ def _heard(hearing: Hearing | None, piece: AudioPiece) -> AudioPiece:
 
 
 def _said(turns: Iterable[VoiceTurn]) -> list[tuple[int, str]]:
-    return [(t.voice, t.segment.text) for t in turns if t.sure and not t.segment.unsure]
+    return [(t.voice, t.segment.text) for t in turns if t.is_of_two and not t.segment.unsure]
 
 
 def tell_speakers(
     file: BinaryIO | Path,
     transcript: Transcript,
     channel: AgentChannel,
-    model: Callable[[], VoiceModel],
+    model: Callable[[], VoiceModel] | None,
     *,
     assumed: Side | None = None,
 ) -> Told:
     """Tell who says what in a transcript of ``file``, whose agent was taken to be ``assumed``.
 
-    ``model`` is asked for only where it is needed. Raises as :func:`tell_voices`.
+    ``model`` is asked for only where it is needed; without one, sides are not listened to.
+    Raises as :func:`tell_voices`.
     """
-    if transcript.channels == "split":
-        return tell_sides(transcript, channel, assumed=assumed or assumed_side(channel))
-    return tell_voices(transcript, decode(file), model())
+    if transcript.channels == "mixed":
+        return tell_voices(transcript, decode(file), (model or VoiceModel)())
+    assumed = assumed or assumed_side(channel)
+    told = tell_sides(transcript, channel, assumed=assumed)
+    if model is None:
+        return told
+    heard = transcript.hearing.channels if transcript.hearing else (0, 1)
+    speakers = (Speaker.AGENT, Speaker.CUSTOMER)
+    sides = dict(zip(speakers if assumed == "left" else speakers[::-1], heard, strict=True))
+    found = crowds(transcript, lambda: decode(file), model, sides)
+    if not found:
+        return told
+    sure = [crowd for crowd in found if crowd.guess.sure]
+    if not sure:
+        return replace(told, how=How.CROWDED, confidence=0.5)
+    confidence = min(crowd.guess.confidence for crowd in sure)
+    return Told(with_voices(transcript, found), How.MINGLED, confidence, told.agent_side)

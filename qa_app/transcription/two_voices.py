@@ -33,6 +33,9 @@ FEWEST = 6
 # A group is a voice of its own if it is at least this part of the speech, and if the groups'
 # centres are less alike than this.
 SMALLEST_SHARE, ALIKE = 0.04, 0.7
+# A third voice has at least so many windows, is less like both others than this, and more like
+# itself than the second. Two windows of one person are 0.75 alike and more, of two 0.54 and less.
+FEWEST_OF_THIRD, SURELY_UNLIKE, OWN = 4, 0.6, 0.62
 # What a change of voice costs, in natural logarithms: at a phrase's end, and within one.
 CHANGES, INTERRUPTS = 1.2, 5.0
 # No window counts more than this for or against a voice.
@@ -44,10 +47,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class TwoVoices:
-    """How likely each word is the first voice's, shape (words,), and how alike the two are."""
+    """How likely each word is the first voice's, shape (words,), and how alike the two are.
+
+    ``third`` says which words surely are neither's but a third voice's.
+    """
 
     first: Floats
     alike: float
+    third: NDArray[np.bool_]
 
 
 def two_voices(
@@ -62,13 +69,52 @@ def two_voices(
     spans = [span for phrase in phrases for span in _spans(words, phrase)]
     heard = _heard(spans, pieces, model)
     long = np.array([end - start >= LONG_ENOUGH for start, end in spans], np.bool_)
-    found = _two_groups(heard[long]) if long.sum() >= FEWEST else None
+    third = third_voice(heard[long]) if long.sum() >= FEWEST else None
+    others = np.ones(len(spans), np.bool_) if third is None else heard @ third < OWN
+    found = _two_groups(heard[long & others]) if (long & others).sum() >= FEWEST else None
     if found is None:
         return None
     weights = _weights(heard, found, np.array([end - start for start, end in spans]))
     evidence = _evidence(words, spans, weights)
     alike = float(_unit(found[0]) @ _unit(found[1]))
-    return TwoVoices(_smoothed(evidence, _changes(words)), alike)
+    strange = _in_spans(words, spans, ~others)
+    return TwoVoices(_smoothed(evidence, _changes(words)), alike, strange)
+
+
+def third_voice(heard: Voices) -> Floats | None:
+    """The centre of the third of three voices in ``heard``, shape (windows, 192), if any.
+
+    Windows are in their order: the third is who takes turns with the others least. Two people
+    make three groups as well, of which the third is a window or two, or is like one of the others.
+    """
+    two = _two_groups(heard)
+    if two is None:
+        return None
+    likeness = heard @ np.stack(two).T
+    centres = np.stack([*two, _unit(heard[int(likeness.max(axis=1).argmin())])])
+    groups = np.zeros(len(heard), int)
+    for _ in range(20):
+        groups = (heard @ centres.T).argmax(axis=1)
+        if len(np.unique(groups)) < len(centres):
+            return None
+        centres = np.stack([_unit(heard[groups == group].sum(axis=0)) for group in range(3)])
+    between = (centres @ centres.T)[np.triu_indices(3, 1)]
+    if between.max() > SURELY_UNLIKE or np.bincount(groups, minlength=3).min() < FEWEST_OF_THIRD:
+        return None
+    changes = np.flatnonzero(groups[1:] != groups[:-1])
+    turns = np.bincount(np.concatenate((groups[changes], groups[changes + 1])), minlength=3)
+    return np.asarray(centres[int(turns.argmin())])
+
+
+def _in_spans(
+    words: Sequence[Word], spans: Sequence[tuple[float, float]], chosen: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which words have more chosen than other windows over their middles."""
+    middles = np.array([(word.start + word.end) / 2 for word in words])
+    votes = np.zeros(len(words))
+    for (start, end), is_chosen in zip(spans, chosen, strict=True):
+        votes[(middles >= start) & (middles <= end)] += 1 if is_chosen else -1
+    return votes > 0
 
 
 def _phrases(words: Sequence[Word]) -> list[tuple[int, int]]:

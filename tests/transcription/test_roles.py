@@ -7,7 +7,7 @@ from conftest import SAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.transcription.roles import guess_agent
+from qa_app.transcription.roles import guess_agent, is_announcement, says_both
 
 SCRIPTS = sorted((SAMPLES / "transcripts").glob("*.json"))
 
@@ -70,3 +70,40 @@ def test_it_does_not_matter_who_is_called_the_first(said: list[tuple[int, str]])
     one, other = guess_agent(said, "en"), guess_agent([(1 - who, what) for who, what in said], "en")
     assert one.confidence == pytest.approx(other.confidence)
     assert one.agent != other.agent or one.confidence == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Welcome to Acme. Calls may be recorded for training purposes."),
+        ("en", "For billing press 1, for repairs press 2."),
+        ("en", "All our agents are busy. Please stay on the line."),
+        ("ko", "통화 내용은 서비스 품질 향상을 위해 녹음됩니다."),
+        ("ko", "요금 문의는 1번을 눌러 주세요."),
+        ("ko", "지금은 모든 상담사가 통화 중입니다. 순서대로 연결해 드리겠습니다."),
+    ],
+)
+def test_an_announcement_is_known_by_what_machines_say(language: str, text: str) -> None:
+    assert is_announcement([text], language)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_nobody_on_the_sample_calls_talks_like_a_machine_or_like_both(script) -> None:
+    told = json.loads(script.read_text(encoding="utf-8"))
+    for speaker in ("agent", "customer"):
+        said = [line["text"] for line in told["segments"] if line["speaker"] == speaker]
+        assert not is_announcement(said, told["language"])
+        assert not says_both(said, told["language"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Thank you for calling Acme, how can I help you?", "I'm calling about my bill."],
+        ["고객님, 무엇을 도와드릴까요?", "문의 좀 드리려고 전화했는데요."],
+        ["How may I help you?", "문의 좀 드리려고 전화했는데요."],
+    ],
+)
+def test_lines_of_an_agent_and_of_a_customer_on_one_side_are_noticed(said: list[str]) -> None:
+    assert says_both(said, "ko")
+    assert says_both(said, "en")

@@ -22,6 +22,7 @@ from qa_app.transcription.transcript import (
     TranscriptionOptions,
     Word,
 )
+from qa_app.transcription.two_voices import TwoVoices
 from qa_app.transcription.voice_model import VoiceModel
 from qa_app.transcription.voice_turns import as_speakers, voice_turns
 
@@ -57,6 +58,11 @@ def spoken(text: str, start: float, speaker: Speaker = Speaker.UNKNOWN) -> Segme
 
 def talk(*segments: Segment, channels: str = "mixed") -> Transcript:
     return Transcript("en", segments[-1].end, "test", "test", channels, segments)
+
+
+def two(first: np.ndarray) -> TwoVoices:
+    """Two voices, and no third."""
+    return TwoVoices(first, 0.5, np.zeros(len(first), np.bool_))
 
 
 def lines(segments: Sequence[Segment]) -> list[tuple[str, str]]:
@@ -125,7 +131,7 @@ def test_missing_weights_are_said_in_one_line(tmp_path: Path) -> None:
 def test_a_segment_with_two_voices_is_cut_where_the_voice_changes() -> None:
     asked = spoken("Is that right? Yes it is.", 1.0)
     first = np.array([0.99, 0.98, 0.97, 0.02, 0.01, 0.02])
-    turns = voice_turns([asked], first)
+    turns = voice_turns([asked], two(first))
     assert lines(as_speakers(turns, agent=0)) == [
         ("agent", "Is that right?"),
         ("customer", "Yes it is."),
@@ -136,13 +142,13 @@ def test_a_segment_with_two_voices_is_cut_where_the_voice_changes() -> None:
 
 def test_a_sentence_that_was_cut_in_two_is_whole_again_when_one_voice_says_it() -> None:
     segments = [spoken("Is that right? Yes", 1.0), spoken("it is.", 2.3)]
-    turns = voice_turns(segments, np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0]))
+    turns = voice_turns(segments, two(np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])))
     assert [text for _, text in lines(as_speakers(turns, 0))] == ["Is that right?", "Yes it is."]
 
 
 def test_a_voice_that_is_not_sure_belongs_to_nobody() -> None:
     turns = voice_turns(
-        [spoken("Hm.", 1.0), spoken("Hello there.", 3.0)], np.array([0.6, 0.1, 0.1])
+        [spoken("Hm.", 1.0), spoken("Hello there.", 3.0)], two(np.array([0.6, 0.1, 0.1]))
     )
     assert lines(as_speakers(turns, agent=1)) == [("unknown", "Hm."), ("agent", "Hello there.")]
 
@@ -172,3 +178,83 @@ def test_the_usual_side_stays_when_nothing_tells() -> None:
     told = tell_sides(replace(said, channels="split"), "auto", assumed="right")
     assert (told.how, told.agent_side, told.segments) == (How.ASSUMED, "right", said.segments)
     assert told.confidence < 0.9
+
+
+def other_person(seconds: float) -> Samples:
+    """Somebody who is not on the call: a recorded voice, slower and lower."""
+    recording = Path(__file__).with_name("known_times.opus")
+    sound = np.concatenate([piece.samples[0] for piece in decode(recording)])
+    places = np.arange(0, 0.75 * seconds * RATE, 0.75)
+    return np.interp(places, np.arange(len(sound)), sound).astype(np.float32)
+
+
+def later(transcript: Transcript, seconds: float) -> tuple[Segment, ...]:
+    return tuple(
+        replace(turn, start=turn.start + seconds, end=turn.end + seconds, speaker=Speaker.UNKNOWN)
+        for turn in transcript.segments
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Welcome. This call may be recorded. Please stay on the line.", Speaker.ANNOUNCEMENT),
+        ("Well, let me see what we have here today.", Speaker.UNKNOWN),
+    ],
+)
+def test_a_third_voice_is_an_announcement_if_it_reads_like_one_and_else_nobody_s(
+    call: Samples, script: Transcript, model: VoiceModel, text: str, speaker: Speaker
+) -> None:
+    before = other_person(12)
+    seconds = len(before) / RATE
+    sound = np.concatenate((before, on_one_channel(call)[0].samples[0]))[np.newaxis]
+    first = Segment(0.2, seconds - 0.2, text, Speaker.UNKNOWN, 0.9)
+    said = replace(script, segments=(first, *later(script, seconds)), channels="mixed")
+    told = tell_voices(said, [AudioPiece(0, sound)], model)
+    assert told.how is How.THREE
+    assert told.segments[0].speaker is speaker
+    assert lines(told.segments[1:]) == lines(script.segments)
+
+
+@pytest.mark.parametrize("sides", ["left", "right"])
+def test_two_people_on_one_side_are_told_apart_and_the_other_side_is_nobody_s(
+    call: Samples, script: Transcript, model: VoiceModel, write_audio: Write, sides: str
+) -> None:
+    both, supervisor = on_one_channel(call)[0].samples[0], np.zeros(call.shape[1], np.float32)
+    aside = other_person(5)
+    supervisor[: len(aside)] = aside
+    channels = [both, supervisor] if sides == "left" else [supervisor, both]
+    recording = write_audio("side.wav", np.stack(channels), rate=RATE)
+    own, other = Speaker.AGENT, Speaker.CUSTOMER
+    if sides == "right":
+        own, other = other, own
+    segments = (
+        spoken("Offer a refund.", 0.1, other),
+        *(replace(turn, speaker=own) for turn in script.segments),
+    )
+    said = replace(script, segments=segments, channels="split")
+    told = tell_speakers(recording, said, "auto", lambda: model)
+    assert told.how is How.MINGLED
+    assert ("unknown", "Offer a refund.") in lines(told.segments)
+    assert [line for line in lines(told.segments) if line[0] != "unknown"] == lines(script.segments)
+
+
+def test_two_people_on_one_side_are_not_given_out_as_sure_where_nothing_tells(
+    call: Samples, script: Transcript, model: VoiceModel, write_audio: Write
+) -> None:
+    both = on_one_channel(call)[0].samples[0]
+    recording = write_audio("side.wav", np.stack([both, 0 * both]), rate=RATE)
+    mute = tuple(
+        replace(turn, text="Well, okay then.", speaker=Speaker.AGENT) for turn in script.segments
+    )
+    said = replace(script, segments=mute, channels="split")
+    told = tell_speakers(recording, said, "auto", lambda: model)
+    assert (told.how, told.segments) == (How.CROWDED, mute)
+    assert told.confidence < 0.9
+
+
+def test_two_sides_with_one_person_each_stay_as_they_are(
+    card_call: Path, script: Transcript, model: VoiceModel
+) -> None:
+    told = tell_speakers(card_call, script, "auto", lambda: model)
+    assert (told.how, lines(told.segments)) == (How.FOUND, lines(script.segments))
