@@ -26,6 +26,7 @@ from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
 from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
+from qa_app.whisper_settings import check_model_name
 
 BLUEPRINTS = (
     people, teams, calls, versions, again, work, found, originals, checking, reviews,
@@ -35,7 +36,9 @@ BLUEPRINTS = (
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Wire everything; without settings, those of the environment."""
-    settings = settings or Settings.from_environment(os.environ)
+    if settings is None:  # gunicorn asks; commands have checked theirs
+        settings = Settings.from_environment(os.environ)
+        check_model_name(settings)
     logs.configure(settings.log_level)
     app = Flask(__name__)
     app.url_map.converters["int"] = RowIdConverter

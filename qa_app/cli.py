@@ -10,6 +10,7 @@ import click
 from flask import Flask
 
 from qa_app.again_command import retranscribe
+from qa_app.models_command import models
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
 from qa_app.settings import SettingError, Settings
@@ -73,6 +74,7 @@ def commands() -> None:
 
 commands.add_command(mask)
 commands.add_command(retranscribe)
+commands.add_command(models)
 commands.add_command(moments)
 commands.add_command(transcribe)
 
@@ -83,20 +85,17 @@ def run() -> None:
     from qa_app.demo.loader import load_sample_centre
     from qa_app.people.sample_people import unsafe_setting
     from qa_app.running import port_is_taken, serve
-    from qa_app.transcription.engine import find_engine_weights
-    from qa_app.transcription.errors import TranscriptionError
+    from qa_app.whisper_settings import check_whisper
 
     settings = read_settings()
     try:
         if port_is_taken(settings):
             refuse(f"something is already serving on {settings.listen}; stop it or set LISTEN")
-        find_engine_weights(
-            settings.whisper_engine, settings.whisper_model, models_dir=settings.models_dir
-        )
+        check_whisper(settings)
         _check_rubrics(settings)
     except OSError as error:
         refuse(f"LISTEN={settings.listen!r}: {error.strerror}")
-    except TranscriptionError as error:
+    except SettingError as error:
         refuse(error)
     with running_app():
         _upgrade_database()
@@ -121,8 +120,13 @@ def _check_rubrics(settings: Settings) -> None:
 @commands.command()
 def worker() -> None:
     """Be one more worker: transcribe calls until stopped."""
+    from qa_app.whisper_settings import check_whisper
     from qa_app.worker import work
 
+    try:
+        check_whisper(read_settings())
+    except SettingError as error:
+        refuse(error)
     with running_app() as app:
         work(app)
 

@@ -153,6 +153,21 @@ class Settings:
         str,
         "Model name, a folder with a CTranslate2 model, or (openai-whisper) a `.pt` file.",
     )
+    whisper_device: Literal["auto", "cpu", "cuda"] = _setting(
+        "WHISPER_DEVICE",
+        "auto",
+        _one_of("auto", "cpu", "cuda"),
+        "On what Whisper computes: `cpu`, `cuda` (an NVIDIA GPU), or `auto` for what is there.",
+    )
+    whisper_compute_type: str = _setting(
+        "WHISPER_COMPUTE_TYPE",
+        "auto",
+        _one_of(
+            *("auto", "int8", "int8_float16", "int8_bfloat16", "int8_float32", "int16"),
+            *("float16", "bfloat16", "float32"),
+        ),
+        "Number format, as CTranslate2 calls it; `auto` is int8 on `cpu` and float16 on `cuda`.",
+    )
     models_dir: Path = _setting(
         "MODELS_DIR", None, Path, "Folder of local models; `models` in DATA_DIR unless set."
     )

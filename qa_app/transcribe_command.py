@@ -107,6 +107,8 @@ def _transcripts(
         name=choices["engine"] or settings.whisper_engine,
         model=choices["model"] or settings.whisper_model,
         models_dir=settings.models_dir,
+        device=settings.whisper_device,
+        compute_type=settings.whisper_compute_type,
     )
     try:
         find_engine_weights(choice.name, choice.model, models_dir=choice.models_dir)
@@ -135,11 +137,10 @@ def _one_transcript(
 ) -> "tuple[Path, Transcript | Exception]":
     from qa_app.cli import refuse
     from qa_app.terminal import transcribe_with_progress
-    from qa_app.transcription.engine import load_engine
     from qa_app.transcription.errors import TranscriptionError
 
     try:
-        engine = load_engine(choice.name, choice.model, models_dir=choice.models_dir)
+        engine = choice.load()
     except TranscriptionError as error:
         refuse(error)
     try:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa_app.settings import ROOT, SettingError, Settings
+from qa_app.transcription.device import chosen_device, gpu_count
+from qa_app.whisper_settings import check_whisper
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,51 @@ def test_the_documentation_lists_every_setting_with_its_default():
         default = setting.metadata["default"]
         if default and not Path(default).is_absolute() and "(?P" not in default:
             assert f"`{default}`" in rows[setting.metadata["name"]]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"WHISPER_MODEL": "nonsense"}, "there is no such model; choose one that is here"),
+        ({"WHISPER_MODEL": "smal"}, "fetches (tiny, small, medium"),
+        ({"WHISPER_MODEL": "small"}, "`qa-app models get small` fetches it"),
+        ({"WHISPER_MODEL": "{folder}/empty"}, "the folder holds no CTranslate2 model"),
+        ({"WHISPER_MODEL": "{folder}/nowhere"}, "there is no such folder or file"),
+        ({"WHISPER_MODEL": "{folder}/model.pt"}, "is for WHISPER_ENGINE=openai-whisper"),
+        ({"WHISPER_MODEL": "tiny", "WHISPER_ENGINE": "openai-whisper"}, "models get tiny"),
+        ({"WHISPER_COMPUTE_TYPE": "float16", "WHISPER_DEVICE": "cpu"}, "int8"),
+    ],
+)
+def test_a_wrong_model_is_named_with_what_could_be_chosen(tmp_path, settings, words):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "model.pt").touch()
+    settings = {name: value.format(folder=tmp_path) for name, value in settings.items()}
+
+    with pytest.raises(SettingError) as caught:
+        check_whisper(Settings.from_environment({"DATA_DIR": str(tmp_path), **settings}))
+
+    assert str(caught.value).startswith(tuple(f"{name}=" for name in settings))
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_gpu_is_taken_where_there_is_one_and_missed_only_where_it_was_asked_for(tmp_path):
+    there = gpu_count("faster-whisper") > 0
+    chosen = Settings.from_environment({"DATA_DIR": str(tmp_path), "WHISPER_DEVICE": "cuda"})
+
+    assert chosen_device("auto", "faster-whisper") == ("cuda" if there else "cpu")
+    assert chosen_device("cpu", "faster-whisper") == "cpu"
+    if not there:
+        with pytest.raises(SettingError, match="WHISPER_DEVICE='cuda': There is no CUDA GPU here"):
+            check_whisper(chosen)
+
+
+def test_a_worker_says_it_in_one_line_and_ends_with_2(tmp_path):
+    environment = {"DATA_DIR": str(tmp_path), "WHISPER_MODEL": "nonsense"}
+    done = subprocess.run(
+        [sys.executable, "-m", "qa_app", "worker"], env=environment, capture_output=True, text=True
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("qa-app: WHISPER_MODEL='nonsense': there is no such model")
+    assert done.stderr.count("\n") == 1

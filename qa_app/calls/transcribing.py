@@ -43,7 +43,12 @@ def engine_named(name: str, model: str) -> Engine:
         choice = settings()
         threads = max(1, core_count() // max(1, choice.workers))
         _loaded[name, model] = load_engine(
-            name, model, models_dir=choice.models_dir, threads=threads
+            name,
+            model,
+            models_dir=choice.models_dir,
+            device=choice.whisper_device,
+            compute_type=choice.whisper_compute_type,
+            threads=threads,
         )
     return _loaded[name, model]
 

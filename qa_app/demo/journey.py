@@ -52,7 +52,13 @@ def sample_journey(folder: Path) -> Iterator[Path]:
 
 def _transcribe(call: SampleCall) -> Transcript:
     choice = settings()
-    engine = load_engine(choice.whisper_engine, choice.whisper_model, models_dir=choice.models_dir)
+    engine = load_engine(
+        choice.whisper_engine,
+        choice.whisper_model,
+        models_dir=choice.models_dir,
+        device=choice.whisper_device,
+        compute_type=choice.whisper_compute_type,
+    )
     options = TranscriptionOptions(language=call.language, agent_channel="left")
     said = transcribe_with_progress(call.recording, options, engine)
     return mask_transcript(said).transcript

@@ -23,8 +23,6 @@ from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 
 # Segments of one speaker with nobody between them and at most this long a pause are one turn.
 PAUSE_IN_TURN = 1.5
-# Speakers of whom nothing is said.
-OTHER_AGENT, ANNOUNCEMENT = "other agent", "announcement"
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +89,7 @@ class Turn:
     @property
     def is_other_agent(self) -> bool:
         """Whether somebody else of the centre speaks, of whom nothing is said here."""
-        return self.speaker == OTHER_AGENT
+        return self.speaker == Speaker.OTHER_AGENT
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -142,8 +140,10 @@ class Call:
         asides: list[Segment] = []
         others_until = 0.0
         for position, segment in enumerate(folded):
-            if segment.speaker == ANNOUNCEMENT or not segment.text.strip():
+            if segment.speaker == Speaker.ANNOUNCEMENT or segment.unintelligible:
                 asides.append(segment)
+                continue
+            if not segment.text.strip():
                 continue
             earlier = groups[-1][-1][1] if groups else None
             if earlier and _goes_on(earlier, segment, others_until):
@@ -181,7 +181,8 @@ class Call:
         """
         later = self.turns[agent.index + 1 :]
         unheard = any(
-            aside.start >= agent.start and aside.speaker != ANNOUNCEMENT for aside in self.asides
+            aside.start >= agent.start and aside.speaker != Speaker.ANNOUNCEMENT
+            for aside in self.asides
         )
         return not unheard and not any(turn.is_agent or turn.is_other_agent for turn in later)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from qa_app.transcription.decode import Samples
+from qa_app.transcription.device import chosen_compute_type, chosen_device
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.transcript import TranscriptionOptions, Word
 from qa_app.transcription.weights import Weights, find_checkpoint, find_weights
@@ -60,18 +61,25 @@ def load_engine(
     models_dir: Path,
     allow_download: bool = False,
     device: str = "cpu",
+    compute_type: str = "auto",
     threads: int | None = None,
 ) -> Engine:
     """Load one of :data:`ENGINES` with its weights; takes a second and some hundred MB.
 
-    ``model`` is a model's name, a folder or a file; ``threads`` None means one for each core.
+    ``model`` is a model's name, a folder or a file; ``threads`` None means one for each core;
+    ``device.py`` says what ``device`` and ``compute_type`` may be.
     Raises :class:`~qa_app.transcription.errors.TranscriptionError` (``engine_unknown``,
-    ``engine_missing``, ``model_wrong_kind``, ``weights_damaged``, ``out_of_memory`` and the
-    codes of :func:`~qa_app.transcription.weights.find_weights`).
+    ``device_missing``, ``compute_type_missing``, ``engine_missing``, ``model_wrong_kind``,
+    ``weights_damaged``, ``out_of_memory`` and the codes of
+    :func:`~qa_app.transcription.weights.find_weights`).
     """
     weights = find_engine_weights(name, model, models_dir=models_dir, allow_download=allow_download)
+    device = chosen_device(device, name)
+    compute_type = chosen_compute_type(compute_type, device, name)
     try:
-        return _engine_class(name)(weights, device=device, threads=threads)
+        return _engine_class(name)(
+            weights, device=device, compute_type=compute_type, threads=threads
+        )
     except ModuleNotFoundError as error:
         raise TranscriptionError("engine_missing", engine=name) from error
 

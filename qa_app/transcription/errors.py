@@ -22,6 +22,10 @@ MESSAGES = {
     "engine_missing": "The transcription engine {engine} is not installed.",
     "weights_missing": "The weights of the Whisper model {model!r} are not on this machine"
     " and could not be downloaded.",
+    "hub_unreachable": "The hub with the Whisper model {model!r} cannot be reached: this needs a"
+    " machine with a network (HF_ENDPOINT names another hub).",
+    "device_missing": "There is no CUDA GPU here that the engine can use.",
+    "compute_type_missing": "{device} cannot compute in {compute_type} here, but in {able}.",
     "weights_checksum": "The weights of the Whisper model {model!r} are damaged"
     " (their checksum is wrong).",
     "weights_damaged": "The weights at {path} are damaged or of another kind of model.",

@@ -65,7 +65,12 @@ class FasterWhisperEngine:
     name = "faster-whisper"
 
     def __init__(
-        self, weights: Weights, *, device: str = "cpu", threads: int | None = None
+        self,
+        weights: Weights,
+        *,
+        device: str = "cpu",
+        compute_type: str = "int8",
+        threads: int | None = None,
     ) -> None:
         if weights.kind != "ctranslate2":
             raise TranscriptionError("model_wrong_kind", engine=self.name, path=weights.path)
@@ -81,7 +86,7 @@ class FasterWhisperEngine:
                 self._whisper = WhisperModel(
                     str(weights.path),
                     device=device,
-                    compute_type="int8" if device == "cpu" else "default",
+                    compute_type=compute_type,
                     cpu_threads=threads // self._workers,
                     num_workers=self._workers,
                     local_files_only=True,

@@ -28,6 +28,19 @@ class EngineChoice:
     name: str
     model: str
     models_dir: Path
+    device: str = "cpu"
+    compute_type: str = "auto"
+
+    def load(self, threads: int | None = None) -> Engine:
+        """The engine, with its weights."""
+        return load_engine(
+            self.name,
+            self.model,
+            models_dir=self.models_dir,
+            device=self.device,
+            compute_type=self.compute_type,
+            threads=threads,
+        )
 
 
 def transcribe_many(
@@ -57,9 +70,7 @@ def _with_one_engine(
 ) -> Iterator[tuple[Path, Transcript | Exception]]:
     """Nothing is started or loaded twice, and the last call has all cores."""
     try:
-        engine = load_engine(
-            choice.name, choice.model, models_dir=choice.models_dir, threads=core_count()
-        )
+        engine = choice.load(threads=core_count())
     except TranscriptionError as error:
         yield from ((file, error) for file in files)
         return
@@ -94,7 +105,7 @@ def _size(file: Path) -> int:
 
 @cache
 def _engine(choice: EngineChoice) -> Engine:
-    return load_engine(choice.name, choice.model, models_dir=choice.models_dir, threads=1)
+    return choice.load(threads=1)
 
 
 def _transcribe(

@@ -28,11 +28,17 @@ class OpenAIWhisperEngine:
     batch_size = 1
 
     def __init__(
-        self, weights: Weights, *, device: str = "cpu", threads: int | None = None
+        self,
+        weights: Weights,
+        *,
+        device: str = "cpu",
+        compute_type: str = "float16",
+        threads: int | None = None,
     ) -> None:
         if weights.kind != "openai":
             raise TranscriptionError("model_wrong_kind", engine=self.name, path=weights.path)
         self.model = weights.name
+        self._fp16 = device != "cpu" and compute_type == "float16"
         torch.set_num_threads(threads or core_count())
         try:
             with out_of_memory_is_said():
@@ -73,7 +79,7 @@ class OpenAIWhisperEngine:
             initial_prompt=options.prompt,
             condition_on_previous_text=False,
             word_timestamps=True,
-            fp16=self._whisper.device.type != "cpu",
+            fp16=self._fp16,
             verbose=None,
         )
         return [

@@ -46,9 +46,9 @@ def find_weights(model: str, *, models_dir: Path, allow_download: bool = False) 
     if os.sep in model or model.endswith(".pt") or Path(model).is_absolute():
         return _given(Path(model))
     local = models_dir / model
-    if model.startswith(".") or (local.exists() and not _is_complete(local)):
+    if model.startswith(".") or (local.exists() and not is_complete(local)):
         raise TranscriptionError("model_unknown", model=model)
-    if _is_complete(local):
+    if is_complete(local):
         return Weights(model, local, "ctranslate2")
     if model == WHEEL_MODEL and (parts := _wheel_parts()):
         return Weights(model, _join(parts, local), "ctranslate2")
@@ -96,7 +96,7 @@ def _convert(model: Path, target: Path) -> None:
 
 def known_models(models_dir: Path) -> list[str]:
     """The names of models that need no download, without looking into any."""
-    folders = [path for path in models_dir.glob("*") if _is_complete(path)]
+    folders = [path for path in models_dir.glob("*") if is_complete(path)]
     names = {path.name for path in folders if not path.name.startswith(".")}
     return sorted(names | ({WHEEL_MODEL} if _wheel_parts() else set()))
 
@@ -104,12 +104,13 @@ def known_models(models_dir: Path) -> list[str]:
 def _given(path: Path) -> Weights:
     if path.suffix == ".pt" and path.is_file():
         return Weights(path.stem, path, "openai")
-    if _is_complete(path):
+    if is_complete(path):
         return Weights(path.name, path, "ctranslate2")
     raise TranscriptionError("model_unknown", model=str(path))
 
 
-def _is_complete(folder: Path) -> bool:
+def is_complete(folder: Path) -> bool:
+    """Whether a folder holds a CTranslate2 model."""
     return all((folder / name).is_file() for name in COMPLETE)
 
 
@@ -149,24 +150,14 @@ def _copy(source: IO[bytes], target: IO[bytes], seen: Callable[[bytes], None]) -
 
 
 def _from_hub(model: str, target: Path, allow_download: bool) -> Path:
-    from faster_whisper.utils import (
-        available_models,
-        download_model,
-    )
+    from qa_app.transcription.known_models import KNOWN
+    from qa_app.transcription.model_download import fetch_model
 
-    if model not in available_models():
+    if model not in KNOWN:
         raise TranscriptionError("model_unknown", model=model)
     if not allow_download:
         raise TranscriptionError("weights_missing", model=model)
-    try:
-        return _appear(target, lambda folder: _download(download_model, model, folder))
-    except (OSError, ValueError, RuntimeError) as error:
-        # The hub's client has an error for each way a network can fail; they share these bases.
-        raise TranscriptionError("weights_missing", model=model) from error
-
-
-def _download(download: Callable[..., str], model: str, folder: Path) -> None:
-    download(model, output_dir=str(folder))
+    return fetch_model(model, target.parent)
 
 
 def _appear(target: Path, fill: Callable[[Path], None]) -> Path:
@@ -181,7 +172,7 @@ def _appear(target: Path, fill: Callable[[Path], None]) -> Path:
         folder.chmod(0o755)
         folder.rename(target)
     except OSError as error:
-        if not _is_complete(target):  # else the other process was first, and its folder serves
+        if not is_complete(target):  # else the other process was first, and its folder serves
             raise _unwritable(target, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -18,9 +18,10 @@ def talk(*turns: str, language: str = "en") -> Transcript:
 
 
 def timed(*lines: tuple[str, float, float, str], language: str = "en") -> Transcript:
-    """A talk of lines with their times: speaker, start, end, text."""
+    """A talk of lines with their times: speaker, start, end, text; "" was not understood."""
     segments = tuple(
-        Segment(start, end, text, Speaker(who), 1.0) for who, start, end, text in lines
+        Segment(start, end, text, Speaker(who), 1.0, unintelligible=not text)
+        for who, start, end, text in lines
     )
     return Transcript(language, max(line[2] for line in lines), "person", "", "split", segments)
 

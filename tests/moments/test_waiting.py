@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.moments.talks import kinds_of, talk, timed
+from tests.moments.talks import kinds_of, timed
 
 TABLE = Path(__file__).with_name("waits.txt")
 SILENT = {"dead_air", "response_latency", "hold_unannounced"}
@@ -116,4 +116,3 @@ def test_a_line_that_nobody_understood_is_no_silence(language):
 
     # Before it somebody spoke, and may have asked for a moment.
     assert not SILENT & set(kinds_of(call))
-    assert talk("a: Yes.", "c: ", language=language).segments[1].text == ""

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_app.moments.turns import ANNOUNCEMENT, OTHER_AGENT, Call, Turn
+from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Segment, Speaker
 
 # Words of one segment that are further apart are two stretches of speech.
 PAUSE_IN_SPEECH = 1.0
-_NOT_THEIRS = frozenset({OTHER_AGENT, ANNOUNCEMENT})
+_NOT_THEIRS = frozenset({Speaker.OTHER_AGENT, Speaker.ANNOUNCEMENT})
 _HANGUL = re.compile("[가-힣]")
 _DIGIT = re.compile(r"\d")
 _VOWELS = re.compile("[aeiouy]+", re.IGNORECASE)
