@@ -249,6 +249,7 @@ class Player {
     // Before the wave knows its length, every region would lie at its start.
     wave.once("ready", () => {
       this.#ready = true;
+      if (this.time) wave.setTime(this.time); // the call was opened at a second of its own
       this.#shield.stretches.forEach(({ start, end }) => {
         this.#drawMark({ start, end, colour: LEFT_OUT, height: "100%" });
       });

@@ -30,9 +30,7 @@ class Transcript {
     const start = Number(named[1]);
     this.player.seek(start);
     const line = this.lines.find((one) => start < endOf(one));
-    if (!line) return;
-    this.element.scrollIntoView({ block: "nearest" });
-    scrollTo(line);
+    line?.scrollIntoView({ block: "nearest" });
   }
 
   // What is said between two times, a line for each segment; empty where nothing is.
