@@ -77,6 +77,8 @@ LONGEST_HOUSE, LONGEST_BELOW_ROAD = 16, 24
 
 def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
     """The house numbers and flats of the talk, whatever the road's name before or after."""
+    for turn in talk.turns:
+        yield from _inside(talk, turn, labels)
     taken = 0
     for i in range(len(atoms)):
         if i < taken:
@@ -86,8 +88,6 @@ def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Fi
             found, taken = _english(talk, atoms, i, labels)
         if found and not _is_ours(talk, found[0][0]):
             yield _finding(talk, found)
-    for turn in talk.turns:
-        yield from _inside(talk, turn, labels)
 
 
 def _finding(talk: Talk, found: Stretches) -> Finding:
@@ -102,7 +102,7 @@ def _is_ours(talk: Talk, start: int) -> bool:
 
 def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[Finding]:
     """Floors and houses with names, in answers to a question for an address."""
-    if turn.by_centre or not _RULE.asked & labels.asked(turn.start):
+    if turn.by_centre or not _RULE.asked & (labels.asked(turn.start) | labels.in_turn(turn)):
         return
     named = _NAMED_HOUSE.match(talk.text, turn.start, turn.end)
     if named:

@@ -47,7 +47,8 @@ _READ_BACK = re.compile(
 _NO_NOUN = words(
     "and at is that's the for please it's then i so but if most all any in on because or i'm that",
     "as from with was to mate love sir madam thanks thank you cheers ok okay right there when",
-    "ends ending end of my he he's she she's they we no not sorry yeah yes 이요 요 이고 고 하고",
+    "ends ending end of my he he's she she's they we no not sorry yeah yes now today instead",
+    "again 이요 요 이고 고 하고",
     "입니다",
 )
 

@@ -66,7 +66,7 @@ _TAKING_BACK = re.compile(
     re.IGNORECASE,
 )
 JOINS = words(
-    "에 다시 대시 하이픈 빼기 의 dash hyphen minus slash plus",
+    "에 다시 대시 슬래시 하이픈 빼기 의 dash hyphen minus slash plus",
 )
 # British plates, licences and insurance numbers, American plates, where nothing is in capitals.
 _CODE = re.compile(

@@ -25,7 +25,7 @@ _LUNAR_DAY = re.compile(
     r"(?:열|스무|스물)(?:하루|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|날)\S{0,3}|(?:대?보름|그믐|초파일|단오|단옷날|추석|한가위|설날|칠석|백중|동지|크리스마스|성탄절|어린이날|광복절|개천절|삼일절)(?:날)?\S{0,3}"
 )
 _UNITS = frozenset({"년", "년생", "월", "일", "th"})
-_LINKS = frozenset({"the", "of", "in", "year", "month", "day"})
+_LINKS = frozenset({"the", "of", "in", "year", "month", "day", "음력", "양력"})
 _ASKED = frozenset({"birth_date", "expiry", "pin", "secret"})
 # Of an answer, and of what an agent reads back.
 _TELLING = words(
@@ -86,6 +86,8 @@ def _told(talk: Talk, labels: Labels, group: list[Atom]) -> bool:
 def _answers(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
     """A part of a date in a turn that says little else: the twelfth, of May, eighty-one."""
     turn = talk.turn_at(group[0].start)
+    if turn.by_centre and not _is_date(group):
+        return False  # "day first"
     told = any(
         a.value == "of" or _is_month(a) or _is_lunar(a) or a.part is Part.COUNT for a in group
     )

@@ -26,7 +26,8 @@ ASKED = (
     r"emergency contact|contact person|account holder|card\s?holder|name.{0,24}(?:spell|spelt)"
     r"|who(?:'s| is)? (?:it|this|that|the \w+) (?:for|under|addressed to)|beneficiary|executor|"
     r"who(?:'s| is) (?:the|your) (?:main |lead |named |legal )?(?:tenant|owner|landlord|patient|"
-    r"student|policy\s?holder|customer|driver|guest|resident|occupant|parent|guardian|contact|passenger|payee|"
+    r"student|\w+ (?:manager|lead|contact|supervisor)|manager|supervisor|solicitor|lodger|"
+    r"flatmate|policy\s?holder|customer|driver|guest|resident|occupant|parent|guardian|contact|passenger|payee|"
     r"recipient|bill\s?payer|keeper|husband|wife|partner)|who (?:lives|is it|have i got|"
     r"do i have|are you)"
 )
@@ -234,6 +235,8 @@ def _answer(text: str) -> Place:
     opening = _OPENING.match(text)
     start = opening.end() if opening else 0
     name = _CAPITALS.match(text, start)
+    if name and text[name.end() : name.end() + 1].isdigit():
+        return start, start  # a code: HX7
     if name:
         return (start, start) if _only_begins(name.group()) else name.span()
     closed = None if text.islower() else _CLOSED.match(text, start)

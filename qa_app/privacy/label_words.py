@@ -52,9 +52,9 @@ LABELS: dict[str, str] = {
         r"(?:were )?you(?: were)? born)|where (?:were you|you were) born|where did you (?:meet|"
         r"marry)|honeymoon|"
         r"father's (?:middle|first) name|mother's (?:first|middle) name|grandm\w+'s name|"
-        r"본인\s?확인\s?(?:질문|답변)|보안\s?(?:질문|답변)|비밀번호\s?(?:힌트|질문)|초등학교|모교|보물\s?1호|"
+        r"본인\s?확인\s?(?:질문|답변)|보안\s?(?:질문|답변)|비밀번호\s?(?:힌트|질문)|초등학교|모교|보물\s?1호|첫\s?(?:직장|차|반려\S*|학교|여행|아이|집)|"
         r"어머니\s?(?:성함|이름)|아버지\s?(?:성함|이름)|(?:반려|애완)\s?(?:동물|견|묘)|강아지\s?이름|고양이\s?이름|"
-        r"좌우명|별명|짝꿍|첫사랑|담임|은사|출신\s?(?:학교|지역)|고향|존경하는|"
+        r"좌우명|별명|짝꿍|첫사랑|담임\s?(?:선생님?)?\s?(?:성함|이름)|출신\s?(?:학교|지역)|고향|존경하는|"
         r"좋아하는\s?(?:음식|색|동물|선생님|영화|책|노래|가수|장소|계절)|암호\s?(?:문구|단어)|비밀\s?단어"
     ),
     "pin": (
@@ -70,7 +70,8 @@ LABELS: dict[str, str] = {
         r"(?:four|five|six|eight|4|5|6|8)[- ]digit (?:code|number|pin)|"
         r"(?:sent|texted|text|send|sending|emailed) (?:you|me|it|over)? ?(?:an?|the|that) "
         r"(?:\S+ )?code|code (?:from|on) (?:the|your|that) (?:text|message|phone|app|e-?mail|"
-        r"sms)|read (?:me )?(?:out )?the code|"
+        r"sms)|(?:read|say|tell|give) (?:me )?(?:out )?the code|code (?:you|"
+        r"that)(?: just)? (?:got|received|see|have)|"
         r"what(?:'s| is| does) the code\b(?! (?:on|for|of))|code (?:(?:that )?(?:we|i)(?:'ve|"
         r" have|'ll)?(?: just)? (?:sent|texted|text)"
         r"|(?:that )?(?:came|just came|you (?:got|received))|in (?:the|your) (?:text|message))|"
@@ -106,7 +107,7 @@ LABELS: dict[str, str] = {
     r"(?:on|off|from|at) the (?:back|reverse|rear|flip|signature|front|other side)|"
     r"security (?:code|number) (?:on|off)|on the reverse|signature strip|"
     r"(?:three|3) (?:digits|numbers) (?:on|off|from)|last three (?:digits |numbers )?on the back|"
-    r"카드\s?뒷\s?면|뒷\s?면\S*\s?(?:숫자|세\s?자리|번호)|뒤에\s?(?:적힌|있는)\s?(?:숫자|세\s?자리)|"
+    r"카드\s?뒷\s?면|서명란|뒷\s?면\S*\s?(?:숫자|세\s?자리|번호)|뒤에\s?(?:적힌|있는)\s?(?:숫자|세\s?자리)|"
     r"씨\s?브이\s?브이|시\s?브이\s?브이|보안\s?코드|"
     r"(?:끝|뒤)\s?세\s?자리\s?(?:숫자|번호)?",
     "card_last": (
@@ -126,7 +127,7 @@ LABELS: dict[str, str] = {
         r"계좌\s?(?:번호)?|통장\s?(?:번호)?|은행(?!나무|동|골|잎|정)|뱅크|농협|수협|신협|"
         r"새마을금고|account(?:'s)?(?: number)?|"
         r"routing|sort\s?-?code|\biban\b|direct debit|\bbank\b|\bb\.? ?s\.? ?b\b|"
-        r"transit(?: number)?|"
+        r"transit number|"
         r"institution(?: number)?|\baba\b|입금\S*\s?(?:번호|곳)|환불\s?받으실|예금주"
     ),
     "phone_back": (
@@ -148,7 +149,8 @@ LABELS: dict[str, str] = {
         r"would|"
         r"did you (?:call|ring|use)|is best|to|shall|could|will|for|we)\b|what(?:'s| is) (?:the|"
         r"your|a) "
-        r"(?:best |good )?number|\bthe number\??(?=[,.?]|\s*$)|text me|landline|\bdigits\?|"
+        r"(?:best |good )?number|\bthe number\??(?=[,.?]|\s*$)|text me|landline|whats\s?app|"
+        r"\bdigits\?|"
         r"area code|"
         r"(?:get|catch|ring|call|text|reach) (?:you|me|him|her|them|us) (?:back )?(?:on|at)|"
         r"number (?:we|i) (?:have|hold)|number (?:for|to) (?:you|call|ring|reach|get|contact)|"
@@ -175,7 +177,7 @@ LABELS: dict[str, str] = {
         r"her )?birth|"
         r"생\s?년|몇\s?년\s?생|생년|생월|태어나|생신|탄생"
     ),
-    "email": r"e-?mail(?: address)?|(?:이|전자)?\s?메일\s?(?:주소)?|골뱅이",
+    "email": r"e-?mail(?: address)?|(?:before|after) the at\b|(?:이|전자)?\s?메일\s?(?:주소)?|골뱅이",
     "address": (
         r"주소|배송지|동\s?호수|호수|사는\s?곳|사시는\s?곳|계신\s?(?:곳|데)|이사했|"
         r"어디\s?(?:사세요|사시|세요|예요|신가요)|"

@@ -25,6 +25,7 @@ _NEXT_QUESTION = re.compile(
     r"[다요][.]\s|고\s",
     re.IGNORECASE,
 )
+_IS_CALLED = re.compile(r"\b(?:is|was|are|the|my|its|as)\b|[이가은는라]|^\s?번?\s?$")
 # Questions that only ask on: "and then?", "the rest?", "could you repeat that?"
 _ASKING = re.compile(
     r"[?]|^\s*(?:and|so|okay|right|great|thanks|lovely|perfect)?[,.]?\s*"
@@ -93,7 +94,12 @@ class Labels:
         before = bisect_right(self._starts, start - 1)
         nearest = self._labels[before - 1] if before else None
         if nearest and nearest.turn == turn.number:
-            return frozenset() if self._announced(nearest, turn) else frozenset({nearest.name})
+            if self._announced(nearest, turn):
+                return frozenset()
+            own = frozenset({nearest.name})
+            if turn.speaker is not Speaker.CUSTOMER or nearest.name == HARMLESS:
+                return own
+            return own | (self.asked(start, back=1) - {HARMLESS})
         if behind := self._behind(before, end):
             return frozenset({behind.name})
         return self._asked(turn, before, back)
@@ -121,6 +127,8 @@ class Labels:
             r"[.?!]\s(?!that'?s|it'?s|that is|this is)", self._talk.text[end : behind.start], re.I
         ):
             return None
+        if behind.name == HARMLESS and not _IS_CALLED.search(between):
+            return None  # "…, extension nine"
         return None if _NEXT_QUESTION.search(between) else behind
 
     def _asked(self, turn: Turn, before: int, back: int) -> frozenset[str]:

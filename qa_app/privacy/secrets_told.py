@@ -28,7 +28,7 @@ _OPENING = re.compile(
 _NO_ANSWER = re.compile(
     r"(?:i|i'm|i've|i'd|we|no|nope|not|none|what|why|which|where|who|how|hang|hold|let|do|don't|can|"
     r"could|sorry|never|is|are|pardon|you|one|wait|there|please|forgot|didn't|isn't|okay|ok|yes|yeah|"
-    r"thanks|thank|a|an|it|that|course|of course|sure|fine|alright|absolutely|great|lovely|go|"
+    r"thanks|thank|it|that|course|of course|sure|fine|alright|absolutely|great|lovely|go|"
     r"that's)\b|모르|기억|글쎄|없|뭐|무슨|왜|어떤|잠깐|잠시|안\s|못|네[,.\s]|예[,.\s]|그런",
     re.IGNORECASE,
 )
@@ -69,6 +69,8 @@ def _answer(talk: Talk, turn: Turn) -> tuple[int, int] | None:
     said = talk.text[turn.start : turn.end]
     opening = _OPENING.match(said)
     start = opening.end() if opening else 0
+    article = re.compile(r"(?:an?|the)\s(?=\w)", re.IGNORECASE).match(said, start)
+    start = article.end() if article else start
     if _NO_ANSWER.match(said, start):
         return None
     phrase = _PHRASE.match(said, start)

@@ -18,6 +18,7 @@ _BETWEEN = words(
     "capital small big little lower upper case space apostrophe letter the with a then"
 )
 LONGEST_GAP = 3
+_OWN_NAME = re.compile(r"\b(?:i'm|i am|my name|our)\b|저는|제 이름", re.IGNORECASE)
 # Asked for together with a name, letters are rather of these.
 _CODES = frozenset({"vehicle", "vehicle_back", "postcode", "passport", "driver_licence", "ssn"})
 # Fewer letters are rather an acronym, if no name was asked for.
@@ -129,6 +130,8 @@ def _is_name(
     if not set(letters) - {"I", "A", "0"}:
         return False
     korean = "가" <= talk.text[start] <= "힣"
+    if turn.by_centre and _OWN_NAME.search(talk.text[turn.start : start]):
+        return False
     if turn.by_centre:
         asked = frozenset()
     if asked and named & _CODES:
