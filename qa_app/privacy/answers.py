@@ -191,13 +191,8 @@ def _again(
     said = talk.text[turn.start : turn.end]
     if turn.by_centre or turn.speaker is Speaker.UNKNOWN:
         source = next((f for f in sources if group.value in _value(talk, atoms, f)), None)
-        if (
-            source
-            and source.kind in (Kind.PHONE, Kind.CARD)
-            and _value(talk, atoms, source).startswith(group.value)
-            and len(group.value) <= (3 if source.kind is Kind.PHONE else 4)
-        ):
-            return None  # what stays readable
+        if source and _stays(talk, atoms, group, source):
+            return None
         reads = source and (group.digits > 2 or not others or _READ_BACK.search(said))
         return (
             _finding(talk, group, source, Confidence.SURE, "said_again")
@@ -214,6 +209,14 @@ def _again(
     ):
         return _finding(talk, group, last, Confidence.SURE, "said_again")
     return None
+
+
+def _stays(talk: Talk, atoms: list[Atom], group: _Group, source: Finding) -> bool:
+    """The group reads back the beginning that stays readable: "oh seven seven"."""
+    keeps = {Kind.PHONE: 3, Kind.CARD: 4}.get(source.kind, 0)
+    open_start = source.hidden[:1] > source.spans[:1]
+    begins = _value(talk, atoms, source).startswith(group.value)
+    return open_start and begins and len(group.value) <= keeps
 
 
 def _value(talk: Talk, atoms: list[Atom], finding: Finding) -> str:

@@ -85,7 +85,7 @@ def answers(app: Flask, client_of, plan: Plan) -> Iterator[tuple[str, str]]:
         client_of(call.agent),
     ]
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint.endswith("static"):
+        if "GET" not in (rule.methods or ()) or rule.endpoint.endswith(("static", ".icon")):
             continue
         for kind in ("txt", "srt", "vtt", "json") if "kind" in rule.arguments else ("",):
             values = {name: ids.get(name, kind) for name in rule.arguments}

@@ -1,4 +1,4 @@
-"""Answers given in pieces, mended, spelled or run together are hidden; the next question's are not."""
+"""Answers in pieces, mended, spelled or run together are hidden; what is no answer stays."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from tests.privacy.talks import covered, marked, masked_turns, talk
 
 HIDDEN = [
     "a: The code on the back? | c: [602]- and your phone number? | a: Mine?",
-    "a: A contact number? | c: [Oh one four]. | a: Yep. | c: [Nine six oh]. | a: [Nine six oh], go on.",
-    "a: Is it still [oh seven nine one one, two double oh, six one four]? | c: No, [six one nine].",
+    "a: A contact number? | c: [Oh one four]. | a: Yep. | c: [Six oh]. | a: [Six oh], go on.",
+    "a: Is it still [oh one four one, two oh oh, six one four]? | c: No, [six one nine].",
     "a: Expiry and security code? | c: [Oh three twenty-nine] and [four one seven].",
     "a: Date of birth? | c: [The fourth of the eleventh, sixty-one].",
-    "a: Your birthday? | c: [Twelfth] of the. | a: Yes? | c: [Eleventh]. | a: Year? | c: [Sixty-eight].",
+    "a: Birthday? | c: [Twelfth] of the. | a: Yes? | c: [Tenth]. | a: Year? | c: [Sixty-eight].",
     "c: My last name is the [Tarry]. | a: Could you spell that? | c: [T-E-R-R-Y].",
     "a: And how is that spelt? | c: [N for nut, double T, like tango].",
     "a: Your email? | c: It's [nora.quill]atexample.com.",
