@@ -177,7 +177,9 @@ LABELS: dict[str, str] = {
         r"her )?birth|"
         r"생\s?년|몇\s?년\s?생|생년|생월|태어나|생신|탄생"
     ),
-    "email": r"e-?mail(?: address)?|(?:before|after) the at\b|(?:이|전자)?\s?메일\s?(?:주소)?|골뱅이",
+    "email": (
+        r"e-?mail(?: address)?|(?:before|after) the at\b|(?:이|전자)?\s?메일\s?(?:주소)?|골뱅이"
+    ),
     "address": (
         r"주소|배송지|동\s?호수|호수|사는\s?곳|사시는\s?곳|계신\s?(?:곳|데)|이사했|"
         r"어디\s?(?:사세요|사시|세요|예요|신가요)|"
