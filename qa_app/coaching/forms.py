@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, InputRequired
 
-from qa_app.clean_text import clean_text
+from qa_app.clean_text import clean_line, clean_text
 from qa_app.coaching.document import Line, RolePlay, SayInstead
 from qa_app.coaching.edits import PlanEdit, PointEdit
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
@@ -45,7 +45,9 @@ class PairForm(Form):
 class LineForm(Form):
     """A turn of the role-play."""
 
-    speaker = StringField(validators=[AnyOf(("customer", "agent"))], default="customer")
+    speaker = StringField(
+        filters=[clean_line], validators=[AnyOf(("customer", "agent"))], default="customer"
+    )
     text = _area()
 
 
