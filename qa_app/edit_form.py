@@ -79,6 +79,9 @@ class EditForm(FlaskForm):
         super().__init__(data=stored, **options)
         self._stored = {name: _sent_as(self[name], stored[name]) for name in stored}
         self._served = _read(self.served.data)
+        for name, texts in self._stored.items():
+            if not any(texts):
+                self[name].flags.required = False  # a browser must not ask for what may stay
         self._changed = [name for name in stored if self.is_submitted() and self._differs(name)]
         if not self._served:
             self._serve_stored()

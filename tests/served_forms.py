@@ -16,6 +16,8 @@ class ServedForm:
     method: str
     autosave: str | None
     data: dict[str, list[str]] = field(default_factory=dict)
+    # What a browser asks for before it sends anything.
+    lacking: list[str] = field(default_factory=list)
 
     def sends(self, name: str, value: str) -> None:
         self.data.setdefault(name, []).append(value)
@@ -72,6 +74,9 @@ class _Reader(HTMLParser):
 
     def _input(self, has: dict[str, str | None]) -> None:
         kind, value = has.get("type") or "text", has.get("value") or ""
+        is_empty = "checked" not in has if kind == "checkbox" else not value
+        if "required" in has and is_empty and kind != "radio" and self.open is not None:
+            self.open.lacking.append(str(has.get("name")))
         if kind in NOT_SENT:
             return
         if kind in {"checkbox", "radio"}:
