@@ -109,7 +109,7 @@ def says_both(said: Sequence[str], language: str) -> bool:
         texts = [text for text, of in lines if of == spoken]
         agent += _weight(AGENT_SAYS[spoken] + AGENT_OPENS[spoken], texts)
         customer += _weight(CUSTOMER_SAYS[spoken], texts)
-    return min(agent, customer) >= FAIR
+    return agent >= STRONG and customer >= FAIR
 
 
 def is_announcement(said: Sequence[str], language: str) -> bool:
