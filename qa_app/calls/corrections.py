@@ -144,6 +144,7 @@ def _copied_line(line: StoredSegment) -> StoredSegment:
         confidence=line.confidence,
         revision=line.revision,
         corrected=line.corrected,
+        unintelligible=line.unintelligible,
         origin_id=line.id,
     )
 
@@ -153,6 +154,7 @@ def _change(line: StoredSegment, text: str, speaker: Speaker) -> None:
     segment = replace(retyped(heard, text), speaker=speaker)
     line.speaker, line.confidence = speaker, segment.confidence
     line.corrected = segment != heard
+    line.unintelligible = heard.unintelligible and not text
     line.show(segment, hide_by_itself(segment))
 
 

@@ -27,6 +27,7 @@ from qa_app.transcription.transcript import (
     TranscriptionOptions,
     Word,
 )
+from qa_app.transcription.unheard import heard_again
 from qa_app.transcription.windows import Window, windows
 
 # The first batch is small, so that the first sentences can be read within seconds.
@@ -244,9 +245,11 @@ class _Run:
         spoken = self._languages.of_windows(batch, self.engine, self.options)
         segments: list[Segment] = []
         for window, words, language in zip(batch, self._hear(batch, spoken), spoken, strict=True):
-            found = believable(window, window_segments(window, words))
-            other = language if language != self._languages.main else None
-            segments += (replace(segment, language=other) for segment in found)
+            found = list(believable(window, window_segments(window, words)))
+            more = heard_again(self.engine, window, found, language, self.options)
+            for spoken_in, segment in [*((language, one) for one in found), *more]:
+                other = spoken_in if spoken_in != self._languages.main else None
+                segments.append(replace(segment, language=other))
             self._done[window.source.channel] = window.end
         known = [self._languages.of_channel.get(channel) for channel in self._done]
         self.point = ResumePoint(

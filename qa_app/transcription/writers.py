@@ -1,7 +1,7 @@
 """Transcripts as text for other programs: txt, srt, vtt and json. Writers return text only.
 
-A line that the recogniser itself doubts ends with ``[?]``; in json its confidence says so. That
-a person corrected the transcript stands at the top, except in srt, which has no place for it.
+A line that the recogniser itself doubts ends with ``[?]``, and speech that it did not understand
+stands in brackets in the call's language; in json its confidence, or a field, says so. That a person corrected the transcript stands at the top, except in srt, which has no place for it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from qa_app.transcription.transcript import Segment, Speaker, Transcript
 
 CORRECTED = "corrected by a person"
 DOUBTFUL = " [?]"
+NOT_UNDERSTOOD = {"en": "[speech, not understood]", "ko": "[알아듣지 못한 말]"}
 
 
 def write_json(transcript: Transcript) -> str:
@@ -22,7 +23,11 @@ def write_json(transcript: Transcript) -> str:
 
 def write_txt(transcript: Transcript) -> str:
     """One line a segment: ``[00:01:02] agent: text``."""
-    lines = (f"[{_clock(segment.start)}] {_labelled(segment)}\n" for segment in transcript.segments)
+    language = transcript.language
+    lines = (
+        f"[{_clock(segment.start)}] {_labelled(segment, language)}\n"
+        for segment in transcript.segments
+    )
     return "".join([f"({CORRECTED})\n" if transcript.corrected else "", *lines])
 
 
@@ -30,7 +35,7 @@ def write_srt(transcript: Transcript) -> str:
     """SubRip subtitles."""
     return "\n".join(
         f"{number}\n{_clock(segment.start, ',')} --> {_clock(segment.end, ',')}\n"
-        f"{_labelled(segment)}\n"
+        f"{_labelled(segment, transcript.language)}\n"
         for number, segment in enumerate(transcript.segments, start=1)
     )
 
@@ -38,7 +43,7 @@ def write_srt(transcript: Transcript) -> str:
 def write_vtt(transcript: Transcript) -> str:
     """WebVTT subtitles; the speaker is a voice tag."""
     cues = (
-        f"\n{_clock(segment.start, '.')} --> {_clock(segment.end, '.')}\n{_voiced(segment)}\n"
+        f"\n{_clock(segment.start, '.')} --> {_clock(segment.end, '.')}\n{_voiced(segment, transcript.language)}\n"
         for segment in transcript.segments
     )
     note = f"\nNOTE {CORRECTED}\n" if transcript.corrected else ""
@@ -53,19 +58,21 @@ WRITERS: dict[str, Callable[[Transcript], str]] = {
 }
 
 
-def _labelled(segment: Segment) -> str:
-    text = _line(segment)
+def _labelled(segment: Segment, language: str) -> str:
+    text = _line(segment, language)
     return text if segment.speaker is Speaker.UNKNOWN else f"{segment.speaker}: {text}"
 
 
-def _voiced(segment: Segment) -> str:
+def _voiced(segment: Segment, language: str) -> str:
     # "<" and "&" begin markup in WebVTT, and "-->" would begin a new cue's times.
-    text = _line(segment)
+    text = _line(segment, language)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text if segment.speaker is Speaker.UNKNOWN else f"<v {segment.speaker}>{text}"
 
 
-def _line(segment: Segment) -> str:
+def _line(segment: Segment, language: str) -> str:
+    if segment.unintelligible:
+        return NOT_UNDERSTOOD.get(language, NOT_UNDERSTOOD["en"])
     return " ".join(segment.text.split()) + (DOUBTFUL if segment.unsure else "")
 
 
