@@ -1,7 +1,8 @@
 """Transcripts as text for other programs: txt, srt, vtt and json. Writers return text only.
 
 A line that the recogniser itself doubts ends with ``[?]``, and speech that it did not understand
-stands in brackets in the call's language; in json its confidence, or a field, says so. That a person corrected the transcript stands at the top, except in srt, which has no place for it.
+stands in brackets in the call's language; in json its confidence, or a field, says so. That a
+person corrected the transcript stands at the top, except in srt, which has no place for it.
 """
 
 from __future__ import annotations
@@ -42,8 +43,10 @@ def write_srt(transcript: Transcript) -> str:
 
 def write_vtt(transcript: Transcript) -> str:
     """WebVTT subtitles; the speaker is a voice tag."""
+    language = transcript.language
     cues = (
-        f"\n{_clock(segment.start, '.')} --> {_clock(segment.end, '.')}\n{_voiced(segment, transcript.language)}\n"
+        f"\n{_clock(segment.start, '.')} --> {_clock(segment.end, '.')}\n"
+        f"{_voiced(segment, language)}\n"
         for segment in transcript.segments
     )
     note = f"\nNOTE {CORRECTED}\n" if transcript.corrected else ""

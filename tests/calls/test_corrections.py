@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from qa_app.calls.models import Call
+from qa_app.calls.models import Call, StoredSegment
 from qa_app.extensions import db
 from qa_app.folding import fold
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
+from qa_app.transcription.transcript import Segment, Speaker
 from tests.factories import add_transcript, create_call, create_person
 from tests.reading import text_of
 from tests.written import FORMS, in_pieces
@@ -225,3 +226,22 @@ def test_a_line_of_another_call_is_not_there(call, qa):
     db.session.commit()
 
     assert save(qa, call, other, "x").status_code == 404
+
+
+def test_speech_that_was_not_understood_is_filled_in_by_a_person(call, qa):
+    version = call.transcript
+    version.segments.append(
+        StoredSegment.of(Segment(21, 27, "", Speaker.CUSTOMER, 0.0, unintelligible=True))
+    )
+    db.session.commit()
+    missed = version.segments[-1]
+    assert "speech, not understood" in qa.get(f"/calls/{call.id}").text
+    page = qa.get(f"/calls/{call.id}/correct").text
+    assert 'placeholder="speech, not understood"' in page
+    assert "[알아듣지 못한 말]" in qa.get(f"/calls/{call.id}/transcript.txt").text
+
+    assert save(qa, call, missed.id, "My number is A 12.").status_code == 200
+
+    line = now(call).transcript.segments[-1]
+    assert (line.text, line.corrected, line.unintelligible) == ("My number is A 12.", True, False)
+    assert "speech, not understood" not in qa.get(f"/calls/{call.id}").text
