@@ -169,6 +169,8 @@ class AgainForm(FlaskForm):
         )
         of_each = [SelectChoice(self.KNOWN, _l("Each call's own language"))] if many else []
         self.language.choices = [*of_each, *LANGUAGES]
+        if not self.is_submitted():
+            self.engine.data, self.model.data = known.whisper_engine, known.whisper_model
 
 
 class FilterForm(FlaskForm):

@@ -1,6 +1,7 @@
 """A call is transcribed again: the version in use stays until the new one is whole."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,14 @@ def test_a_path_is_no_model_on_the_page(call, qa):
 
     assert qa.post(f"/calls/{call.id}/retranscribe", data=data).status_code == 400
     assert db.session.scalars(select(Retranscription)).all() == []
+
+
+def test_what_is_proposed_is_what_the_centre_uses(app, client_of):
+    known = app.extensions["settings"]
+    app.extensions["settings"] = replace(known, whisper_engine="openai-whisper")
+    call = create_call()
+    client = client_of(create_person("qa"))
+
+    page = client.get(f"/calls/{call.id}/retranscribe").text
+
+    assert '<option selected value="openai-whisper">' in page
