@@ -25,6 +25,7 @@ from wtforms import (
 from wtforms.fields.choices import Choice
 
 from qa_app.errors import Conflict, Refused
+from qa_app.form import AppForm
 
 
 class StoredSelectField(SelectField):
@@ -70,7 +71,7 @@ class LocalTimeField(DateTimeLocalField):
         return self.data.isoformat(timespec="seconds") if self.data else ""
 
 
-class EditForm(FlaskForm):
+class EditForm(AppForm):
     """A form of something stored; ``stored`` has the value of each of its fields."""
 
     served = HiddenField()

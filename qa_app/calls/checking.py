@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
@@ -17,6 +16,7 @@ from qa_app.calls.hidden import Decision
 from qa_app.calls.masked_sound import decide_and_prepare
 from qa_app.calls.storage import recordings
 from qa_app.errors import NotFound, Refused
+from qa_app.form import AppForm
 from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.privacy.sound import MIME_TYPE, masked_excerpt
@@ -32,7 +32,7 @@ DECISIONS = {
 }
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(AppForm):
     """What a person says of a case, and the page on which it stood."""
 
     decision = RadioField(

@@ -4,7 +4,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -19,12 +18,13 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from qa_app.calls.agents import agent_label
+from qa_app.calls.agents import agent_label, agent_labels
 from qa_app.calls.call_details import LABELS, LONGEST
 from qa_app.calls.library import CallFilter
 from qa_app.calls.models import Call, CallState, Direction
 from qa_app.clean_text import clean_line, clean_text
 from qa_app.edit_form import DayField, EditForm, LocalTimeField, StoredSelectField
+from qa_app.form import AppForm
 from qa_app.moments.kinds import KINDS
 from qa_app.people.models import Person
 from qa_app.row_ids import row_id_or_none
@@ -42,8 +42,8 @@ LANGUAGES = [
 
 
 def agent_choices(agents: list[Person]) -> list[SelectChoice]:
-    """Agents to choose among; who left is marked."""
-    return [SelectChoice(agent.id, agent_label(agent)) for agent in agents]
+    """Agents to choose among; who left is marked, and of two of one name each."""
+    return [SelectChoice(agent_id, label) for agent_id, label in agent_labels(agents).items()]
 
 
 def _kinds(field: SelectMultipleField) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def _kinds(field: SelectMultipleField) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for kind in field.data or () if kind in KINDS))
 
 
-class DetailsFields(FlaskForm):
+class DetailsFields(AppForm):
     """What is known of a call besides its sound; `calls/call_details.py` says what can be kept."""
 
     agent = StoredSelectField(LABELS["agent"], coerce=row_id_or_none, validate_choice=True)
@@ -128,7 +128,7 @@ _SPEAKERS = {
 }
 
 
-class LineForm(FlaskForm):
+class LineForm(AppForm):
     """A line of a transcript as a person typed it; empty where nothing was said."""
 
     text = TextAreaField(_l("Text"), filters=[clean_text])
@@ -139,7 +139,7 @@ class LineForm(FlaskForm):
     revision = IntegerField(validators=[InputRequired()])
 
 
-class CompareForm(FlaskForm):
+class CompareForm(AppForm):
     """Which two versions to lay side by side; sent by GET."""
 
     class Meta:
@@ -151,7 +151,7 @@ class CompareForm(FlaskForm):
     other = SelectField(_l("Second version"), coerce=row_id_or_none, validate_choice=False)
 
 
-class AgainForm(FlaskForm):
+class AgainForm(AppForm):
     """How to transcribe again; ``expected`` is the number of calls that the person saw."""
 
     KNOWN = "known"
@@ -173,7 +173,7 @@ class AgainForm(FlaskForm):
             self.engine.data, self.model.data = known.whisper_engine, known.whisper_model
 
 
-class FilterForm(FlaskForm):
+class FilterForm(AppForm):
     """What to look for in the library; sent by GET, so that a search can be bookmarked."""
 
     class Meta:

@@ -10,7 +10,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -19,6 +18,7 @@ from qa_app.calls.models import Call
 from qa_app.calls.playback import send_recording
 from qa_app.clean_text import clean_text
 from qa_app.extensions import utc_now
+from qa_app.form import AppForm
 from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.transaction import settings
@@ -36,7 +36,7 @@ _MIME_TYPES = {
 }
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(AppForm):
     """Why somebody opens an original."""
 
     reason = TextAreaField(

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     FieldList,
     Form,
@@ -20,6 +19,7 @@ from qa_app.coaching.document import Line, RolePlay, SayInstead
 from qa_app.coaching.edits import PlanEdit, PointEdit
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.edit_form import DayField
+from qa_app.form import AppForm
 from qa_app.row_ids import row_id_or_none
 
 MOST_ROWS = 12  # with an empty one to write in; a plan that has more keeps them
@@ -83,7 +83,7 @@ class PointForm(Form):
         ).tidied()
 
 
-class PlanForm(FlaskForm):
+class PlanForm(AppForm):
     """The editor of a draft."""
 
     revision = IntegerField(validators=[InputRequired()])
@@ -150,7 +150,7 @@ def _with_room(rows: list[Any], empty: Any) -> list[Any]:
     return rows if len(rows) >= MOST_ROWS else [*rows, empty]
 
 
-class RevisionForm(FlaskForm):
+class RevisionForm(AppForm):
     """A step that concerns the plan as it was seen."""
 
     revision = IntegerField(validators=[InputRequired()])

@@ -1,20 +1,20 @@
 """The forms of the glossary."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from qa_app.edit_form import EditForm
+from qa_app.form import AppForm
 from qa_app.transcription.glossary_file import tidy
 
 LANGUAGES = [SelectChoice("ko", "한국어"), SelectChoice("en", "English")]
 LARGEST_FILE = 1024 * 1024
 
 
-class WordForm(FlaskForm):
+class WordForm(AppForm):
     """A new word."""
 
     text = StringField(
@@ -32,7 +32,7 @@ class ChangeForm(EditForm):
     active = BooleanField(_l("In use"))
 
 
-class ImportForm(FlaskForm):
+class ImportForm(AppForm):
     """A file of words."""
 
     file = FileField(

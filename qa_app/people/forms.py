@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from qa_app.clean_text import clean_line
 from qa_app.edit_form import EditForm, StoredSelectField
+from qa_app.form import AppForm
 from qa_app.passwords import LENGTH
 from qa_app.people.accounts import LONGEST_ADDRESS, LONGEST_NAME, readable_address
 from qa_app.people.models import Person, RoleName, Team
@@ -49,7 +50,7 @@ class CheckboxesField(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
 
-class PersonFields(FlaskForm):
+class PersonFields(AppForm):
     """A person's name, roles, team and language."""
 
     name = StringField(
@@ -119,7 +120,7 @@ class NewPersonForm(PersonFields):
     )
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(AppForm):
     """A new password for somebody who lost theirs."""
 
     password = PasswordField(
@@ -127,7 +128,7 @@ class NewPasswordForm(FlaskForm):
     )
 
 
-class TeamFields(FlaskForm):
+class TeamFields(AppForm):
     """What a team is called."""
 
     name = StringField(
@@ -148,7 +149,7 @@ class TeamForm(EditForm, TeamFields):
     """A team that is here."""
 
 
-class FindPersonForm(FlaskForm):
+class FindPersonForm(AppForm):
     """Look for somebody by name or address."""
 
     class Meta:

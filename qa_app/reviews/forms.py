@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -16,19 +15,20 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from qa_app.clean_text import clean_line, clean_lines
 from qa_app.clock_field import ClockField
+from qa_app.form import AppForm
 from qa_app.reviews.models import NOT_APPLICABLE, Polarity
 from qa_app.reviews.operations import NOTE_LENGTH
 from qa_app.row_ids import LARGEST
 from qa_app.rubrics import Criterion, Rubric
 
 
-class StartForm(FlaskForm):
+class StartForm(AppForm):
     """Begin a review; the rubric may be left to the default."""
 
     rubric = StringField(filters=[clean_line], validators=[Optional(), Length(max=80)])
 
 
-class DraftForm(FlaskForm):
+class DraftForm(AppForm):
     """Something that saves itself: on which revision it is based."""
 
     revision = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST)])
@@ -80,7 +80,7 @@ class SummaryForm(DraftForm):
         return self.summary.data or ""
 
 
-class EvidenceForm(FlaskForm):
+class EvidenceForm(AppForm):
     """Seconds of the call that speak for or against a criterion."""
 
     # Nothing typed is no time either: the field says so itself.
@@ -111,11 +111,11 @@ class EvidenceForm(FlaskForm):
         ]
 
 
-class RemoveEvidenceForm(FlaskForm):
+class RemoveEvidenceForm(AppForm):
     """Take a clip away."""
 
 
-class SubmitForm(FlaskForm):
+class SubmitForm(AppForm):
     """Submit what the page shows: the review's mark when the page was made or last saved."""
 
     mark = HiddenField(validators=[DataRequired()])

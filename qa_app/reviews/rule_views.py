@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_percent
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import AnyOf
 
 from qa_app.calls import stages
 from qa_app.calls.found.finding import FINDING, centre_phrases
+from qa_app.form import AppForm
 from qa_app.jobs import jobs
 from qa_app.moments.own_phrases import KINDS_OF_PHRASES
 from qa_app.people.access import Right, requires
@@ -20,7 +20,7 @@ from qa_app.transaction import after_commit, settings
 rules = Blueprint("rules", __name__, url_prefix="/rules")
 
 
-class SwitchForm(FlaskForm):
+class SwitchForm(AppForm):
     """Whether a rule is to be off ("1") or on ("0")."""
 
     off = HiddenField(validators=[AnyOf(("0", "1"))])

@@ -99,7 +99,7 @@ def test_a_sign_in_page_that_was_open_for_too_long_comes_anew(client_of, jisu, l
     assert 'id="password"' in answer.text
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "has ended"), ("ko", "끝났습니다")])
+@pytest.mark.parametrize(("language", "words"), [("en", "has ended"), ("ko", "만료되었습니다")])
 def test_whoever_is_led_to_the_door_is_told_why(client_of, language, words):
     stranger, headers = client_of(None), {"Accept-Language": language}
 
@@ -161,7 +161,7 @@ def test_an_admin_adds_somebody_with_roles_and_a_team(admin, client_of):
     ("changes", "words"),
     [
         ({"email": "no address"}, "no e-mail address"),
-        ({"password": "short"}, "between 10"),
+        ({"password": "short"}, "10 to 128 characters"),
         ({"name": " "}, "required"),
         ({"roles": []}, "at least one role"),
         ({"email": "jisu@centre.kr"}, "here already"),
@@ -242,3 +242,23 @@ def test_opening_a_call_is_on_record_and_the_agent_sees_it(client_of):
     entry = db.session.scalars(select(AccessRecord)).one()
     assert (entry.person_id, entry.action, entry.subject_id) == (qa.id, "open", call.id)
     assert "Lee QA" in client_of(agent).get(f"/calls/{call.id}").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "korean", "english"),
+    [
+        ("name", "", "이 항목을 채워 주세요.", "Fill in this field."),
+        ("name", "가" * 81, "80자까지 입력할 수 있습니다.", "Enter at most 80 characters."),
+        ("language", "fr", "목록에 있는 것을 선택해 주세요.", "Choose something from the list."),
+        ("roles", "emperor", "목록에 있는 것을 선택해 주세요.", "Choose something from the list."),
+        ("password", "short", "10~128자로 입력해 주세요.", "Enter 10 to 128 characters."),
+    ],
+)
+def test_a_form_says_in_plain_words_what_to_do(client_of, field, value, korean, english):
+    someone = {"name": "Kim Jisu", "email": "jisu@centre.kr", "password": "a-first-password"}
+    for language, words in (("ko", korean), ("en", english)):
+        client = client_of(create_person("admin", language=language))
+        db.session.commit()
+        answer = client.post("/people/new", data={**someone, "roles": "agent", field: value})
+        assert answer.status_code == 400
+        assert words in answer.text

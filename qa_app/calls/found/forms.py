@@ -1,7 +1,6 @@
 """What people send about stretches of abuse."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, Optional
@@ -9,10 +8,11 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 from qa_app.calls.found.shield import ABUSE
 from qa_app.calls.found.wording import kind_name
 from qa_app.clock_field import ClockField
+from qa_app.form import AppForm
 from qa_app.row_ids import LARGEST
 
 
-class StretchForm(FlaskForm):
+class StretchForm(AppForm):
     """A stretch of a call; ``review`` is the review from whose page it was sent."""
 
     start = ClockField(_l("From"))

@@ -1,0 +1,56 @@
+"""Forms as all rooms have them: what a field refuses is said in the centre's own words.
+
+WTForms has sentences for each of its own checks, but its Korean ones read like a machine's, and
+its English ones speak of data types. Whoever fills in a form is told what to do instead.
+"""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations
+
+_OURS = {
+    "This field is required.": _l("Fill in this field."),
+    "Not a valid choice.": _l("Choose something from the list."),
+    "Invalid Choice: could not coerce.": _l("Choose something from the list."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l(
+        "Choose something from the list."
+    ),
+    "'%(value)s' is not a valid choice for this field.": _l("Choose something from the list."),
+    "Not a valid datetime value.": _l("Enter a date and a time that exist."),
+    "Not a valid date value.": _l("Enter a date that exists."),
+    "Not a valid time value.": _l("Enter a time that exists."),
+    "Not a valid integer value.": _l("Enter a whole number."),
+    "Not a valid decimal value.": _l("Enter a number."),
+    "Not a valid float value.": _l("Enter a number."),
+    "Field must be at least %(min)d character long.": _l("Enter at least %(min)d characters."),
+    "Field cannot be longer than %(max)d character.": _l("Enter at most %(max)d characters."),
+    "Field must be between %(min)d and %(max)d characters long.": _l(
+        "Enter %(min)d to %(max)d characters."
+    ),
+    "Number must be at least %(min)s.": _l("Enter %(min)s or more."),
+    "Number must be at most %(max)s.": _l("Enter %(max)s or less."),
+    "Number must be between %(min)s and %(max)s.": _l("Enter a number from %(min)s to %(max)s."),
+}
+
+
+class _Sentences:
+    """What WTForms asks for a translation of its sentences; places for values stay in them."""
+
+    def gettext(self, sentence: str) -> str:
+        ours = _OURS.get(sentence)
+        return str(ours) if ours is not None else str(translations.gettext(sentence))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        ours = _OURS.get(one)
+        return str(ours) if ours is not None else str(translations.ngettext(one, many, count))
+
+
+class AppForm(FlaskForm):
+    """A form that says what is wrong in the person's language, and what to do."""
+
+    class Meta:
+        """How WTForms says what a field refuses."""
+
+        def get_translations(self, _form: FlaskForm) -> _Sentences:
+            """Our sentences, and WTForms' own where we have none."""
+            return _Sentences()
