@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from qa_app import language
 from qa_app.call_words import speaker_names, spoken_in
-from qa_app.calls.agents import agent_label
+from qa_app.calls.agents import agent_labels
 from qa_app.calls.found.wording import kind_name
 from qa_app.calls.playback import sound_words
 from qa_app.extensions import db
@@ -112,7 +112,7 @@ def init_app(app: Flask) -> None:
         may=may,
         kind_name=kind_name,
         Right=Right,
-        agent_label=agent_label,
+        agent_labels=agent_labels,
         team_label=team_label,
         sound_words=sound_words,
     )

@@ -87,7 +87,7 @@ def _setting(name: str, default: str | None, parse: Callable[[str], Any], text: 
 
 FILENAME_PATTERN = (
     r"(?P<date>\d{8})[-_](?P<time>\d{6})[-_](?P<agent>[^_]+)"
-    r"(?:_(?P<queue>[^_]+))?(?:_(?P<direction>in|out))?(?:_(?P<reference>[^_]+))?"
+    r"(?:_(?P<queue>[^_]+))?(?:_(?P<direction>(?i:in|out)))?(?:_(?P<reference>[^_]+))?"
 )
 
 

@@ -4,12 +4,16 @@ Calls outlive their agents' time here, so whoever has calls, or had the role whe
 still be looked for and given an old call.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from qa_app.calls.models import Call
 from qa_app.errors import Refused
 from qa_app.extensions import db
+from qa_app.folding import compared
 from qa_app.people.access import about_visible_agent
 from qa_app.people.models import Person, Role, RoleName
 
@@ -40,6 +44,16 @@ def agent_label(agent: Person) -> str:
     if agent.active:
         return str(_("%(name)s (no longer an agent)", name=name))
     return str(_("%(name)s (left)", name=name))
+
+
+def agent_labels(agents: Iterable[Person]) -> dict[int, str]:
+    """Agents in a list of choices, by id; those of one name are told apart by their addresses."""
+    labels = {agent: agent_label(agent) for agent in agents}
+    times = Counter(compared(label) for label in labels.values())
+    return {
+        agent.id: label if times[compared(label)] == 1 else f"{label} · {agent.email}"
+        for agent, label in labels.items()
+    }
 
 
 def choosable_agents(person: Person) -> list[Person]:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from qa_app.folding import Folded, fold
+
+READ_FOLDED = {"date", "time", "direction"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedDetails:
@@ -27,11 +31,14 @@ def read_filename(filename: str, pattern: re.Pattern[str]) -> NamedDetails:
     The pattern's groups ``date`` (YYYYMMDD), ``time`` (HHMMSS or HHMM), ``agent``,
     ``queue``, ``direction`` (in or out) and ``reference`` are all optional. The time is
     the centre's local time, without a zone. Nothing is checked here but whether it is a time.
+    The pattern reads a folded copy, so that full-width digits and lines part the name as plain
+    ones do; names, queues and references are kept as the file has them.
     """
-    match = pattern.fullmatch(PurePath(filename).stem)
+    name = fold(PurePath(filename).stem)
+    match = pattern.fullmatch(name.text)
     if not match:
         return NamedDetails()
-    found = match.groupdict()
+    found = {group: _said(name, match, group) for group in pattern.groupindex}
     date = _digits_of_time(found.get("date"), found.get("time"))
     started_at = _moment(date) if date else None
     return NamedDetails(
@@ -42,6 +49,12 @@ def read_filename(filename: str, pattern: re.Pattern[str]) -> NamedDetails:
         reference=found.get("reference"),
         impossible_date=date if date and started_at is None else None,
     )
+
+
+def _said(name: Folded, match: re.Match[str], group: str) -> str | None:
+    if match[group] is None or group in READ_FOLDED:
+        return match[group]
+    return name.said(*match.span(group))
 
 
 def _digits_of_time(date: str | None, time: str | None) -> str | None:

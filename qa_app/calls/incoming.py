@@ -135,7 +135,11 @@ def agent_named(name: str) -> Person:
         if wanted in (compared(agent.name), agent.email, agent.email.partition("@")[0])
     ]
     found = [agent for agent in found if agent.works_here] or found
-    if len(found) != 1:
+    if len(found) > 1:
+        raise Refused(
+            _("More than one agent here is called “%(name)s”. Choose the agent.", name=name)
+        )
+    if not found:
         raise Refused(
             _("The file name says “%(name)s”, which is no agent here. Choose the agent.", name=name)
         )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from qa_app.errors import Conflict, NotFound
 from qa_app.extensions import db, utc_now
+from qa_app.folding import compared
 from qa_app.people import record
 from qa_app.people.access import visible_team
 from qa_app.people.models import Person, Team
@@ -72,6 +73,7 @@ def add_team(name: str) -> Team:
         Conflict: when there is one of this name.
     """
     team = Team(name=name)
+    _refuse_taken(name)
     try:
         with db.session.begin_nested():
             db.session.add(team)
@@ -90,6 +92,7 @@ def rename_team(team: Team, changes: dict[str, Any]) -> None:
     before, after = team.name, changes.get("name", team.name)
     if after == before:
         return
+    _refuse_taken(after, besides=team)
     try:
         with db.session.begin_nested():
             team.name = after
@@ -110,6 +113,16 @@ def open_team(team: Team) -> None:
     if team.closed_at is not None:
         team.closed_at = None
         record.note("reopen", "team", team.id)
+
+
+def _refuse_taken(name: str, besides: Team | None = None) -> None:
+    """Two names that differ in nothing but form and capitals would be taken for each other.
+
+    The database keeps apart only what is the same to the letter, also of two who save at once.
+    """
+    others = [team.name for team in all_teams() if team is not besides]
+    if compared(name) in map(compared, others):
+        raise _taken()
 
 
 def _taken() -> Conflict:

@@ -75,6 +75,47 @@ def test_an_agent_is_named_in_a_file_name_in_any_form(qa, form):
     assert len(set(db.session.scalars(select(Call.agent_id)))) == 2
 
 
+@pytest.mark.parametrize(
+    "filename",
+    [
+        "２０２６０３０２－１４３０００＿Kim Jisu＿주문＿in＿A1.wav",
+        "20260302‐143000_kim jisu_주문_IN_A1.wav",
+        "２0260302_１４３０_\u200bKIM JISU_주문_In_A1.wav",
+    ],
+    ids=["full-width", "capitals", "invisible"],
+)
+def test_a_file_name_is_read_in_any_width_and_case(app, qa, settings, filename):
+    pattern = settings.filename_pattern.pattern.replace(r"\d{6}", r"\d{4,6}")
+    app.extensions["settings"] = make_settings(settings.data_dir, CALL_FILENAME_PATTERN=pattern)
+
+    answer = upload(qa, made.tone(), filename, agent="")
+
+    assert answer.status_code == 201, answer.json
+    call = db.session.scalars(select(Call)).one()
+    assert (call.agent.name, call.queue, call.direction) == ("Kim Jisu", "주문", "in")
+    assert call.customer_reference == "A1"
+    assert call.started_at.isoformat() == "2026-03-02T05:30:00+00:00"
+
+
+def test_what_a_file_name_says_is_kept_as_it_is_written(qa):
+    upload(qa, made.tone(), "20260302-143000_Kim Jisu_①팀（본점）_in_Ａ－１.wav", agent="")
+
+    call = db.session.scalars(select(Call)).one()
+    assert (call.queue, call.customer_reference) == ("①팀（본점）", "Ａ－１")
+
+
+def test_of_two_agents_of_one_name_a_person_chooses(qa):
+    other = create_person("agent", name="ｋｉｍ ｊｉｓｕ")
+    db.session.commit()
+
+    answer = upload(qa, made.tone(), "20260302-143000_Kim Jisu_orders_in_A1.wav", agent="")
+
+    assert answer.status_code == 400
+    assert "More than one agent" in answer.json["error"]
+    for page in ("/calls", "/calls/upload"):
+        assert f"{other.name} · {other.email}" in qa.get(page).text
+
+
 def test_a_file_name_that_names_nobody_here_is_refused(qa, settings):
     answer = upload(qa, made.tone(), "20260302-143000_nobody_orders_in_A1.wav", agent="")
 

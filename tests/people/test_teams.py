@@ -101,3 +101,17 @@ def test_two_who_rename_at_once_see_both_names(admin, team, client_of):
     assert again.data["name"] == ["Theirs"]
     assert other.post(url, data=again.data).status_code == 302
     assert db.session.get(Team, team.id).name == "Theirs"
+
+
+@pytest.mark.parametrize("name", ["orders", "ＯＲＤＥＲＳ", "Or\u200bders"])
+def test_no_two_teams_have_names_that_look_alike(admin, team, name):
+    other = create_team()
+    db.session.commit()
+
+    assert admin.post("/people/teams", data={"name": name}).status_code == 409
+    assert admin.post(f"/people/teams/{other.id}", data={"name": name}).status_code == 409
+
+
+def test_a_team_may_change_the_capitals_of_its_own_name(admin, team):
+    assert admin.post(f"/people/teams/{team.id}", data={"name": "ORDERS"}).status_code == 302
+    assert "ORDERS" in admin.get("/people/teams").text
