@@ -38,7 +38,8 @@ class RecordingStorage:
         tells what it is.
         """
         file = self._files.open(self._path(key), "rb")
-        file.name = name
+        if name:
+            file.name = name
         return cast(BinaryIO, file)
 
     def exists(self, key: str) -> bool:

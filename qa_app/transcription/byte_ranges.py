@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 # How much of a file is looked through at once.
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 
 
 class ByteRanges:
