@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from qa_app.privacy.atoms import Atom, Part
 from qa_app.privacy.english_names import may_be_name
+from qa_app.privacy.english_numbers import NUMBERS
 from qa_app.privacy.korean_numbers import ENDING
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.rules import RULES, Reader
+from qa_app.privacy.runs import SPOKEN
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
@@ -63,22 +65,32 @@ _HOUSE = re.compile(
     r"\b(?P<named>(?:(?:The|Old|New|Little|High|Low)\s)?(?:[A-Z][\w'’]+\s){1,2}"
     r"(?:Cottage|House|Lodge|Farm|Barn|Villa|Manor|Bungalow|Grange|Croft|Cabin|Rectory|Vicarage|Forge|Stables|Chapel|Oast|Gables|Willows|Orchard|"
     r"Farmhouse|Cottages|Towers?|Mansions?))\b"
-    r"|\b(?P<lower>(?!(?:the|my|a|an|our|their|this|that|your)\s)[a-z]+\s(?:cottage|lodge|farm|barn|manor|bungalow|grange|croft))\b"
+    r"|\b(?P<lower>(?!(?:the|my|a|an|our|their|this|that|your)\s)"
+    r"(?!\w+\s\w+\s(?:shop|park|animals?)\b)[a-z]+\s"
+    r"(?:cottage|lodge|farm|barn|manor|bungalow|grange|croft|schoolhouse|farmhouse|cabin|rectory|"
+    r"vicarage|stables|gatehouse|villa|chapel|manse|steading|bothy|boathouse|"
+    r"(?<=old )(?:mill|forge|school|bakery|dairy|post office)"
+    r"(?!\s(?:farm|barn|cottage|lodge|house)\b)|(?<=old )\w+ house))\b"
 )
 
 _NAMED_HOUSE = re.compile(
     r"(?:(?:it's|it is|that's|to|yes|yeah|sure|um|"
     r"uh)[,.]?\s)*(?P<named>The(?:\s[A-Z][\w'’]+){1,3})(?=,\s\S)",
 )
+_PART = r"(?:block|unit|suite|building|tower|wing|floor|level|lot|plot|apartment|flat|door)"
+_PART_NAMED = rf"{_PART}\s(?:\d{{1,4}}[a-z]?|[b-z]|a(?!\s\w))\b"
+_PARTS = re.compile(rf"\b{_PART_NAMED}(?:,?\s{_PART_NAMED})*", re.IGNORECASE)
 
 # Pieces of speech: nobody says more, and reading on from each of many numbers would never end.
 LONGEST_HOUSE, LONGEST_BELOW_ROAD = 16, 24
 
+Stretches = list[tuple[int, int]]
+
 
 def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Finding]:
     """The house numbers and flats of the talk, whatever the road's name before or after."""
-    for turn in talk.turns:
-        yield from _inside(talk, turn, labels)
+    inside = [place for turn in talk.turns for place in _inside(talk, turn, labels)]
+    yield from (_finding(talk, [place]) for place in inside)
     taken = 0
     for i in range(len(atoms)):
         if i < taken:
@@ -87,7 +99,14 @@ def find_addresses(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Fi
         if not found:
             found, taken = _english(talk, atoms, i, labels)
         if found and not _is_ours(talk, found[0][0]):
-            yield _finding(talk, found)
+            rest = [(_behind(inside, a), b) for a, b in found]
+            if any(a < b for a, b in rest):
+                yield _finding(talk, [(a, b) for a, b in rest if a < b])
+
+
+def _behind(known: Stretches, start: int) -> int:
+    """Where what begins at ``start`` goes on behind what is known already."""
+    return max((end for begin, end in known if begin <= start < end), default=start)
 
 
 def _finding(talk: Talk, found: Stretches) -> Finding:
@@ -100,21 +119,26 @@ def _is_ours(talk: Talk, start: int) -> bool:
     return turn.by_centre and bool(_OURS.search(talk.text[turn.start : start]))
 
 
-def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[Finding]:
+def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[tuple[int, int]]:
     """Floors and houses with names, in answers to a question for an address."""
     if turn.by_centre or not _RULE.asked & (labels.asked(turn.start) | labels.in_turn(turn)):
         return
     named = _NAMED_HOUSE.match(talk.text, turn.start, turn.end)
     if named:
-        yield _finding(talk, [named.span("named")])
-    for pattern in (_FLOOR, _HOUSE):
+        yield named.span("named")
+    for pattern in (_FLOOR, _HOUSE, _PARTS):
         for match in pattern.finditer(talk.text, turn.start, turn.end):
-            if pattern is _HOUSE and talk.text[turn.start : match.start()].rstrip()[-1:].isalnum():
-                continue  # a street called so, behind its house number
-            yield _finding(talk, [match.span()])
+            before = talk.text[turn.start : match.start()].split()
+            if pattern is _HOUSE and before and _is_house_number(before[-1]):
+                continue  # a street called so
+            yield match.span()
 
 
-Stretches = list[tuple[int, int]]
+def _is_house_number(word: str) -> bool:
+    """The digits of one, unless a comma parts them from what follows: "flat nine, Hazel House"."""
+    return word[-1].isalnum() and (
+        word[0].isdigit() or word.lower() in NUMBERS or (len(word) == 1 and word.isupper())
+    )
 
 
 def _korean(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stretches, int]:
@@ -185,7 +209,10 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
     if end < len(atoms) and atoms[end].value in _BEHIND_STREET and atoms[end].turn == house[0].turn:
         while end < len(atoms) and (end == street or _in_house_number(atoms, end, street)):
             end += 1
-        found.append((atoms[street].start, atoms[end - 1].end))
+        if any(atom.part in SPOKEN for atom in atoms[street:end]):
+            found.append((atoms[street].start, atoms[end - 1].end))
+        else:
+            end = street  # "no worries"
     return found, end
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qa_app.privacy.atoms import Atom, Part
-from qa_app.privacy.labels import HARMLESS, Labels
+from qa_app.privacy.labels import HARMLESS, Labels, tells_else
 from qa_app.privacy.rules import RULES, Rule
 from qa_app.privacy.runs import LONGEST_PAUSE, SPOKEN
 from qa_app.privacy.spans import Confidence, Finding, Kind
@@ -23,6 +23,7 @@ from qa_app.transcription.transcript import Speaker
 TURNS_SOON, TURNS_ON = 3, 6
 TURNS_AGAIN = 4  # in which a part is read back or mended
 SHORTEST_ACCOUNT = 5
+FEW_DIGITS = 2
 FEW_WORDS, SOME_WORDS = 3, 8
 _ANSWERED = [rule for rule in RULES if rule.asked and "name" not in rule.asked]
 # Kinds whose parts are mended and read back.
@@ -38,11 +39,12 @@ _MENDED = re.compile(
     re.IGNORECASE,
 )
 _ROADS = words("highway route interstate road street avenue motorway junction exit freeway")
-_READ_BACK = re.compile(
+READ_BACK = re.compile(
     r"\b(?:so|that's|that is|i've got|i have|got|just to|confirm|check|read|repeat|right|is it|"
     r"was that|did you say|ending|okay|ok|thanks|lovely|perfect)\b|맞|확인|네|끝|뒤|요",
     re.IGNORECASE,
 )
+_BY = frozenset({"by", "x", "X", "곱하기"})
 # Behind a short number these do not count things.
 _NO_NOUN = words(
     "and at is that's the for please it's then i so but if most all any in on because or i'm that",
@@ -132,6 +134,8 @@ def _asked_for(
 
 def _is_piece(talk: Talk, atoms: list[Atom], group: _Group, named: frozenset[str]) -> bool:
     """Neither a count of things nor a letter by itself, in a turn that does answer."""
+    if _measures(atoms, group):
+        return False
     others = _other_words(talk, atoms, group)
     letters = len(group.value) - group.digits
     if not group.digits:
@@ -171,6 +175,16 @@ def _counts(atoms: list[Atom], group: _Group) -> bool:
     return close and following.part is Part.WORD and following.value not in _NO_NOUN
 
 
+def _measures(atoms: list[Atom], group: _Group) -> bool:
+    """1820 by 900."""
+    said = atoms[max(0, group.first - 2) : group.last + 3]
+    numbers = (Part.DIGITS, Part.COUNT)
+    return any(
+        by.value in _BY and before.part in numbers and after.part in numbers
+        for before, by, after in zip(said, said[1:], said[2:], strict=False)
+    )
+
+
 def _again(
     talk: Talk,
     atoms: list[Atom],
@@ -193,7 +207,11 @@ def _again(
         source = next((f for f in sources if group.value in _value(talk, atoms, f)), None)
         if source and _stays(talk, atoms, group, source):
             return None
-        reads = source and (group.digits > 2 or not others or _READ_BACK.search(said))
+        if group.digits <= FEW_DIGITS and (
+            _counts(atoms, group) or tells_else(talk.text[turn.start : start])
+        ):
+            return None  # "500 minutes and 20 texts"
+        reads = source and (group.digits > 2 or not others or READ_BACK.search(said))
         return (
             _finding(talk, group, source, Confidence.SURE, "said_again")
             if reads and source
@@ -203,6 +221,7 @@ def _again(
     if (
         last
         and _MENDED.search(said)
+        and not labels.other_question(last.spans[-1].segment, turn.number)
         and not _counts(atoms, group)
         and not labels.of(start, end)
         - {label for rule in _ANSWERED if rule.kind is last.kind for label in rule.asked}

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
+from qa_app.privacy.answers import READ_BACK
 from qa_app.privacy.atoms import Atom, Part
 from qa_app.privacy.checks import is_short_date
 from qa_app.privacy.labels import Labels
@@ -49,7 +50,9 @@ def find_birth_dates(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[
         born_in = any(atom.unit == "년생" for atom in group)
         named = _named(labels, group)
         whole = _born(talk, end) or born_in or (_RULE.asked & named and _told(talk, labels, group))
-        if (whole and _is_date(group)) or (_ASKED & named and _answers(talk, atoms, group)):
+        if (whole and _is_date(group)) or (
+            _ASKED & named and _answers(talk, atoms, group, labels.before(start))
+        ):
             rule = _EXPIRY if "expiry" in named else _RULE
             spans = talk.spans([(start, end + _with_born(talk, end))])
             yield Finding(rule.kind, rule.name, spans, spans, Confidence.SURE, "asked")
@@ -80,11 +83,12 @@ def _told(talk: Talk, labels: Labels, group: list[Atom]) -> bool:
     """By the customer, or in the agent's own question: not the next date that an agent names."""
     turn = talk.turn_at(group[0].start)
     own = labels.of(group[0].start, group[-1].end) != labels.asked(group[0].start)
-    return not turn.by_centre or own
+    reads = READ_BACK.search(talk.text, turn.start, group[0].start)
+    return not turn.by_centre or own or bool(reads)
 
 
-def _answers(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
-    """A part of a date in a turn that says little else: the twelfth, of May, eighty-one."""
+def _answers(talk: Talk, atoms: list[Atom], group: list[Atom], since: int) -> bool:
+    """A part of a date with little else said ``since``: the twelfth, of May, eighty-one."""
     turn = talk.turn_at(group[0].start)
     if turn.by_centre and not _is_date(group):
         return False  # "day first"
@@ -93,7 +97,7 @@ def _answers(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
     )
     if not told:
         return False  # digits alone are a number
-    at = bisect_left(atoms, turn.start, key=lambda atom: atom.start)
+    at = bisect_left(atoms, since, key=lambda atom: atom.start)
     group_at = bisect_left(atoms, group[0].start, key=lambda atom: atom.start)
     others = 0
     while at < len(atoms) and atoms[at].start < group[0].start:

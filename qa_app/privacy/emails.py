@@ -13,6 +13,7 @@ from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
 
+SHORTEST_REPEAT, TURNS_AGAIN = 3, 4  # characters; turns
 _RULE = next(rule for rule in RULES if rule.reader is Reader.EMAIL)
 _PROVIDERS = (
     r"g\s?-?mail|google\s?mail|hot\s?mail|yahoo|ya hoo|outlook|i\s?cloud|aol|a o l|msn|"
@@ -37,11 +38,11 @@ _RUN_TOGETHER = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SPOKEN_AT = re.compile(
-    r"\s*(?:골뱅이|\b앳\b|\b엣\b)|\s+(?:at(?: sign)?|@)\s+(?!the\b|"
-    r"www)(?:(?!at\b)[\w-]+\s+){1,4}?(?:dot|point)\s+"
+    r"\s*(?:골뱅이|\b앳\b|\b엣\b)|(?:\s?[,.])?\s+(?:at(?: sign)?|@)(?:\s?[,.])?\s+(?!the\b|"
+    r"www)(?:(?!at\b)[\w-]+[,.]?\s+){1,4}?(?:dot|point)[,.]?\s+"
     rf"(?:{_ENDS})\b"
     rf"|\s+at(?: sign)?\s+(?!www)[\w-]+(?:\.[a-z]{{2,}}|\s?\.\s?(?:{_ENDS}))\b|\s+at\s+(?!(?:me|"
-    rf"mac|live|sky|shaw|example|nate)\b)(?:{_PROVIDERS})\b(?=[,.?!]|\s*$|\s+(?:please|thanks|and)\b)",
+    rf"mac|live|sky|shaw|example|nate)\b)(?:{_PROVIDERS})\b(?=[,.?!]|\s*(?:\n|$)|\s+(?:please|thanks|and)\b)",
     re.IGNORECASE,
 )
 _LINKS = words(
@@ -86,7 +87,7 @@ def find_emails(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Findi
     for match in _SPOKEN_AT.finditer(talk.text):
         if talk.turn_at(match.start()).end < match.end():
             continue
-        glued = not match.group()[0].isspace()
+        glued = match.group()[0] not in " \t,."
         start = _local_start(talk, atoms, labels, match.start(), glued=glued)
         places += [(start, match.start())] if start < match.start() else []
     places += _without_domain(talk, atoms, labels)
@@ -95,11 +96,22 @@ def find_emails(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[Findi
         if start >= reached and not _is_ours(talk, start, end):
             reached = end
             yield _finding(talk, start, end)
+            yield from (_finding(talk, *place) for place in _again(talk, start, end))
 
 
 def _finding(talk: Talk, start: int, end: int) -> Finding:
     spans = talk.spans([(start, end)])
     return Finding(_RULE.kind, _RULE.name, spans, spans, Confidence.SURE, "shape")
+
+
+def _again(talk: Talk, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the next turns read it back without its domain."""
+    turn = talk.turn_at(start).number
+    local = talk.text[start:end].strip(" ,.")
+    if len(local) >= SHORTEST_REPEAT:
+        last = talk.turns[min(len(talk.turns) - 1, turn + TURNS_AGAIN)]
+        said = re.compile(rf"(?<!\w){re.escape(local)}(?![A-Za-z0-9@])", re.IGNORECASE)
+        yield from (m.span() for m in said.finditer(talk.text, talk.turns[turn].end, last.end))
 
 
 def _glued(talk: Talk, labels: Labels) -> Iterator[re.Match[str]]:

@@ -41,7 +41,7 @@ UNITS = words(
     "minute minutes hour hours day days week weeks month months year years night",
     "nights mile miles degree degrees am pm a.m p.m o'clock megabits gigs gigabytes",
     "times people seats kilometres kilos watts litre litres inch inches items rooms",
-    "won",
+    "won meg megs mb gb gig plan plans stores shops branches bags boxes stops points metres meters",
 )
 
 

@@ -17,6 +17,10 @@ LETTERS = {
     "비": "B", "씨": "C", "디": "D", "지": "G", "엘": "L", "엠": "M", "엔": "N", "피": "P",
     "큐": "Q", "알": "R", "티": "T", "유": "U",
 }  # fmt: skip
+_NATIVE_TENS = {
+    "열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80,
+    "아흔": 90,
+}  # fmt: skip
 VEHICLE_LETTERS = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호"
 # Without a final consonant these take "요", the others "이요".
 _OPEN = "이사오구"
@@ -54,6 +58,9 @@ _COPULA = re.compile(rf"(.*(?:{_ANY}))이(?P<rest>요|고요?|구요|에요|예�
 _GUYO = re.compile(rf"(.*[{_OPEN}])구요$")
 # 십이일이시고요: no hour.
 _DAY = re.compile(r"(?P<day>[이삼]?십[일이삼사오육칠팔구]?일)이(?:시|신|세|십)[가-힣]*")
+_NATIVE_TEN = re.compile(
+    rf"(?P<tens>{'|'.join(_NATIVE_TENS)})(?P<ones>{'|'.join(NATIVE)})(?P<ending>[가-힣]*)"
+)
 _MONTHS = {"유월": "6", "시월": "10"}
 
 LONGEST = 60  # syllables: nobody says more in one breath
@@ -70,6 +77,9 @@ def read_hangul(core: str) -> list[Reading]:
         return [("count", 0, 2, _MONTHS[core[:2]], "월", "")]
     if day := _DAY.fullmatch(core):
         return _day(list(_tokens(day.group("day"))))
+    if (ten := _NATIVE_TEN.fullmatch(core)) and ENDING.fullmatch(ten.group("ending")):
+        value = str(_NATIVE_TENS[ten.group("tens")] + int(NATIVE[ten.group("ones")]))
+        return [("digits", 0, ten.end("ones"), value, "scaled", "")]
     return (
         _with_maybe(core)
         or _longest_number(core)

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+
+def _initials(*names: str) -> str:
+    """Abbreviations as they are written or said in letters: ``nhs``, ``N.H.S.``, ``n h s``."""
+    return "|".join(rf"\b{'[. ]{0,2}'.join(name)}(?![a-z])" for name in names)
+
+
 HARMLESS = "harmless"
 OTHER = "other"
+# "It runs out …" is of a card only where one was talked about.
+EXPIRY_OF_CARD = "expiry_of_card"
+_FOR_SECURITY = (
+    r"(?:for security|security (?:purposes|reasons)|data protection|to (?:confirm|prove|"
+    r"check|be sure) "
+    r"(?:it's|it is|that it's|that it is|i'm|i am|you're|you are|who)|"
+    r"so (?:that )?i (?:can|know) (?:open|verify|let|it's|it is)|"
+    r"to (?:verify|let you|get into|open|unlock|identify|authenticate)|identity check|verification)"
+)
 # The more particular stands first: "전화번호 뒷자리" is not a whole phone number.
 LABELS: dict[str, str] = {
     HARMLESS: (
         r"(?:주문|예약|접수|운송장|송장|등기|조회|승인|증권|수용가|고객|회원|상품|제품|품목|모델|"
         r"부품|시리얼|일련|청구서|영수증|민원|대기|문의|계약|사건|사업자\s?등록|항공편?|편명|대표|콜센터|"
         r"고객센터|고지서|견적|관리|쿠폰|서비스|추천인|할인|바코드|수검|등록|차트|진료|환자|사번|사원|교환|추적|배송|택배|신고|법인|허가|버스|노선|채널|창구|공고|사서함|대출|보증|기종|매물|접수증|영수증|참조|수강|게이트|문서|공문|보관함|사물함|락커|로커|출입|차대|배차|회차|단말기|셋톱박스|공유기|물품|기기|설비|승차|좌석)"
-        r"\s?(?:번호|넘버|코드)|고객센터|대표\s?(?:전화|번호)|"
+        r"\s?(?:번호|넘버|코드)|(?:로또|복권|당첨|추첨)\s?(?:번호|숫자)?|"
+        r"(?<![가-힣])(?![가-힣]*(?:여권|인증|(?:면허|신분|등록|민|보험|거소)증))[가-힣]{1,5}[증표권]\s?번호|"
+        r"(?:견적|계약|보증|신청|주문|신고|진단|증명|확인|청구|명세|안내|통지|통보|고지|의뢰|요청|접수|동의|약정|처방|소견|"
+        r"성적|계산|납부|인수|인도|합의|위임|제안|발주|허가|지시|시방|보고|품의|출고|납품|거래|명령|결정|합격|수료)서\s?번호|"
+        r"처방전\s?번호|"
+        r"\b(?:lottery|lotto|winning|bingo) (?:numbers?|draw)|고객센터|대표\s?(?:전화|번호)|"
         r"운송장|송장|모델명?|시리얼|일련번호|계량기|금액|잔액|점수|버전|서버|에러|오류|좌석|검침|지침|"
         r"(?:쿠폰|이용권|상품권|포인트|마일리지|여권|계약|보증|약정|식품|제품)\S*\s?(?:유효\s?기간|만료)|"
         r"(?:order|booking|reservation|tracking|parcel|reference|(?<!lower )(?<!upper )case|"
@@ -59,11 +79,15 @@ LABELS: dict[str, str] = {
     ),
     "pin": (
         r"(?:characters?|digits?) (?:of|from|in) your|"
-        r"(?:for security|security purposes|data protection|so (?:that )?i can (?:open|verify|let)|"
-        r"to (?:verify|let you|get into|open|unlock))[^?\n]{0,40}"
-        r"(?:policy|customer|booking|membership|member|client|reference|plan)\s?(?:number|reference|ref|id|code)|"
+        rf"{_FOR_SECURITY}[^?\n]{{0,60}}?"
+        r"(?:(?:policy|customer|booking|membership|member|client|reference|plan|account)\s?"
+        r"(?:number|reference|ref|id|code)|\b(?:the|your|that|a) (?:number|reference|ref|id|"
+        r"code)\b)|"
+        r"\b(?:your|the|that|a) (?:\w+ ){0,2}(?:number|reference|ref|id|code)\b"
+        rf"(?=[^?.\n]{{0,50}}{_FOR_SECURITY}|[^?\n]{{0,50}}[?.,] (?:it's |that's |"
+        rf"this is )?(?:just |only )?{_FOR_SECURITY})|"
         r"본인\s?확인[^?\n]{0,20}(?:고객|회원|계약|증권|예약)\s?번호|"
-        r"\bpin(?: number| code)?\b|pass\s?code|memorable (?:number|date)|"
+        r"\bp[. ]{0,2}i[. ]{0,2}n(?: number| code)?\b|pass\s?code|memorable (?:number|date)|"
         r"\bone[- ]time|(?:verification|authenti\w+|authori[sz]ation|access|confirmation text|"
         r"log-?in|"
         r"sms|text) code|security (?:number|digits?)|\botp\b|"
@@ -79,9 +103,18 @@ LABELS: dict[str, str] = {
         r"보안\s?카드"
     ),
     "expiry": (
-        r"expir(?:y|es?|ation|ing)(?: date)?|valid (?:until|thru|through|till?|to)|good thr\w+|"
+        r"expir(?:y|es?|ation|ing)\b(?: date)?|valid (?:until|thru|through|till?|to)|good thr\w+|"
         r"\bcard (?:run|end)s? out|does (?:it|that|the card) (?:run out|expire)|"
+        r"(?:has|is) (?:it|that|(?:the|your|this) card|(?:that|this) one) (?:expired|run out)|"
         r"(?:month|date) and year on|유효\s?기간|유효\s?일자|만료\s?(?:일|월|연월|년월|되는|가|는)"
+    ),
+    EXPIRY_OF_CARD: (
+        r"\b(?:it|that|this|card|(?:the|that|this|new|old) one|which|replacement)(?:'s| is|"
+        r" will|'ll)? "
+        r"(?:only |now )?(?:runs? out|ends?(?! (?:in|with)\b)|goes? (?:up )?(?:to|until|"
+        r"till)|lasts? (?:to|until|till)|"
+        r"good (?:to|until|till|through)|up (?:in|on))\b|"
+        r"(?:good|runs|lasts) (?:until|till|through)|카드\S* \S{0,4}까지"
     ),
     "postcode": (
         r"post\s?-?code|\bzip(?: ?code)?s?\b|postal code|\beir\s?-?code|\bair code\b|"
@@ -95,13 +128,15 @@ LABELS: dict[str, str] = {
     ),
     "ssn_back": r"last (?:four|4)(?: digits)? (?:of|on|in) (?:your|my|the) (?:social|ssn)",
     "ssn": (
-        r"social security(?: number)?|\bssn\b|\bsocial\b(?! (?:media|work|care|club|event))|"
-        r"national insurance|\bn\.? ?i\.? number|\bpps(?:n| number)?\b|\bp p s\b|"
-        r"social insurance|\bsin number|tax file|"
-        r"\btfn\b|medicare|\bnhs number|health (?:card|number|insurance number)|"
+        rf"{_initials('ssn', 'nhs', 'pps', 'tfn', 'sin')} (?:no|num)\w*|"
+        rf"{_initials('ssn', 'pps', 'tfn')}|"
+        r"social security(?: number)?|\bsocial\b(?! (?:media|work|care|club|event))|"
+        r"national insurance|\bn\.? ?i\.? number|\bppsn\b|"
+        r"social insurance|tax file|medicare|health (?:card|number|insurance number)|"
         r"(?:tax|taxpayer) (?:id|identification|reference|number)"
     ),
-    "cvc": r"\bcv[cv]2?\b|시\s?브이\s?[씨시]|씨\s?브이\s?[씨시]|security code|card code|"
+    "cvc": rf"{_initials('cvc', 'cvv')}|\bcv[cv]2\b|"
+    r"시\s?브이\s?[씨시]|씨\s?브이\s?[씨시]|security code|card code|"
     r"(?:three|four|3|4)[- ]digit (?:security )?(?:code|number)(?! (?:to|by|we))|"
     r"(?:(?:three|four|3|4) (?:digits|numbers)|digits|code|number)(?: that'?s| is|'s| printed)? "
     r"(?:on|off|from|at) the (?:back|reverse|rear|flip|signature|front|other side)|"
@@ -126,9 +161,9 @@ LABELS: dict[str, str] = {
     "account": (
         r"계좌\s?(?:번호)?|통장\s?(?:번호)?|은행(?!나무|동|골|잎|정)|뱅크|농협|수협|신협|"
         r"새마을금고|account(?:'s)?(?: number)?|"
-        r"routing|sort\s?-?code|\biban\b|direct debit|\bbank\b|\bb\.? ?s\.? ?b\b|"
-        r"transit number|"
-        r"institution(?: number)?|\baba\b|입금\S*\s?(?:번호|곳)|환불\s?받으실|예금주"
+        r"routing|sort\s?-?code|direct debit|\bbank\b|"
+        rf"{_initials('iban', 'bsb', 'aba')}|transit number|institution(?: number)?|"
+        r"입금\S*\s?(?:번호|곳)|환불\s?받으실|예금주"
     ),
     "phone_back": (
         r"(?:전화|휴대폰|핸드폰|연락처|번호)\s?(?:번호)?\s?(?:의\s?)?(?:뒷|뒤|끝)\s?(?:네\s?)?(?:자리|번호|개)|뒷\s?번호|"
@@ -146,8 +181,9 @@ LABELS: dict[str, str] = {
         r"phone|mobile|\bcell\b|callback|call me|call back|ring me|contact number|reach (?:you|me)|"
         r"(?:my|your|his|her|their|the best|best|a|an?other|day\s?time|evening|work|home|whose) "
         r"number|(?:which|what)(?:'s| is)? (?:the )?(?:best )?number (?:can|should|do|are|were|"
-        r"would|"
-        r"did you (?:call|ring|use)|is best|to|shall|could|will|for|we)\b|what(?:'s| is) (?:the|"
+        r"would|have|has|had|"
+        r"did (?:you|he|she|they|i|it)\b|was|is best|to|shall|could|will|for|we)\b|"
+        r"what(?:'s| is) (?:the|"
         r"your|a) "
         r"(?:best |good )?number|\bthe number\??(?=[,.?]|\s*$)|text me|landline|whats\s?app|"
         r"\bdigits\?|"
@@ -172,8 +208,9 @@ LABELS: dict[str, str] = {
         r"\brego\b|\btag number|\b(?:tag|plate)s?\?|\breg plate|\bcar reg|차\s?넘버|차\s?번"
     ),
     "birth_date": (
-        r"생년\s?월일|생일|생신|태어났|태어난|태어나신|태어나셨|출생|date of birth|\bdob\b|"
-        r"birth\s?da(?:y|te)|\bborn\b|d\.o\.b|d o b\b|(?:year|month|day|date)s? of (?:your |his |"
+        r"생년\s?월일|생일|생신|태어났|태어난|태어나신|태어나셨|출생|date of birth|"
+        rf"{_initials('dob')}|"
+        r"birth\s?da(?:y|te)|\bborn\b|(?:year|month|day|date)s? of (?:your |his |"
         r"her )?birth|"
         r"생\s?년|몇\s?년\s?생|생년|생월|태어나|생신|탄생"
     ),
@@ -186,7 +223,8 @@ LABELS: dict[str, str] = {
         r"(?:설치|방문|수거|점검|배달)(?:하실|할|갈|받으실)\s?(?:곳|데|장소)|"
         r"address|located|where do you live|(?:i|we|she|he|they) live|live (?:at|on)|moved to|"
         r"deliver(?:ed)? (?:it |them |this |that )?to|calling from|went to|"
-        r"(?:should|does|do|shall|did) (?:it|they|we|i) (?:go|come|deliver|send)|"
+        r"(?:(?:should|shall) (?:it|they|we|i) (?:go|come|deliver|send)|"
+        r"(?:does|do|did) (?:it|they|we|i) (?:go|deliver|send))(?! (?:with|in|as|off|up|down)\b)|"
         r"should go to|pick ?up|\b(?:i'm|we're|i am|we are) at|house number|send it to|parked at|"
         r"sending the engineer|first line|house name|(?:house|place|building) called|"
         r"name of the (?:house|building)|flat (?:number|or)|apartment (?:number|or)|"
@@ -195,7 +233,8 @@ LABELS: dict[str, str] = {
         r"(?:we|you|i|it|this|that|the|they)\b[^?\n]{0,20}"
         r"(?:ship|send|deliver|liv|go|com|mail|post|stay|brought|collect)\w*|where's (?:it|that|"
         r"this) "
-        r"(?:going|coming)|where to\?|(?:ship|post|mail|sent|send|deliver)\w* (?:it )?to\?|"
+        r"(?:going|coming|to go|to be)|where to\?|(?:ship|post|mail|sent|send|"
+        r"deliver)\w* (?:it )?to\?|"
         r"번지|몇\s?동|몇\s?호|몇\s?층|상세\s?주소|도로명|거주지|사시나요|받으실\s?(?:곳|데)|댁이"
     ),
     "name": r"성함|이름|\bname\b|who am i speaking|spell|\bspelt\b|surname|철자|스펠링",

@@ -27,7 +27,7 @@ _KOREAN = (
 )
 _ENDING = (
     r"(?:이라고요|라고요|이라고|라고|이고요?|고요?|이구요|구요|이요|요|이에요|이예요|예요|입니다|인데요?|이거든요|거든요|"
-    r"이라는|이시고|님|씨|이라\s?[카캅합]\S*|이?라예|입니더|임더|인디요?|인데[예유]|이유|여유|이구만요|이오|이외다|"
+    r"이라는|이시고|님|씨(?:예요|에요|입니다|요|이?고요|인데요|라고요?)?|이라\s?[카캅합]\S*|이?라예|입니더|임더|인디요?|인데[예유]|이유|여유|이구만요|이오|이외다|"
     r"이?올시다|이?우다|이?구먼요?|여|이여|\s?앞으로(?:요)?|이래요|래요|이래유|이지요|지요|이죠|죠|일\s?거예요|일걸요|으로요|로요|이?라\s?하는데요?|이?랍니다|"
     r"맞아요|맞습니다|이\s맞아요|이\s맞습니다)"
 )
@@ -35,6 +35,19 @@ _ANSWER = re.compile(
     rf"(?:(?:어|음|네|예|아|저는|제가|그|이름은|성함은|본인|이에요)[,.]?\s+)*"
     rf"(?P<name>{_KOREAN})(?:\s?{_ENDING}(?=[\s,.?!]|$)|(?=[,.?!]|$)"
     rf"|(?=\s(?:엄마|아빠|남편|아내|부인|딸|아들|보호자|학부모|대리|어머니|아버지|동생|형|누나|언니)))"
+)
+_APART = re.compile(
+    rf"성[은이]\s(?P<family>{_DOUBLE}|[{FAMILY_NAMES}])(?:씨)?(?:(?:{_ENDING}|이고|고)[,.]?|[,.])\s"
+    rf"(?:(?:(?:제\s)?(?:이름|명)[은이]|(?P=family)(?:씨)?에?,?)\s)?"
+    rf"(?P<given>{_GIVEN}(?:,?\s?{_GIVEN})??){_ENDING}(?=[\s,.?!]|$)"
+)
+_GIVEN_ALONE = re.compile(
+    rf"(?:(?:네|예|어|음|이름은|제 이름은)[,.]?\s)*"
+    rf"(?P<given>{_GIVEN}(?:,?\s?{_GIVEN})??)(?:{_ENDING})?(?=[,.?!]|$)"
+)
+_ASKED_FAMILY = re.compile(r"(?<![가-힣])성(?:씨)?(?:이|은|을|만|부터|가)?(?=[\s?.,]|요)")
+_ASKED_GIVEN = re.compile(
+    r"이름(?:은|이|도|을)?(?:요)?[?.]?\s*$|이름[은이도을]?\s\S{0,4}(?:어떻게|뭐|말씀|불러|알려)"
 )
 _WHOLE = rf"(?:(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{2}})"
 # Anywhere in an answer, and in statements that other words begin as well: three syllables or more.
@@ -64,6 +77,9 @@ _PRESENTED = re.compile(
     rf"(?<![가-힣])(?:(?:저|저요|여보세요|전|본인은|본인이|저는|제가|"
     rf"(?:전화|문의|주문|예약|신청|접수|통화|상담|수리|설치|진료|가입|계약|구매)\s?(?:한|받은|받았던|했던|드린|드렸던|하신|주신|하셨던))[,.]?\s+(?P<me>{_WHOLE})"
     rf"(?:인데[요예유]?|이?라고|입니다|이에요|예요|이라는|이라\s?[카캅합]\S*|입니더|인디요?|이라예|이유)"
+    rf"|(?:(?:^|[,.]\s|(?:아|어|예|네|여보세요|아이고)[,.]?\s)(?:나|난|나는|내가|내|저|전)|여보세요)[,.]?\s"
+    rf"(?P<plainly>{_WHOLE})(?:이여|인데(?:요|유|예)?|인디(?:요|유)?|이유|이오|이외다|이?올시다|이?구먼|이?구만|이야|"
+    rf"이라우|이라오|이라예|입니더|임더|이우다|이라네|이랑께|이여유)"
     rf"|(?:저|저는|전(?=\s[가-힣]+라고))\s(?P<short>(?!{_COMMON_NOUNS})[{FAMILY_NAMES}]{_GIVEN})"
     r"(?:인데요|입니다|이?라고|예요|이에요)"
     rf"|(?:명의|예약|예약자|주문|주문자|접수|신청자|계약자|가입자|수령인|받는\s분)(?:는|은)\s+"
@@ -77,7 +93,8 @@ _STATED = re.compile(
     rf"|(?<![가-힣])(?P<to>{_WHOLE})(?<![장실점문국관집역소당원청])\s앞으로)(?=[\s,.?!]|$)"
 )
 _ADDRESSED = re.compile(
-    rf"(?<![가-힣])(?P<name>(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{2}})\s?(?:고객님|회원님|님|씨)"
+    rf"(?<![가-힣])(?P<name>(?:{_DOUBLE}){_GIVEN}{{1,2}}|[{FAMILY_NAMES}]{_GIVEN}{{2}})\s?"
+    r"(?:고객님|회원님|고객분|어르신|(?:어머|아버|할머|사모|사장|보호자|환자|여사|학부모|입주민|선생)님|님|씨)"
     r"(?=$|[^가-힣]|이(?:요|에|신|시|세|고|라)|께|은|는|을|의|맞|한테|께서)"
 )
 _ASKED = re.compile(
@@ -131,16 +148,33 @@ def find_names(talk: Talk) -> Iterator[Finding]:
     for turn in talk.turns:
         found.update(_korean_in(talk, turn))
         found.update(_english_in(talk, turn))
+    given = {place for turn in talk.turns for place in _given_apart(talk, turn)}
     found.update(_again(talk, found))
-    for start, end in sorted(found):
-        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in found):
-            yield _finding(talk, start, end)
+    found = {(a, b) for a, b in found if not any(a < y and x < b for x, y in given)}
+    for start, end in sorted(found | given):
+        others = found | given
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in others):
+            yield _finding(talk, start, end, whole=(start, end) in given)
 
 
-def _finding(talk: Talk, start: int, end: int) -> Finding:
+def _given_apart(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
+    """A given name that is told apart from the family's, in one turn or in two."""
+    if turn.by_centre:
+        return
+    text = talk.text[turn.start : turn.end]
+    for match in _APART.finditer(text):
+        yield turn.start + match.start("given"), turn.start + match.end("given")
+    earlier = talk.turns[max(0, turn.number - 5) : turn.number]
+    asked = [talk.text[t.start : t.end] for t in earlier if t.by_centre]
+    alone = _GIVEN_ALONE.match(text)
+    if alone and asked and _ASKED_GIVEN.search(asked[-1]) and any(map(_ASKED_FAMILY.search, asked)):
+        yield turn.start + alone.start("given"), turn.start + alone.end("given")
+
+
+def _finding(talk: Talk, start: int, end: int, *, whole: bool = False) -> Finding:
     text = talk.text[start:end]
     family = 0
-    if "가" <= text[0] <= "힣":
+    if "가" <= text[0] <= "힣" and not whole:
         family = 2 if re.match(_DOUBLE, text) and len(text) > 2 else 1
     hidden = talk.spans([(start + family, end)])
     doubtful = family and len(text) - family < 2 and family == 1

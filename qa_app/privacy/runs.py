@@ -120,7 +120,11 @@ def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tupl
         if atom.turn != atoms[last].turn:
             going_on = _goes_on(talk, atoms, position, taken)
             between = range(atoms[last].turn + 1, atoms[going_on].turn) if going_on else ()
-            if going_on is None or any(labels.in_turn(talk.turns[t]) - named for t in between):
+            if going_on is None or any(
+                labels.in_turn(talk.turns[t]) - named
+                or labels.names_other_account(talk.turns[t], taken[0].start)
+                for t in between
+            ):
                 break  # or something else is asked for in between
             taken += atoms[last + 1 : position] if atoms[last].turn == atom.turn else []
             position = going_on

@@ -16,6 +16,15 @@ LONGEST = 5  # words
 LONGEST_QUESTION = 90  # characters
 _OPENING = re.compile(
     r"(?:(?:oh|uh|um|er|erm|well|so|yes|yeah|sure|okay|ok|right|i think|i believe|i put|should be|"
+    r"(?:oh )?(?:god|gosh|goodness|lord|heavens|blimey)|maybe|perhaps|possibly|most likely|"
+    r"(?:i'm )?(?:pretty|fairly|quite|almost) (?:sure|certain)|(?:i )?"
+    r"(?:want to|would|'d|might) say|"
+    r"i'd have (?:put|said|used)|i (?:used|chose|picked|said|went with|had|"
+    r"have)(?: it)?(?: down)?(?: as)?|try|(?:from|off) "
+    r"(?:the )?(?:top of my head|memory)|if (?:i remember|memory serves)\w*(?: right\w*| me)*|"
+    r"(?:is|was|would|could|might) (?:it|that)(?: be)?(?! (?:the|a|okay|ok|possible|alright|all|"
+    r"fine|on|in|not|because|something|me|you|i|we)\b)|(?:it )?(?:has|have|had|got|ought) to be|"
+    r"(?:it |that )?(?:could|might|must|may|gotta) (?:well )?(?:be|have been)|"
     r"(?:it|that|he|she|they)(?:'s| is| was|'d be| would be| should be|'ll be| will be)|"
     r"(?:it|that|he|she|they)(?: was| were) called|was called|is called|called|the answer(?: is|"
     r"'s)?|(?:my|her|his|the) "

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.english_names import may_be_name
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.names import FAMILY_NAMES
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
-from qa_app.privacy.talk import Talk
+from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
 
 _RULE = next(rule for rule in RULES if rule.reader is Reader.SPELLED)
@@ -18,6 +19,7 @@ _BETWEEN = words(
     "capital small big little lower upper case space apostrophe letter the with a then"
 )
 LONGEST_GAP = 3
+SHORTEST_WORD, LONGEST_WAY = 3, 12  # letters; words from a name to its spelling
 _OWN_NAME = re.compile(r"\b(?:i'm|i am|my name|our)\b|저는|제 이름", re.IGNORECASE)
 # Asked for together with a name, letters are rather of these.
 _CODES = frozenset({"vehicle", "vehicle_back", "postcode", "passport", "driver_licence", "ssn"})
@@ -132,6 +134,8 @@ def _is_name(
     korean = "가" <= talk.text[start] <= "힣"
     if turn.by_centre and _OWN_NAME.search(talk.text[turn.start : start]):
         return False
+    if _spells_word(talk, turn, start, letters):
+        return True
     if turn.by_centre:
         asked = frozenset()
     if asked and named & _CODES:
@@ -144,6 +148,15 @@ def _is_name(
     return len(letters) >= FEWEST and not _NO_SPELLING_AFTER.search(before)
 
 
+def _spells_word(talk: Talk, turn: Turn, start: int, letters: str) -> bool:
+    """A word said shortly before that may be a name: "Eze. E, Z, E"."""
+    before = talk.turns[max(0, turn.number - 1)]
+    said = re.findall(r"[A-Za-z]+", talk.text[before.start : start])
+    word = letters.replace("0", "O").lower()
+    near = any(w.lower() == word and not w.isupper() for w in said[-LONGEST_WAY:])
+    return near and len(word) >= SHORTEST_WORD and may_be_name(word)
+
+
 def _korean(talk: Talk, labels: Labels) -> Iterator[Finding]:
     family = -1  # the turn in which the family's name has been spelled: it stays
     for match in _KOREAN.finditer(talk.text):
@@ -151,11 +164,9 @@ def _korean(talk: Talk, labels: Labels) -> Iterator[Finding]:
         if said not in match.group().split()[0] or HARMLESS in labels.of(*match.span()):
             continue
         first, family = family != turn, turn
-        if (
-            first
-            and said in FAMILY_NAMES
-            and _KOREAN.match(talk.text, _next_word(talk, match.end()))
-        ):
+        follows = _KOREAN.match(talk.text, _next_word(talk, match.end()))
+        given = follows and _in_given_name(talk, turn, said + follows.group("said"))
+        if first and said in FAMILY_NAMES and follows and not given:
             continue
         yield _finding(talk, *match.span())
     for match in _VOWEL_SAID.finditer(talk.text):
@@ -164,6 +175,13 @@ def _korean(talk: Talk, labels: Labels) -> Iterator[Finding]:
     for match in _SPELT_JAMO.finditer(talk.text):
         if HARMLESS not in labels.of(*match.span()):
             yield _finding(talk, *match.span())
+
+
+def _in_given_name(talk: Talk, turn: int, syllables: str) -> bool:
+    """A name was said in whose given part both syllables are, so that none is the family's."""
+    begin, end = talk.turns[max(0, turn - 2)].start, talk.turns[turn].end
+    said = talk.text[begin:end]
+    return bool(re.search(rf"(?<![가-힣])[{FAMILY_NAMES}]{syllables}", said))
 
 
 def _next_word(talk: Talk, end: int) -> int:
