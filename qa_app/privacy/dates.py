@@ -97,6 +97,8 @@ def _answers(talk: Talk, atoms: list[Atom], group: list[Atom], since: int) -> bo
     )
     if not told:
         return False  # digits alone are a number
+    if since > turn.start and not any(a.part in (Part.DIGITS, Part.COUNT) for a in group):
+        since = turn.start  # a month alone
     at = bisect_left(atoms, since, key=lambda atom: atom.start)
     group_at = bisect_left(atoms, group[0].start, key=lambda atom: atom.start)
     others = 0
