@@ -96,7 +96,9 @@ def _sides(transcript: Transcript, *, swap: bool) -> tuple[Segment, ...]:
     )
 
 
-def tell_voices(transcript: Transcript, pieces: Iterable[AudioPiece], model: VoiceModel) -> Told:
+def tell_voices(
+    transcript: Transcript, pieces: Callable[[], Iterable[AudioPiece]], model: VoiceModel
+) -> Told:
     """Tell the two voices of a transcript made of one channel apart.
 
     ``pieces`` are the recording's sound at 16 kHz. Segments that hold two voices are cut at the
@@ -104,17 +106,42 @@ def tell_voices(transcript: Transcript, pieces: Iterable[AudioPiece], model: Voi
     and the model do.
     """
     segments = transcript.segments
-    heard = map(partial(_heard, transcript.hearing), pieces)
+    heard = map(partial(_heard, transcript.hearing), pieces())
     voices = two_voices(spoken_words(segments), heard, model)
     if voices is None:
         unknown = tuple(replace(segment, speaker=Speaker.UNKNOWN) for segment in segments)
         return Told(unknown, How.ONE_VOICE, 0.0)
     turns = voice_turns(segments, voices)
     guess = guess_agent(_said(turns), transcript.language)
+    if announced := _announced(turns, transcript.language):
+        talk = replace(transcript, segments=tuple(t.segment for t in turns[announced:]))
+        rest = tell_voices(talk, pieces, model)
+        # Else an agent who speaks once, and says that the call is recorded.
+        if rest.how is not How.ONE_VOICE or (guess.sure and guess.agent != turns[0].voice):
+            return _behind_announcement(turns[:announced], rest)
     how = How.THREE if voices.third.any() else How.VOICES
     agent = guess.agent if guess.sure else None
     told = as_speakers(turns, agent, _third(turns, transcript.language))
     return Told(told, how if guess.sure else How.NO_ROLES, guess.confidence)
+
+
+def _announced(turns: Sequence[VoiceTurn], language: str) -> int:
+    """How many turns at the start may be a machine's whose voice is not heard again, else 0.
+
+    On a short call the two who then talk with each other are more alike than it is to either.
+    """
+    first = turns[0].voice
+    own = [turn.voice == first for turn in turns]
+    count = sum(own)
+    if first == THIRD or count == len(turns) or not all(own[:count]):
+        return 0
+    return count if is_announcement([t.segment.text for t in turns[:count]], language) else 0
+
+
+def _behind_announcement(announcement: Sequence[VoiceTurn], rest: Told) -> Told:
+    announced = (replace(turn.segment, speaker=Speaker.ANNOUNCEMENT) for turn in announcement)
+    how = How.THREE if rest.how is How.VOICES else rest.how
+    return replace(rest, segments=(*announced, *rest.segments), how=how)
 
 
 def _third(turns: Sequence[VoiceTurn], language: str) -> Speaker:
@@ -153,7 +180,7 @@ def tell_speakers(
     Raises as :func:`tell_voices`.
     """
     if transcript.channels == "mixed":
-        return tell_voices(transcript, decode(file), (model or VoiceModel)())
+        return tell_voices(transcript, lambda: decode(file), (model or VoiceModel)())
     assumed = assumed or assumed_side(channel)
     told = tell_sides(transcript, channel, assumed=assumed)
     if model is None:

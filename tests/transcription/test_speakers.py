@@ -92,7 +92,7 @@ def test_voices_are_told_apart_where_no_word_has_times(
     call: Samples, script: Transcript, model: VoiceModel
 ) -> None:
     unknown = tuple(replace(turn, speaker=Speaker.UNKNOWN) for turn in script.segments)
-    told = tell_voices(replace(script, segments=unknown), on_one_channel(call), model)
+    told = tell_voices(replace(script, segments=unknown), lambda: on_one_channel(call), model)
     assert lines(told.segments) == lines(script.segments)
 
 
@@ -100,7 +100,7 @@ def test_one_person_alone_is_not_made_two(
     call: Samples, script: Transcript, model: VoiceModel
 ) -> None:
     alone = tuple(turn for turn in script.segments if turn.speaker is Speaker.AGENT)
-    told = tell_voices(replace(script, segments=alone), on_one_channel(call[:1]), model)
+    told = tell_voices(replace(script, segments=alone), lambda: on_one_channel(call[:1]), model)
     assert told.how is How.ONE_VOICE
     assert {segment.speaker for segment in told.segments} == {Speaker.UNKNOWN}
 
@@ -109,17 +109,19 @@ def test_two_voices_that_say_nothing_telling_stay_unknown(
     call: Samples, script: Transcript, model: VoiceModel
 ) -> None:
     mute = tuple(replace(turn, text="Well, okay then.") for turn in script.segments)
-    told = tell_voices(replace(script, segments=mute), on_one_channel(call), model)
+    told = tell_voices(replace(script, segments=mute), lambda: on_one_channel(call), model)
     assert told.how is How.NO_ROLES
     assert {segment.speaker for segment in told.segments} == {Speaker.UNKNOWN}
 
 
 def test_a_call_without_words_or_sound_is_no_trouble(model: VoiceModel) -> None:
     nothing = Transcript("en", 1.0, "test", "test", "mixed", ())
-    assert tell_voices(nothing, [], model).segments == ()
+    assert tell_voices(nothing, list, model).segments == ()
     said = talk(spoken("Who is it there?", 90.0))
     silence = [AudioPiece(0, np.zeros((1, RATE), np.float32))]
-    assert lines(tell_voices(said, silence, model).segments) == [("unknown", "Who is it there?")]
+    assert lines(tell_voices(said, lambda: silence, model).segments) == [
+        ("unknown", "Who is it there?")
+    ]
 
 
 def test_missing_weights_are_said_in_one_line(tmp_path: Path) -> None:
@@ -210,10 +212,26 @@ def test_a_third_voice_is_an_announcement_if_it_reads_like_one_and_else_nobody_s
     sound = np.concatenate((before, on_one_channel(call)[0].samples[0]))[np.newaxis]
     first = Segment(0.2, seconds - 0.2, text, Speaker.UNKNOWN, 0.9)
     said = replace(script, segments=(first, *later(script, seconds)), channels="mixed")
-    told = tell_voices(said, [AudioPiece(0, sound)], model)
+    told = tell_voices(said, lambda: [AudioPiece(0, sound)], model)
     assert told.how is How.THREE
     assert told.segments[0].speaker is speaker
     assert lines(told.segments[1:]) == lines(script.segments)
+
+
+def test_an_announcement_before_a_short_talk_is_nobody_s_who_talks(
+    call: Samples, script: Transcript, model: VoiceModel
+) -> None:
+    before = other_person(12)
+    seconds = len(before) / RATE
+    talk = [turn for turn in script.segments if turn.end < 14]
+    end = round((talk[-1].end + 0.3) * RATE)
+    sound = np.concatenate((before, on_one_channel(call)[0].samples[0, :end]))[np.newaxis]
+    menu = Segment(0.2, seconds - 0.2, "For cards, press 1. Please hold.", Speaker.UNKNOWN, 0.9)
+    short = replace(script, segments=tuple(talk))
+    said = replace(script, segments=(menu, *later(short, seconds)), channels="mixed")
+    told = tell_voices(said, lambda: [AudioPiece(0, sound)], model)
+    assert lines(told.segments) == [("announcement", menu.text), *lines(talk)]
+    assert told.how is How.THREE
 
 
 @pytest.mark.parametrize("sides", ["left", "right"])
