@@ -78,7 +78,8 @@ def _holes(
     tables = MATROSKA_TABLES if kind.startswith("matroska") else INDEXES
     for start, end in coverage.holes(coverage.first, part.size):
         behind = start >= coverage.last
-        if not (behind and bytes_at(opened, start, 16).startswith(tables)):
+        # Packets of an odd size are filled up.
+        if not (behind and bytes_at(opened, start, 16).lstrip(b"\0").startswith(tables)):
             yield start, end
 
 

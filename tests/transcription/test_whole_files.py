@@ -49,6 +49,14 @@ def test_a_track_for_each_speaker_is_a_channel_for_each(kind: str) -> None:
     assert losses == []
 
 
+def test_the_table_behind_a_film_s_sound_is_no_lost_sound() -> None:
+    rates = 22_050, 44_100
+    tracks = voice(11, rate=rates[0]), voice(11, rate=rates[1], pitch=230)
+    content = encoded("avi", *tracks, rates=rates)
+    assert b"\0idx1" in content
+    assert heard(content)[1] == []
+
+
 @pytest.mark.parametrize("kind", ["matroska", "mp4", "mov"])
 def test_a_track_that_begins_later_keeps_its_time(kind: str) -> None:
     rate = 48_000 if kind == "matroska" else RATE
