@@ -127,7 +127,9 @@ def _length(file: BinaryIO, part: OpenPart) -> Length:
         if stated is None and container.format.name == "ogg":
             guessed = seconds_by_pages(part.part.open(file), stream) or guessed
         elif stated is None and part.part.size <= QUICKLY_COUNTED:
-            guessed = _seconds_by_packets(container, stream) or guessed
+            counted = _seconds_by_packets(container, stream)
+            if counted:
+                return Length(counted, estimated=True)
         # A header cannot state more than bytes at its own rate can hold.
         fits = part.part.size * 8 / stream.bit_rate if stream.bit_rate else None
         if stated is not None and (fits is None or stated <= MUCH * fits):

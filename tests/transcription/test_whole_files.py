@@ -291,3 +291,12 @@ def test_a_guess_is_no_refusal_and_is_marked_as_one(
     assert info.measured or info.estimated or abs(info.duration - seconds) < 1
     sound, _ = heard(made)
     assert sound.shape[1] / RATE == pytest.approx(seconds, abs=0.5)
+
+
+@pytest.mark.parametrize("kind", ["adts", "mp3"])
+def test_a_guess_is_near_the_truth_where_speech_is_followed_by_silence(kind: str) -> None:
+    sound = np.concatenate([voice(21), np.zeros(RATE * 60)])
+    made = encoded(kind, sound, options={"write_xing": "0"} if kind == "mp3" else None)
+    info = probe(io.BytesIO(made), max_seconds=60)
+    assert info.estimated
+    assert info.duration == pytest.approx(81, rel=0.02)
