@@ -10,7 +10,7 @@ from enum import Enum
 
 from qa_app.privacy.english_numbers import UNITS as ENGLISH_UNITS
 from qa_app.privacy.english_numbers import join_number_words, read_english_word
-from qa_app.privacy.korean_numbers import ENDING, UNIT, VEHICLE_LETTERS, read_hangul
+from qa_app.privacy.korean_numbers import COPULA, ENDING, UNIT, VEHICLE_LETTERS, read_hangul
 from qa_app.privacy.korean_numbers import LETTERS as KOREAN_LETTERS
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
@@ -128,11 +128,15 @@ def _with_lower_letters(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
 
 
 def _read_turn(text: str, turn: Turn) -> Iterator[Atom]:
+    before = ""
     for match in _CHUNK.finditer(text, turn.start, turn.end):
         chunk = match.group()
         core = chunk.strip(".,!?…:;()[]\"'“”‘’~")
         start = match.start() + chunk.find(core) if core else match.start()
-        yield from _read_chunk(core, start, turn.number)
+        ends = before[-1:].isdecimal() and COPULA.fullmatch(core)
+        word = [Atom(Part.WORD, start, start + len(core), turn.number, core)]
+        yield from word if ends else _read_chunk(core, start, turn.number)
+        before = chunk
 
 
 def _read_chunk(core: str, start: int, turn: int) -> Iterator[Atom]:
