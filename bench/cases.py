@@ -20,7 +20,7 @@ _SPEAKERS = {"A": Speaker.AGENT, "C": Speaker.CUSTOMER}
 _NOTHING_TOLD = re.compile(
     r"\b(?:for|of|the|as|in|and|dash|hyphen|slash|like|then)\b|다시|대시|할 때|하고|년|월|동|호|"
     r"층|번지|"
-    r"(?<=[가-힣])에(?=\s|$)|(?<=[가-힣])일(?=\s|$)",
+    r"(?<=[가-힣\d])에(?=[\s,]|$)|(?<=[가-힣])일(?=\s|$)",
     re.IGNORECASE,
 )
 _HEADING, _COMMENT = "# ====", "#"

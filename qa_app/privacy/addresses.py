@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from qa_app.privacy.atoms import Atom, Part
 from qa_app.privacy.english_names import may_be_name
@@ -64,7 +65,8 @@ _FLOOR = re.compile(
 _HOUSE = re.compile(
     r"\b(?P<named>(?:(?:The|Old|New|Little|High|Low)\s)?(?:[A-Z][\w'’]+\s){1,2}"
     r"(?:Cottage|House|Lodge|Farm|Barn|Villa|Manor|Bungalow|Grange|Croft|Cabin|Rectory|Vicarage|Forge|Stables|Chapel|Oast|Gables|Willows|Orchard|"
-    r"Farmhouse|Cottages|Towers?|Mansions?))\b"
+    r"Farmhouse|Cottages|Towers?|Mansions?|Bakery|Mill|Schoolhouse|Dairy|Boathouse|Gatehouse|"
+    r"Steading|Post\sOffice))\b"
     r"|\b(?P<lower>(?!(?:the|my|a|an|our|their|this|that|your)\s)"
     r"(?!\w+\s\w+\s(?:shop|park|animals?)\b)[a-z]+\s"
     r"(?:cottage|lodge|farm|barn|manor|bungalow|grange|croft|schoolhouse|farmhouse|cabin|rectory|"
@@ -77,10 +79,25 @@ _NAMED_HOUSE = re.compile(
     r"(?:(?:it's|it is|that's|to|yes|yeah|sure|um|"
     r"uh)[,.]?\s)*(?P<named>The(?:\s[A-Z][\w'’]+){1,3})(?=,\s\S)",
 )
+# "Rose Hill, that's the name of the house"; "the house is called Rose Hill".
+_CALLED = re.compile(
+    r"(?<![A-Za-z] )\b(?P<named>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2}),?\s(?:(?:that's|which is|"
+    r"is)\s)"
+    r"(?:the )?(?:name of the house|house name|name of it|house's name)\b"
+    r"|\b(?i:(?:house|cottage|place|building|it)(?:'s| is) (?:called|named)|house name(?:'s| is)|"
+    r"name of the house is)\s"
+    r"(?P<after>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2})"
+)
 _PART = r"(?:block|unit|suite|building|tower|wing|floor|level|lot|plot|apartment|flat|door)"
 _PART_NAMED = rf"{_PART}\s(?:\d{{1,4}}[a-z]?|[b-z]|a(?!\s\w))\b"
 _PARTS = re.compile(rf"\b{_PART_NAMED}(?:,?\s{_PART_NAMED})*", re.IGNORECASE)
 
+_OLD_NUMBER = re.compile(
+    r"[^.?!\n]{0,16}?\b(?:not|no longer|instead of|rather than|used to be|it was|we were|"
+    r"moved from)\s"
+    r"(?:at\s)?(?:(?:number|no\.?|flat|unit|house)\s)?",
+    re.IGNORECASE,
+)
 # Pieces of speech: nobody says more, and reading on from each of many numbers would never end.
 LONGEST_HOUSE, LONGEST_BELOW_ROAD = 16, 24
 
@@ -126,6 +143,8 @@ def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[tuple[int, int]]
     named = _NAMED_HOUSE.match(talk.text, turn.start, turn.end)
     if named:
         yield named.span("named")
+    for called in _CALLED.finditer(talk.text, turn.start, turn.end):
+        yield called.span(called.lastgroup or 0)
     for pattern in (_FLOOR, _HOUSE, _PARTS):
         for match in pattern.finditer(talk.text, turn.start, turn.end):
             before = talk.text[turn.start : match.start()].split()
@@ -213,7 +232,22 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
             found.append((atoms[street].start, atoms[end - 1].end))
         else:
             end = street  # "no worries"
-    return found, end
+    return [*found, *_old_number(talk, atoms, end)], end
+
+
+def _old_number(talk: Talk, atoms: list[Atom], at: int) -> Stretches:
+    """Behind an address the one that it was taken for: "…, not number eighty"."""
+    turn = talk.turn_at(atoms[at - 1].start)
+    match = _OLD_NUMBER.match(talk.text, atoms[at - 1].end, turn.end)
+    if not match:
+        return []
+    said = list(
+        takewhile(
+            lambda atom: atom.part is Part.DIGITS and atom.turn == turn.number,
+            (a for a in atoms[at : at + LONGEST_HOUSE] if a.start >= match.end()),
+        )
+    )
+    return [(said[0].start, said[-1].end)] if said else []
 
 
 def _plainly_street(talk: Talk, name: list[Atom]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.checks import is_announced
 from qa_app.privacy.labels import HARMLESS, Labels, tells_else
 from qa_app.privacy.rules import RULES, Rule
 from qa_app.privacy.runs import LONGEST_PAUSE, SPOKEN
@@ -24,6 +25,7 @@ TURNS_SOON, TURNS_ON = 3, 6
 TURNS_AGAIN = 4  # in which a part is read back or mended
 SHORTEST_ACCOUNT = 5
 FEW_DIGITS = 2
+FAR_BEHIND = 50  # characters: a road and a town
 FEW_WORDS, SOME_WORDS = 3, 8
 _ANSWERED = [rule for rule in RULES if rule.asked and "name" not in rule.asked]
 # Kinds whose parts are mended and read back.
@@ -50,7 +52,7 @@ _NO_NOUN = words(
     "and at is that's the for please it's then i so but if most all any in on because or i'm that",
     "as from with was to mate love sir madam thanks thank you cheers ok okay right there when",
     "ends ending end of my he he's she she's they we no not sorry yeah yes now today instead",
-    "again 이요 요 이고 고 하고",
+    "again 이요 요 이고 고 하고 말고 아니고 아니라 아니에요 맞고 맞아요",
     "입니다",
 )
 
@@ -86,10 +88,12 @@ def find_answers(
     for group in _groups(atoms):
         turn = talk.turns[group.atoms[0].turn]
         start, end = group.atoms[0].start - turn.start, group.atoms[-1].end - turn.start
-        if any(a < end and start < b for a, b in taken.get(turn.number, ())):
+        known_before = any(a < end and start < b for a, b in taken.get(turn.number, ()))
+        if known_before or is_announced(group.value, talk.language):
             continue
         piece = _asked_for(talk, atoms, labels, group, numbers)
-        finding = piece or _again(talk, atoms, labels, group, numbers)
+        zip_code = _behind_address(talk, group, numbers)
+        finding = piece or _again(talk, atoms, labels, group, numbers) or zip_code
         if finding:
             numbers.setdefault(turn.number, []).append(finding)
             yield finding
@@ -99,7 +103,7 @@ def _groups(atoms: list[Atom]) -> Iterator[_Group]:
     said: list[Atom] = []
     first = last = 0
     for at, atom in enumerate(atoms):
-        apart = atom.part in (Part.WORD, Part.COUNT) or at - last > LONGEST_PAUSE
+        apart = atom.part in (Part.WORD, Part.COUNT, Part.FIX) or at - last > LONGEST_PAUSE
         if said and (apart or atom.turn != said[-1].turn):
             yield _Group(tuple(said), first, last)
             said = []
@@ -130,6 +134,21 @@ def _asked_for(
     if not _is_piece(talk, atoms, group, named):
         return None
     return _finding(talk, group, rule, Confidence.DOUBTFUL, "odd_length")
+
+
+def _behind_address(talk: Talk, group: _Group, numbers: dict[int, list[Finding]]) -> Finding | None:
+    """A ZIP code behind the house and the town."""
+    turn = talk.turn_at(group.atoms[0].start)
+    start = group.atoms[0].start - turn.start
+    near = [
+        finding
+        for finding in numbers.get(turn.number, ())
+        if finding.kind is Kind.ADDRESS and 0 < start - finding.spans[-1].end <= FAR_BEHIND
+    ]
+    whole = re.fullmatch(r"\d{5}(?:\d{4})?", group.value)
+    if turn.by_centre or not whole or not near or talk.language != "en":
+        return None
+    return _finding(talk, group, near[-1], Confidence.DOUBTFUL, "asked")
 
 
 def _is_piece(talk: Talk, atoms: list[Atom], group: _Group, named: frozenset[str]) -> bool:
@@ -200,7 +219,8 @@ def _again(
     near = range(max(0, turn.number - TURNS_AGAIN), turn.number)
     sources = [finding for number in reversed(near) for finding in numbers.get(number, ())]
     others = _other_words(talk, atoms, group)
-    if not sources or others > FEW_WORDS + 1:
+    own = _mended_at_once(talk, atoms, group, numbers)
+    if not own and (not sources or others > FEW_WORDS + 1):
         return None
     said = talk.text[turn.start : turn.end]
     if turn.by_centre or turn.speaker is Speaker.UNKNOWN:
@@ -217,7 +237,7 @@ def _again(
             if reads and source
             else None
         )
-    last = next((f for f in sources if any(s.segment >= turn.number - 2 for s in f.spans)), None)
+    last = own or next((f for f in sources if f.spans[-1].segment >= turn.number - 2), None)
     if (
         last
         and _MENDED.search(said)
@@ -228,6 +248,20 @@ def _again(
     ):
         return _finding(talk, group, last, Confidence.SURE, "said_again")
     return None
+
+
+def _mended_at_once(
+    talk: Talk, atoms: list[Atom], group: _Group, numbers: dict[int, list[Finding]]
+) -> Finding | None:
+    """What was found before in the same turn and is taken back: "…, no, four one eight nine"."""
+    fix = any(
+        atom.part is Part.FIX and atom.turn == group.atoms[0].turn
+        for atom in atoms[max(0, group.first - 2) : group.first]
+    )
+    turn = talk.turn_at(group.atoms[0].start)
+    start = group.atoms[0].start - turn.start
+    before = [f for f in numbers.get(turn.number, ()) if f.spans[-1].end <= start]
+    return max(before, key=lambda f: f.spans[-1].end) if fix and before else None
 
 
 def _stays(talk: Talk, atoms: list[Atom], group: _Group, source: Finding) -> bool:

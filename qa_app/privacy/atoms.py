@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from qa_app.privacy.english_numbers import UNITS as ENGLISH_UNITS
-from qa_app.privacy.english_numbers import join_number_words, read_english_word
-from qa_app.privacy.korean_numbers import COPULA, ENDING, UNIT, VEHICLE_LETTERS, read_hangul
+from qa_app.privacy.english_numbers import (
+    join_number_words,
+    read_english_word,
+)
+from qa_app.privacy.korean_numbers import ENDING, UNIT, VEHICLE_LETTERS, read_hangul
 from qa_app.privacy.korean_numbers import LETTERS as KOREAN_LETTERS
+from qa_app.privacy.letter_names import read_letter_names
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
 
@@ -46,7 +50,8 @@ class Atom:
 FILLERS = words(
     "어 음 그 저 네 예 응 아 그리고 그다음 그다음에 그다음은 다음에 다음은 가만있자 자 또",
     "뭐지 앞자리는 앞에는 가운데는 가운데 뒤에는 뒷자리는 끝에는 끝자리는 마지막은 끝은 네네",
-    "에또 이제 um uh er erm so it's its is then yeah yes yep okay ok right mm hmm mm-hm",
+    "맞고 맞고요 맞네요 맞다 맞아 에또 이제 um uh er erm so it's its is then yeah yes yep okay ",
+    "ok right mm hmm mm-hm",
     "mhm uh-huh sure and that's well like followed by",
 )
 FIXES = words(
@@ -94,7 +99,7 @@ def read_atoms(talk: Talk) -> list[Atom]:
     atoms: list[Atom] = []
     for turn in talk.turns:
         said = _with_phrases(list(_read_turn(talk.text, turn)), talk.text, turn)
-        said = _with_lower_letters(said, talk.text, turn)
+        said = read_letter_names(_with_lower_letters(said, talk.text, turn))
         said = join_number_words(_without_spelling(said, lower=_is_lower(talk.text, turn)))
         atoms += _with_units(said, talk.text)
     return _with_plate_letters(atoms)
@@ -128,15 +133,11 @@ def _with_lower_letters(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
 
 
 def _read_turn(text: str, turn: Turn) -> Iterator[Atom]:
-    before = ""
     for match in _CHUNK.finditer(text, turn.start, turn.end):
         chunk = match.group()
         core = chunk.strip(".,!?…:;()[]\"'“”‘’~")
         start = match.start() + chunk.find(core) if core else match.start()
-        ends = before[-1:].isdecimal() and COPULA.fullmatch(core)
-        word = [Atom(Part.WORD, start, start + len(core), turn.number, core)]
-        yield from word if ends else _read_chunk(core, start, turn.number)
-        before = chunk
+        yield from _read_chunk(core, start, turn.number)
 
 
 def _read_chunk(core: str, start: int, turn: int) -> Iterator[Atom]:

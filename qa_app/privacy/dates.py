@@ -92,6 +92,8 @@ def _answers(talk: Talk, atoms: list[Atom], group: list[Atom], since: int) -> bo
     turn = talk.turn_at(group[0].start)
     if turn.by_centre and not _is_date(group):
         return False  # "day first"
+    if turn.by_centre and _says_more(talk, atoms, group):
+        return False  # "on the fifth of June you can …"
     told = any(
         a.value == "of" or _is_month(a) or _is_lunar(a) or a.part is Part.COUNT for a in group
     )
@@ -104,12 +106,23 @@ def _answers(talk: Talk, atoms: list[Atom], group: list[Atom], since: int) -> bo
     others = 0
     while at < len(atoms) and atoms[at].start < group[0].start:
         atom = atoms[at]
-        number = atom.part in (Part.DIGITS, Part.COUNT)
+        number = atom.part in (Part.DIGITS, Part.COUNT) and not _is_no_year(atom)
         if number and not any(a.part is Part.FIX for a in atoms[at:group_at]):
             return False  # another date follows the one that was asked for
         others += atom.part is Part.WORD and atom.value not in _TELLING and not _is_month(atom)
         at += 1
     return others <= (0 if turn.by_centre else MOST_OTHERS)
+
+
+def _says_more(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
+    """The agent's sentence goes on behind the date, and not to have it confirmed."""
+    at = bisect_left(atoms, group[-1].end, key=lambda atom: atom.start)
+    following = atoms[at] if at < len(atoms) and atoms[at].turn == group[-1].turn else None
+    if not following or following.part is not Part.WORD:
+        return False
+    apart = re.search(r"[.?!,]", talk.text[group[-1].end : following.start])
+    confirms = re.match(r"맞|이시|확인|생|로\s|으로\s|이고|이요", following.value)
+    return not apart and not confirms and following.value not in _TELLING
 
 
 def _digit_groups(atoms: list[Atom]) -> Iterator[list[Atom]]:
@@ -154,7 +167,15 @@ def _trimmed(group: list[Atom]) -> list[Atom]:
         group = group[:-1]
     while group and (group[0].value in _LINKS - {"the"} or group[0].part in between):
         group = group[1:]
+    while len(group) > 1 and _is_no_year(group[0]) and group[1].part is not Part.WORD:
+        group = group[1:]  # a card's number in front of its expiry
     return group if any(atom.value not in _LINKS for atom in group) else []
+
+
+def _is_no_year(atom: Atom) -> bool:
+    """Four digits and more that are no year of our time."""
+    long = atom.part is Part.DIGITS and len(atom.value) >= 3
+    return long and not re.fullmatch(r"(?:19|20)\d\d(?:\d\d\d\d)?", atom.value)
 
 
 def _is_date(group: list[Atom]) -> bool:

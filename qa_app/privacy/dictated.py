@@ -37,10 +37,15 @@ def find_numbers(talk: Talk, runs: list[Run], labels: Labels) -> Iterator[tuple[
     rules = [
         rule for rule in RULES if rule.reader is Reader.NUMBER and talk.language in rule.languages
     ]
-    waiting = list(runs)
+    waiting = runs[::-1]  # in the order of the call
+    announced: set[str] = set()  # lines for everybody that somebody says again
     while waiting:
         run = waiting.pop()
-        match = None if _announced(talk, run) else _judge(run, rules, labels)
+        value = next(run.values())
+        line = value in announced or _announced(talk, run)
+        if line:
+            announced.add(value)
+        match = None if line else _judge(run, rules, labels)
         if match:
             yield _finding(talk, match), match.value
             waiting += _left_over(run, match.run)
@@ -134,7 +139,9 @@ def _kept(match: _Match) -> tuple[int, int]:
     """How much stays readable; nothing where what was said is not plainly the value."""
     plain = "".join(atom.value for atom in match.run.said)
     head, tail = match.rule.keep
-    if plain != match.value or match.confidence is Confidence.DOUBTFUL:
+    if match.confidence is Confidence.DOUBTFUL or not match.value.startswith(plain[: max(1, head)]):
+        return 0, 0
+    if plain != match.value and head <= 0:
         return 0, 0
     if head < 0:
         return max(0, len(plain) + head), 0

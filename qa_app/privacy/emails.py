@@ -66,6 +66,19 @@ _BEFORE = words(
     "소문자로 전부 그게 으로",
     "아니 아니요 회사 개인 그럼 거기 여기 보내 주세요",
 )
+# Between the name and the "at": how it is written.
+_HOW_WRITTEN = re.compile(
+    r"(?:[,.]?\s(?:(?:(?:so )?that's |spelled |spelt |"
+    r"spelling )[A-Za-z](?:[\s-][A-Za-z]){2,}(?=[,.]?$)|(?:and |that's |it's |with |in |"
+    r"as )?(?:all )?(?:one word|lower\s?case|small letters|"
+    r"together|joined(?: up| together)?|run together|no (?:spaces?|gaps?|dots?|caps|capitals)|"
+    r"(?:all )?in lower\s?case|다 붙여서|붙여서|소문자로|전부 소문자로?|한 단어로)))+[,.]?$",
+    re.IGNORECASE,
+)
+_PROVIDER_BEHIND = re.compile(
+    rf"(?:이?고|이요|,)?\s(?:{_PROVIDERS}|지메일|네이버|다음|한메일|네이트|카카오|핫메일|아이클라우드)\S*$",
+    re.IGNORECASE,
+)
 _OURS = re.compile(
     r"\b(?:us|our|we're|write|contact|reach|team|visit|company|desk|online|website|page)\b|"
     r"저희|당사|회사|센터|문의는|공식|대표",
@@ -140,6 +153,8 @@ def _local_start(talk: Talk, atoms: list[Atom], labels: Labels, at: int, *, glue
 
     One word, or linked ones; all of them after a question for the address.
     """
+    said = _HOW_WRITTEN.search(talk.text, talk.turn_at(at).start, at)
+    at = said.start() if said else at
     turn, start, named, linked = talk.turn_at(at), at, False, False
     after_word = False
     if glued:  # in one breath with the "@"
@@ -150,6 +165,8 @@ def _local_start(talk: Talk, atoms: list[Atom], labels: Labels, at: int, *, glue
     for atom in reversed(
         atoms[_first(atoms, turn) : bisect_left(atoms, at, key=lambda a: a.start)]
     ):
+        if asked and atom.value in ("then", "and"):
+            continue  # "j, then okonkwo, then nineteen"
         link = atom.value in _LINKS
         spelled = atom.part in (Part.DIGITS, Part.LETTERS)
         word = (atom.part is Part.WORD and not link) or (
@@ -217,4 +234,5 @@ def _without_domain(talk: Talk, atoms: list[Atom], labels: Labels) -> Iterator[t
             continue
         match = _LINKED.search(said)
         if match and not re.search(rf"(?:dot|점)\s(?:{_ENDS}|컴|넷)\b", match.group()):
-            yield turn.start + match.start(), turn.start + match.end()
+            told = _PROVIDER_BEHIND.sub("", match.group())
+            yield turn.start + match.start(), turn.start + match.start() + len(told)

@@ -10,8 +10,15 @@ from qa_app.privacy.vocabulary import words
 
 Place = tuple[int, int]
 
-ASKED = (
-    r"\bname\b[^.\n]{0,30}\?|\bname,? please|your (?:full |last |first )?name\b|\bsurname\b"
+
+def _with_loose_apostrophes(pattern: str) -> str:
+    """``it's`` also as recognition may write it: ``its``."""
+    return re.sub(r"'(?![’s]*[\]-])", "'?", pattern)
+
+
+ASKED = _with_loose_apostrophes(
+    r"\bname(?:,| and)\s[^.?\n]{0,80}(?:\?|\bplease)|\bname\b[^.\n]{0,60}\?|\bname,? please|"
+    r"your (?:full |last |first )?name\b|\bsurname\b"
     r"|(?<!\bmy )(?<!\bin your )(?<!\bin my )(?<!\bin their )\bname(?: (?:on|of|for|in|under|is|"
     r"as|to)\b[^.?\n]{0,30})?[.?]?\s*$"
     r"|who am i speaking|what name|who(?:'s| is) (?:calling|this|speaking)"
@@ -22,7 +29,8 @@ ASKED = (
     r"attending|staying|coming|there|accepting)"
     r"|who (?:should|shall|do|can|would|will) (?:i|we|you) (?:put|make|address|ask|book|say|send|"
     r"speak|mark|be)|(?:first|last|full|middle|second|family|christian|given|other|maiden) names?\b"
-    r"|\band you are\b|what (?:do|should|shall|can|may) (?:i|we) call you|next of kin|"
+    r"|who else (?:is|will|are|'s)|who(?:'s| is) (?:with|also|joining|coming with) you|"
+    r"\band you are\b|what (?:do|should|shall|can|may) (?:i|we) call you|next of kin|"
     r"emergency contact|contact person|account holder|card\s?holder|name.{0,24}(?:spell|spelt)"
     r"|who(?:'s| is)? (?:it|this|that|the \w+) (?:for|under|addressed to)|beneficiary|executor|"
     r"who(?:'s| is) (?:the|your) (?:main |lead |named |legal )?(?:tenant|owner|landlord|patient|"
@@ -31,6 +39,8 @@ ASKED = (
     r"recipient|bill\s?payer|keeper|husband|wife|partner)|who (?:lives|is it|have i got|"
     r"do i have|are you)"
 )
+
+
 _WORD = r"[A-Za-z][A-Za-z'’-]+"
 _CAPITAL = r"[A-Z][A-Za-z'’-]+"
 _GREETING = (
@@ -38,57 +48,85 @@ _GREETING = (
     r"yeah|there|oh|um|uh)[,.!]?\s+)"
 )
 _OPENING = re.compile(
-    r"(?:(?:yes|yeah|sure|hi|hello|uh|um|oh|okay|of course|certainly|it's|it is|it’s|that's|under|"
-    r"my name is|my name's|this is|i'm|the name is|well|(?:you're )?speaking (?:to|with)|"
-    r"that(?:'ll| will| would|'d) be|it(?:'ll| will| should|'d) be(?: under)?|put(?: it (?:under|"
-    r"down as))?|"
-    r"(?:just )?(?:call|say|make it)(?: me)?|(?:both )?(?:in|for)|no|nope|erm|er|so|my name|"
-    r"(?:he|she|they)(?:'s| is|'re)(?: called)?|"
-    r"(?:for )?(?:my|his|her|our) (?:\w+ )?(?:son|daughter|wife|husband|mum|mom|mother|dad|father|"
-    r"brother|sister|partner|fianc[eé]e?|friend|uncle|aunt|auntie|nephew|niece|cousin|boss|colleague|"
-    r"flatmate|neighbou?r|grand\w+|nan|gran|carer|lodger|tenant|landlord|stepson|stepdaughter)"
-    r"(?:'s name)?(?: is)?(?=[,.]?\s)|"
-    r"(?:(?:my|his|her|our|the) (?:(?:late|other|old|elder|younger|little|big|eldest|youngest|"
-    r"middle|"
-    r"last|first|full|account|card|next-door|business) )*(?:\w+(?:'s)?)"
-    r"(?=[,.]\s| (?:is|will|would|'s)\b)(?: (?:is|will be|would be))?))[,.]?\s+)*",
+    _with_loose_apostrophes(
+        r"(?:(?:yes|yeah|sure|hi|hello|uh|um|oh|okay|of course|certainly|it's|it is|it’s|that's|"
+        r"under|"
+        r"my name is|my name's|this is|i'm|the name is|well|(?:you're )?speaking (?:to|with)|"
+        r"that(?:'ll| will| would|'d) be|it(?:'ll| will| should|'d) be(?: under)?|"
+        r"put(?: it (?:under|"
+        r"down as))?|"
+        r"(?:just )?(?:call|say|make it)(?: me)?|(?:both )?(?:in|for)|no|nope|erm|er|so|my name|"
+        r"(?:he|she|they)(?:'s| is|'re)(?: called)?|"
+        r"(?:for )?(?:my|his|her|our) (?:\w+ )?(?:son|daughter|wife|husband|mum|mom|mother|dad|"
+        r"father|"
+        r"brother|sister|partner|fianc[eé]e?|friend|uncle|aunt|auntie|nephew|niece|cousin|boss|colleague|"
+        r"flatmate|neighbou?r|grand\w+|nan|gran|carer|lodger|tenant|landlord|stepson|stepdaughter)"
+        r"(?:'s name)?(?: is)?(?=[,.]?\s)|"
+        r"(?:(?:my|his|her|our|the) (?:(?:late|other|old|elder|younger|little|big|eldest|youngest|"
+        r"middle|"
+        r"last|first|full|account|card|next-door|business) )*(?:\w+(?:'s)?)"
+        r"(?=[,.]\s| (?:is|will|would|'s)\b)(?: (?:is|will be|would be))?))[,.]?\s+)*"
+    ),
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}")
 _CLOSED = re.compile(rf"(?:{_WORD})(?:\s+{_WORD}){{0,2}}(?=[.,!?]|\s*$)")
 # One name is enough behind these, in capitals.
 _STATED = re.compile(
-    rf"(?:\b(?i:(?:my |the |his |her |our )?(?:last |first |full |middle |sur|family |second |"
-    rf"husband's |"
-    rf"wife's |son's |daughter's |mother's |father's |partner's |mum's |dad's )?name(?:'s|"
-    rf" is)(?: the)?|this is|"
-    rf"(?:in|under) the name(?: of)?|(?:last|first|middle|family|sur)\s?name|booked under|"
-    rf"registered under|it's under|it is under))\s+"
-    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
+    _with_loose_apostrophes(
+        rf"(?:\b(?i:(?:my |the |his |her |our )?(?:last |first |full |middle |sur|family |second |"
+        rf"husband's |"
+        rf"wife's |son's |daughter's |mother's |father's |partner's |mum's |dad's )?name(?:'s|"
+        rf" is)(?: the)?|this is|"
+        rf"(?:in|under) the name(?: of)?|(?:last|first|middle|family|sur)\s?name|booked under|"
+        rf"registered under|it's under|it is under))\s+"
+        rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
+    ),
 )
 # Behind these it may as well be a day or a country: two capitals at least.
 _PRESENTED = re.compile(
-    rf"\b(?i:i'm|i am|speaking (?:to|with)|(?:appointment|booking|reservation|room)(?:'s| is) for|"
-    rf"(?:hi|hello|hey|hiya|morning|afternoon|evening)(?: there| again)?[,.]? (?:it's|it is))\s+"
-    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}}|{_CAPITAL}(?=,? (?:again|here|calling|"
-    rf"speaking|from)\b))"
+    _with_loose_apostrophes(
+        rf"\b(?i:i'm|i am|speaking (?:to|with)|(?:appointment|booking|reservation|room)(?:'s|"
+        rf" is) for|"
+        rf"(?:hi|hello|hey|hiya|morning|afternoon|evening)(?: there| again)?[,.]? (?:it's|"
+        rf"it is))\s+"
+        rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}}|{_CAPITAL}(?=,? (?:again|here|calling|"
+        rf"speaking|from)\b))"
+    ),
+)
+_RELATION = (
+    r"(?:son|daughter|wife|husband|mum|mom|mother|dad|father|brother|sister|partner|fianc[eé]e?|"
+    r"uncle|aunt|auntie|nephew|niece|cousin|flatmate|roommate|grandson|granddaughter|"
+    r"grandmother|grandfather|gran|nan|carer|stepson|stepdaughter|girlfriend|boyfriend)"
+)
+# Those that a customer speaks of or for: "my wife, Halina", "I'm his carer, Latoya Grange".
+_RELATED = re.compile(
+    rf"\b(?i:my|our|his|her|their)\s(?:[a-z]+\s)?(?i:{_RELATION})"
+    rf"(?:(?i:'s name)?(?i: is|'s)?(?i: called|"
+    rf" named)?,?)\s(?P<name>{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})"
 )
 _SPEAKING = re.compile(
     rf"^{_GREETING}*(?i:it's |this is )?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})\s+"
     r"(?:speaking|calling|here)\b"
 )
 _LOWER_STATED = re.compile(
-    r"\b(?:my (?:last |first |full |sur|family )?name(?: is|'s)(?: the)?|the name's"
-    r"|(?:in|under) the name of)\s+",
+    _with_loose_apostrophes(
+        r"\b(?:my (?:last |first |full |sur|family )?name(?: is|'s)(?: the)?|the name's"
+        r"|(?:in|under) the name of)\s+"
+    ),
     re.IGNORECASE,
 )
 _LOWER_GREETED = re.compile(
-    rf"^(?:{_GREETING}+(?:this is|it's|it is|i'm|i am)|it's under|(?:booked|registered) under"
-    r"|.*?\b(?:booked|registered) under|you're speaking (?:to|with))\s+"
+    _with_loose_apostrophes(
+        rf"^(?:{_GREETING}+(?:this is|it's|it is|i'm|i am)|it's under|(?:booked|registered) under"
+        r"|.*?\b(?:booked|registered) under|you're speaking (?:to|with))\s+"
+    ),
 )
 _LOWER_SPEAKING = re.compile(
-    rf"^{_GREETING}*(?:this is |it's )?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})\s"
-    r"(?:speaking|calling)\b"
+    _with_loose_apostrophes(
+        rf"^{_GREETING}*(?:this is |it's )?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})\s"
+        r"(?:speaking|calling)\b"
+    ),
 )
 _TITLED = re.compile(
     rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mister|Dr)\.?\s+(?P<name>{_CAPITAL})"
@@ -106,11 +144,16 @@ NOT_A_NAME = words(
     "under oh ah hang hold one let can could just there do did i'll i'm i've i'd he she they we",
     "you wait thanks thank yep yeah well um uh sir madam it's that's great good fine correct",
     "you're here certainly absolutely perfect lovely hers mine yours ours him them me us none",
-    "nobody anyone hiya alrighty",
+    "nobody anyone hiya alrighty super smashing grand magic marvellous fantastic excellent fab ",
+    "cool",
+    "welcome dear ta ace wicked gotcha understood noted splendid",
 )
+# As recognition may write them.
+NOT_A_NAME |= {word.replace("'", "") for word in NOT_A_NAME}
 # Where there are no capitals, a name ends before these, and none begins with them.
 _COMMON = words(
-    "or but so if as at by for of to with up out off over into onto than then when where who how",
+    "or but so if as at by for of to with down up out off over into onto than then when where ",
+    "who how",
     "which while because since until after before again also too very really quite still already",
     "yet now today tomorrow yesterday tonight soon later here am are was were be been being have",
     "has had having does doing done will would shall should may might must need needs want wants",
@@ -140,6 +183,7 @@ _COMMON = words(
     "idea clue chance choice reason spelt flat house apartment unit road street hotel room",
     "always never ever sometimes often",
 )
+_COMMON |= {word.replace("'", "") for word in _COMMON}
 # In an answer to a question for a name, with a capital, and no person's.
 _PLACES = words(
     "january february march april may june july august september october november december english",
@@ -179,12 +223,14 @@ def names_again(text: str, name: str) -> Iterator[Place]:
     parts = [part for part in name.split() if len(part) > 2]
     for part in parts:
         if part[0].isupper():
-            said = rf"\b{re.escape(part)}\b(?:\s(?P<more>[A-Z][a-z'’-]{{2,}})\b)?"
+            first = rf"(?:(?P<first>{_CAPITAL})\s)?" if part == parts[-1] else "(?P<first>)"
+            said = rf"\b{first}{re.escape(part)}\b(?:\s(?P<more>[A-Z][a-z'’-]{{2,}})\b)?"
             for m in re.finditer(said, text):  # with a last name that was not asked for
-                more = m.group("more")
-                yield (
-                    m.span() if more and not _no_name(more) else (m.start(), m.start() + len(part))
-                )
+                first, more = m.group("first") or "", m.group("more")
+                known = first and may_be_name(first) and not _no_name(first)
+                start = m.start() if known or not first else m.start() + len(first) + 1
+                end = m.end() if more and not _no_name(more) else m.end() - len(more or "")
+                yield start, start + len(text[start:end].rstrip())
         elif may_be_name(part):
             said = rf"\b{_THANKED}[\s,]+(?:{_THANKED}[\s,]+)*(?P<name>{re.escape(part)})\b"
             yield from (m.span("name") for m in re.finditer(said, text))
@@ -195,6 +241,7 @@ def names_again(text: str, name: str) -> Iterator[Place]:
 def _stated(text: str) -> list[Place]:
     patterns = (_STATED, _PRESENTED)
     spans = [m.span("name") for pattern in patterns for m in pattern.finditer(text)]
+    spans += [m.span("name") for m in _RELATED.finditer(text) if not _no_name(m.group("name"))]
     who = _SPEAKING.match(text)
     spans += [who.span("name")] if who and not _only_begins(who.group("name")) else []
     spans += [_lower_name(text, m.end()) for m in _LOWER_STATED.finditer(text)]
@@ -203,6 +250,14 @@ def _stated(text: str) -> list[Place]:
         spans += [_lower_name(text, greeted.end(), least=2)] if greeted else []
         spans += [_lower_name(text, speaking.start("name"))] if speaking else []
     return spans
+
+
+def names_right_behind(text: str) -> re.Match[str] | None:
+    """The other name behind one that was spelled: "K E I R A N, Dalrymple"."""
+    match = re.match(
+        rf"[,.]?\s+(?:(?i:and|surname|last name|first name|then)\s+)*(?P<name>{_CAPITAL})", text
+    )
+    return match if match and not _no_name(match.group("name")) else None
 
 
 def _only_begins(name: str) -> bool:

@@ -86,6 +86,10 @@ def join_number_words(atoms: list[Atom]) -> list[Atom]:
 
 def _joined(before: Atom, atom: Atom, *, together: bool) -> Atom | None:
     digits = atom.part.value == "digits"
+    if before.value.lower() == "a" and atom.unit in ("hundred", "thousand"):
+        zeros = "00" if atom.unit == "hundred" else "000"
+        part = type(atom.part)("digits")
+        return replace(atom, start=before.start, part=part, value=f"1{zeros}")
     times = _TIMES.get(before.unit, 0)
     if times and atom.part.value == "letters" and len(atom.value) == 1:
         return replace(atom, start=before.start, value=atom.value * times)

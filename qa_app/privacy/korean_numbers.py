@@ -26,15 +26,13 @@ VEHICLE_LETTERS = "가나다라마거너더러머버서어저고노도로모보�
 _OPEN = "이사오구"
 
 ENDING = re.compile(
-    r"(?:번|생)?(?:이?라[가-힣]{0,4}|이?었[가-힣]{0,4}|였[가-힣]{0,4}|이?니까?요?|이지요?|이시[가-힣]{0,3}|"
+    r"(?:번|생)?(?:까지로(?:요)?|(?:까지|부터|에서|정도|쯤|짜리|으로|뿐)(?:는|은|도|만)?(?:이?네요?|이?고요?|이?구요|이?요|"
+    r"이에요|예요|입니다|인데요?|이?지요?|이?죠|이?라고|이?었어요|였어요|이?거든요?|인가요|"
+    r"이?니까요?|이?더라고요)?|이?라[가-힣]{0,4}|이?었[가-힣]{0,4}|였[가-힣]{0,4}|이?니까?요?|이지요?|이시[가-힣]{0,3}|"
     r"이신[가-힣]{0,3}|이?던[가-힣]{0,3}|이?더[가-힣]{0,4}|이?잖아요?|이?겠[가-힣]{0,3}|이?면[가-힣]{0,2}|이?라고|이유|유|여유|이여유|인디요?|입니더|임더|이래유|이어유|이더[가-힣]?|이우다|우다|인데예|에예|올시다|이올시다|이?고예|이?라예|이?고요?|이?구요|이?요|입니다|이에요|이예요|예요|이?거든요?|인데요?|이?네요|"
     r"으로요?|로요?|에서|에다가?|에|은|는|이|가|을|를|와|과|도|이?랑|하고|까지|이?라|이?죠|이?에서|"
     r"맞나요|맞아요|인가요|이?세요|이?십니다|이?시고|님|번|이?었고요?|이?던데요?|이나|정도|밖에|씩|짜리|쯤|"
     r"이?랍니다|일걸요|이?야|부터|마다|만|동안|뒤에?|전에?|후에?|안에|째|이신데요?|이?래요|생|여서|라서|이라서|에요|여기)?"
-)
-# A word by itself behind digits: whoever writes "5678 이에요" writes a last two as 2.
-COPULA = re.compile(
-    r"이(?:요|고요?|구요|에요|예요|거든요?|네요|죠|지요|라고요?|래요|라서요?|니까요?)"
 )
 UNIT = re.compile(
     r"(?P<unit>개월|만|원|달러|년생|년식|년|월|시간|시|분|초|박|명|개|대|번째|번길|길|번지|번|층|호선|호|동|"
@@ -69,13 +67,16 @@ _MONTHS = {"유월": "6", "시월": "10"}
 
 LONGEST = 60  # syllables: nobody says more in one breath
 
+# "Come": no five, whatever ending "세요" may be.
+_COME = re.compile(r"오(?:세요|시[가-힣]{0,3}|셔[가-힣]{0,2}|십시오|신[가-힣]{0,2}|실[가-힣]{0,2})")
+
 # part, start, end, value, unit, maybe
 Reading = tuple[str, int, int, str, str, str]
 
 
 def read_hangul(core: str) -> list[Reading]:
     """What a chunk without spaces stands for; one ``word`` where it is no number."""
-    if len(core) > LONGEST:
+    if len(core) > LONGEST or _COME.fullmatch(core):
         return [("word", 0, len(core), core, "", "")]
     if core[:2] in _MONTHS and ENDING.fullmatch(core[2:]):
         return [("count", 0, 2, _MONTHS[core[:2]], "월", "")]

@@ -33,7 +33,7 @@ LABELS: dict[str, str] = {
         r"\b(?:lottery|lotto|winning|bingo) (?:numbers?|draw)|고객센터|대표\s?(?:전화|번호)|"
         r"운송장|송장|모델명?|시리얼|일련번호|계량기|금액|잔액|점수|버전|서버|에러|오류|좌석|검침|지침|"
         r"(?:쿠폰|이용권|상품권|포인트|마일리지|여권|계약|보증|약정|식품|제품)\S*\s?(?:유효\s?기간|만료)|"
-        r"(?:order|booking|reservation|tracking|parcel|reference|(?<!lower )(?<!upper )case|"
+        r"\b(?:order|booking|reservation|tracking|parcel|reference|(?<!lower )(?<!upper )case|"
         r"ticket|claim|policy|invoice|"
         r"quote|quotation|confirmation|serial|model|part|flight|room|gate|customer|member|membership|"
         r"job|complaint|promo|fault|error|product|item|meter|extension|voucher|coupon|discount|"
@@ -53,11 +53,15 @@ LABELS: dict[str, str] = {
         r"reference|main line|\breading\b|on (?:the|your) (?:screen|display)|"
         r"toll[- ]free|helpline|call us|\bour (?:(?:direct|main|new|local|shop) )?"
         r"(?:number|line|store|branch|office)|"
+        r"\b(?:what time|when)\b(?![^?\n]{0,80}number)[^?.\n]{0,40}\b(?:call|ring|phone|contact|"
+        r"reach)"
+        r"(?:ing)?(?: (?:you|me|back|them))*\b|"
         r"opening hours|balance|amount|in (?:credit|debit)|overdrawn|\bow(?:e|ing)\b|\btotal\b|"
         r"\bprice|"
         r"\bcosts?\b|\bfees?\b|요금|가격|비용"
     ),
     "secret": (
+        r"(?:wi-?\s?fi|network|router) (?:key|pass\w*)|"
         r"(?:tele)?phone (?:banking )?pass\s?word|"
         r"maiden name|(?:first|childhood|family|favou?rite) (?:pet|dog|cat|school|teacher|car|"
         r"job|boss|"
@@ -87,7 +91,9 @@ LABELS: dict[str, str] = {
         rf"(?=[^?.\n]{{0,50}}{_FOR_SECURITY}|[^?\n]{{0,50}}[?.,] (?:it's |that's |"
         rf"this is )?(?:just |only )?{_FOR_SECURITY})|"
         r"본인\s?확인[^?\n]{0,20}(?:고객|회원|계약|증권|예약)\s?번호|"
-        r"\bp[. ]{0,2}i[. ]{0,2}n(?: number| code)?\b|pass\s?code|memorable (?:number|date)|"
+        r"\bp[. ]{0,2}i[. ]{0,2}n(?: number| code)?\b|"
+        r"(?:door|gate|alarm|entry|key\s?safe|lock\s?box|keypad|garage|buzzer) (?:code|number)|"
+        r"pass\s?code|memorable (?:number|date)|"
         r"\bone[- ]time|(?:verification|authenti\w+|authori[sz]ation|access|confirmation text|"
         r"log-?in|"
         r"sms|text) code|security (?:number|digits?)|\botp\b|"
@@ -99,6 +105,10 @@ LABELS: dict[str, str] = {
         r"what(?:'s| is| does) the code\b(?! (?:on|for|of))|code (?:(?:that )?(?:we|i)(?:'ve|"
         r" have|'ll)?(?: just)? (?:sent|texted|text)"
         r"|(?:that )?(?:came|just came|you (?:got|received))|in (?:the|your) (?:text|message))|"
+        r"(?:확인용|인증용)\s?(?:숫자|번호|코드)|(?:앱|화면|문자|메시지|카톡|메일)(?:에|으로|로)\s?"
+        r"(?:뜬|온|간|나온|보이는|받은|받으신|보낸|보내\s?드린|표시된)"
+        r"(?![^?\n]{0,12}(?:오류|에러|송장|주문|예약|모델|상품|품번|시간|금액))"
+        r"[^?\n]{0,8}(?:숫자|번호|자리|코드)|"
         r"(?:인증|보안|확인|비밀|핀)\s?(?:번호|코드|숫자)|비번|암호|패스\s?워드|오티피|핀\s?번호|"
         r"보안\s?카드"
     ),
@@ -109,6 +119,7 @@ LABELS: dict[str, str] = {
         r"(?:month|date) and year on|유효\s?기간|유효\s?일자|만료\s?(?:일|월|연월|년월|되는|가|는)"
     ),
     EXPIRY_OF_CARD: (
+        r"\bdates? (?:on|of) (?:it|that|the front)\b|good until when|"
         r"\b(?:it|that|this|card|(?:the|that|this|new|old) one|which|replacement)(?:'s| is|"
         r" will|'ll)? "
         r"(?:only |now )?(?:runs? out|ends?(?! (?:in|with)\b)|goes? (?:up )?(?:to|until|"
@@ -137,6 +148,7 @@ LABELS: dict[str, str] = {
     ),
     "cvc": rf"{_initials('cvc', 'cvv')}|\bcv[cv]2\b|"
     r"시\s?브이\s?[씨시]|씨\s?브이\s?[씨시]|security code|card code|"
+    r"\b(?:three|3) (?:little|small|tiny|other) (?:digits|numbers|ones)\b|"
     r"(?:three|four|3|4)[- ]digit (?:security )?(?:code|number)(?! (?:to|by|we))|"
     r"(?:(?:three|four|3|4) (?:digits|numbers)|digits|code|number)(?: that'?s| is|'s| printed)? "
     r"(?:on|off|from|at) the (?:back|reverse|rear|flip|signature|front|other side)|"
@@ -154,7 +166,8 @@ LABELS: dict[str, str] = {
     "card": (
         r"(?:카드|체크|신용)\s?(?:번호|넘버)?|"
         r"(?:credit |debit )?card(?:'s)?(?: number)?|long number|digits on the card|"
-        r"(?:sixteen|16)[ -](?:digits?|numbers?)|digits (?:on|across|along) the front|"
+        r"(?:sixteen|16)[ -](?:digits?|numbers?)|(?:blocks?|groups?|sets?|lots) of four\b|"
+        r"digits (?:on|across|along) the front|"
         r"(?:front|middle) of (?:the|your) card|"
         r"\bvisa\b|master\s?card|\bamex\b"
     ),
@@ -171,6 +184,8 @@ LABELS: dict[str, str] = {
         r"(?:phone|mobile|cell|telephone|contact|number)"
     ),
     "last": (
+        r"\b(?:what comes (?:after|next)|the rest of (?:it|that|the number)|the remaining \w+|"
+        r"(?:first|second|third|fourth|last|next|middle) (?:group|block|set|part|chunk))\b|"
         r"\bnumbers?\b[^?.,\n]{0,24}\bend(?:s|ing)\b(?: in| with)?|"
         r"(?:last|final) (?:three|four|five|3|4|5)\b(?: digits| numbers)?|"
         r"(?:맨\s?)?(?:뒷|뒤|끝|마지막|앞|가운데|중간)(?:에|의|쪽)?\s?(?:네|세|4|3)?\s?(?:자리|개|숫자|글자|번호)"
@@ -190,6 +205,7 @@ LABELS: dict[str, str] = {
         r"area code|"
         r"(?:get|catch|ring|call|text|reach) (?:you|me|him|her|them|us) (?:back )?(?:on|at)|"
         r"number (?:we|i) (?:have|hold)|number (?:for|to) (?:you|call|ring|reach|get|contact)|"
+        r"number (?:that )?(?:you're|you are|i'm) (?:calling|ringing|phoning|on)\b[^?.\n]{0,6}|"
         r"연락\s?받으실|통화\s?가능|번호\S*\s?(?:불러|알려|말씀|어떻게|주시|남기)|(?<![가-힣])번호\s?(?:가|는|요|좀|는요|가요)?(?=[?.]?(?:\n|$))"
     ),
     "passport": (
@@ -205,6 +221,7 @@ LABELS: dict[str, str] = {
         r"registration(?: number)? (?:of|is|for)|(?:my|your|the) registration|"
         r"\bregistration\b(?! (?:form|fee|process|page|desk|e?mail|link|open|doc\w+|day|online|"
         r"for))|"
+        r"\b(?:tags?|plates?|reg) (?:on|of|for) (?:the|your|that|this|his|her)\b|"
         r"\brego\b|\btag number|\b(?:tag|plate)s?\?|\breg plate|\bcar reg|차\s?넘버|차\s?번"
     ),
     "birth_date": (
@@ -228,10 +245,12 @@ LABELS: dict[str, str] = {
         r"should go to|pick ?up|\b(?:i'm|we're|i am|we are) at|house number|send it to|parked at|"
         r"sending the engineer|first line|house name|(?:house|place|building) called|"
         r"name of the (?:house|building)|flat (?:number|or)|apartment (?:number|or)|"
+        r"(?:what|which) number (?:on|in)\b(?! (?:the|your|my|it|that)\b)|"
         r"(?:unit|suite|door|street|building|box) number|which (?:flat|house|floor|unit|apartment)|"
-        r"(?:where|what place) (?:are|is|were|should|do|did|am|will|would|'s|shall) "
+        r"(?:where(?:\s?abouts)?|what place) (?:are|is|were|should|do|did|am|will|would|'s|shall) "
         r"(?:we|you|i|it|this|that|the|they)\b[^?\n]{0,20}"
-        r"(?:ship|send|deliver|liv|go|com|mail|post|stay|brought|collect)\w*|where's (?:it|that|"
+        r"(?:ship|send|deliver|liv|go|com|(?<!e)(?<!e-)mail|post|stay|brought|collect)\w*|"
+        r"where's (?:it|that|"
         r"this) "
         r"(?:going|coming|to go|to be)|where to\?|(?:ship|post|mail|sent|send|"
         r"deliver)\w* (?:it )?to\?|"
@@ -246,7 +265,10 @@ LABELS: dict[str, str] = {
         r"and|or|back|digit|get|take|have|leave|give|contact|personal|that's|it's|preferred|main|"
         r"area|country|whatsapp|local|irish|british|american|canadian|australian|overseas|fax|cellular|"
         r"telephone|backup|secondary|primary|callback|current|valid|working|private|direct|british|"
-        r"registered|usual|double|sixteen|three|four|six|front|side|off|whose|need|security)\b)"
+        r"registered|usual|double|not|just|sixteen|three|four|six|front|side|off|whose|need|security)\b)"
         r"[a-z]{3,} (?:number|code|id)\b"
+        r"|(?<![가-힣])(?![가-힣]{0,6}(?:전화|폰|카드|계좌|통장|주민|민증|여권|면허|차량|우편|인증|비밀|보안|확인|연락|외국인|"
+        r"신분|자택|직장|은행|앞|뒤|끝|본인|식별|거소|신고|발신|수신|착신|개통|가입|변경|기존|사용|안심|일회용|문자|"
+        r"결제|입금|환불|이체|출금|집|제|내|그|이|저|핀)번호)[가-힣]{2,6}번호"
     ),
 }

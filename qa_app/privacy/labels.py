@@ -30,7 +30,7 @@ _NEXT_QUESTION = re.compile(
 _IS_CALLED = re.compile(r"\b(?:is|was|are|the|my|its|as)\b|[이가은는라]|^\s?번?\s?$")
 # Questions that only ask on: "and then?", "the rest?", "could you repeat that?"
 _ASKING = re.compile(
-    r"[?]|^\s*(?:and|so|okay|right|great|thanks|lovely|perfect)?[,.]?\s*"
+    r"[?]|^\s*(?:(?:and|so|okay|ok|right|great|thanks|lovely|perfect)\b[,.]?\s*)*"
     r"(?:what|when|where|which|how|who|could|can|may|do|does|did|is|are|have)\b"
     r"|(?:나요|까요|가요|세요|십니까|습니까|는요|은요|주시고요|부탁\S*)[.]?\s*$",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ class Labels:
             )
             for match in _ANY.finditer(talk.text)
         ]
-        self._labels = list(_of_cards(said))
+        self._labels = list(_of_cards([_with_number(label, talk) for label in said]))
         self._starts = [label.start for label in self._labels]
         named = {label.turn for label in self._labels}
         self._other_questions = [
@@ -214,6 +214,11 @@ class Labels:
         at = bisect_right(self._starts, start - 1)
         return max(turn.start, self._labels[at - 1].end) if at else turn.start
 
+    def asks_else(self, turn: Turn) -> bool:
+        """The agent asks in this turn for what is no label of ours."""
+        at = bisect_left(self._other_questions, turn.number)
+        return self._other_questions[at : at + 1] == [turn.number]
+
     def other_question(self, after: int, before: int) -> bool:
         """Between two turns the agent asked for what is no label of ours."""
         since = bisect_right(self._other_questions, after)
@@ -261,6 +266,16 @@ def _of_cards(labels: list[Label]) -> Iterator[Label]:
             yield label
         elif label.turn - card < TURNS_BACK:
             yield replace(label, name="expiry")
+
+
+def _with_number(label: Label, talk: Talk) -> Label:
+    """A document whose number is asked for beside its expiry: "여권 만료가 언제세요, 번호도요"."""
+    said = talk.text[label.start : label.end].lower()
+    rest = talk.text[label.end : talk.turns[label.turn].end]
+    names = ("passport", "여권"), ("passport", "passport"), ("driver_licence", "면허")
+    name = next((name for name, word in names if said.startswith(word)), "")
+    asked = label.name == HARMLESS and name and re.search(r"번호|\bnumber\b", rest)
+    return replace(label, name=name) if asked else label
 
 
 def _asks_something_else(talk: Talk, turn: Turn) -> bool:

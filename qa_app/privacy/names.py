@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa_app.privacy.english_names import ASKED as ENGLISH_ASKED
 from qa_app.privacy.english_names import names_again, names_in
-from qa_app.privacy.korean_numbers import DIGITS, NATIVE
+from qa_app.privacy.korean_numbers import DIGITS, NATIVE, read_hangul
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk, Turn
@@ -34,6 +34,7 @@ _ENDING = (
 _ANSWER = re.compile(
     rf"(?:(?:어|음|네|예|아|저는|제가|그|이름은|성함은|본인|이에요)[,.]?\s+)*"
     rf"(?P<name>{_KOREAN})(?:\s?{_ENDING}(?=[\s,.?!]|$)|(?=[,.?!]|$)"
+    rf"|(?=\s(?:\d{{2}}|[공영일이삼사오육륙칠팔구]{{4}}|[^\s]{{1,4}}년|생년|연락|전화|휴대|핸드|주소|번호))"
     rf"|(?=\s(?:엄마|아빠|남편|아내|부인|딸|아들|보호자|학부모|대리|어머니|아버지|동생|형|누나|언니)))"
 )
 _APART = re.compile(
@@ -110,7 +111,7 @@ _ASKED = re.compile(
     r"\s?(?:분|명|사람|이름|성함)(?:은|는|이|가|께서|께선)?\s?(?:어떻게|누구|성함|요|이요|본인|맞|고객님|선생님)\S*\s?\S*[?.]?\s*$|"
     r"^\s*(?:그럼 |그리고 )?(?:신부|신랑|배우자|보호자|동반자|자녀|아이|어머니|아버지)(?:님|분)?"
     r"(?:은|는)요?[?.]?\s*$|"
-    r"(?:성함|이름|예금주)(?:이?랑|하고|과|와|이나)\s|누구(?:신|시|세|십|예|이|\s?명의|\s?이름|\s?앞)|존함|명의자?(?:가|는|분)?\s?(?:누구|어떻게)|"
+    r"(?:성함|이름)[^.?!\n]{0,24}\?|(?:성함|이름|예금주)(?:이?랑|하고|과|와|이나)\s|누구(?:신|시|세|십|예|이|\s?명의|\s?이름|\s?앞)|존함|명의자?(?:가|는|분)?\s?(?:누구|어떻게)|"
     rf"{ENGLISH_ASKED}",
     re.IGNORECASE,
 )
@@ -124,6 +125,12 @@ _NO_NAME = words(
     "나라 오전반 오후반",
     "배우자 주인공 공무원 소비자 사업자 주민등 고객센 전화번 주민번 제조사 수리기 예금주 수령인",
     "마지막 조만간 이번주 지난주 인터넷 한국인 외국인 여행사 병원장 원무과 시어머 장인어 장모님",
+)
+_NO_ANSWER = words(
+    "본인 저희 회원 비회원 남편 아내 아들 따님 아빠 엄마 언니 누나 오빠 형님 친구 부인 할머니 ",
+    "할아버지",
+    "몰라 맞아 없어 그거 그건 이건 저거 제꺼 저예 아까 똑같 같은 여보 당연 그럼 물론 등록 사장님",
+    "둘다 모두 다른 나중 비밀 한글 영어 영문 숫자 철자 받침 그냥 법인 회사 매장 가게 이름 성함",
 )
 MOST_IN_ANSWER = 3
 # Names of things are asked for as well.
@@ -139,6 +146,22 @@ _NO_PERSONS = re.compile(
     r"branch|depot|garage|airline|bank|box|label|screen|tablets?)",
     re.IGNORECASE,
 )
+# "받침" and the like spell a name; its family's name is told behind it: "한울이요. … 성은 유요."
+_FAMILY_BEHIND = re.compile(
+    rf"[,.]\s(?:[^\n]{{0,60}}[,.]\s)?(?:제\s)?성(?:씨)?[은이]\s(?:{_DOUBLE}|[{FAMILY_NAMES}])(?:씨)?"
+    rf"{_ENDING}(?=[\s,.?!]|$)"
+)
+# Nothing but a word, and none of those that a family's name begins: "슬기요."
+_WHOLE_ANSWER = re.compile(
+    rf"(?:(?:네|예|어|음)[,.]?\s)*(?![{FAMILY_NAMES}])[가-힣]{{2,3}}?"
+    r"(?:이요|요|이에요|예요|입니다|이고요|고요|(?:이)?라고\s?\S{1,4})[.,]?"
+)
+_VERB_ENDS = re.compile(r"[가-힣]*[아어여해돼워와려져봐줘래네데까지죠게쎄니]")
+_BY_GIVEN_NAME = (
+    r"(?:이|아|야)?\s?(?:고객님|회원님|고객분|어르신|환자분|학생|아기|어린이|보호자|"
+    r"(?:어머|아버|할머|사모|사장|보호자|환자|여사|학부모|선생|손|대표|이사|부장|과장|실장|원장|팀장|점장|교수|작가)님|님|씨)"
+    r"(?=$|[^가-힣]|이(?:요|에|신|시|세|고|라)|께|은|는|을|의|맞|한테|께서|이?랑|도|만)"
+)
 _STAFF = re.compile(r"(?:상담사|상담원|담당|기사|매니저|직원|선생)\s*$")
 
 
@@ -150,11 +173,22 @@ def find_names(talk: Talk) -> Iterator[Finding]:
         found.update(_english_in(talk, turn))
     given = {place for turn in talk.turns for place in _given_apart(talk, turn)}
     found.update(_again(talk, found))
+    given.update(_by_given_name(talk, found))
     found = {(a, b) for a, b in found if not any(a < y and x < b for x, y in given)}
     for start, end in sorted(found | given):
         others = found | given
         if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in others):
             yield _finding(talk, start, end, whole=(start, end) in given)
+
+
+def _by_given_name(talk: Talk, found: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where somebody is addressed without the family's name: "서연 고객님"."""
+    for name in {talk.text[start:end] for start, end in found}:
+        family = 2 if re.match(_DOUBLE, name) and len(name) > 2 else 1
+        if "가" <= name[0] <= "힣" and len(name) - family > 1:
+            told = rf"{_BY_GIVEN_NAME}|(?:{_ENDING})?(?=[,.?!]|$)"
+            said = rf"(?<![가-힣])(?P<given>{re.escape(name[family:])})(?:{told})"
+            yield from (match.span("given") for match in re.finditer(said, talk.text))
 
 
 def _given_apart(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
@@ -167,7 +201,14 @@ def _given_apart(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
     earlier = talk.turns[max(0, turn.number - 5) : turn.number]
     asked = [talk.text[t.start : t.end] for t in earlier if t.by_centre]
     alone = _GIVEN_ALONE.match(text)
-    if alone and asked and _ASKED_GIVEN.search(asked[-1]) and any(map(_ASKED_FAMILY.search, asked)):
+    if alone and _FAMILY_BEHIND.match(text, alone.end()) and _asked_before(talk, turn):
+        yield turn.start + alone.start("given"), turn.start + alone.end("given")
+    elif alone and _WHOLE_ANSWER.fullmatch(text) and _asked_before(talk, turn):
+        if _may_be_given(alone.group("given")):
+            yield turn.start + alone.start("given"), turn.start + alone.end("given")
+    elif (
+        alone and asked and _ASKED_GIVEN.search(asked[-1]) and any(map(_ASKED_FAMILY.search, asked))
+    ):
         yield turn.start + alone.start("given"), turn.start + alone.end("given")
 
 
@@ -214,6 +255,14 @@ def _korean_in(talk: Talk, turn: Turn) -> Iterator[tuple[int, int]]:
 def _may_be(name: str) -> bool:
     said = name not in _NO_NAME and name[:-1] not in _NO_NAME
     return said and not _is_number(name) and name[:2] not in NATIVE
+
+
+def _may_be_given(word: str) -> bool:
+    """Neither a verb nor what people answer instead of a name."""
+    known = (
+        word in _NO_NAME or re.fullmatch(_COMMON_NOUNS, word) or read_hangul(word)[0][0] != "word"
+    )
+    return not (known or _VERB_ENDS.fullmatch(word) or word in _NO_ANSWER)
 
 
 def _is_number(name: str) -> bool:

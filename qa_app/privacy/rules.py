@@ -71,6 +71,15 @@ RULES: tuple[Rule, ...] = (
         asked=labelled("address"),
     ),
     Rule(
+        Kind.POSTCODE,
+        "eircode-in-address",
+        ("a: Where do we send it? | c: It's Ferry Lane, [V94 X3K7].",),
+        ("a: Where do we send it? | c: It's on V94.", "c: The model is V94 X3K7."),
+        ("en",),
+        asked=labelled("address"),
+        shape=r"[ACDEFHKNPRTVWXY]\d[\dW][0-9ACDEFHKNPRTVWXY]{4}",
+    ),
+    Rule(
         Kind.EMAIL,
         "email",
         (

@@ -122,6 +122,7 @@ def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tupl
             between = range(atoms[last].turn + 1, atoms[going_on].turn) if going_on else ()
             if going_on is None or any(
                 labels.in_turn(talk.turns[t]) - named
+                or labels.asks_else(talk.turns[t])
                 or labels.names_other_account(talk.turns[t], taken[0].start)
                 for t in between
             ):

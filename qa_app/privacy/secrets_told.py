@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa_app.privacy.korean_numbers import ENDING
+from qa_app.privacy.english_numbers import NUMBERS
+from qa_app.privacy.korean_numbers import DIGITS, ENDING
 from qa_app.privacy.labels import Labels
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
@@ -44,9 +45,27 @@ _NO_ANSWER = re.compile(
 _PHRASE = re.compile(r"[^\s,.?!;:]+(?:['’.][A-Za-z]+)*(?:\s[^\s,.?!;:]+)*")
 
 
+_MIXED = re.compile(
+    r"(?P<told>(?P<word>[A-Za-z]{3,}|[가-힣]{2,8})[\s,]+(?:숫자\s|대문자\s|소문자\s|and\s|then\s|number\s)?"
+    rf"(?:\d+|[{''.join(DIGITS)}]{{2,}}|(?:{'|'.join(NUMBERS)}|double)"
+    rf"(?:[\s-](?:{'|'.join(NUMBERS)}|double))*))(?:{ENDING.pattern})(?=[.,?!]?\s*$)",
+    re.IGNORECASE,
+)
+# Before a code by itself.
+_NO_WORD = re.compile(
+    rf"(?:{'|'.join(NUMBERS)}|double|triple|treble|hash|star|샵|별|우물정|숫자|번호|비밀번호|비번|인증번호|문자|"
+    r"the|code|number|pin|and|then|just|only|now|here|says?|got|전부|앞|뒤|처음|먼저|여기|지금|"
+    rf"[{''.join(DIGITS)}십백천만]+[이]?요?|[가-힣]+(?:은|는|요|고|서|면|에|로|만|니까|니다|데))",
+    re.IGNORECASE,
+)
+
+
 def find_secrets(talk: Talk, labels: Labels) -> Iterator[Finding]:
     """The first words of a turn that answers to a security question, and where they come again."""
     for turn in talk.turns:
+        if mixed := _word_and_digits(talk, labels, turn):
+            yield _finding(talk, *mixed)
+            continue
         if turn.by_centre or not _asked(talk, labels, turn):
             continue
         place = _answer(talk, turn)
@@ -56,6 +75,18 @@ def find_secrets(talk: Talk, labels: Labels) -> Iterator[Finding]:
             last = talk.turns[min(len(talk.turns) - 1, turn.number + 2)]
             for match in re.finditer(re.escape(told), talk.text[place[1] : last.end]):
                 yield _finding(talk, place[1] + match.start(), place[1] + match.end())
+
+
+def _word_and_digits(talk: Talk, labels: Labels, turn: Turn) -> tuple[int, int] | None:
+    """A password of a word with digits behind it, where a code was asked for."""
+    if turn.by_centre or "pin" not in labels.asked(turn.start, back=1):
+        return None
+    opening = _OPENING.match(talk.text, turn.start, turn.end)
+    start = opening.end() if opening else turn.start
+    match = _MIXED.match(talk.text, start, turn.end)
+    if not match or _NO_ANSWER.match(talk.text, start) or _NO_WORD.fullmatch(match.group("word")):
+        return None
+    return match.span("told")
 
 
 def _asked(talk: Talk, labels: Labels, turn: Turn) -> bool:

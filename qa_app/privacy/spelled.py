@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from qa_app.privacy.atoms import Atom, Part
-from qa_app.privacy.english_names import may_be_name
+from qa_app.privacy.english_names import may_be_name, names_right_behind
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.names import FAMILY_NAMES
 from qa_app.privacy.rules import RULES, Reader
@@ -19,6 +19,8 @@ _BETWEEN = words(
     "capital small big little lower upper case space apostrophe letter the with a then"
 )
 LONGEST_GAP = 3
+TURNS_AGAIN = 4
+_NOT_NAMED = "And|The|It|But|So|Is|For|From|With|Yes|No"
 SHORTEST_WORD, LONGEST_WAY = 3, 12  # letters; words from a name to its spelling
 _OWN_NAME = re.compile(r"\b(?:i'm|i am|my name|our)\b|저는|제 이름", re.IGNORECASE)
 # Asked for together with a name, letters are rather of these.
@@ -60,6 +62,9 @@ def find_spelled(
             continue
         if _is_name(talk, labels, start, end, letters, digits=digits):
             yield _finding(talk, start, end)
+            yield from (
+                _finding(talk, *place) for place in _said_behind(talk, labels, end, letters)
+            )
     if talk.language == "ko":
         yield from _korean(talk, labels)
 
@@ -155,6 +160,22 @@ def _spells_word(talk: Talk, turn: Turn, start: int, letters: str) -> bool:
     word = letters.replace("0", "O").lower()
     near = any(w.lower() == word and not w.isupper() for w in said[-LONGEST_WAY:])
     return near and len(word) >= SHORTEST_WORD and may_be_name(word)
+
+
+def _said_behind(talk: Talk, labels: Labels, end: int, letters: str) -> Iterator[tuple[int, int]]:
+    """The name as a word behind its letters, and the other name: "K E I R A N, Dalrymple"."""
+    turn = talk.turn_at(end - 1)
+    if turn.by_centre:
+        return
+    word = letters.replace("0", "O")
+    if len(word) >= SHORTEST_WORD and may_be_name(word):
+        last = talk.turns[min(len(talk.turns) - 1, turn.number + TURNS_AGAIN)].end
+        said = re.compile(rf"\b(?i:{word})\b(?:\s(?!(?:{_NOT_NAMED})\b)[A-Z][a-z'’-]+)?")
+        yield from (match.span() for match in said.finditer(talk.text, end, last))
+    if "name" in labels.asked(end - 1) or "name" in labels.in_turn(turn):
+        other = names_right_behind(talk.text[end : turn.end])
+        if other and other.group("name").upper() != word:
+            yield end + other.start("name"), end + other.end("name")
 
 
 def _korean(talk: Talk, labels: Labels) -> Iterator[Finding]:
