@@ -75,7 +75,7 @@ def due_day(value: date, at: time | None = None, locale: str | None = None) -> s
     """A day with its name, as a promise falls due, and the clock time where one was named."""
     language = locale or current_language()
     korean = language == "ko"
-    told = dates.format_date(value, "y. M. d. (EEE)" if korean else "EEE d MMM y", language)
+    told = dates.format_date(value, "y. M. d. (EEE)" if korean else "EEE, MMM d, y", language)
     if at is None:
         return told
     return f"{told} {dates.format_time(at, 'aaaa h:mm' if korean else 'short', locale=language)}"

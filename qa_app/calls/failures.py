@@ -8,6 +8,10 @@ def reason(code: str) -> str:
     sentences = {
         "empty_file": _("The file is empty. Export the recording again and upload that."),
         "not_audio": _("This file is not a recording that we can read. Upload a sound file."),
+        "unfinished": _(
+            "This file is not whole: it breaks off before the table that says where its sound is. "
+            "Export or copy it again."
+        ),
         "no_header": _(
             "This file has no header that says how its sound is stored. Export it as WAV."
         ),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from qa_app.calls import stages
 from qa_app.calls.masked_sound import SOUND
-from qa_app.calls.models import Call, StageState
+from qa_app.calls.models import Call, CallState, StageState
 from qa_app.calls.storage import recordings
 from qa_app.errors import NotFound
 
@@ -26,6 +26,8 @@ def sound_words(call: Call) -> str:
     """Why a call cannot be heard now; empty when it can."""
     if call.masked_sound is not None:
         return ""
+    if call.state == CallState.FAILED:
+        return str(_("There is nothing to play: this recording was not transcribed."))
     made = next(step for step in stages.of_call(call.id) if step.stage.name == SOUND.name)
     if made.state == StageState.FAILED:
         return str(_("The sound could not be prepared: %(why)s", why=made.failure))

@@ -9,11 +9,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from qa_app.privacy.english_numbers import UNITS as ENGLISH_UNITS
-from qa_app.privacy.english_numbers import (
-    join_number_words,
-    read_english_word,
-)
-from qa_app.privacy.korean_numbers import ENDING, UNIT, VEHICLE_LETTERS, read_hangul
+from qa_app.privacy.english_numbers import join_number_words, read_english_word
+from qa_app.privacy.korean_numbers import COPULA, ENDING, UNIT, VEHICLE_LETTERS, read_hangul
 from qa_app.privacy.korean_numbers import LETTERS as KOREAN_LETTERS
 from qa_app.privacy.letter_names import read_letter_names
 from qa_app.privacy.talk import Talk, Turn
@@ -133,11 +130,15 @@ def _with_lower_letters(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
 
 
 def _read_turn(text: str, turn: Turn) -> Iterator[Atom]:
+    before = ""
     for match in _CHUNK.finditer(text, turn.start, turn.end):
         chunk = match.group()
         core = chunk.strip(".,!?…:;()[]\"'“”‘’~")
         start = match.start() + chunk.find(core) if core else match.start()
-        yield from _read_chunk(core, start, turn.number)
+        ends = before[-1:].isdecimal() and COPULA.fullmatch(core)
+        word = [Atom(Part.WORD, start, start + len(core), turn.number, core)]
+        yield from word if ends else _read_chunk(core, start, turn.number)
+        before = chunk
 
 
 def _read_chunk(core: str, start: int, turn: int) -> Iterator[Atom]:
@@ -339,12 +340,8 @@ def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
             done.append(replace(atom, part=Part.WORD, value=text[atom.start : atom.end]))
             continue
         close = before and text[before.end : atom.start].isspace()
-        if (
-            before
-            and close
-            and before.part is Part.DIGITS
-            and atom.part in (Part.WORD, Part.DIGITS)
-        ):
+        counted = before and close and before.part is Part.DIGITS
+        if before and counted and atom.part in (Part.WORD, Part.DIGITS):
             unit = _unit_of(text[atom.start : atom.end], before, done)
             if unit:
                 end = atom.start + len(unit) if "가" <= unit[0] <= "힣" else atom.end

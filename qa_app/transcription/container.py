@@ -17,6 +17,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 
+from qa_app.transcription.byte_ranges import bytes_at
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.losses import Coverage
 
@@ -41,7 +42,7 @@ LARGEST_SAMPLE, MOST_OVERHEAD = 4, 2_048
 def open_container(
     file: BinaryIO, *, demuxer: str | None = None, options: Mapping[str, str] | None = None
 ) -> InputContainer:
-    """The opened container, to be closed by the caller; raises ``not_audio``.
+    """The opened container, to be closed by the caller; raises ``not_audio`` or ``unfinished``.
 
     ``demuxer`` names the format of a file that has no header of its own.
     """
@@ -50,7 +51,9 @@ def open_container(
     try:
         return av.open(file, mode="r", format=demuxer, options={**given, **(options or {})})
     except (av.error.FFmpegError, ValueError, UnicodeError) as error:
-        raise TranscriptionError("not_audio") from error
+        # MP4 and its kin end with the table of their sound, unless they were made for the web.
+        cut_off = bytes_at(file, 0, 8)[4:] == b"ftyp"
+        raise TranscriptionError("unfinished" if cut_off else "not_audio") from error
 
 
 def usable_streams(container: InputContainer) -> tuple[list[AudioStream], int]:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 MESSAGES = {
     "empty_file": "The file is empty.",
     "not_audio": "The file is not a recording that can be read.",
+    "unfinished": "The file breaks off before the table that says where its sound is:"
+    " export or copy it again.",
     "no_header": "The file has no header that says how its sound is stored: export it as WAV.",
     "no_audio_stream": "The file has no audio in it.",
     "undecodable": "The sound in the file is stored in a way that cannot be decoded ({codec}).",

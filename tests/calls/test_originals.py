@@ -147,7 +147,7 @@ def test_a_decision_is_followed_at_once_and_leaves_the_queue(client_of, call, de
     assert "Nothing to check" in empty
     again = visitor.post(f"/to-check/{part.id}", data={"decision": "mask"})
     assert again.status_code == 404
-    assert "decided already" in again.text
+    assert "already been decided" in again.text
 
 
 def test_a_decision_without_a_choice_changes_nothing(client_of, call):

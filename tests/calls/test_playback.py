@@ -104,6 +104,15 @@ def test_nothing_can_be_heard_before_it_is_masked(recorded):
     assert f"/calls/{call.id}/recording?v={name}" in qa.get(f"/calls/{call.id}").text
 
 
+def test_a_call_that_failed_does_not_promise_any_sound(recorded):
+    qa, call = recorded
+    call.state, call.failure = "failed", "too_long"
+    db.session.commit()
+    page = qa.get(f"/calls/{call.id}").get_data(as_text=True)
+    assert "There is nothing to play" in page
+    assert "is being prepared" not in page
+
+
 def test_what_a_person_masks_cannot_be_heard_while_the_new_copy_is_made(recorded, app):
     qa, call = recorded
     before = prepare(call)

@@ -135,7 +135,7 @@ def test_what_is_over_is_proposed_and_not_ticked(centre, client_of, days_ago, by
 
 
 @pytest.mark.parametrize(
-    ("language", "shown"), [("en", "Fri 27 Nov 2026"), ("ko", "2026. 11. 27. (금)")]
+    ("language", "shown"), [("en", "Fri, Nov 27, 2026"), ("ko", "2026. 11. 27. (금)")]
 )
 def test_the_day_is_shown_beside_the_words(centre, client_of, language, shown):
     review = centre.review()

@@ -87,15 +87,6 @@ def test_two_different_channels_are_agent_and_customer() -> None:
     assert plan.duration == pytest.approx(9)
 
 
-@pytest.mark.parametrize("gain", [1.0, 0.3, -1.0])
-def test_one_track_stored_twice_is_not_taken_for_two_people(gain: float) -> None:
-    sound = tone(9, rate=RATE)
-    noise = np.random.default_rng(2).normal(0, 0.01, len(sound))
-    plan = _plan(sound, gain * sound + noise)
-    assert plan.channels == "mixed"
-    assert [source.speaker for source in plan.sources] == [Speaker.UNKNOWN]
-
-
 def test_sound_on_one_side_only_may_be_both_people() -> None:
     sound = tone(9, rate=RATE)
     plan = _plan(np.zeros_like(sound), sound)

@@ -222,6 +222,9 @@ def test_each_error_says_what_is_wrong_in_one_line() -> None:
         "engine": "y",
         "path": "z",
         "reason": "full",
+        "device": "cpu",
+        "able": "int8",
+        "compute_type": "float16",
     }
     for code in MESSAGES:
         error = TranscriptionError(code, **figures)

@@ -14,6 +14,7 @@ import pytest
 from sound_files import encoded, voice, with_size
 
 from qa_app.transcription.decode import RATE, decode
+from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.losses import Loss, LossKind, in_words
 from qa_app.transcription.ogg_pages import pages
 from qa_app.transcription.probe import probe
@@ -238,6 +239,15 @@ def test_a_recording_that_breaks_off_says_how_much_could_be_read(kind: str) -> N
     sound, losses = heard(content[: len(content) // 2])
     (line,) = in_words(losses, sound.shape[1] / RATE)
     assert "6 of 12 s could be read" in line
+
+
+@pytest.mark.parametrize("kind", ["mp4", "mov"])
+def test_a_film_that_breaks_off_before_its_table_says_so(kind: str) -> None:
+    content = one(kind, 5)
+    half = content[: len(content) // 2]
+    with pytest.raises(TranscriptionError) as refusal:
+        heard(half)
+    assert refusal.value.code == "unfinished"
 
 
 def test_sound_that_the_index_of_a_film_does_not_name_is_named() -> None:

@@ -79,7 +79,7 @@ def test_the_page_searches_by_kinds_and_takes_each_away_again(qa, client_of):
 
     assert "SILENT-1" in page
     assert "OTHER-1" not in page
-    take_away = re.search(r'href="([^"]+)"\s+aria-label="Take away: Dead air"', page)
+    take_away = re.search(r'href="([^"]+)"\s+aria-label="Remove: Dead air"', page)
     assert take_away
     rest = parse_qs(urlsplit(unescape(take_away[1])).query)
     assert rest == {"not_heard": ["further_help"], "from": ["2026-03-01"]}
