@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import ROOT, korean
+from tests.browser.conftest import ROOT, eventually, korean
 from tests.recordings import ENGLISH_CALL, one_after_the_other, tone
 
 pytestmark = pytest.mark.browser
@@ -104,8 +104,16 @@ def test_from_a_recording_to_an_answered_plan(service, open_as):
     too_wide = agent.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert too_wide <= 0
     check_access(agent)
+    clip = agent.locator(".clip button").first
+
+    def sound_is_there() -> bool:
+        """The masked copy is made by the worker, some time after the transcript."""
+        agent.reload()
+        return clip.count() > 0
+
+    eventually(sound_is_there)
     with agent.expect_response(re.compile("/recording")) as sound:
-        agent.locator("[data-clip-play], .clip button").first.click()
+        clip.click()
     assert sound.value.status in {200, 206}
     own_words = "다음 통화에서는 요일과 시간을 먼저 확인하고 말씀드리겠습니다."
     agent.locator("form[data-autosave] textarea").fill(own_words)
