@@ -18,8 +18,8 @@ from qa_app.transcription.transcript import Segment, Speaker, Transcript
 _SPEAKERS = {"A": Speaker.AGENT, "C": Speaker.CUSTOMER}
 # What tells nothing of a secret when it stays readable inside: joins, links, units.
 _NOTHING_TOLD = re.compile(
-    r"\b(?:for|of|the|as|in|and|dash|hyphen|slash|like|then)\b|다시|대시|할 때|하고|년|월|동|호|"
-    r"층|번지|"
+    r"\b(?:for|of|the|as|in|and|dash|hyphen|slash|like|then)\b|다시|대시|하이픈|할 때|하고|"
+    r"년|월|동|호|층|번지|"
     r"(?<=[가-힣\d])에(?=[\s,]|$)|(?<=[가-힣])일(?=\s|$)",
     re.IGNORECASE,
 )

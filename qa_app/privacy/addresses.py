@@ -37,7 +37,8 @@ _UNITS = frozenset({"번길", "길", "번지", "동", "호", "층"})
 _STREETS = words(
     "street st road rd avenue ave lane ln drive dr court ct way close crescent place",
     "boulevard blvd terrace gardens square grove park row mews hill circle trail parkway walk path",
-    "view gate plaza highway broadway crossing wharf quay green heights mount rise vale",
+    "view gate plaza highway broadway crossing wharf quay green heights mount rise vale parade",
+    "esplanade promenade chase wynd brae strand circuit",
 )
 _ONLY_STREETS = words("street road avenue lane crescent terrace boulevard close drive grove mews")
 _BEHIND_STREET = frozenset({"flat", "apartment", "apt", "unit", "suite", "number", "no"})
@@ -86,7 +87,13 @@ _CALLED = re.compile(
     r"(?:the )?(?:name of the house|house name|name of it|house's name)\b"
     r"|\b(?i:(?:house|cottage|place|building|it)(?:'s| is) (?:called|named)|house name(?:'s| is)|"
     r"name of the house is)\s"
-    r"(?P<after>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2})"
+    r"(?:the )?(?P<after>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2})"
+)
+# Between a flat and the house's number: "Flat 6B, Marlow Court, 37 Penrose Street".
+_BEHIND_FLAT = re.compile(
+    r"\b(?i:flat|apartment|apt|unit|suite)\s\w+(?:[\s-]\w+)?,\s"
+    r"(?P<building>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2})"
+    rf"(?=,\s(?i:\d+[a-z]?|{'|'.join(NUMBERS)})\b)"
 )
 _PART = r"(?:block|unit|suite|building|tower|wing|floor|level|lot|plot|apartment|flat|door)"
 _PART_NAMED = rf"{_PART}\s(?:\d{{1,4}}[a-z]?|[b-z]|a(?!\s\w))\b"
@@ -143,8 +150,9 @@ def _inside(talk: Talk, turn: Turn, labels: Labels) -> Iterator[tuple[int, int]]
     named = _NAMED_HOUSE.match(talk.text, turn.start, turn.end)
     if named:
         yield named.span("named")
-    for called in _CALLED.finditer(talk.text, turn.start, turn.end):
-        yield called.span(called.lastgroup or 0)
+    for pattern in (_CALLED, _BEHIND_FLAT):
+        for called in pattern.finditer(talk.text, turn.start, turn.end):
+            yield called.span(called.lastgroup or 0)
     for pattern in (_FLOOR, _HOUSE, _PARTS):
         for match in pattern.finditer(talk.text, turn.start, turn.end):
             before = talk.text[turn.start : match.start()].split()
@@ -170,7 +178,7 @@ def _korean(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stre
     group = atoms[i:end]
     if not group or group[0].part is Part.JOIN:
         return [], i
-    units = {atom.unit for atom in group}
+    units = {atom.value if atom.part is Part.FILLER else atom.unit for atom in group}
     named = labels.of(group[0].start, group[-1].end)
     asked = _RULE.asked & named
     before = [a for a in atoms[max(0, i - 2) : i] if a.turn == group[0].turn]
@@ -199,6 +207,8 @@ def _below_road(atom: Atom) -> bool:
         return atom.unit in _UNITS
     if atom.part is Part.WORD:
         return atom.value == "산" or bool(_BUILDING.fullmatch(atom.value))
+    if atom.part is Part.FILLER:
+        return atom.value == "호"  # of 902호; it might have been a plate's letter
     return atom.part in (Part.DIGITS, Part.JOIN)
 
 

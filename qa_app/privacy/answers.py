@@ -46,6 +46,7 @@ READ_BACK = re.compile(
     r"was that|did you say|ending|okay|ok|thanks|lovely|perfect)\b|맞|확인|네|끝|뒤|요",
     re.IGNORECASE,
 )
+_OF_ALL_MOBILES = "010"
 _BY = frozenset({"by", "x", "X", "곱하기"})
 # Behind a short number these do not count things.
 _NO_NOUN = words(
@@ -129,7 +130,7 @@ def _asked_for(
     turn = talk.turn_at(start)
     named = labels.of(start, end) & labels.asked(start, TURNS_ON if going_on else TURNS_SOON)
     rule = next((rule for rule in _ANSWERED if rule.asked & named), None)
-    if not rule or HARMLESS in named or turn.by_centre:
+    if not rule or HARMLESS in named or turn.by_centre or group.value == _OF_ALL_MOBILES:
         return None
     if not _is_piece(talk, atoms, group, named):
         return None

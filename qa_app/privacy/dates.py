@@ -10,7 +10,7 @@ from itertools import groupby
 from qa_app.privacy.answers import READ_BACK
 from qa_app.privacy.atoms import Atom, Part
 from qa_app.privacy.checks import is_short_date
-from qa_app.privacy.labels import Labels
+from qa_app.privacy.labels import Labels, tells_else
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
 from qa_app.privacy.talk import Talk
@@ -84,7 +84,8 @@ def _told(talk: Talk, labels: Labels, group: list[Atom]) -> bool:
     turn = talk.turn_at(group[0].start)
     own = labels.of(group[0].start, group[-1].end) != labels.asked(group[0].start)
     reads = READ_BACK.search(talk.text, turn.start, group[0].start)
-    return not turn.by_centre or own or bool(reads)
+    again = reads and not tells_else(talk.text[turn.start : group[0].start])
+    return not turn.by_centre or own or bool(again)
 
 
 def _answers(talk: Talk, atoms: list[Atom], group: list[Atom], since: int) -> bool:

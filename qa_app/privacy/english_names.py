@@ -41,8 +41,9 @@ ASKED = _with_loose_apostrophes(
 )
 
 
-_WORD = r"[A-Za-z][A-Za-z'’-]+"
-_CAPITAL = r"[A-Z][A-Za-z'’-]+"
+# With the accents of Irish, French and other names: Siobhán Ní Dhálaigh.
+_WORD = r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]+"
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'’-]+"
 _GREETING = (
     r"(?i:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|yes|"
     r"yeah|there|oh|um|uh)[,.!]?\s+)"
@@ -129,8 +130,9 @@ _LOWER_SPEAKING = re.compile(
     ),
 )
 _TITLED = re.compile(
-    rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mister|Dr)\.?\s+(?P<name>{_CAPITAL})"
-    rf"|(?:mr|mrs|ms|mister)\.?\s(?P<lower>{_WORD}))"
+    rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mister|Dr)\.?\s+(?:[A-Z]\.?\s){{0,3}}(?P<name>{_CAPITAL})"
+    rf"|(?:mr|mrs|ms|mister)\.?\s(?:[a-z]\s){{0,3}}(?P<lower>{_WORD})"
+    rf"|miss\s(?:[b-hj-tv-z]\s){{1,3}}(?P<initialled>{_WORD}))"
 )
 _AGENT_TALK = re.compile(
     r"how (?:can|may) i help|thank(?:s| you) for calling|from the \w+ team|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qa_app.privacy.addresses import find_addresses
+from qa_app.privacy.amounts import with_whole_amounts
 from qa_app.privacy.answers import find_answers
 from qa_app.privacy.atoms import Atom, Part, read_atoms
 from qa_app.privacy.dates import find_birth_dates
@@ -27,7 +28,7 @@ SHORTEST_REPEAT = 4  # digits: fewer would be found in every longer number
 def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
     """What was said of each :class:`~qa_app.privacy.spans.Kind`, in the order of the call."""
     talk = Talk.of(transcript)
-    atoms, labels = read_atoms(talk), Labels(talk)
+    atoms, labels = with_whole_amounts(talk, read_atoms(talk)), Labels(talk)
     runs = find_runs(talk, atoms, labels)
     numbers = list(find_numbers(talk, runs, labels))
     plates = list(find_plates(talk, labels))

@@ -35,6 +35,8 @@ _ASKING = re.compile(
     r"|(?:나요|까요|가요|세요|십니까|습니까|는요|은요|주시고요|부탁\S*)[.]?\s*$",
     re.IGNORECASE,
 )
+# In front of a price, or of the year that a form is for.
+_PRICED = re.compile(r"\b(?:it|that|one|this|payment|charge) (?:was |is )?for\s$", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*|[가-힣]+")
 _ASKING_ON = words(
     "and then the rest next go on carry ahead sorry pardon again once more could can you repeat",
@@ -60,7 +62,7 @@ _READING_BACK = words(
     "또 확인해 확인하면 혹시 제가 그럼 그러니까 이렇게",
 )
 _ASKING_ON_KO = re.compile(
-    r"(?:네+|예|어|음|아|그|그리고|그다음|다음|뒤|뒷|앞|끝|마지막|가운데|나머지|다시|한\s?번|한번|천천히|"
+    r"(?:네+|예(?!약)|어|음|아|그|그리고|그다음|다음|뒤|뒷|앞|끝|마지막|가운데|나머지|다시|한\s?번|한번|천천히|"
     r"말씀|불러|주세요|주시겠|맞|확인|자리|잠시|죄송|계속|더|이어서|연도|월|일|요|번|번호|그러면|"
     r"이렇게|고객님|숫자|못|들었|여보세요)\S*"
 )
@@ -233,6 +235,8 @@ class Labels:
 def tells_else(before: str) -> bool:
     """What leads up to an agent's number reads nothing back: "your appointment is on …"."""
     sentence = re.split(r"[.?!]\s", before)[-1]
+    if _PRICED.search(sentence):
+        return True
     told = [word.group().lower() for word in _WORDS.finditer(sentence)]
     return any(
         not (

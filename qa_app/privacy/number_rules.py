@@ -90,7 +90,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         (
             "a: Expiry date? | c: [oh four, twenty nine].",
             "a: And it's valid until? | c: [November 27].",
-            "a: 유효기간이요? | c: [공구월 이팔년]이요.",
+            "a: 유효기간이요? | c: [공구월 이팔년]이요. | a: 일시불 만 팔천 오백원이요.",
             "a: The card number? | c: One sec. | a: And when does it run out? | c: [0930].",
         ),
         (
@@ -159,6 +159,8 @@ NUMBER_RULES: tuple[Rule, ...] = (
             "a: 연락처요. | c: [육칠이삼에 이칠육공]이요.",
             "a: Phone number? | c: [three one two, five five five] | a: okay"
             " | c: [oh one double four].",
+            "a: whatever number we'd have on file? | c: [oh two eight, nine oh four one, double six"
+            " three two].",
         ),
         ("a: 저희 번호는 1588-1234입니다.", "c: I called you at 10:30."),
         asked=labelled("phone"),
@@ -291,7 +293,10 @@ NUMBER_RULES: tuple[Rule, ...] = (
             "a: Which card was it? Just the last four. | c: [Nine oh double two].",
             "a: 어느 카드로 하셨어요? 끝 네 자리요. | c: [일칠공구]요.",
         ),
-        ("a: The last four of the order number? | c: One seven oh nine.",),
+        (
+            "a: The last four of the order number? | c: One seven oh nine.",
+            "a: The last four of the card? | c: Yes. | a: Yeah I can see it for twelve ninety.",
+        ),
         asked=labelled("last"),
         shape=r"\d{3,5}",
     ),
@@ -327,6 +332,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
             "a: And the code we texted you? | c: [six oh four, double one nine].",
             "a: 인증번호 불러 주세요. | c: [육공사일일구]요.",
             "a: The reference on your letter, it's for security? | c: [8841 2093].",
+            "a: 보안을 위해 안내장에 적힌 참조번호 불러 주세요. | c: [7716 0924]요.",
         ),
         ("a: I'll send you a code in 5 minutes.", "c: 비밀번호를 2번 틀렸어요."),
         asked=labelled("pin", "secret"),
