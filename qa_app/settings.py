@@ -3,86 +3,23 @@
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qa_app.setting import SettingError as SettingError
+from qa_app.setting import address as _address
+from qa_app.setting import flag as _flag
+from qa_app.setting import integer as _integer
+from qa_app.setting import one_of as _one_of
+from qa_app.setting import pattern as _pattern
+from qa_app.setting import secret as _secret
+from qa_app.setting import setting as _setting
+from qa_app.setting import time_zone as _time_zone
+from qa_app.setting import url as _url
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class SettingError(ValueError):
-    """A setting whose value cannot be used; says which one and what would be right."""
-
-
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if value not in allowed:
-            raise ValueError(f"must be one of {', '.join(allowed)}")
-        return value
-
-    return parse
-
-
-def _integer(low: int, high: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        try:
-            number = int(value)
-        except ValueError:
-            raise ValueError("must be a whole number") from None
-        if not low <= number <= high:
-            raise ValueError(f"must be between {low} and {high}")
-        return number
-
-    return parse
-
-
-def _flag(value: str) -> bool:
-    if value not in {"0", "1"}:
-        raise ValueError("must be 0 or 1")
-    return value == "1"
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if not value.startswith(tuple(f"{scheme}:" for scheme in schemes)):
-            raise ValueError(f"must start with {' or '.join(f'{s}:' for s in schemes)}")
-        return value
-
-    return parse
-
-
-def _address(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError("must be HOST:PORT, for example 127.0.0.1:8000")
-    return value
-
-
-def _time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("must be a time zone name such as Asia/Seoul") from None
-    return value
-
-
-def _pattern(value: str) -> re.Pattern[str]:
-    try:
-        return re.compile(value)
-    except re.error as error:
-        raise ValueError(f"must be a regular expression ({error})") from None
-
-
-def _secret(value: str) -> str:
-    if len(value) < 32:
-        raise ValueError("must have at least 32 characters")
-    return value
-
-
-def _setting(name: str, default: str | None, parse: Callable[[str], Any], text: str) -> Any:
-    return field(metadata={"name": name, "default": default, "parse": parse, "help": text})
 
 
 FILENAME_PATTERN = (
