@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app.calls import retranscribing, stages, states
+from qa_app.calls.found.reading import broken_rules
+from qa_app.calls.found.wording import all_rules, looks_for
 from qa_app.errors import NotFound
 from qa_app.jobs import jobs
 from qa_app.people.access import Right, requires
@@ -34,7 +36,15 @@ def _figures() -> dict[str, Any]:
         "counts": states.counts(),
         "again": retranscribing.counts(),
         "stages": list(stages.progress()),
+        "broken_rules": _broken_rules(),
     }
+
+
+def _broken_rules() -> list[tuple[str, int]]:
+    """Rules in words, with the number of calls that they could not read."""
+    counts = broken_rules()
+    rules = all_rules() if counts else {}
+    return [(looks_for(name, rules), number) for name, number in counts.items()]
 
 
 @work.post("/<string:name>/redo")

@@ -11,7 +11,10 @@ from qa_app.transcription.errors import TranscriptError
 from qa_app.transcription.transcript import Transcript
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qa_app.moments.moment import Moment
+    from qa_app.moments.rule import Rule
 
 BAD_INPUT = 2
 
@@ -28,10 +31,16 @@ def moments(files: tuple[str, ...], least_confidence: float | None) -> None:
 
     One file gives a list of moments, several give an object with a list for each.
     """
-    found = {}
+    found, broken = {}, False
+
+    def tell(rule: Rule, error: Exception) -> None:
+        nonlocal broken
+        broken = True
+        click.echo(f"qa-app: the rule {rule.name} broke ({type(error).__name__})", err=True)
+
     for file in files:
         try:
-            found[file] = [moment.to_json() for moment in _found(file, least_confidence)]
+            found[file] = [moment.to_json() for moment in _found(file, least_confidence, tell)]
         except Unreadable as error:
             click.echo(f"qa-app: {error}", err=True)
     if len(files) > 1:
@@ -40,19 +49,23 @@ def moments(files: tuple[str, ...], least_confidence: float | None) -> None:
         click.echo(json.dumps(found[files[0]], ensure_ascii=False, indent=1))
     if len(found) < len(set(files)):
         raise SystemExit(BAD_INPUT)
+    if broken:
+        raise SystemExit(1)
 
 
 class Unreadable(Exception):
     """A file that holds no transcript; ``str()`` names file, place and fault in a line."""
 
 
-def _found(file: str, least_confidence: float | None) -> list[Moment]:
+def _found(
+    file: str, least_confidence: float | None, on_failure: Callable[[Rule, Exception], None]
+) -> list[Moment]:
     # Rules and what they know of language take a moment to load.
     from qa_app.moments.finder import SHOWN_FROM, find_moments
 
     transcript = _read(file)
     least = SHOWN_FROM if least_confidence is None else least_confidence
-    return find_moments(transcript, least_confidence=least)
+    return find_moments(transcript, least_confidence=least, on_failure=on_failure)
 
 
 def _read(file: str) -> Transcript:

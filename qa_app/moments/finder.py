@@ -1,6 +1,6 @@
 """Finds the moments of a call by all rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -37,22 +37,41 @@ def find_moments(
     switched_off: frozenset[str] = frozenset(),
     own_rules: Iterable[Rule] = (),
     least_confidence: float = SHOWN_FROM,
+    on_failure: Callable[[Rule, Exception], None] | None = None,
 ) -> list[Moment]:
     """All moments of a transcript, in the order in which they are heard.
 
     ``switched_off`` are names of rules that a centre does not want; ``own_rules`` are those
     made of its own phrases; moments below ``least_confidence`` are left out.
+    A rule that breaks on a call is told to ``on_failure``, and the others go on; without it
+    the error is raised.
     """
     call = Call.of(transcript)
-    found = [
-        (rule, hit)
+    reading = [
+        rule
         for rule in (*RULES.values(), *own_rules)
         if rule.name not in switched_off and rule.reads(call.languages)
-        for hit in rule.find(call)
+    ]
+    found = [
+        (rule, hit)
+        for rule in reading
+        for hit in _hits(rule, call, on_failure)
         if hit.confidence >= least_confidence
     ]
     moments = [_moment(rule, hit) for rule, hit in _joined(found)]
     return sorted(moments, key=lambda moment: (moment.start, moment.kind))
+
+
+def _hits(
+    rule: Rule, call: Call, on_failure: Callable[[Rule, Exception], None] | None
+) -> list[Hit]:
+    try:
+        return list(rule.find(call))
+    except Exception as error:
+        if on_failure is None:
+            raise
+        on_failure(rule, error)
+        return []
 
 
 def _joined(found: list[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:

@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from qa_app.moments.command import moments
+from qa_app.moments.finder import RULES
+from qa_app.moments.rule import Rule
 
 CALL = {
     "language": "en",
@@ -72,3 +74,20 @@ def test_what_is_wrong_is_one_line_that_names_the_place(text, said):
 
 def test_a_missing_file_is_one_line():
     assert run("no-such.json").stderr == "qa-app: no-such.json: No such file or directory\n"
+
+
+def test_a_rule_that_breaks_is_named_and_the_others_tell_what_they_found(monkeypatch):
+    def breaks(_call):
+        raise KeyError("sorry")
+
+    words = {"ko": "", "en": ""}
+    rule = Rule(
+        name="fragile.en", kind="empathy", languages=frozenset(), looks_for=words, find=breaks
+    )
+    monkeypatch.setitem(RULES, rule.name, rule)
+
+    result = run("-", text=json.dumps(CALL))
+
+    assert result.exit_code == 1
+    assert [moment["kind"] for moment in json.loads(result.stdout)] == ["empathy"]
+    assert result.stderr == "qa-app: the rule fragile.en broke (KeyError)\n"

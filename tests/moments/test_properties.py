@@ -1,14 +1,15 @@
 """Whatever a call is like, moments lie in it, quote it, and do not hang on how it was cut."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_app.moments.finder import find_moments
+from qa_app.moments.finder import RULES, find_moments
 from qa_app.moments.moment import Moment
+from qa_app.moments.turns import Call
 from qa_app.transcription.transcript import Segment, Speaker, Transcript
 
 # Pieces of speech, so that drawn calls have moments of many kinds in them.
@@ -70,6 +71,10 @@ SAID = {
         ],
     },
 }
+
+# What recognisers write where they heard next to nothing, and questions about it.
+NEXT_TO_NOTHING = ["", " ", "…", "?", "...", "!?", "—", "♪", "네", "뭐", "Okay", "RT?", "'"]
+ASKED_ABOUT = ["그게 뭔데요?", "네?", "What does that mean?", "Sorry?"]
 
 
 @st.composite
@@ -155,3 +160,35 @@ def test_nothing_is_said_of_an_agent_where_nobody_knows_who_speaks(language, dat
     found = find_moments(replace(call, segments=unknown, channels="mixed"))
 
     assert {m.kind for m in found} <= {"dead_air", "monologue", "overlap", "rate_change"}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_rule_breaks_on_turns_with_next_to_nothing_in_them(language, data):
+    said = st.sampled_from([*NEXT_TO_NOTHING, *ASKED_ABOUT, *SAID[language]["customer"]])
+    speakers = st.sampled_from(list(Speaker))
+    turns = data.draw(st.lists(st.tuples(speakers, said), min_size=1, max_size=6))
+    call = Call.of(in_turn(turns, language))
+
+    for rule in RULES.values():
+        for hit in rule.find(call):  # of either language: lines of both come in one call
+            assert 0 <= hit.begin <= hit.end
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("first", NEXT_TO_NOTHING)
+def test_no_rule_breaks_when_nothing_is_followed_by_a_question(first, language):
+    for middle, asked in product(NEXT_TO_NOTHING, ASKED_ABOUT):
+        turns = [(Speaker.CUSTOMER, first), (Speaker.AGENT, middle), (Speaker.CUSTOMER, asked)]
+        call = Call.of(in_turn(turns, language))
+
+        assert all(hit.begin <= hit.end for rule in RULES.values() for hit in rule.find(call))
+
+
+def in_turn(turns: list[tuple[Speaker, str]], language: str) -> Transcript:
+    segments = [
+        Segment(5.0 * at, 5.0 * at + 4, text, speaker, 1.0)
+        for at, (speaker, text) in enumerate(turns)
+    ]
+    return Transcript(language, 5.0 * len(turns), "person", "", "split", tuple(segments))

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from qa_app.calls.found.feelings import Feeling, feeling_chart, feelings_in
 from qa_app.calls.found.models import AbuseMark, FoundMoment, LeftOut
 from qa_app.calls.found.promises import Promise, promises_in
-from qa_app.calls.found.reading import are_hidden, moments_of
+from qa_app.calls.found.reading import are_hidden, broken_rules_of, moments_of
 from qa_app.calls.found.shield import left_out_of, marks_of, may_mark
+from qa_app.calls.found.wording import all_rules, kind_name, looks_for
 from qa_app.calls.models import Call
 from qa_app.extensions import db
 from qa_app.moments.timing.figures import Timing, measure
@@ -37,6 +38,7 @@ class Around:
     feelings: Sequence[Feeling] = ()
     promises: Sequence[Promise] = ()
     chart: dict[str, Any] = field(default_factory=dict)
+    broken_rules: Sequence[str] = ()
 
 
 def around(call: Call, person: Person) -> Around:
@@ -58,6 +60,7 @@ def around(call: Call, person: Person) -> Around:
         feelings=feelings,
         promises=promises_in(moments, call.started_at),
         chart=feeling_chart(feelings, call.duration) if feelings else {},
+        broken_rules=_in_words(broken_rules_of(call.id)),
     )
 
 
@@ -66,6 +69,14 @@ def _timing(call: Call, left_out: Sequence[LeftOut]) -> Timing | None:
         return None
     stretches = [(stretch.start, stretch.end) for stretch in left_out]
     return measure(call.transcript.as_transcript(), leave_out=stretches)
+
+
+def _in_words(names: Sequence[str]) -> list[str]:
+    rules = all_rules() if names else {}
+    return [
+        f"{kind_name(rules[name].kind)}: {looks_for(name, rules)}" if name in rules else name
+        for name in names
+    ]
 
 
 def _ended_rightly(call_id: int) -> bool:

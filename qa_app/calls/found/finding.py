@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 
+import structlog
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
+from qa_app.calls.found.models import Finding, FoundMoment, RuleFailure, RuleSwitch
 from qa_app.calls.found.shield import held_stretches, settle, stretches_found
 from qa_app.calls.masking import quotes_calls
 from qa_app.calls.models import StoredTranscript
@@ -25,6 +26,8 @@ from qa_app.moments.stretches import without
 from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.transaction import settings
 from qa_app.transcription.transcript import Transcript
+
+log = structlog.get_logger()
 
 # Counted over a whole call: what is left out of a call does not come into them.
 COUNTED_OVER_CALL = frozenset({"talk_share", "speech_rate", "rate_change"})
@@ -86,11 +89,12 @@ def find_in_call(call_id: int) -> None:
     transcript_id, transcript = stored.id, stored.as_transcript()
     off, own = switched_off(), centre_rules()
     db.session.commit()  # nobody waits for a lock while rules read
-    found = _find(call_id, transcript, off, own)
+    broken: dict[str, Rule] = {}
+    found = _find(call_id, transcript, off, own, broken)
     if _id_in_use(call_id) != transcript_id:
         return  # corrected meanwhile: that one has its own turn
-    _keep(call_id, found)
-    _remember(call_id, transcript_id)
+    _keep(call_id, found, broken)
+    _remember(call_id, transcript_id, broken)
     settle(call_id, transcript)
 
 
@@ -102,14 +106,25 @@ def requote_moments(call_id: int, changes: Changes) -> None:
 
 
 def _find(
-    call_id: int, transcript: Transcript, off: frozenset[str], own: list[Rule]
+    call_id: int,
+    transcript: Transcript,
+    off: frozenset[str],
+    own: list[Rule],
+    broken: dict[str, Rule],
 ) -> list[Moment]:
-    found = finder.find_moments(transcript, switched_off=off, own_rules=own)
+    """What the rules find; those that break on this call are put into ``broken``."""
+
+    def note(rule: Rule, error: Exception) -> None:
+        broken[rule.name] = rule
+        log.error("rule broke", call=call_id, rule=rule.name, error=type(error).__name__)
+
+    find = partial(finder.find_moments, switched_off=off, own_rules=own, on_failure=note)
+    found = find(transcript)
     stretches = held_stretches(call_id, stretches_found(found, transcript))
     db.session.commit()
     if not stretches:
         return found
-    rest = finder.find_moments(without(transcript, stretches), switched_off=off, own_rules=own)
+    rest = find(without(transcript, stretches))
     counted = (moment for moment in rest if moment.kind in COUNTED_OVER_CALL)
     return [moment for moment in found if moment.kind not in COUNTED_OVER_CALL] + [*counted]
 
@@ -127,8 +142,11 @@ def _id_in_use(call_id: int) -> int | None:
     return stored.id if stored else None
 
 
-def _keep(call_id: int, found: list[Moment]) -> None:
-    """Put the new moments in the place of the old ones; the same keep their rows."""
+def _keep(call_id: int, found: list[Moment], broken: Container[str]) -> None:
+    """Put the new moments in the place of the old ones; the same keep their rows.
+
+    What a rule found that has broken now stays: nobody knows of anything better.
+    """
     of_call = select(FoundMoment).where(FoundMoment.call_id == call_id)
     old: dict[tuple[str, str, tuple[int, ...]], list[FoundMoment]] = {}
     for row in db.session.scalars(of_call.order_by(FoundMoment.start, FoundMoment.id)):
@@ -142,7 +160,8 @@ def _keep(call_id: int, found: list[Moment]) -> None:
             db.session.add(row)
         _write(row, moment)
     for gone in chain.from_iterable(old.values()):
-        db.session.delete(gone)
+        if gone.rule not in broken:
+            db.session.delete(gone)
     db.session.flush()
 
 
@@ -158,10 +177,14 @@ def _write(row: FoundMoment, moment: Moment) -> None:
     row.quote, row.confidence, row.details = moment.quote, moment.confidence, details
 
 
-def _remember(call_id: int, transcript_id: int) -> None:
+def _remember(call_id: int, transcript_id: int, broken: Mapping[str, Rule]) -> None:
     finding = db.session.get(Finding, call_id) or Finding(call_id=call_id)
     finding.transcript_id, finding.found_at = transcript_id, utc_now()
     db.session.add(finding)
+    db.session.execute(delete(RuleFailure).where(RuleFailure.call_id == call_id))
+    db.session.add_all(
+        RuleFailure(call_id=call_id, rule=name, kind=rule.kind) for name, rule in broken.items()
+    )
     db.session.flush()
 
 

@@ -53,6 +53,18 @@ class Finding(Base):
     found_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
+class RuleFailure(Base):
+    """A rule that broke on a call: what it would have found there is not known."""
+
+    __tablename__ = "rule_failure"
+
+    call_id: Mapped[int] = mapped_column(
+        ForeignKey("call.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    rule: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+
+
 class RuleSwitch(Base):
     """A rule that the centre switched off, or on again, and who did."""
 

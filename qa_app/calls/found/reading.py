@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qa_app.calls.found.finding import switched_off
-from qa_app.calls.found.models import FoundMoment
+from qa_app.calls.found.models import FoundMoment, RuleFailure
 from qa_app.extensions import db
 from qa_app.people.models import Person
 
@@ -33,3 +33,20 @@ def moments_of(call_id: int) -> list[FoundMoment]:
         .order_by(FoundMoment.start, FoundMoment.id)
     )
     return [moment for moment in db.session.scalars(query) if moment.rule not in off]
+
+
+def broken_rules_of(call_id: int) -> list[str]:
+    """The names of the rules that broke on a call, but for those that nobody wants."""
+    query = select(RuleFailure.rule).where(RuleFailure.call_id == call_id)
+    off = switched_off()
+    return [
+        rule for rule in db.session.scalars(query.order_by(RuleFailure.rule)) if rule not in off
+    ]
+
+
+def broken_rules() -> dict[str, int]:
+    """On how many calls each rule broke that is in use."""
+    query = select(RuleFailure.rule, func.count()).group_by(RuleFailure.rule)
+    off = switched_off()
+    rows = db.session.execute(query.order_by(RuleFailure.rule))
+    return {rule: calls for rule, calls in rows if rule not in off}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, select
 
 from qa_app.calls.found.finding import switched_off
-from qa_app.calls.found.models import Finding, FoundMoment, LeftOut
+from qa_app.calls.found.models import Finding, FoundMoment, LeftOut, RuleFailure
 from qa_app.calls.found.shield import ABUSE
 from qa_app.calls.models import Call
 
@@ -13,15 +13,22 @@ from qa_app.calls.models import Call
 def has_kinds(kinds: Iterable[str], lacks: Iterable[str]) -> ColumnElement[bool]:
     """Calls in which each of ``kinds`` was found, and none of ``lacks``.
 
-    A call in which nobody has looked yet lacks nothing. Each kind is one look into an index
-    for each call, so that the order of the list can be kept and a page read without a sort.
+    A call in which nobody has looked yet, or a rule for the kind broke, does not lack it. Each
+    kind is one look into an index for each call, so that the order of the list can be kept and
+    a page read without a sort.
     """
-    off = switched_off()
+    off, lacks = switched_off(), list(lacks)
     wanted = [_has(kind, off) for kind in kinds]
     missing = [~_has(kind, off) for kind in lacks]
     if missing:
         looked = select(Finding.call_id).where(Finding.call_id == Call.id)
         wanted.append(looked.correlate(Call).exists())
+        broke = select(RuleFailure.call_id).where(
+            RuleFailure.call_id == Call.id,
+            RuleFailure.kind.in_(lacks),
+            RuleFailure.rule.not_in(off),
+        )
+        wanted.append(~broke.correlate(Call).exists())
     return and_(*wanted, *missing)
 
 

@@ -50,6 +50,8 @@ def find(call: Call) -> Iterator[Hit]:
         if turn.index == 0:
             continue
         sentences = reading.of_turn(turn)
+        if not sentences:  # "…": nothing was said that could be explained
+            continue
         answer = reading.said_next(turn)[:3]
         if _is_baffled(reading.heard_before(turn)) and not _is_baffled(answer):
             continue

@@ -1,17 +1,23 @@
 """Moments are found in stored calls, kept while nothing better is there, and found again."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from qa_app.calls.found.finding import FINDING, find_in_call
 from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
-from qa_app.calls.found.reading import moments_of
+from qa_app.calls.found.reading import broken_rules, broken_rules_of, moments_of
+from qa_app.calls.library import CallFilter, find_calls
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.versions import put_in_use
 from qa_app.extensions import db
+from qa_app.moments.finder import RULES
+from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.turns import Call as MomentsCall
 from qa_app.rubrics import default_rubric_path
 from qa_app.settings import Settings
 from qa_app.transcription.transcript import Segment, Speaker
@@ -133,3 +139,79 @@ def test_moments_go_with_their_call(call):
     db.session.delete(call)
     db.session.commit()
     assert db.session.scalars(select(FoundMoment)).all() == []
+
+
+def breaks(call: MomentsCall) -> Iterator[Hit]:
+    if any("망가" in turn.text for turn in call.turns):
+        raise IndexError("망가")
+    yield Hit(turn=call.turns[0], begin=0, end=1, confidence=0.9)
+
+
+@pytest.fixture
+def fragile_rule(monkeypatch: pytest.MonkeyPatch) -> Rule:
+    """A rule that breaks on calls in which a certain word is said."""
+    rule = Rule(
+        name="dismissal.fragile",
+        kind="dismissal",
+        languages=frozenset({"ko"}),
+        looks_for={"ko": "깨지기 쉬운 규칙", "en": "A fragile rule"},
+        find=breaks,
+    )
+    monkeypatch.setitem(RULES, rule.name, rule)
+    return rule
+
+
+BREAKING = (*SILENT, ("customer", 18.0, 20.0, "망가졌어요."))
+
+
+def test_a_rule_that_breaks_takes_nothing_of_what_the_others_found(call, fragile_rule, client_of):
+    say(call, *BREAKING)
+
+    assert "dead_air" in kinds(call)
+    assert broken_rules_of(call.id) == [fragile_rule.name]
+    qa = create_person("qa", language="en")
+    page = client_of(qa).get(f"/calls/{call.id}").text
+    assert "Not everything was checked" in page
+    assert "A fragile rule" in page
+    work = client_of(qa).get("/work").text
+    assert "A fragile rule" in work
+    assert "1 call<" in work
+
+
+def test_a_call_that_a_rule_could_not_read_is_not_among_those_without_its_kind(call, fragile_rule):
+    say(call, *BREAKING)
+    whole = create_call()
+    for one in (call, whole):
+        db.session.add(Finding(call_id=one.id, transcript_id=call.transcript.id))
+    db.session.commit()
+    find(call)
+    qa = create_person("qa")
+
+    without = find_calls(qa, CallFilter(not_heard=("dismissal",)), zone=ZoneInfo("Asia/Seoul"))
+
+    assert [one.id for one in without.calls] == [whole.id]
+
+
+def test_what_a_rule_found_before_it_broke_stays_and_once_it_is_mended_nothing_is_said(
+    call, fragile_rule
+):
+    say(call, *SILENT)
+    assert "dismissal" in kinds(call)
+    say(call, *BREAKING)
+    assert "dismissal" in kinds(call)
+
+    say(call, *SILENT)
+
+    assert "dismissal" in kinds(call)
+    assert broken_rules_of(call.id) == []
+
+
+def test_a_rule_that_broke_and_was_switched_off_is_missing_to_nobody(call, fragile_rule):
+    say(call, *BREAKING)
+    find(call)
+    person = create_person("qa")
+    db.session.add(RuleSwitch(rule=fragile_rule.name, off=True, person_id=person.id))
+    db.session.commit()
+
+    assert broken_rules_of(call.id) == []
+    assert broken_rules() == {}
