@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from qa_app import bodies, cli, errors, jobs, language, logs, pages, transaction, worker
+from qa_app import audit, bodies, cli, errors, jobs, language, logs, pages, transaction, worker
 from qa_app.calls import stages
 from qa_app.calls.again_views import again
 from qa_app.calls.checking import checking
@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.init_app(app, security)
     sessions.init_app(app)
     talisman.init_app(app, **pages.SECURITY_HEADERS, force_https=settings.secure_cookies)
+    audit.init_app(app)  # what is on record is written after the transaction's end
     transaction.init_app(app, proxies=settings.trusted_proxies)
     stages.init_app(app, worker.STAGES)
     jobs.init_app(app, settings.queue_url, worker.work_off, worker.redo)

@@ -5,14 +5,15 @@ QaCoachError
 ├── NotAllowed       403  this person may not do this
 ├── NotFound         404  no such thing, or not for this person to know of
 ├── Conflict         409  somebody else, or another tab, was faster
-└── TooManyTries     429  somebody guesses, or mistypes too often; the message says how long to wait
+├── TooManyTries     429  somebody guesses, or mistypes too often; the message says how long to wait
+└── NotRecorded      503  a look that could not be put on record is not shown
 """
 
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, flash, jsonify, redirect, render_template, request
+from flask import Flask, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -60,6 +61,20 @@ class TooManyTries(QaCoachError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
+class NotRecorded(QaCoachError):
+    """What could not be put on record is not shown."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This page goes on record when it is opened, and the database is busy right now. "
+                "Wait a moment, then try again."
+            )
+        )
+
+
 def wants_json() -> bool:
     """Whether the request came from a script of the page."""
     return request.accept_mimetypes.best == "application/json"
@@ -72,6 +87,11 @@ def _answer(status: int, message: str, details: dict[str, Any]) -> ResponseRetur
     back = urlsplit(request.referrer or "")
     page = back._replace(scheme="", netloc="").geturl() if back.netloc == request.host else None
     return render_template("error.html", status=status, message=message, back=page), status
+
+
+def answer(error: QaCoachError) -> Response:
+    """The whole answer to an error of ours, for where nothing maps it: after a request."""
+    return make_response(_answer(error.status, error.message, error.details))
 
 
 def _answer_http(error: HTTPException) -> ResponseReturnValue:

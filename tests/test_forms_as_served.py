@@ -49,7 +49,7 @@ STEPS = {
     "rules.switch", "security.logout", "teams.close", "teams.open_again", "versions.use",
     "work.redo",
 }  # fmt: skip
-RECORDS = {"access_record", "failed_sign_in", "sign_in"}
+RECORDS = {"audit_head", "audit_record", "failed_sign_in", "sign_in"}
 # These say on their page, with status 200, that something is missing.
 SAYS_ON_THE_PAGE = {"security.change_password"}
 RUBRIC = load_rubric(default_rubric_path() / "soft-skills.yaml")

@@ -251,7 +251,7 @@ def test_nul_and_its_like_never_reach_the_database(admin):
     for url, data in posts.items():
         for clean_of_nul in (data, {k: str(v).replace("\x00", "") for k, v in data.items()}):
             assert admin.post(url, data=clean_of_nul).status_code < 500, url
-    rows = db.session.execute(text("SELECT reason FROM access_record")).scalars()
+    rows = db.session.execute(text("SELECT reason FROM audit_record")).scalars()
     assert not any(sign in reason for reason in rows for sign in "\x00\x1b\u202e")
 
 

@@ -11,13 +11,13 @@ from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from qa_app import audit
 from qa_app.calls.doubtful import Case, cases_for, get_case, seconds_to_hide
 from qa_app.calls.hidden import Decision
 from qa_app.calls.masked_sound import decide_and_prepare
 from qa_app.calls.storage import recordings
 from qa_app.errors import NotFound, Refused
 from qa_app.form import AppForm
-from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.privacy.sound import MIME_TYPE, masked_excerpt
 from qa_app.row_ids import row_id
@@ -49,7 +49,7 @@ def cases() -> ResponseReturnValue:
     after = request.args.get("after", type=row_id)
     page = cases_for(current_user, after=after)
     for call_id in dict.fromkeys(case.part.call_id for case in page.cases):
-        record.note_look("check", "call", call_id)
+        audit.look("check", "call", call_id)
     return render_template(
         "privacy/to_check.html",
         page=page,
@@ -68,7 +68,7 @@ def decide_case(part_id: int) -> ResponseReturnValue:
     if not form.validate():
         raise Refused(_("Choose what to do with it."))
     decision = Decision(form.decision.data)
-    record.note("decide", "call", part.call_id, reason=decision)
+    audit.log("decide", "call", part.call_id, reason=decision)
     decide_and_prepare(part, decision, by=current_user)
     flash(_("Decided: %(what)s.", what=DECISIONS[decision]), "success")
     return redirect(url_for(".cases", after=form.after.data or None))
@@ -83,7 +83,7 @@ def case_sound(part_id: int) -> ResponseReturnValue:
     start, end = Case(part, ()).clip
     if not recordings().exists(key):
         raise NotFound(_("The recording is no longer there."))
-    record.note_look("check", "call", part.call_id)
+    audit.look("check", "call", part.call_id)
     pause()
     sound = io.BytesIO()
     with recordings().open(key, name=filename) as file:

@@ -13,13 +13,13 @@ from flask_login import current_user
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from qa_app import audit
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call
 from qa_app.calls.playback import send_recording
 from qa_app.clean_text import clean_text
 from qa_app.extensions import utc_now
 from qa_app.form import AppForm
-from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.transaction import settings
 
@@ -56,7 +56,7 @@ def original(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        record.note(OPENED, "call", call.id, reason=form.reason.data)
+        audit.log(OPENED, "call", call.id, reason=form.reason.data)
         return redirect(url_for(".original", call_id=call.id))
     if form.is_submitted() or not _is_open(call):
         page = render_template("privacy/reason.html", call=call, form=form)
@@ -78,12 +78,12 @@ def original_recording(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if not _is_open(call):
         return redirect(url_for(".original", call_id=call.id))
-    record.note_look(HEARD, "call", call.id)
+    audit.look(HEARD, "call", call.id, played=True)
     return send_recording(call.storage_key, _mime_type(call))
 
 
 def _is_open(call: Call) -> bool:
-    return record.noted_since(OPENED, "call", call.id, utc_now() - OPEN_FOR)
+    return audit.noted_since(OPENED, "call", call.id, utc_now() - OPEN_FOR)
 
 
 def _mime_type(call: Call) -> str:

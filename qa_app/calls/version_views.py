@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from qa_app import audit
 from qa_app.calls import corrections
 from qa_app.calls.failures import reason
 from qa_app.calls.forms import CompareForm, LineForm
@@ -13,7 +14,6 @@ from qa_app.calls.models import Call, StoredTranscript
 from qa_app.calls.retranscribing import wishes_of
 from qa_app.calls.versions import use_version, version_of, whole_versions
 from qa_app.errors import NotFound, Refused, wants_json
-from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.transaction import settings
 from qa_app.transcription.comparison import compare
@@ -28,7 +28,7 @@ versions = Blueprint("versions", __name__, url_prefix="/calls/<int:call_id>")
 def versions_page(call_id: int) -> ResponseReturnValue:
     """All versions of a call's transcript."""
     call = get_call(current_user, call_id)
-    record.note_look("open", "call", call.id)
+    audit.look("open", "call", call.id)
     return render_template(
         "calls/versions.html",
         call=call,
@@ -45,7 +45,7 @@ def compare_versions(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     form = CompareForm(request.args)
     one, other = (version_of(call, number or 0) for number in (form.one.data, form.other.data))
-    record.note_look("open", "call", call.id)
+    audit.look("open", "call", call.id)
     return render_template(
         "calls/compare.html",
         call=call,
@@ -63,7 +63,7 @@ def use(call_id: int, transcript_id: int) -> ResponseReturnValue:
     """Put a version in the place of the one in use."""
     call = get_call(current_user, call_id)
     use_version(version_of(call, transcript_id))
-    record.note("use version", "call", call.id)
+    audit.log("use version", "call", call.id)
     flash(_("This version is in use now. Reviews keep the one they were made with."), "success")
     return redirect(url_for(".versions_page", call_id=call.id))
 
@@ -89,7 +89,7 @@ def version_file(call_id: int, transcript_id: int, kind: str) -> ResponseReturnV
 def _as_file(call: Call, version: StoredTranscript, kind: str) -> ResponseReturnValue:
     if kind not in WRITERS:
         raise NotFound(_("There is no such transcript."))
-    record.note("download", "call", call.id)
+    audit.log("download", "call", call.id)
     text = WRITERS[kind](version.as_transcript())
     number, corrected = _numbers(call)[version.id], "-corrected" if version.corrected else ""
     name = f"call-{call.id}-v{number}{corrected}.{kind}"
@@ -104,7 +104,7 @@ def correct_lines(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.transcript is None or not call.transcript.complete:
         raise NotFound(_("There is no such transcript."))
-    record.note_look("open", "call", call.id)
+    audit.look("open", "call", call.id)
     return render_template(
         "calls/correct.html",
         call=call,

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from qa_app import audit
 from qa_app.bodies import takes
 from qa_app.calls import library, same_sound, search, stage_states, stages, states
 from qa_app.calls.agents import any_agents, choosable_agents, find_agent
@@ -40,7 +41,6 @@ from qa_app.calls.unread import unread_words
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.extensions import db
 from qa_app.jobs import jobs
-from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.people.models import Person
 from qa_app.people.teams import choosable_teams
@@ -162,7 +162,7 @@ def _uploaded(call: Call, *, known: bool) -> ResponseReturnValue:
 def call_page(call_id: int) -> ResponseReturnValue:
     """A call: player, transcript, state, and who opened it."""
     call = get_call(current_user, call_id)
-    record.note_look("open", "call", call.id)
+    audit.look("open", "call", call.id)
     told = around(call, current_user)
     return render_template(
         "calls/call.html",
@@ -178,7 +178,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
         ahead=_ahead(call),
         failure=reason(call.failure) if call.failure else None,
         stages=stages.of_call(call.id) if call.state == CallState.READY else [],
-        records=record.records_of("call", call.id),
+        records=audit.records_of("call", call.id, since=call.uploaded_at),
         agent_channel=agent_side(call),
         how_known=how_known,
         how_heard=how_heard,
@@ -240,8 +240,7 @@ def recording(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.masked_key is None:
         raise NotFound(sound_words(call))
-    if "Range" not in request.headers or request.headers["Range"].startswith("bytes=0-"):
-        record.note_look("listen", "call", call.id)
+    audit.look("listen", "call", call.id, played=True)
     return send_recording(call.masked_key, MIME_TYPE)
 
 
@@ -281,7 +280,7 @@ def details(call_id: int) -> ResponseReturnValue:
 def remove_call(call_id: int) -> ResponseReturnValue:
     """Take a call away that should not be here."""
     call = get_call(current_user, call_id)
-    record.note("remove", "call", call.id)
+    audit.log("remove", "call", call.id)
     remove(call)
     flash(_("The call was removed with its recording and transcript."), "success")
     return redirect(url_for(".library"))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from qa_app import audit
 from qa_app.bodies import KIB, takes
 from qa_app.coaching import drafting, operations, reading
 from qa_app.coaching.days import today
@@ -19,7 +20,6 @@ from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.coaching.printing import document_of
 from qa_app.coaching.unprintable import unprintable_fields
 from qa_app.errors import Conflict, Refused, wants_json
-from qa_app.people import record
 from qa_app.people.access import Right, requires, sees_everyone
 from qa_app.row_ids import row_id, row_id_or_none
 
@@ -95,7 +95,7 @@ def compose_plan() -> ResponseReturnValue:
 def edit_plan(plan_id: int) -> ResponseReturnValue:
     """The editor of a draft."""
     plan = reading.get_plan_to_edit(current_user, plan_id)
-    record.note_look("open", "plan", plan.id, reason="edit")
+    audit.look("open", "plan", plan.id, reason="edit")
     return _editor(plan, PlanForm.of(plan))
 
 
@@ -166,7 +166,7 @@ def publish_plan(plan_id: int) -> ResponseReturnValue:
 def plan_page(plan_id: int) -> ResponseReturnValue:
     """The plan as the agent reads it; for its author also the preview of a draft."""
     plan = reading.get_plan(current_user, plan_id)
-    record.note_look("open", "plan", plan.id)
+    audit.look("open", "plan", plan.id)
     if plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED:
         operations.read_by_agent(plan)
     return _page(plan, _answer_form(plan))
@@ -178,7 +178,7 @@ def plan_pdf(plan_id: int) -> ResponseReturnValue:
     """The plan on paper, in the agent's language."""
     plan = reading.get_plan(current_user, plan_id)
     reading.points_with_clips(plan)
-    record.note("download", "plan", plan.id)
+    audit.log("download", "plan", plan.id)
     pdf = render_plan_pdf(document_of(plan), plan.language)
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "inline", filename=f"coaching-plan-{plan.id}.pdf")

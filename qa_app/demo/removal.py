@@ -9,7 +9,7 @@ from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.errors import Conflict
 from qa_app.extensions import db
-from qa_app.people.models import AccessRecord, Person, Team
+from qa_app.people.models import Person, Team
 from qa_app.reviews.models import Review
 
 
@@ -60,9 +60,6 @@ def _remove_rows(calls: list[int], people: list[int]) -> None:
     db.session.execute(delete(Plan).where(Plan.id.in_(plans)))
     db.session.execute(delete(Review).where(Review.id.in_(reviews)))
     db.session.execute(delete(Call).where(Call.id.in_(calls)))
-    for subject, ids in (("plan", plans), ("call", calls)):
-        about = (AccessRecord.subject == subject) & AccessRecord.subject_id.in_(ids)
-        db.session.execute(delete(AccessRecord).where(about))
     teams = list(db.session.scalars(_teams_of_only(people)))
     _forget_people(people)
     db.session.execute(delete(Team).where(Team.id.in_(teams)))

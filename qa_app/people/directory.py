@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import or_, select, tuple_
 
+from qa_app import audit
 from qa_app.errors import NotFound, Refused
 from qa_app.extensions import db
 from qa_app.passwords import weakness
-from qa_app.people import record
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
 from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm
 from qa_app.people.models import Person, RoleName, Team
@@ -86,7 +86,7 @@ def add(form: NewPersonForm) -> Person:
     person.must_change_password = True
     described = ("roles", "team", "supervises", "language", "active")
     _set(person, {name: form[name].data for name in described})
-    record.note("add", "person", person.id)
+    audit.log("add", "person", person.id)
     return person
 
 
@@ -105,7 +105,7 @@ def change(person: Person, changes: Mapping[str, Any]) -> None:
         end_sessions(person, but=current_session_id())
     _set(person, changes)
     if changes:
-        record.note("change", "person", person.id, reason=" ".join(changes))
+        audit.log("change", "person", person.id, reason=" ".join(changes))
 
 
 def _set(person: Person, values: Mapping[str, Any]) -> None:
@@ -129,4 +129,4 @@ def give_password(person: Person, form: NewPasswordForm) -> None:
         raise Refused(fault)
     set_password(person, form.password.data)
     person.must_change_password = person.id != current_user.id
-    record.note("new password", "person", person.id)
+    audit.log("new password", "person", person.id)

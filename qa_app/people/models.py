@@ -1,10 +1,10 @@
-"""People, roles, teams, and the record of who opened what."""
+"""People, roles, teams, and where they are signed in."""
 
 from datetime import datetime
 from enum import StrEnum
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qa_app.extensions import Base, utc_now
@@ -118,21 +118,3 @@ class FailedSignIn(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     account: Mapped[str] = mapped_column(String(64), index=True)
     address: Mapped[str] = mapped_column(String(45), index=True)
-
-
-class AccessRecord(Base):
-    """Who opened, changed or took away what, when, from where; rows are only ever added."""
-
-    __tablename__ = "access_record"
-    __table_args__ = (Index("ix_access_record_subject", "subject", "subject_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(default=utc_now)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    address: Mapped[str] = mapped_column(String(45))
-    action: Mapped[str] = mapped_column(String(20))
-    subject: Mapped[str] = mapped_column(String(20))
-    subject_id: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text, default="")
-
-    person: Mapped[Person] = relationship(lazy="joined")

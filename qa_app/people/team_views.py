@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from qa_app import audit
 from qa_app.errors import Conflict
-from qa_app.people import record
 from qa_app.people import teams as teams_
 from qa_app.people.access import Right, requires
 from qa_app.people.forms import NewTeamForm, TeamForm
@@ -47,7 +47,7 @@ def edit(team_id: int) -> ResponseReturnValue:
         "people/team.html",
         team=team,
         form=form,
-        records=record.records_of("team", team.id),
+        records=audit.records_of("team", team.id),
     )
     return page, 400 if form.errors and status == 200 else status
 

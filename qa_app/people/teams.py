@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
+from qa_app import audit
 from qa_app.errors import Conflict, NotFound
 from qa_app.extensions import db, utc_now
 from qa_app.folding import compared
-from qa_app.people import record
 from qa_app.people.access import visible_team
 from qa_app.people.models import Person, Team
 
@@ -79,7 +79,7 @@ def add_team(name: str) -> Team:
             db.session.add(team)
     except IntegrityError:
         raise _taken() from None
-    record.note("add", "team", team.id)
+    audit.log("add", "team", team.id)
     return team
 
 
@@ -98,21 +98,21 @@ def rename_team(team: Team, changes: dict[str, Any]) -> None:
             team.name = after
     except IntegrityError:
         raise _taken() from None
-    record.note("rename", "team", team.id, reason=f"{before} → {after}")
+    audit.log("rename", "team", team.id, reason=f"{before} → {after}")
 
 
 def close_team(team: Team) -> None:
     """Let nobody else into a team; who is in it stays, and it may be closed already."""
     if team.closed_at is None:
         team.closed_at = utc_now()
-        record.note("close", "team", team.id)
+        audit.log("close", "team", team.id)
 
 
 def open_team(team: Team) -> None:
     """Let people into a closed team again."""
     if team.closed_at is not None:
         team.closed_at = None
-        record.note("reopen", "team", team.id)
+        audit.log("reopen", "team", team.id)
 
 
 def _refuse_taken(name: str, besides: Team | None = None) -> None:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.utils import logout_user
 
+from qa_app import audit
 from qa_app.errors import Conflict
 from qa_app.language import LANGUAGES
 from qa_app.people import directory as directory_
-from qa_app.people import record, sessions
+from qa_app.people import sessions
 from qa_app.people.access import Right, requires
 from qa_app.people.forms import (
     FindPersonForm,
@@ -132,7 +133,7 @@ def edit(person_id: int) -> ResponseReturnValue:
         form=form,
         person=person,
         password_form=NewPasswordForm(formdata=None),
-        records=record.records_of("person", person.id),
+        records=audit.records_of("person", person.id, since=person.created_at),
     )
     return page, _status(form) if status == 200 else status
 

@@ -17,13 +17,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from qa_app import audit
 from qa_app.calls.found.around import around
 from qa_app.calls.found.forms import AbuseForm
 from qa_app.calls.library import get_call
 from qa_app.calls.speakers import agent_side
 from qa_app.errors import Conflict, Refused, wants_json
 from qa_app.language import current_language
-from qa_app.people import record
 from qa_app.people.access import Right, may, requires
 from qa_app.reviews import operations, reading
 from qa_app.reviews.answers import evidence_html, saved, sent, worded
@@ -80,7 +80,7 @@ def start(call_id: int) -> ResponseReturnValue:
 def review_page(review_id: int) -> ResponseReturnValue:
     """Player, transcript and rubric side by side; to read only where it is final or not own."""
     review = reading.get_review(current_user, review_id)
-    record.note_look("open", "call", review.call_id, reason="review")
+    audit.look("open", "call", review.call_id, reason="review")
     return _page(review)
 
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from qa_app import audit
+from qa_app.audit import writing
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
 from qa_app.extensions import db, utc_now
-from qa_app.people import record
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
 from tests import recordings as made
@@ -196,8 +197,8 @@ def test_a_reload_does_not_fill_the_record_of_who_opened_a_call(qa, client_of, m
 
     for client in (qa, qa, other, qa, other):
         client.get(f"/calls/{call.id}")
-    assert len(record.records_of("call", call.id)) == 2
+    assert len(audit.records_of("call", call.id, since=call.uploaded_at)) == 2
 
-    monkeypatch.setattr(record, "ONE_LOOK", timedelta(0))
+    monkeypatch.setattr(writing, "ONE_LOOK", timedelta(0))
     qa.get(f"/calls/{call.id}")
-    assert len(record.records_of("call", call.id)) == 3
+    assert len(audit.records_of("call", call.id, since=call.uploaded_at)) == 3

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from sqlalchemy import select, update
 
+from qa_app.audit import AuditRecord
 from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.models import Call
 from qa_app.extensions import db, utc_now
-from qa_app.people.models import AccessRecord
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
 from tests.factories import add_transcript, create_call, create_person, create_team
+from tests.unguarded import unguarded
 
 LINES = (
     ("agent", "계좌번호가 어떻게 되세요?"),
@@ -66,7 +67,7 @@ def test_the_original_asks_for_a_reason_and_leaves_a_record_that_the_agent_sees(
     assert "Customer disputes the number" in seen
     assert "opened the original" in seen
     assert "listened to the original" in seen
-    record = db.session.scalars(select(AccessRecord).where(AccessRecord.action == "original")).one()
+    record = db.session.scalars(select(AuditRecord).where(AuditRecord.action == "original")).one()
     assert record.address == "127.0.0.1"
 
 
@@ -79,8 +80,8 @@ def test_a_reason_opens_one_call_for_one_person_for_half_an_hour(client_of, call
     assert other.get(f"/calls/{call.id}/original/recording").status_code == 302
     assert one.get(f"/calls/{second.id}/original/recording").status_code == 302
 
-    db.session.execute(update(AccessRecord).values(at=utc_now() - timedelta(minutes=31)))
-    db.session.commit()
+    with unguarded():
+        db.session.execute(update(AuditRecord).values(at=utc_now() - timedelta(minutes=31)))
     assert "6789" not in one.get(f"/calls/{call.id}/original").text
 
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from qa_app.audit import AuditRecord
 from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.extensions import db
-from qa_app.people.models import AccessRecord
 from tests.coaching.conftest import Centre
 from tests.conftest import Visitor
 
@@ -97,7 +97,7 @@ def test_the_pdf_comes_in_the_agents_language_and_goes_on_record(centre, client_
     answer = client_of(centre.other_agent).get(f"/plans/{plan.id}/plan.pdf")
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
-    record = db.session.query(AccessRecord).filter_by(action="download").one()
+    record = db.session.query(AuditRecord).filter_by(action="download").one()
     assert (record.subject, record.subject_id) == ("plan", plan.id)
 
 

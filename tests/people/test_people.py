@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from qa_app.audit import AuditRecord
 from qa_app.extensions import db
 from qa_app.people.accounts import add_person
-from qa_app.people.models import AccessRecord, Person, RoleName
+from qa_app.people.models import Person, RoleName
 from tests.factories import create_call, create_person
 
 PASSWORD = "long enough to be one"
@@ -239,7 +240,7 @@ def test_opening_a_call_is_on_record_and_the_agent_sees_it(client_of):
 
     client_of(qa).get(f"/calls/{call.id}")
 
-    entry = db.session.scalars(select(AccessRecord)).one()
+    entry = db.session.scalars(select(AuditRecord)).one()
     assert (entry.person_id, entry.action, entry.subject_id) == (qa.id, "open", call.id)
     assert "Lee QA" in client_of(agent).get(f"/calls/{call.id}").text
 

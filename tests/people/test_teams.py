@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from qa_app.audit import AuditRecord
 from qa_app.extensions import db
-from qa_app.people.models import AccessRecord, Team
+from qa_app.people.models import Team
 from tests.factories import create_call, create_person, create_team
 from tests.reading import text_of
 from tests.served_forms import ServedForm, forms_in
@@ -40,7 +41,7 @@ def test_a_team_is_renamed_and_that_stands_on_record(admin, team):
     assert admin.post(f"/people/teams/{team.id}", data={"name": " New  name "}).status_code == 302
 
     assert db.session.get(Team, team.id).name == "New name"
-    entry = db.session.scalars(select(AccessRecord)).one()
+    entry = db.session.scalars(select(AuditRecord)).one()
     assert (entry.action, entry.subject, entry.reason) == ("rename", "team", "Orders → New name")
     assert "Orders → New name" in admin.get(f"/people/teams/{team.id}").text
 
@@ -76,7 +77,7 @@ def test_a_closed_team_is_opened_again(admin, team):
     admin.post(f"/people/teams/{team.id}/open")
 
     assert db.session.get(Team, team.id).closed_at is None
-    actions = db.session.scalars(select(AccessRecord.action).order_by(AccessRecord.id)).all()
+    actions = db.session.scalars(select(AuditRecord.action).order_by(AuditRecord.id)).all()
     assert actions == ["close", "reopen"]
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from qa_app import audit
 from qa_app.calls import stage_states
 from qa_app.calls.found import shield
 from qa_app.calls.found.finding import FINDING
@@ -14,7 +15,6 @@ from qa_app.calls.found.forms import AbuseForm, StretchForm
 from qa_app.calls.library import get_call
 from qa_app.errors import Refused
 from qa_app.jobs import jobs
-from qa_app.people import record
 from qa_app.people.access import Right, requires
 from qa_app.transaction import after_commit
 
@@ -48,7 +48,7 @@ def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnVa
         kind=form.kind.data if isinstance(form, AbuseForm) else "",
         is_abuse=is_abuse,
     )
-    record.note("mark abuse" if is_abuse else "unmark abuse", "call", call.id)
+    audit.log("mark abuse" if is_abuse else "unmark abuse", "call", call.id)
     # What is counted over the whole call is counted anew, without what is left out.
     stage_states.redo(call.id, FINDING.name)
     after_commit(lambda: jobs().ring())

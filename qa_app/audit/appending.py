@@ -1,0 +1,96 @@
+"""Adding rows at the end of the chain: one after the other, whoever else writes."""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from qa_app.audit.chain import derived_key, is_signed, row_hash, signature, text_digest
+from qa_app.audit.entry import Entry
+from qa_app.audit.models import AuditHead, AuditRecord
+from qa_app.extensions import db, utc_now
+from qa_app.transaction import settings
+
+HEAD = cast(Table, AuditHead.__table__)
+
+
+def append(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Put entries on record, in the connection's transaction and as the last thing in it.
+
+    From here until the commit all others wait who want to add something.
+    """
+    head = held_head(connection)
+    if not is_signed(signing_key(), head):
+        # Somebody wrote around the app, or SECRET_KEY was changed: from here on there is a sign
+        # of it in the chain, which checking the record does not pass over.
+        entries = [_sign_of_a_break(head["last_id"]), *entries]
+    if not entries:
+        return
+    number, last = head["last_id"], head["last_hash"]
+    rows = []
+    for entry in entries:
+        number += 1
+        row = _row(entry, number)
+        last = row["hash"] = row_hash(last, row)
+        rows.append(row)
+    connection.execute(insert(AuditRecord), rows)
+    write_head(connection, {**head, "last_id": number, "last_hash": last})
+
+
+def held_head(connection: Connection) -> dict[str, Any]:
+    """The head, held until the end of the transaction."""
+    return dict(connection.execute(select(HEAD).with_for_update()).mappings().one())
+
+
+def write_head(connection: Connection, head: Mapping[str, Any]) -> None:
+    """Sign a head and put it in the place of the one before."""
+    signed = {**head, "signature": signature(signing_key(), head)}
+    connection.execute(update(HEAD).values(signed))
+
+
+def signing_key() -> bytes:
+    """What heads are signed with."""
+    return derived_key(settings().secret_key, "head")
+
+
+@contextmanager
+def own_transaction(patience: float) -> Iterator[Connection]:
+    """A transaction apart from the session's, begun within ``patience`` seconds.
+
+    Raises:
+        OperationalError: when somebody else holds the database, or the head, for longer.
+    """
+    milliseconds = round(patience * 1000)
+    with db.engine.connect().execution_options(writes=True) as connection:
+        if connection.dialect.name == "sqlite":
+            with _busy_for(connection, milliseconds), connection.begin():
+                yield connection
+        else:
+            with connection.begin():
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+                yield connection
+
+
+@contextmanager
+def _busy_for(connection: Connection, milliseconds: int) -> Iterator[None]:
+    driver: Any = connection.connection.dbapi_connection
+    (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _row(entry: Entry, number: int) -> dict[str, Any]:
+    salt = secrets.token_hex(16)
+    digest = text_digest(salt, entry.reason, entry.changes)
+    return {**asdict(entry), "id": number, "salt": salt, "digest": digest}
+
+
+def _sign_of_a_break(last_id: int) -> Entry:
+    details = {"last": last_id}
+    return Entry(utc_now(), "worker", None, "", "broken", "record", None, details=details)
