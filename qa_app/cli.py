@@ -167,8 +167,11 @@ def _upgrade_database() -> None:
     from flask_migrate import upgrade
 
     from qa_app.calls.masking import mask_all
+    from qa_app.retention.traces import vacuum_once
 
     upgrade()
+    if vacuum_once():
+        click.echo("qa-app: the database was written anew, without what was deleted", err=True)
     if masked := mask_all():
         click.echo(f"qa-app: masked personal data in {masked} calls stored before", err=True)
 

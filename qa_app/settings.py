@@ -160,6 +160,12 @@ class Settings:
         _flag,
         "1 hides found moments from reviewers until they have rated every criterion themselves.",
     )
+    erase_rewrite_mb: int = _setting(
+        "ERASE_REWRITE_MB",
+        "1024",
+        _integer(0, 10_000_000),
+        "PostgreSQL: up to this size of its tables, they are written anew after erasing.",
+    )
     demo: bool = _setting(
         "DEMO", "1", _flag, "1 loads the sample calls and people into an empty database."
     )

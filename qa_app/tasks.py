@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import select
 
-from qa_app.calls import stage_states, states, version_states
+from qa_app.calls import held, stage_states, states, version_states
 from qa_app.calls.models import Call
 from qa_app.calls.retranscribing import do_retranscription
 from qa_app.calls.stage_work import do_stage
@@ -82,6 +82,9 @@ def end(task: Task, reason: str) -> None:
 
 
 def _end(task: Task, reason: str) -> None:
+    if reason == "erased":
+        held.let_go(task.call_id, task.worker)
+        return
     again = reason == "worker_lost"
     if task.wish_id is not None:
         if again:
@@ -131,6 +134,8 @@ class Watch:
     def _asked_to_end(self, now: float) -> str | None:
         """Whether a person cancelled; every few seconds, say that the worker is alive."""
         task = self._task
+        if states.is_going(task.call_id):
+            return "erased"
         if _cancel_is_wanted(task):
             return "cancelled"
         if now - self._beaten < states.HEARTBEAT_SECONDS:

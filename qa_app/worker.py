@@ -24,12 +24,14 @@ from qa_app.child import Child
 from qa_app.demo.follow_up import follow_up, follow_up_all
 from qa_app.extensions import db
 from qa_app.jobs import jobs
+from qa_app.retention import erasing
 from qa_app.settings import Settings
 from qa_app.transaction import settings
 from qa_app.transcription.errors import TranscriptionError
 
 log = structlog.get_logger()
 SWEEP_SECONDS = 4
+ERASE_SECONDS = 1
 STOP_SECONDS = 5
 
 # What is done with a call after its transcript, in this order.
@@ -140,6 +142,18 @@ def _sweep_until(app: Flask, stop: threading.Event) -> None:
                 log.exception("sweep failed")
 
 
+def _erase_until(app: Flask, stop: threading.Event) -> None:
+    """Go on with what is to be erased, beside the work on calls: that may take hours."""
+    while not stop.wait(ERASE_SECONDS):
+        with app.app_context():
+            try:
+                erasing.work_off()
+            except Exception:
+                # What is marked as going is gone on with at the next look.
+                log.exception("erasing failed")
+                db.session.rollback()
+
+
 def app_with_whisper(settings: Settings) -> Flask:
     """What a worker's child loads before it takes anything: a claimed call begins at once."""
     app = qa_app.create_app(settings)
@@ -167,7 +181,8 @@ def work(app: Flask) -> None:
     # Huey's own way to stop would interrupt its thread at any point, also in a transaction.
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda _sign, _frame: stop.set())
-    threading.Thread(target=_sweep_until, args=(app, stop), daemon=True).start()
+    for beside in (_sweep_until, _erase_until):
+        threading.Thread(target=beside, args=(app, stop), daemon=True).start()
     while not stop.wait(1.0):
         consumer.check_worker_health()
     child.close()

@@ -12,9 +12,10 @@ from flask_babel import lazy_gettext as _l
 
 from qa_app.calls.hidden import Decision, HiddenPart
 from qa_app.calls.masking import MASKING, decide, hidden_findings, parts_of
-from qa_app.calls.models import Call
+from qa_app.calls.models import GOING, Call
 from qa_app.calls.stage_states import redo
 from qa_app.calls.stages import Stage, StageFailed
+from qa_app.calls.states import LostClaim
 from qa_app.calls.storage import recordings
 from qa_app.extensions import db
 from qa_app.jobs import jobs
@@ -38,8 +39,12 @@ def prepare_sound(call_id: int) -> None:
         if copy not in (key, heard_now):
             recordings().remove(copy)
     if not recordings().exists(key):
-        _make(source, filename, key, spans)
-    db.session.get_one(Call, call_id).masked_sound = name
+        _make(call_id, source, filename, key, spans)
+    call = db.session.get(Call, call_id)
+    if call is None or call.state in GOING:
+        recordings().remove(key)  # it was erased meanwhile: nothing of it may come back
+        raise LostClaim(call_id)
+    call.masked_sound = name
 
 
 SOUND = Stage(
@@ -80,8 +85,13 @@ def _name(spans: list[SoundSpan]) -> str:
     return hashlib.sha256("\n".join(tones).encode()).hexdigest()[:16]
 
 
-def _make(source: str, filename: str, key: str, spans: list[SoundSpan]) -> None:
-    with TemporaryDirectory(dir=settings().incoming_dir) as folder:
+def scratch_name(call_id: int) -> str:
+    """How the names of a call's temporary folders begin."""
+    return f"call-{call_id}-"
+
+
+def _make(call_id: int, source: str, filename: str, key: str, spans: list[SoundSpan]) -> None:
+    with TemporaryDirectory(dir=settings().incoming_dir, prefix=scratch_name(call_id)) as folder:
         path = Path(folder) / "masked.mp3"
         try:
             with recordings().open(source, name=filename) as file:

@@ -40,6 +40,13 @@ class CallState(StrEnum):
     TRANSCRIBING = "transcribing"
     READY = "ready"
     FAILED = "failed"
+    # On its way out: nobody can open it any more.
+    ERASING = "erasing"
+    # What is left where a centre wants its figures: whose call, on which day, how it was rated.
+    ERASED = "erased"
+
+
+GOING = (CallState.ERASING, CallState.ERASED)
 
 
 class Priority(IntEnum):
@@ -84,6 +91,8 @@ class Call(Base):
         Index("ix_call_state_started", "state", "started_at", "id"),
         Index("ix_call_duration", "duration", "id"),
         Index("ix_call_queue", "state", "priority", "id"),
+        # The number of a call that is gone is on record, and never another call's.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,6 +5,8 @@
        │  └──interrupted────┘   └──fail──> failed
        └───────────retry──────────────────────┘
 
+From any of them a call can go to ``erasing``, and from there nowhere: its row is taken away.
+
 A step is one conditional update: of two who try it, one succeeds. A worker that was
 taken for dead and comes back finds that its steps no longer apply.
 """
@@ -24,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from qa_app.calls.models import Call, CallState, Priority
+from qa_app.calls.models import GOING, Call, CallState, Priority
 from qa_app.extensions import db, utc_now
 
 HEARTBEAT_SECONDS = 3
@@ -66,6 +68,12 @@ def _own(call_id: int, worker: str) -> list[ColumnElement[bool]]:
 def beat(call_id: int, worker: str) -> bool:
     """Say that the worker is alive; False when the call is not its own any more."""
     return _changed(update(Call).where(*_own(call_id, worker)).values(heartbeat_at=utc_now()))
+
+
+def is_going(call_id: int) -> bool:
+    """Whether the call is being erased, or is gone."""
+    state = db.session.scalar(select(Call.state).where(Call.id == call_id))
+    return state is None or state in GOING
 
 
 def cancel_is_wanted(call_id: int, worker: str) -> bool:

@@ -57,6 +57,22 @@ class RecordingStorage:
         names = (f"{key}{str(name)[-17:]}" for name in found)
         return [name for name in names if _KEY.fullmatch(name)]
 
+    def beside(self, key: str) -> list[str]:
+        """The names of all files of a recording: itself, its copies, what a broken write left."""
+        path = self._path(key)
+        folder = self._files._parent(path)
+        if not self._files.exists(folder):
+            return []
+        self._files.invalidate_cache(folder)
+        names = (str(name).rpartition("/")[2] for name in self._files.ls(folder, detail=False))
+        return [name for name in names if name.startswith(key.rpartition("/")[2])]
+
+    def remove_all(self, key: str) -> None:
+        """Take away every file of a recording; they may be gone already."""
+        folder = self._files._parent(self._path(key))
+        for name in self.beside(key):
+            self._files.rm_file(f"{folder}/{name}")
+
     def remove(self, key: str) -> None:
         """Take a recording away; it may be gone already."""
         if self.exists(key):

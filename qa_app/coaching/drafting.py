@@ -216,6 +216,7 @@ def _same_draft(reviews: Sequence[Review], author: Person) -> Plan | None:
         select(Plan).where(
             Plan.agent_id == reviews[0].call.agent_id,
             Plan.state == PlanState.DRAFT,
+            Plan.erased_at.is_(None),
             Plan.author_id == author.id,
         )
     )

@@ -78,6 +78,8 @@ class Plan(Base):
     acknowledged_at: Mapped[datetime | None]
     reflection: Mapped[str] = mapped_column(Text, default="")
     reflection_revision: Mapped[int] = mapped_column(default=0)
+    # When its words went, with those of a call that it rests on; whose it was and when stay.
+    erased_at: Mapped[datetime | None]
 
     agent: Mapped[Person] = relationship(foreign_keys=[agent_id])
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
@@ -101,7 +103,7 @@ class Plan(Base):
     def is_overdue(self, today: date) -> bool:
         """Whether the agent's answer is late."""
         late = self.answer_by is not None and self.answer_by < today
-        return late and self.state == PlanState.PUBLISHED
+        return late and self.state == PlanState.PUBLISHED and self.erased_at is None
 
 
 class PlanPoint(Base):

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from qa_app.calls.models import Call
+from qa_app.calls.models import GOING, Call
 from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanPoint, PlanState
 from qa_app.errors import Conflict, NotAllowed, NotFound
@@ -62,6 +62,7 @@ def get_plan_to_edit(person: Person, plan_id: int) -> Plan:
     plan = _one(_held(visible_plans(person).where(Plan.id == plan_id)))
     if not may_edit(person, plan):
         raise NotAllowed(_("Only %(name)s can change this plan.", name=plan.author.name))
+    _refuse_erased(plan)
     if plan.state != PlanState.DRAFT:
         raise Conflict(_("This plan has been published and can no longer be changed."))
     return plan
@@ -78,6 +79,7 @@ def get_plan_to_answer(person: Person, plan_id: int) -> Plan:
     plan = _one(_held(visible_plans(person).where(Plan.id == plan_id)))
     if plan.agent_id != person.id or plan.state == PlanState.DRAFT:
         raise NotAllowed(_("Only %(name)s can answer this plan.", name=plan.agent.name))
+    _refuse_erased(plan)
     if plan.state == PlanState.ACKNOWLEDGED:
         raise Conflict(_("You have answered this plan already."), acknowledged=True)
     return plan
@@ -100,7 +102,8 @@ def plans_for(
     """One page of plans. ``state`` is a PlanState or "overdue"; ``None`` means all."""
     query = visible_plans(person)
     if state == OVERDUE:
-        query = query.where(Plan.state == PlanState.PUBLISHED, Plan.answer_by < today())
+        late = (Plan.answer_by < today()) & Plan.erased_at.is_(None)
+        query = query.where(Plan.state == PlanState.PUBLISHED, late)
     elif state is not None:
         query = query.where(Plan.state == state)
     if agent_id is not None:
@@ -153,6 +156,7 @@ def reviews_by_ids(person: Person, ids: Sequence[int]) -> list[Review]:
         select(Review)
         .join(Review.call)
         .where(about_visible_agent(person, Call.agent_id), Review.id.in_(ids))
+        .where(Call.state.not_in(GOING))
         .order_by(Call.started_at, Review.id)
         .options(selectinload(Review.ratings), selectinload(Review.evidence))
     )
@@ -180,9 +184,15 @@ def _submitted_reviews(person: Person) -> Select[Review]:
         .join(Review.call)
         .where(
             about_visible_agent(person, Call.agent_id),
+            Call.state.not_in(GOING),
             Review.state == ReviewState.SUBMITTED,
         )
     )
+
+
+def _refuse_erased(plan: Plan) -> None:
+    if plan.erased_at is not None:
+        raise Conflict(_("What this plan said has been erased."), erased=True)
 
 
 def _held(query: Select[Plan]) -> Select[Plan]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -43,6 +44,8 @@ def told_on_the_plan(
             if wants_json():
                 raise
             plan = reading.get_plan(current_user, plan_id)
+            if plan.erased_at is not None:
+                return render_template("coaching/erased.html", plan=plan), HTTPStatus.GONE
             return _page(plan, _answer_form(plan), problem=problem.message), problem.status
 
     return told
@@ -167,6 +170,8 @@ def plan_page(plan_id: int) -> ResponseReturnValue:
     """The plan as the agent reads it; for its author also the preview of a draft."""
     plan = reading.get_plan(current_user, plan_id)
     audit.look("open", "plan", plan.id)
+    if plan.erased_at is not None:
+        return render_template("coaching/erased.html", plan=plan), HTTPStatus.GONE
     if plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED:
         operations.read_by_agent(plan)
     return _page(plan, _answer_form(plan))
@@ -177,6 +182,8 @@ def plan_page(plan_id: int) -> ResponseReturnValue:
 def plan_pdf(plan_id: int) -> ResponseReturnValue:
     """The plan on paper, in the agent's language."""
     plan = reading.get_plan(current_user, plan_id)
+    if plan.erased_at is not None:
+        return redirect(url_for(".plan_page", plan_id=plan.id))
     reading.points_with_clips(plan)
     audit.log("download", "plan", plan.id)
     pdf = render_plan_pdf(document_of(plan), plan.language)

@@ -149,7 +149,7 @@ def reviewed_calls(agent_ids: Iterable[int], since: datetime) -> dict[int, int]:
 
 def plan_figures(agent_ids: Iterable[int], today: date) -> dict[int, PlanFigures]:
     """The plans of each agent by how far they have come; drafts are nobody's yet."""
-    published = Plan.state == PlanState.PUBLISHED
+    published = (Plan.state == PlanState.PUBLISHED) & Plan.erased_at.is_(None)
 
     def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))

@@ -70,7 +70,8 @@ class Review(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
-    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id"))
+    # None once the words of its call are gone.
+    transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcript.id"))
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     state: Mapped[str] = mapped_column(String(9), default=ReviewState.DRAFT)

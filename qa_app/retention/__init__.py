@@ -1,0 +1,1 @@
+"""What must go: calls erased whole, rules for how long what is kept, holds, certificates."""

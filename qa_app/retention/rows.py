@@ -1,0 +1,185 @@
+"""The rows of a call: taken away, with all that rests on them, or left without a word.
+
+An erased call's row goes as well, so that nothing can be written to it any more: the database
+itself refuses what a worker or an open page brings too late. Where ratings are to stay, they
+move to a new row that has the agent, the day and the queue, and nothing of the call.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
+
+from qa_app.calls.found.models import AbuseMark, Finding, FoundMoment, LeftOut
+from qa_app.calls.hidden import HiddenPart
+from qa_app.calls.models import (
+    Call,
+    CallStage,
+    CallState,
+    Retranscription,
+    StoredSegment,
+    StoredTranscript,
+)
+from qa_app.calls.same_sound import SoundSketch
+from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanPromise, PlanState, plan_reviews
+from qa_app.extensions import Base, db, utc_now
+from qa_app.reviews.models import Evidence, MomentVerdict, Rating, Review, ReviewState
+from qa_app.transaction import settings
+
+Condition = ColumnElement[bool]
+
+
+def count_rows(call_id: int) -> Counter[str]:
+    """How much of each kind there is about a call, in words of the certificate."""
+    transcripts = select(StoredTranscript.id).where(StoredTranscript.call_id == call_id)
+    reviews = select(Review.id).where(Review.call_id == call_id)
+    plans = plans_of(call_id)
+    found = Counter(
+        {
+            "calls": 1,
+            "transcripts": _count(StoredTranscript, StoredTranscript.call_id == call_id),
+            "lines": _count(StoredSegment, StoredSegment.transcript_id.in_(transcripts)),
+            "redactions": _count(HiddenPart, HiddenPart.call_id == call_id),
+            "moments": _count(FoundMoment, FoundMoment.call_id == call_id),
+            "abuse marks": _count(AbuseMark, AbuseMark.call_id == call_id),
+            "reviews": _count(Review, Review.call_id == call_id),
+            "clips": _count(Evidence, Evidence.review_id.in_(reviews)),
+            "plans": len(plans),
+            "plan clips": _count(
+                PlanClip,
+                PlanClip.point_id.in_(select(PlanPoint.id).where(PlanPoint.plan_id.in_(plans))),
+            ),
+            "promises": _count(PlanPromise, PlanPromise.plan_id.in_(plans)),
+        }
+    )
+    return +found
+
+
+def plans_of(call_id: int) -> list[int]:
+    """The plans that rest on a call, drafts too: by a review, a clip or a promise."""
+    by_review = select(plan_reviews.c.plan_id).join(
+        Review, Review.id == plan_reviews.c.review_id
+    ).where(Review.call_id == call_id)  # fmt: skip
+    by_clip = select(PlanPoint.plan_id).join(PlanPoint.clips).where(PlanClip.call_id == call_id)
+    by_promise = select(PlanPromise.plan_id).where(PlanPromise.call_id == call_id)
+    return sorted(db.session.scalars(by_review.union(by_clip, by_promise)))
+
+
+def erase_rows(call: Call, *, keep_ratings: bool) -> Counter[str]:
+    """Take away what there is of a call; gives what stays, in numbers."""
+    call_id, stays = call.id, Counter[str]()
+    for plan_id in plans_of(call_id):
+        empty_plan(plan_id)
+    kept = _submitted(call_id) if keep_ratings else []
+    for review_id in kept:
+        empty_review(review_id)
+    _remove_reviews(call_id, but=kept)
+    if kept:
+        move = update(Review).where(Review.id.in_(kept))
+        _do(move.values(call_id=_what_is_left_of(call), transcript_id=None))
+        stays["ratings"] = _count(Rating, Rating.review_id.in_(kept))
+    _remove_call(call_id)
+    db.session.expire_all()
+    return +stays
+
+
+def empty_plan(plan_id: int) -> None:
+    """Take away all that a plan says; a draft goes whole."""
+    points = select(PlanPoint.id).where(PlanPoint.plan_id == plan_id)
+    _do(delete(PlanClip).where(PlanClip.point_id.in_(points)))
+    for part in (PlanPoint, PlanPromise):
+        _do(delete(part).where(part.plan_id == plan_id))
+    _do(delete(Plan).where(Plan.id == plan_id, Plan.state == PlanState.DRAFT))
+    words = {"opening": "", "reflection": ""}
+    of_plan = update(Plan).where(Plan.id == plan_id)
+    _do(of_plan.values(**words, erased_at=func.coalesce(Plan.erased_at, utc_now())))
+
+
+def empty_review(review_id: int) -> None:
+    """Take away what a review says in words, and its clips; the ratings stay."""
+    verdicts = update(MomentVerdict).where(MomentVerdict.review_id == review_id)
+    _do(verdicts.values(moment_id=None, evidence_id=None))
+    _do(delete(Evidence).where(Evidence.review_id == review_id))
+    _do(update(Rating).where(Rating.review_id == review_id).values(note=""))
+    _do(update(Review).where(Review.id == review_id).values(summary=""))
+
+
+def _submitted(call_id: int) -> list[int]:
+    query = select(Review.id).where(
+        Review.call_id == call_id, Review.state == ReviewState.SUBMITTED
+    )
+    return list(db.session.scalars(query))
+
+
+def _remove_reviews(call_id: int, *, but: Sequence[int]) -> None:
+    going = select(Review.id).where(Review.call_id == call_id, Review.id.not_in(but))
+    _do(delete(plan_reviews).where(plan_reviews.c.review_id.in_(going)))
+    for part in (MomentVerdict, Evidence, Rating):
+        _do(delete(part).where(part.review_id.in_(going)))
+    _do(delete(Review).where(Review.call_id == call_id, Review.id.not_in(but)))
+
+
+def _what_is_left_of(call: Call) -> int:
+    """A new row for the ratings, with the agent, the day and the queue."""
+    left = Call(
+        agent_id=call.agent_id,
+        uploaded_by_id=call.uploaded_by_id,
+        started_at=_day_of(call.started_at),
+        queue=call.queue,
+        is_sample=call.is_sample,
+        state=CallState.ERASED,
+        filename="",
+        sha256=secrets.token_hex(32),
+        size=0,
+        codec="",
+        duration=0.0,
+        channels=0,
+    )
+    db.session.add(left)
+    db.session.flush()
+    return left.id
+
+
+def _day_of(moment: datetime) -> datetime:
+    """Noon of the day: progress counts by days, and the hour would say more than it needs."""
+    local = moment.astimezone(ZoneInfo(settings().time_zone))
+    return local.replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def _remove_call(call_id: int) -> None:
+    transcripts = select(StoredTranscript.id).where(StoredTranscript.call_id == call_id)
+    _do(delete(Finding).where(Finding.call_id == call_id))
+    for part in (HiddenPart, StoredSegment):
+        _do(delete(part).where(part.transcript_id.in_(transcripts)))
+    for part in (FoundMoment, AbuseMark, LeftOut, StoredTranscript):
+        _do(delete(part).where(part.call_id == call_id))
+    for part in (Retranscription, CallStage, SoundSketch, PlanClip, PlanPromise):
+        _do(delete(part).where(part.call_id == call_id))
+    alike = update(Call).where(Call.sounds_like_id == call_id)
+    _do(alike.values(sounds_like_id=None))
+    _do(delete(Call).where(Call.id == call_id))
+
+
+def _count(table: type[Base], condition: Condition) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0
+
+
+def _do(statement: Any) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def touched_tables() -> list[Table]:
+    """The tables that what was erased lay in."""
+    models: tuple[type[Base], ...] = (
+        Call, CallStage, StoredTranscript, StoredSegment, Retranscription, SoundSketch, HiddenPart,
+        FoundMoment, Finding, AbuseMark, LeftOut, Review, Rating, Evidence, MomentVerdict, Plan,
+        PlanPoint, PlanClip, PlanPromise,
+    )  # fmt: skip
+    return [
+        *(model.__table__ for model in models if isinstance(model.__table__, Table)),
+        plan_reviews,
+    ]
