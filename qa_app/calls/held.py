@@ -35,19 +35,16 @@ def stop_work(call_id: int) -> None:
     """Let nothing of the call be begun any more; what a worker is at, it is told to end."""
     for work in (CallStage, Retranscription):
         idle = or_(work.worker.is_(None), work.state != StageState.RUNNING)
-        _remove(delete(work).where(work.call_id == call_id, idle))
+        _do(delete(work).where(work.call_id == call_id, idle))
 
 
 def let_go(call_id: int, worker: str) -> None:
     """Say that this worker does nothing more to a call that is being erased."""
     for work in (CallStage, Retranscription):
-        _remove(delete(work).where(work.call_id == call_id, work.worker == worker))
+        _do(delete(work).where(work.call_id == call_id, work.worker == worker))
     mine = update(Call).where(Call.id == call_id, Call.worker == worker)
-    db.session.execute(
-        mine.values(worker=None, heartbeat_at=None),
-        execution_options={"synchronize_session": False},
-    )
+    _do(mine.values(worker=None, heartbeat_at=None))
 
 
-def _remove(statement: Any) -> None:
+def _do(statement: Any) -> None:
     db.session.execute(statement, execution_options={"synchronize_session": False})

@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 
 from flask_babel import lazy_gettext as _l
 
+from qa_app.calls import states
 from qa_app.calls.hidden import Decision, HiddenPart
 from qa_app.calls.masking import MASKING, decide, hidden_findings, parts_of
-from qa_app.calls.models import GOING, Call
+from qa_app.calls.models import Call
 from qa_app.calls.stage_states import redo
 from qa_app.calls.stages import Stage, StageFailed
-from qa_app.calls.states import LostClaim
 from qa_app.calls.storage import recordings
 from qa_app.extensions import db
 from qa_app.jobs import jobs
@@ -40,11 +40,10 @@ def prepare_sound(call_id: int) -> None:
             recordings().remove(copy)
     if not recordings().exists(key):
         _make(call_id, source, filename, key, spans)
-    call = db.session.get(Call, call_id)
-    if call is None or call.state in GOING:
+    if states.is_going(call_id):
         recordings().remove(key)  # it was erased meanwhile: nothing of it may come back
-        raise LostClaim(call_id)
-    call.masked_sound = name
+        raise states.LostClaim(call_id)
+    db.session.get_one(Call, call_id).masked_sound = name
 
 
 SOUND = Stage(

@@ -9,13 +9,13 @@ The rest is done by ``work_off``, which workers and commands call. Each step may
 when the process dies, the next one goes on with the first step that is not marked as done.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 import structlog
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
+from qa_app import audit
 from qa_app.calls import held
 from qa_app.calls.models import GOING, Call, CallState
 from qa_app.coaching.models import Plan
@@ -23,6 +23,7 @@ from qa_app.errors import Conflict, NotFound
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.privacy import mask_text, script_of
+from qa_app.retention.certificates import digest_of
 from qa_app.retention.files import count_files, remove_files
 from qa_app.retention.models import Certificate, CertificateState, Deletion, DeletionState
 from qa_app.retention.rows import count_rows, erase_rows, plans_of
@@ -64,6 +65,8 @@ def order_erasure(
         _mark(call)
         certificate.deletions.append(Deletion(subject="call", subject_id=call.id))
     db.session.flush()
+    for call_id in wanted:
+        audit.log("erase", "call", call_id, details={"certificate": certificate.id})
     return certificate
 
 
@@ -142,6 +145,8 @@ def _number(certificate: Certificate, cleaning: dict[str, str]) -> None:
     certificate.number, certificate.cleaning = newest + 1, cleaning
     certificate.state, certificate.finished_at = CertificateState.FINISHED, utc_now()
     db.session.flush()
+    seal = {"number": certificate.number, "digest": digest_of(certificate)}
+    audit.log("certify deletion", "certificate", certificate.id, details=seal)
     log.info("certificate of deletion", number=certificate.number)
 
 
@@ -150,11 +155,3 @@ def _anything_open() -> bool:
     found = db.session.scalar(query.limit(1)) is not None
     db.session.commit()
     return found
-
-
-def erased_in(certificate: Certificate) -> Counter[str]:
-    """How much of each kind went, all together."""
-    total: Counter[str] = Counter()
-    for deletion in certificate.deletions:
-        total.update(deletion.counts)
-    return total

@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
+from qa_app import audit
 from qa_app.calls.found.models import AbuseMark, Finding, FoundMoment, LeftOut
 from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.models import (
@@ -31,6 +32,11 @@ from qa_app.reviews.models import Evidence, MomentVerdict, Rating, Review, Revie
 from qa_app.transaction import settings
 
 Condition = ColumnElement[bool]
+# What belongs to a call and to nothing else.
+_PARTS: tuple[Any, ...] = (
+    FoundMoment, AbuseMark, LeftOut, StoredTranscript, Retranscription, CallStage, SoundSketch,
+    PlanClip, PlanPromise,
+)  # fmt: skip
 
 
 def count_rows(call_id: int) -> Counter[str]:
@@ -72,7 +78,9 @@ def plans_of(call_id: int) -> list[int]:
 def erase_rows(call: Call, *, keep_ratings: bool) -> Counter[str]:
     """Take away what there is of a call; gives what stays, in numbers."""
     call_id, stays = call.id, Counter[str]()
+    audit.erase_texts_of("call", call_id)
     for plan_id in plans_of(call_id):
+        audit.erase_texts_of("plan", plan_id)
         empty_plan(plan_id)
     kept = _submitted(call_id) if keep_ratings else []
     for review_id in kept:
@@ -153,11 +161,9 @@ def _day_of(moment: datetime) -> datetime:
 def _remove_call(call_id: int) -> None:
     transcripts = select(StoredTranscript.id).where(StoredTranscript.call_id == call_id)
     _do(delete(Finding).where(Finding.call_id == call_id))
-    for part in (HiddenPart, StoredSegment):
-        _do(delete(part).where(part.transcript_id.in_(transcripts)))
-    for part in (FoundMoment, AbuseMark, LeftOut, StoredTranscript):
-        _do(delete(part).where(part.call_id == call_id))
-    for part in (Retranscription, CallStage, SoundSketch, PlanClip, PlanPromise):
+    for line in (HiddenPart, StoredSegment):
+        _do(delete(line).where(line.transcript_id.in_(transcripts)))
+    for part in _PARTS:
         _do(delete(part).where(part.call_id == call_id))
     alike = update(Call).where(Call.sounds_like_id == call_id)
     _do(alike.values(sounds_like_id=None))
@@ -172,14 +178,10 @@ def _do(statement: Any) -> None:
     db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def touched_tables() -> list[Table]:
-    """The tables that what was erased lay in."""
+def touched_tables() -> list[str]:
+    """The names of the tables that what was erased lay in."""
     models: tuple[type[Base], ...] = (
-        Call, CallStage, StoredTranscript, StoredSegment, Retranscription, SoundSketch, HiddenPart,
-        FoundMoment, Finding, AbuseMark, LeftOut, Review, Rating, Evidence, MomentVerdict, Plan,
-        PlanPoint, PlanClip, PlanPromise,
+        Call, StoredSegment, HiddenPart, Finding, Review, Rating, Evidence, MomentVerdict, Plan,
+        PlanPoint, audit.AuditRecord, *_PARTS,
     )  # fmt: skip
-    return [
-        *(model.__table__ for model in models if isinstance(model.__table__, Table)),
-        plan_reviews,
-    ]
+    return [*(str(model.__tablename__) for model in models), plan_reviews.name]

@@ -93,7 +93,7 @@ def _clean_postgresql() -> dict[str, Any] | None:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
         if not _all_have_seen(connection):
             return None
-        names = [table.name for table in touched_tables()]
+        names = touched_tables()
         rewritten = _size_of(connection, names) <= settings().erase_rewrite_mb * MIB
         how = "VACUUM (FULL, ANALYZE)" if rewritten else "VACUUM (ANALYZE)"
         try:

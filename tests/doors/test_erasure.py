@@ -17,7 +17,8 @@ from qa_app.coaching.models import Plan
 from qa_app.errors import Conflict
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
-from qa_app.retention.erasing import erased_in, order_erasure, work_off
+from qa_app.retention.certificates import erased_in
+from qa_app.retention.erasing import order_erasure, work_off
 from qa_app.retention.models import Certificate
 from qa_app.retention.traces import vacuum_once
 from qa_app.reviews.models import Rating, Review
