@@ -7,6 +7,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from qa_app.owner import owner_engine
+
 database = current_app.extensions["migrate"].db
 # Alembic does not know what else lies in the database: the index of texts is ours, raw.
 OURS_RAW = {"transcript_search"}
@@ -46,7 +48,7 @@ def _check_references(connection: Connection) -> None:
 
 def run_migrations() -> None:
     """Bring the database to the wanted revision in one transaction."""
-    with database.engine.connect() as connection, _references_unwatched(connection):
+    with owner_engine().connect() as connection, _references_unwatched(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,

@@ -10,6 +10,7 @@ import click
 from flask import Flask
 
 from qa_app.again_command import retranscribe
+from qa_app.audit_command import audit
 from qa_app.models_command import models
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
@@ -72,6 +73,7 @@ def commands() -> None:
     """QA Coach: from call recordings to coaching plans."""
 
 
+commands.add_command(audit)
 commands.add_command(mask)
 commands.add_command(retranscribe)
 commands.add_command(models)

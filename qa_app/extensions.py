@@ -88,11 +88,11 @@ def _begin_sqlite(connection: Any) -> None:
     """Take SQLite's write lock first where a write will follow.
 
     A transaction that reads and then writes fails at once when another one wrote in
-    between, whatever the time-out. Requests that only read take no lock, but for what says that
-    it ``writes``.
+    between, whatever the time-out. Requests that only read take no lock; a connection may say
+    by itself whether it ``writes``.
     """
     if connection.dialect.name != "sqlite":
         return
-    writes = connection.get_execution_options().get("writes", False)
-    reads_only = has_request_context() and request.method in READING and not writes
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    reads = has_request_context() and request.method in READING
+    writes = connection.get_execution_options().get("writes", not reads)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

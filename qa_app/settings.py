@@ -44,6 +44,13 @@ class Settings:
         _url("sqlite", "postgresql+psycopg"),
         "SQLite file in DATA_DIR unless set; `postgresql+psycopg://…` for many machines.",
     )
+    owner_database_url: str = _setting(
+        "OWNER_DATABASE_URL",
+        None,
+        _url("sqlite", "postgresql+psycopg"),
+        "The same database as the role that owns its tables, for `qa-app db upgrade`; "
+        "DATABASE_URL unless set.",
+    )
     queue_url: str = _setting(
         "QUEUE_URL",
         None,
@@ -200,7 +207,7 @@ class Settings:
             name = setting.metadata["name"]
             text = environment.get(name) or setting.metadata["default"]
             if text is None:
-                text = _derived(name, values["data_dir"])
+                text = _derived(name, values)
             try:
                 values[setting.name] = setting.metadata["parse"](text)
             except ValueError as error:
@@ -230,9 +237,12 @@ def _writable(folder: Path) -> Path:
     return folder
 
 
-def _derived(name: str, data_dir: Path) -> str:
+def _derived(name: str, known: Mapping[str, Any]) -> str:
+    data_dir: Path = known["data_dir"]
     if name == "SECRET_KEY":
         return _kept_secret(data_dir / "secret_key")
+    if name == "OWNER_DATABASE_URL":
+        return str(known["database_url"])
     return {
         "DATABASE_URL": f"sqlite:///{data_dir / 'qa-coach.sqlite3'}",
         "QUEUE_URL": f"sqlite:///{data_dir / 'queue.sqlite3'}",

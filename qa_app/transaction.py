@@ -1,9 +1,11 @@
 """One transaction a request, committed in one place; what follows from it comes after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import Flask, Response, abort, current_app, g, request
+from sqlalchemy import Connection
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qa_app.extensions import db
@@ -27,6 +29,35 @@ def pause() -> None:
 def after_commit(action: Callable[[], Any]) -> None:
     """Do something once the request's changes are safe: queue a job, keep a record."""
     g.setdefault("after_commit", []).append(action)
+
+
+@contextmanager
+def own_transaction(patience: float) -> Iterator[Connection]:
+    """A transaction apart from the session's, begun within ``patience`` seconds.
+
+    Raises:
+        OperationalError: when somebody else holds the database, or the row, for longer.
+    """
+    milliseconds = round(patience * 1000)
+    with db.engine.connect().execution_options(writes=True) as connection:
+        if connection.dialect.name == "sqlite":
+            with _busy_for(connection, milliseconds), connection.begin():
+                yield connection
+        else:
+            with connection.begin():
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+                yield connection
+
+
+@contextmanager
+def _busy_for(connection: Connection, milliseconds: int) -> Iterator[None]:
+    driver: Any = connection.connection.dbapi_connection
+    (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _refuse_nul() -> None:

@@ -12,7 +12,7 @@ import structlog
 from flask import Flask, current_app
 
 import qa_app
-from qa_app import tasks
+from qa_app import audit, tasks
 from qa_app.calls import stage_states, stages, states, version_states
 from qa_app.calls.found.finding import FINDING
 from qa_app.calls.masked_sound import SOUND
@@ -136,6 +136,7 @@ def _sweep_until(app: Flask, stop: threading.Event) -> None:
         with app.app_context():
             try:
                 sweep()
+                audit.take_in()
                 _notice_changed_rules(seen)
             except Exception:
                 # A database that is away for a moment must not end the sweeping.

@@ -16,7 +16,7 @@ from qa_app.extensions import db
 from qa_app.people import sessions
 from qa_app.people.models import Person
 from qa_app.settings import Settings
-from tests.postgresql import private_server
+from tests.postgresql import fresh_database, private_server
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
@@ -123,3 +123,19 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of our own, for as long as the tests run."""
     with private_server(tmp_path_factory.mktemp("postgresql")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(
+    postgresql_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Gives the URL of a new database of this name, as the migrations make it."""
+    from flask_migrate import upgrade
+
+    url = fresh_database(postgresql_url, "migrated")
+    with make_app(
+        make_settings(tmp_path_factory.mktemp("migrated"), DATABASE_URL=url)
+    ).app_context():
+        upgrade()
+        db.engine.dispose()
+    return lambda name: fresh_database(postgresql_url, name, like="migrated")

@@ -54,10 +54,10 @@ def private_server(folder: Path) -> Iterator[str]:
         _run([*control, "-m", "immediate", "stop"])
 
 
-def fresh_database(server_url: str, name: str) -> str:
-    """An empty database on a server; gives its URL."""
+def fresh_database(server_url: str, name: str, *, like: str = "template1") -> str:
+    """An empty database on a server, or one ``like`` another there; gives its URL."""
     plain = server_url.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return server_url.rsplit("/", 1)[0] + f"/{name}"

@@ -1,8 +1,7 @@
 """Adding rows at the end of the chain: one after the other, whoever else writes."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from qa_app.audit.chain import derived_key, is_signed, row_hash, signature, text_digest
 from qa_app.audit.entry import Entry
 from qa_app.audit.models import AuditHead, AuditRecord
-from qa_app.extensions import db, utc_now
+from qa_app.extensions import utc_now
 from qa_app.transaction import settings
 
 HEAD = cast(Table, AuditHead.__table__)
@@ -54,35 +53,6 @@ def write_head(connection: Connection, head: Mapping[str, Any]) -> None:
 def signing_key() -> bytes:
     """What heads are signed with."""
     return derived_key(settings().secret_key, "head")
-
-
-@contextmanager
-def own_transaction(patience: float) -> Iterator[Connection]:
-    """A transaction apart from the session's, begun within ``patience`` seconds.
-
-    Raises:
-        OperationalError: when somebody else holds the database, or the head, for longer.
-    """
-    milliseconds = round(patience * 1000)
-    with db.engine.connect().execution_options(writes=True) as connection:
-        if connection.dialect.name == "sqlite":
-            with _busy_for(connection, milliseconds), connection.begin():
-                yield connection
-        else:
-            with connection.begin():
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
-                yield connection
-
-
-@contextmanager
-def _busy_for(connection: Connection, milliseconds: int) -> Iterator[None]:
-    driver: Any = connection.connection.dbapi_connection
-    (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
-    driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
-    try:
-        yield
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _row(entry: Entry, number: int) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from qa_app.audit import journal
-from qa_app.audit.appending import append, own_transaction
+from qa_app.audit.appending import append
 from qa_app.audit.entry import Entry, entry_of_now
 from qa_app.audit.reading import ONE_LOOK, noted_since
 from qa_app.errors import NotRecorded, answer
 from qa_app.extensions import READING, db, utc_now
+from qa_app.transaction import own_transaction
 
 __all__ = ["ONE_LOOK", "log", "look", "take_in"]
 

@@ -6,6 +6,7 @@ too long unused opens nothing, whoever kept a copy of it.
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import ua_parser
@@ -15,11 +16,12 @@ from flask_login import user_logged_in, user_logged_out
 from flask_security.signals import password_changed
 from flask_security.utils import set_request_attr
 from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.exc import OperationalError
 
 from qa_app.errors import NotFound
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person, SignIn
-from qa_app.transaction import after_commit, settings
+from qa_app.transaction import after_commit, own_transaction, settings
 
 TOKEN = "sign_in"  # noqa: S105  the token's name in the session, not a token
 # How exactly "last used" is kept: a write for each request would be one too many.
@@ -103,10 +105,13 @@ def _alive(now: datetime) -> ColumnElement[bool]:
 
 
 def _note_use(sign_in_id: int, now: datetime) -> None:
-    """In a transaction of its own after the request's: reading must not wait for a lock."""
+    """In a transaction of its own after the request's: reading must not wait for a lock.
+
+    Where somebody holds the database, the next request is soon enough.
+    """
 
     def write() -> None:
-        with db.engine.begin() as connection:
+        with suppress(OperationalError), own_transaction(patience=0) as connection:
             connection.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
     after_commit(write)
