@@ -14,6 +14,7 @@ from flask import Flask, current_app
 import qa_app
 from qa_app import audit, tasks
 from qa_app.calls import stage_states, stages, states, version_states
+from qa_app.calls.card_codes import CODES
 from qa_app.calls.found.finding import FINDING
 from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.masking import MASKING
@@ -25,6 +26,7 @@ from qa_app.demo.follow_up import follow_up, follow_up_all
 from qa_app.extensions import db
 from qa_app.jobs import jobs
 from qa_app.retention import erasing
+from qa_app.retention.card_codes import clean_after_codes
 from qa_app.settings import Settings
 from qa_app.transaction import settings
 from qa_app.transcription.errors import TranscriptionError
@@ -35,7 +37,7 @@ ERASE_SECONDS = 1
 STOP_SECONDS = 5
 
 # What is done with a call after its transcript, in this order.
-STAGES: tuple[Stage, ...] = (SPEAKERS, MASKING, FINDING, SOUND)
+STAGES: tuple[Stage, ...] = (SPEAKERS, MASKING, CODES, FINDING, SOUND)
 
 
 @cache
@@ -149,6 +151,7 @@ def _erase_until(app: Flask, stop: threading.Event) -> None:
         with app.app_context():
             try:
                 erasing.work_off()
+                clean_after_codes()
             except Exception:
                 # What is marked as going is gone on with at the next look.
                 log.exception("erasing failed")

@@ -5,10 +5,18 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from qa_app.calls.card_codes import CODES
 from qa_app.calls.found.models import Finding, FoundMoment
 from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.masking import mask
-from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.calls.models import (
+    Call,
+    CallStage,
+    CallState,
+    StageState,
+    StoredSegment,
+    StoredTranscript,
+)
 from qa_app.calls.versions import put_in_use
 from qa_app.extensions import db
 from qa_app.moments.kinds import KINDS
@@ -93,6 +101,12 @@ def add_transcript(call: Call, lines: tuple[tuple[str, str], ...] = LINES) -> St
     put_in_use(transcript)
     mask(transcript)
     return transcript
+
+
+def clear_of_codes(call: Call) -> None:
+    """As if a worker had looked for card codes in the call and found none."""
+    db.session.add(CallStage(call_id=call.id, name=CODES.name, state=StageState.DONE))
+    db.session.flush()
 
 
 def add_moment(call: Call, kind: str = "vague_time", **values: Any) -> FoundMoment:

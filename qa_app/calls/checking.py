@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from qa_app import audit
+from qa_app.calls.card_codes import check_clear
 from qa_app.calls.doubtful import Case, cases_for, get_case, seconds_to_hide
 from qa_app.calls.hidden import Decision
 from qa_app.calls.masked_sound import decide_and_prepare
@@ -79,6 +80,7 @@ def decide_case(part_id: int) -> ResponseReturnValue:
 def case_sound(part_id: int) -> ResponseReturnValue:
     """The seconds of a case, unmasked but for what else is private in them."""
     part = get_case(current_user, part_id)
+    check_clear(part.call)
     key, filename, hidden = part.call.storage_key, part.call.filename, seconds_to_hide(part)
     start, end = Case(part, ()).clip
     if not recordings().exists(key):

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qa_app.calls import stage_states
+from qa_app.calls.card_codes import let_go, without_codes
 from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.versions import hold, is_settled, put_in_use
@@ -155,7 +156,18 @@ def _change(line: StoredSegment, text: str, speaker: Speaker) -> None:
     line.speaker, line.confidence = speaker, segment.confidence
     line.corrected = segment != heard
     line.unintelligible = heard.unintelligible and not text
+    segment = _without_code(line, segment)
     line.show(segment, hide_by_itself(segment))
+
+
+def _without_code(line: StoredSegment, typed: Segment) -> Segment:
+    """What was typed, without a card's code: it goes before it is stored at all."""
+    said = line.transcript.as_original()
+    place = line.transcript.segments.index(line)
+    lines = (*said.segments[:place], typed, *said.segments[place + 1 :])
+    left = without_codes(replace(said, segments=lines))
+    let_go(line.transcript.call, left.seconds)
+    return left.said.segments[place]
 
 
 def _heard(line: StoredSegment) -> Segment:

@@ -74,7 +74,7 @@ def remove(call: Call) -> None:
 
 def _remove_recording(key: str) -> None:
     """The same recording may have been uploaded again in the meantime."""
-    digest = key.rpartition("/")[2]
+    digest = key.rpartition("/")[2].partition(".")[0]
     if not db.session.scalar(select(func.count(Call.id)).where(Call.sha256 == digest)):
         for copy in recordings().copies(key):
             recordings().remove(copy)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from qa_app.calls.card_codes import seconds_of
 from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.masking import hidden_findings, parts_of
 from qa_app.calls.models import GOING, Call, StoredTranscript
@@ -15,7 +16,7 @@ from qa_app.extensions import db
 from qa_app.people.access import about_visible_agent
 from qa_app.people.models import Person
 from qa_app.privacy import Confidence, Finding, hide
-from qa_app.privacy.sound import SoundSpan, sound_spans
+from qa_app.privacy.sound import SoundSpan, joined, sound_spans
 
 PAGE_SIZE = 10
 AROUND_SECONDS, LONGEST_CLIP = 1.5, 90.0
@@ -89,7 +90,8 @@ def seconds_to_hide(part: HiddenPart) -> list[SoundSpan]:
     """What stays hidden in a case's clip: all that is private but the case itself."""
     transcript = part.transcript
     others = [other for other in parts_of(transcript) if other.id != part.id]
-    return sound_spans(hidden_findings(transcript, others), transcript.as_original())
+    spans = sound_spans(hidden_findings(transcript, others), transcript.as_original())
+    return joined([*spans, *seconds_of(part.call_id)])
 
 
 def _waiting(person: Person) -> Select[HiddenPart]:

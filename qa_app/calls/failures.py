@@ -68,6 +68,9 @@ def stage_reason(code: str) -> str:
         "not_masked": _(
             "The call could not be checked for personal data, so its sound cannot be played."
         ),
+        "recording_gone": _(
+            "The recording is no longer there. Upload the same file again, then try again."
+        ),
         "too_much_memory": _(
             "This step took more memory than a worker may have. Tell the administrator."
         ),

@@ -11,12 +11,13 @@ from tempfile import TemporaryDirectory
 from flask_babel import lazy_gettext as _l
 
 from qa_app.calls import states
+from qa_app.calls.card_codes import CODES, seconds_of
 from qa_app.calls.hidden import Decision, HiddenPart
 from qa_app.calls.masking import MASKING, decide, hidden_findings, parts_of
 from qa_app.calls.models import Call
 from qa_app.calls.stage_states import redo
 from qa_app.calls.stages import Stage, StageFailed
-from qa_app.calls.storage import recordings
+from qa_app.calls.storage import recordings, scratch_name
 from qa_app.extensions import db
 from qa_app.jobs import jobs
 from qa_app.people.models import Person
@@ -32,9 +33,8 @@ def prepare_sound(call_id: int) -> None:
     call = db.session.get_one(Call, call_id)
     spans = hidden_seconds(call)
     name, source, heard_now = _name(spans), call.storage_key, call.masked_key
-    filename = call.filename
+    filename, key = call.filename, call.key_of(name)
     db.session.commit()
-    key = f"{source}.{name}"
     for copy in recordings().copies(source):
         if copy not in (key, heard_now):
             recordings().remove(copy)
@@ -51,7 +51,7 @@ SOUND = Stage(
     title=_l("Prepare the sound"),
     run=prepare_sound,
     version=FORMAT,
-    needs=frozenset({MASKING.name}),
+    needs=frozenset({MASKING.name, CODES.name}),
 )
 
 
@@ -59,9 +59,9 @@ def hidden_seconds(call: Call) -> list[SoundSpan]:
     """What must not be heard: what any transcript of the call hides.
 
     A transcript that a person corrected, or that another model made, may have lost a number
-    that an earlier one has.
+    that an earlier one has. Card codes are no longer in any of them.
     """
-    spans: list[SoundSpan] = []
+    spans: list[SoundSpan] = seconds_of(call.id)
     for transcript in call.transcripts:
         if not transcript.complete:
             continue
@@ -82,11 +82,6 @@ def decide_and_prepare(part: HiddenPart, decision: Decision, *, by: Person) -> N
 def _name(spans: list[SoundSpan]) -> str:
     tones = [FORMAT, *(f"{span.start:.3f}-{span.end:.3f}" for span in spans)]
     return hashlib.sha256("\n".join(tones).encode()).hexdigest()[:16]
-
-
-def scratch_name(call_id: int) -> str:
-    """How the names of a call's temporary folders begin."""
-    return f"call-{call_id}-"
 
 
 def _make(call_id: int, source: str, filename: str, key: str, spans: list[SoundSpan]) -> None:

@@ -14,6 +14,14 @@ import structlog
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from qa_app.calls.card_codes import (
+    WithoutCodes,
+    keep_as_said,
+    let_go,
+    seconds_of,
+    without_codes,
+    without_seconds,
+)
 from qa_app.calls.hidden import Decision, HiddenPart
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.requote import Changes
@@ -49,7 +57,8 @@ def quotes_calls(follows: Callable[[int, Changes], None]) -> Callable[[int, Chan
 def mask_newest(transcript: StoredTranscript, added: Sequence[StoredSegment]) -> None:
     """Hide what is private in lines that have just been added, and in those right before them.
 
-    What was hidden stays hidden: only the whole transcript can free it again.
+    What was hidden stays hidden: only the whole transcript can free it again. Card codes are
+    taken out before the lines are stored.
     """
     if not added:
         return
@@ -57,22 +66,27 @@ def mask_newest(transcript: StoredTranscript, added: Sequence[StoredSegment]) ->
     query = select(StoredSegment).where(
         StoredSegment.transcript_id == transcript.id, StoredSegment.start >= since
     )
-    rows = db.session.scalars(query.order_by(StoredSegment.start, StoredSegment.id)).all()
+    with db.session.no_autoflush:
+        rows = sorted({*db.session.scalars(query), *added}, key=lambda row: (row.start, row.end))
     said = [row.as_original() for row in rows]
     try:
         talk = Transcript(transcript.language or "", 0, "", "", "mixed", tuple(said))
-        masked = mask_findings(talk, find_personal_data(talk)).segments
+        left = without_codes(talk)
+        said = list(left.said.segments)
+        masked = mask_findings(left.said, left.findings).segments
+        seconds = left.seconds
     except Exception:
         # Whatever the reason, nothing private may be seen; the stage after this one tries again.
         log.exception("masking failed", transcript=transcript.id)
-        masked = tuple(hide_all(segment) for segment in said)
+        masked, seconds = tuple(hide_all(segment) for segment in said), ()
     for row, original, segment in zip(rows, said, masked, strict=True):
         row.show(original, _hidden_in_either(row.as_segment(), segment))
+    let_go(transcript.call, seconds)
 
 
 def mask(transcript: StoredTranscript) -> None:
     """Find what is private in a whole transcript, keep it, and hide it but for what was freed."""
-    _keep(transcript, find_personal_data(transcript.as_original()))
+    _store(transcript, transcript.as_original(), without_codes(transcript.as_original()))
 
 
 def mask_call(call_id: int) -> None:
@@ -87,11 +101,41 @@ def mask_call(call_id: int) -> None:
     for transcript_id in db.session.scalars(whole).all():
         said = db.session.get_one(StoredTranscript, transcript_id).as_original()
         db.session.commit()
-        found.append((transcript_id, find_personal_data(said)))
-    for transcript_id, findings in found:
+        found.append((transcript_id, said, without_codes(said)))
+    for transcript_id, said, left in found:
         transcript = db.session.get(StoredTranscript, transcript_id)
         if transcript is not None:
-            _keep(transcript, findings)
+            _store(transcript, said, left)
+    _take_out_of_all(db.session.get_one(Call, call_id))
+
+
+def _store(transcript: StoredTranscript, read: Transcript, left: WithoutCodes) -> None:
+    """Keep what is left of a transcript that was ``read``, and what is private in it."""
+    if transcript.as_original() != read:
+        left = without_codes(transcript.as_original())  # somebody corrected it meanwhile
+    for row, segment in zip(transcript.segments, left.said.segments, strict=True):
+        keep_as_said(row, segment)
+    if let_go(transcript.call, left.seconds):
+        _take_out_of_all(transcript.call)
+    _keep(transcript, left.findings)
+
+
+def _take_out_of_all(call: Call) -> None:
+    """Take what is said in the seconds that go out of every version of the call's words.
+
+    What one engine wrote as a code, another may have written in a way that no rule knows.
+    """
+    seconds = seconds_of(call.id)
+    for transcript in call.transcripts if seconds else ():
+        rows = [(row, without_seconds(row.as_original(), seconds)) for row in transcript.segments]
+        changed = [(row, left) for row, left in rows if left != row.as_original()]
+        for row, left in changed:
+            if transcript.complete:
+                keep_as_said(row, left)
+            else:
+                row.show(left, _hidden_in_either(row.as_segment(), left))
+        if changed and transcript.complete:
+            _keep(transcript, find_personal_data(transcript.as_original()))
 
 
 def mask_all() -> int:

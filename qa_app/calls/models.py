@@ -136,6 +136,9 @@ class Call(Base):
     # Names the masked copy of the sound; without one, nothing of the call can be heard.
     masked_sound: Mapped[str | None] = mapped_column(String(64))
 
+    # Names the recording in which card codes are a tone; None while it is as it came in.
+    without: Mapped[str | None] = mapped_column(String(16))
+
     # An earlier call with the same sound in another file; somebody may have said to keep both.
     sounds_like_id: Mapped[int | None] = mapped_column(index=True)
     keep_both: Mapped[bool] = mapped_column(default=False)
@@ -160,12 +163,17 @@ class Call(Base):
     @property
     def storage_key(self) -> str:
         """Where the recording lies; made of the content's hash, never of a client's file name."""
-        return f"{self.sha256[:2]}/{self.sha256}"
+        return self.key_of(self.without)
 
     @property
     def masked_key(self) -> str | None:
         """Where the copy lies that people may hear; None until it is made."""
-        return f"{self.storage_key}.{self.masked_sound}" if self.masked_sound else None
+        return self.key_of(self.masked_sound) if self.masked_sound else None
+
+    def key_of(self, name: str | None) -> str:
+        """The key of a file of this call: as it came in, or made of it under this name."""
+        came_in = f"{self.sha256[:2]}/{self.sha256}"
+        return f"{came_in}.{name}" if name else came_in
 
 
 class CallStage(Base):

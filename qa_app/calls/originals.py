@@ -14,6 +14,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qa_app import audit
+from qa_app.calls.card_codes import check_clear
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call
 from qa_app.calls.playback import send_recording
@@ -54,6 +55,7 @@ class ReasonForm(AppForm):
 def original(call_id: int) -> ResponseReturnValue:
     """Ask for a reason, put it on record, then show what was said."""
     call = get_call(current_user, call_id)
+    check_clear(call)
     form = ReasonForm()
     if form.validate_on_submit():
         audit.log(OPENED, "call", call.id, reason=form.reason.data)
@@ -76,6 +78,7 @@ def original(call_id: int) -> ResponseReturnValue:
 def original_recording(call_id: int) -> ResponseReturnValue:
     """The recording as it came in, for half an hour after a reason was given."""
     call = get_call(current_user, call_id)
+    check_clear(call)
     if not _is_open(call):
         return redirect(url_for(".original", call_id=call.id))
     audit.look(HEARD, "call", call.id, played=True)

@@ -9,7 +9,7 @@ import fsspec
 
 from qa_app.transaction import settings
 
-# A masked copy lies beside its recording, under the name that its tones have.
+# What is made of a recording lies beside it, under the name that its tones have.
 _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(?:\.[0-9a-f]{16})?")
 
 
@@ -51,11 +51,13 @@ class RecordingStorage:
         return int(self._files.size(self._path(key)))
 
     def copies(self, key: str) -> list[str]:
-        """The keys of a recording's masked copies."""
-        path = self._path(key)
+        """The keys of what else lies there of the same recording: copies, and what it was."""
+        came_in = key.partition(".")[0]
+        path = self._path(came_in)
         found = self._files.glob(f"{path}.*")
-        names = (f"{key}{str(name)[-17:]}" for name in found)
-        return [name for name in names if _KEY.fullmatch(name)]
+        names = (f"{came_in}{str(name)[-17:]}" for name in found)
+        there = [came_in] if came_in != key and self.exists(came_in) else []
+        return [*there, *(name for name in names if _KEY.fullmatch(name) and name != key)]
 
     def beside(self, key: str) -> list[str]:
         """The names of all files of a recording: itself, its copies, what a broken write left."""
@@ -65,7 +67,8 @@ class RecordingStorage:
             return []
         self._files.invalidate_cache(folder)
         names = (str(name).rpartition("/")[2] for name in self._files.ls(folder, detail=False))
-        return [name for name in names if name.startswith(key.rpartition("/")[2])]
+        came_in = key.rpartition("/")[2].partition(".")[0]
+        return [name for name in names if name.startswith(came_in)]
 
     def remove_all(self, key: str) -> None:
         """Take away every file of a recording; they may be gone already."""
@@ -87,3 +90,8 @@ def _storage(url: str) -> RecordingStorage:
 def recordings() -> RecordingStorage:
     """The recordings of the running app."""
     return _storage(settings().recordings_url)
+
+
+def scratch_name(call_id: int) -> str:
+    """How the names of a call's temporary folders begin."""
+    return f"call-{call_id}-"

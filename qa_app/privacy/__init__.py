@@ -3,6 +3,7 @@
 Plain Python: no web, no database.
 """
 
+from qa_app.privacy.card_codes import card_codes
 from qa_app.privacy.find import find_personal_data
 from qa_app.privacy.mask import (
     MaskedTranscript,
@@ -23,6 +24,7 @@ __all__ = [
     "Kind",
     "MaskedTranscript",
     "Span",
+    "card_codes",
     "find_personal_data",
     "hide",
     "hide_all",

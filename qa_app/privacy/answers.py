@@ -59,7 +59,7 @@ _NO_NOUN = words(
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """Digits and letters said together in one turn."""
 
     atoms: tuple[Atom, ...]
@@ -86,7 +86,7 @@ def find_answers(
             taken.setdefault(span.segment, []).append((span.start, span.end))
             if known.kind in _NUMBERS:
                 numbers.setdefault(span.segment, []).append(known)
-    for group in _groups(atoms):
+    for group in groups_of(atoms):
         turn = talk.turns[group.atoms[0].turn]
         start, end = group.atoms[0].start - turn.start, group.atoms[-1].end - turn.start
         known_before = any(a < end and start < b for a, b in taken.get(turn.number, ()))
@@ -100,27 +100,28 @@ def find_answers(
             yield finding
 
 
-def _groups(atoms: list[Atom]) -> Iterator[_Group]:
+def groups_of(atoms: list[Atom]) -> Iterator[Group]:
+    """What is said together in one turn, in order."""
     said: list[Atom] = []
     first = last = 0
     for at, atom in enumerate(atoms):
         apart = atom.part in (Part.WORD, Part.COUNT, Part.FIX) or at - last > LONGEST_PAUSE
         if said and (apart or atom.turn != said[-1].turn):
-            yield _Group(tuple(said), first, last)
+            yield Group(tuple(said), first, last)
             said = []
         if atom.part in SPOKEN:
             first = first if said else at
             said.append(atom)
             last = at
     if said:
-        yield _Group(tuple(said), first, last)
+        yield Group(tuple(said), first, last)
 
 
 def _asked_for(
     talk: Talk,
     atoms: list[Atom],
     labels: Labels,
-    group: _Group,
+    group: Group,
     numbers: dict[int, list[Finding]],
 ) -> Finding | None:
     """A piece of what the other side asked for just now, or of which some has been given."""
@@ -137,7 +138,7 @@ def _asked_for(
     return _finding(talk, group, rule, Confidence.DOUBTFUL, "odd_length")
 
 
-def _behind_address(talk: Talk, group: _Group, numbers: dict[int, list[Finding]]) -> Finding | None:
+def _behind_address(talk: Talk, group: Group, numbers: dict[int, list[Finding]]) -> Finding | None:
     """A ZIP code behind the house and the town."""
     turn = talk.turn_at(group.atoms[0].start)
     start = group.atoms[0].start - turn.start
@@ -152,7 +153,7 @@ def _behind_address(talk: Talk, group: _Group, numbers: dict[int, list[Finding]]
     return _finding(talk, group, near[-1], Confidence.DOUBTFUL, "asked")
 
 
-def _is_piece(talk: Talk, atoms: list[Atom], group: _Group, named: frozenset[str]) -> bool:
+def _is_piece(talk: Talk, atoms: list[Atom], group: Group, named: frozenset[str]) -> bool:
     """Neither a count of things nor a letter by itself, in a turn that does answer."""
     if _measures(atoms, group):
         return False
@@ -175,7 +176,7 @@ def _is_piece(talk: Talk, atoms: list[Atom], group: _Group, named: frozenset[str
     return others <= (FEW_WORDS if few else SOME_WORDS) and not (few and _counts(atoms, group))
 
 
-def _other_words(talk: Talk, atoms: list[Atom], group: _Group) -> int:
+def _other_words(talk: Talk, atoms: list[Atom], group: Group) -> int:
     """Words of the sentence that are no part of the number."""
     turn = group.atoms[0].turn
     begin = group.first
@@ -186,7 +187,7 @@ def _other_words(talk: Talk, atoms: list[Atom], group: _Group) -> int:
     return count
 
 
-def _counts(atoms: list[Atom], group: _Group) -> bool:
+def _counts(atoms: list[Atom], group: Group) -> bool:
     """A noun follows: two phones."""
     following = atoms[group.last + 1] if group.last + 1 < len(atoms) else None
     if not following or following.turn != group.atoms[-1].turn:
@@ -195,7 +196,7 @@ def _counts(atoms: list[Atom], group: _Group) -> bool:
     return close and following.part is Part.WORD and following.value not in _NO_NOUN
 
 
-def _measures(atoms: list[Atom], group: _Group) -> bool:
+def _measures(atoms: list[Atom], group: Group) -> bool:
     """1820 by 900."""
     said = atoms[max(0, group.first - 2) : group.last + 3]
     numbers = (Part.DIGITS, Part.COUNT)
@@ -209,7 +210,7 @@ def _again(
     talk: Talk,
     atoms: list[Atom],
     labels: Labels,
-    group: _Group,
+    group: Group,
     numbers: dict[int, list[Finding]],
 ) -> Finding | None:
     """A part of a number found shortly before or right after: read back, or mended."""
@@ -252,7 +253,7 @@ def _again(
 
 
 def _mended_at_once(
-    talk: Talk, atoms: list[Atom], group: _Group, numbers: dict[int, list[Finding]]
+    talk: Talk, atoms: list[Atom], group: Group, numbers: dict[int, list[Finding]]
 ) -> Finding | None:
     """What was found before in the same turn and is taken back: "…, no, four one eight nine"."""
     fix = any(
@@ -265,7 +266,7 @@ def _mended_at_once(
     return max(before, key=lambda f: f.spans[-1].end) if fix and before else None
 
 
-def _stays(talk: Talk, atoms: list[Atom], group: _Group, source: Finding) -> bool:
+def _stays(talk: Talk, atoms: list[Atom], group: Group, source: Finding) -> bool:
     """The group reads back the beginning that stays readable: "oh seven seven"."""
     keeps = {Kind.PHONE: 3, Kind.CARD: 4}.get(source.kind, 0)
     open_start = source.hidden[:1] > source.spans[:1]
@@ -286,7 +287,7 @@ def _value(talk: Talk, atoms: list[Atom], finding: Finding) -> str:
 
 
 def _finding(
-    talk: Talk, group: _Group, source: Rule | Finding, confidence: Confidence, reason: str
+    talk: Talk, group: Group, source: Rule | Finding, confidence: Confidence, reason: str
 ) -> Finding:
     start = group.atoms[0].start
     article = talk.text[:start].endswith((" a ", "\na "))  # "and then a two"

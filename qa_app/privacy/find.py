@@ -8,6 +8,7 @@ from qa_app.privacy.addresses import find_addresses
 from qa_app.privacy.amounts import with_whole_amounts
 from qa_app.privacy.answers import find_answers
 from qa_app.privacy.atoms import Atom, Part, read_atoms
+from qa_app.privacy.card_codes import find_behind_card
 from qa_app.privacy.dates import find_birth_dates
 from qa_app.privacy.dictated import find_numbers
 from qa_app.privacy.emails import find_emails
@@ -43,6 +44,7 @@ def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
     ]
     found = _without_overlaps([*others, *(finding for finding, _ in numbers), *plates])
     found = _without_overlaps([*found, *_said_again(talk, atoms, numbers)])
+    found = [*found, *find_behind_card(talk, atoms, labels, found)]
     pieces = list(find_answers(talk, atoms, labels, found))
     unclear = find_unclear(transcript, talk, atoms, labels, found)
     return tuple(sorted(_without_overlaps([*found, *unclear, *pieces]), key=lambda f: f.spans))

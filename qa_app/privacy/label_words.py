@@ -146,16 +146,17 @@ LABELS: dict[str, str] = {
         r"social insurance|tax file|medicare|health (?:card|number|insurance number)|"
         r"(?:tax|taxpayer) (?:id|identification|reference|number)"
     ),
-    "cvc": rf"{_initials('cvc', 'cvv')}|\bcv[cv]2\b|"
+    "cvc": rf"{_initials('cvc', 'cvv', 'csc', 'cid')}|\bcv[cv]2\b|"
     r"시\s?브이\s?[씨시]|씨\s?브이\s?[씨시]|security code|card code|"
     r"\b(?:three|3) (?:little|small|tiny|other) (?:digits|numbers|ones)\b|"
     r"(?:three|four|3|4)[- ]digit (?:security )?(?:code|number)(?! (?:to|by|we))|"
     r"(?:(?:three|four|3|4) (?:digits|numbers)|digits|code|number)(?: that'?s| is|'s| printed)? "
     r"(?:on|off|from|at) the (?:back|reverse|rear|flip|signature|front|other side)|"
-    r"security (?:code|number) (?:on|off)|on the reverse|signature strip|"
+    r"security (?:code|number) (?:on|off)|on the reverse|signature (?:strip|panel)|"
+    r"card (?:verification|validation|check|authenti\w+) (?:value|code|number|digits)|"
     r"(?:three|3) (?:digits|numbers) (?:on|off|from)|last three (?:digits |numbers )?on the back|"
     r"카드\s?뒷\s?면|서명란|뒷\s?면\S*\s?(?:숫자|세\s?자리|번호)|뒤에\s?(?:적힌|있는)\s?(?:숫자|세\s?자리)|"
-    r"씨\s?브이\s?브이|시\s?브이\s?브이|보안\s?코드|"
+    r"씨\s?브이\s?브이|시\s?브이\s?브이|보안\s?코드|유효성\s?(?:확인\s?)?(?:코드|숫자|번호)|"
     r"(?:끝|뒤)\s?세\s?자리\s?(?:숫자|번호)?",
     "card_last": (
         r"카드\s?(?:번호)?\s?(?:의\s?)?(?:맨\s?)?(?:뒷|뒤|끝|마지막)\s?\S*(?:\s네\s?(?:자리|개))?|"

@@ -139,7 +139,7 @@ def _write(
             block = _playable(piece.samples)
             stream = stream or _mp3(target, len(block))
             for samples in block:
-                _cover(samples, position, spans)
+                cover(samples, position, spans)
             wanted = block[:, max(0, first - position) : None if last is None else last - position]
             if wanted.shape[1]:
                 _encode(target, stream, _frame(wanted, max(position, first) - first))
@@ -149,7 +149,7 @@ def _write(
         _encode(target, stream or _mp3(target, 1), None)
 
 
-def _cover(samples: Samples, position: int, spans: Iterable[SoundSpan]) -> None:
+def cover(samples: Samples, position: int, spans: Iterable[SoundSpan]) -> None:
     """Replace in place what of ``samples``, the first being number ``position``, is hidden."""
     for span in spans:
         first, last = span.start * RATE, span.end * RATE

@@ -1,5 +1,6 @@
 """The files of a call: its recording, masked copies, and what broken writes and uploads left."""
 
+import hashlib
 import re
 import shutil
 import time
@@ -8,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_app.calls.masked_sound import scratch_name
 from qa_app.calls.models import Call
-from qa_app.calls.storage import recordings
+from qa_app.calls.storage import recordings, scratch_name
 from qa_app.transaction import settings
 
 _COPY = re.compile(r"\.[0-9a-f]{16}")
@@ -27,7 +27,8 @@ def count_files(call: Call) -> Counter[str]:
     for name in recordings().beside(call.storage_key):
         ending = name.removeprefix(call.sha256)
         copy = "masked copies" if _COPY.fullmatch(ending) else "temporary files"
-        found[copy if ending else "recordings"] += 1
+        itself = ending in ("", f".{call.without}")
+        found["recordings" if itself else copy] += 1
     found["temporary files"] += sum(1 for _ in _leftovers(call))
     return +found
 
@@ -58,8 +59,11 @@ def _is_piece_of(path: Path, call: Call) -> bool:
             return False
         if not whole and time.time() - changed < STILL_COMING:
             return False
-        with path.open("rb") as file, recordings().open(call.storage_key) as recording:
-            return _begins_with(recording, file)
+        with path.open("rb") as file:
+            if whole:  # the recording may have lost its card codes since it came in
+                return hashlib.file_digest(file, "sha256").hexdigest() == call.sha256
+            with recordings().open(call.storage_key) as recording:
+                return _begins_with(recording, file)
     except FileNotFoundError:
         return False
 

@@ -13,8 +13,8 @@ from qa_app.calls.models import Call
 from qa_app.extensions import db, utc_now
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
-from tests.factories import add_transcript, create_call, create_person, create_team
 from tests.unguarded import unguarded
+from tests.factories import add_transcript, clear_of_codes, create_call, create_person, create_team
 
 LINES = (
     ("agent", "계좌번호가 어떻게 되세요?"),
@@ -39,6 +39,7 @@ def call(client_of):
     call = db.session.scalars(select(Call)).one()
     call.state, call.language = "ready", "ko"
     add_transcript(call, DOUBTFUL)
+    clear_of_codes(call)
     db.session.commit()
     return call
 
