@@ -13,8 +13,8 @@ from qa_app.calls.models import Call
 from qa_app.extensions import db, utc_now
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
-from tests.unguarded import unguarded
 from tests.factories import add_transcript, clear_of_codes, create_call, create_person, create_team
+from tests.unguarded import unguarded
 
 LINES = (
     ("agent", "계좌번호가 어떻게 되세요?"),
@@ -75,6 +75,7 @@ def test_the_original_asks_for_a_reason_and_leaves_a_record_that_the_agent_sees(
 def test_a_reason_opens_one_call_for_one_person_for_half_an_hour(client_of, call):
     one, other = client_of(keeper()), client_of(keeper())
     second = create_call(call.agent)
+    clear_of_codes(second)
     one.post(f"/calls/{call.id}/original", data={"reason": "A complaint"})
 
     assert "6789" not in other.get(f"/calls/{call.id}/original").text
