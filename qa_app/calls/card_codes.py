@@ -211,9 +211,7 @@ def _name(spans: Iterable[SoundSpan]) -> str:
     return hashlib.sha256(f"without\n{tones}".encode()).hexdigest()[:16]
 
 
-def _write(
-    call_id: int, source: str, filename: str, key: str, spans: Sequence[SoundSpan]
-) -> str:
+def _write(call_id: int, source: str, filename: str, key: str, spans: Sequence[SoundSpan]) -> str:
     """Keep the recording without these seconds under a key; the codec that it is in now."""
     if not recordings().exists(source):
         raise StageFailed("recording_gone")
