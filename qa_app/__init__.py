@@ -5,7 +5,21 @@ from datetime import timedelta
 
 from flask import Flask
 
-from qa_app import audit, bodies, cli, errors, jobs, language, logs, pages, transaction, worker
+from qa_app import (
+    audit,
+    bodies,
+    caching,
+    cli,
+    errors,
+    jobs,
+    language,
+    logs,
+    pages,
+    transaction,
+    worker,
+)
+from qa_app.at_rest import vault
+from qa_app.at_rest.private_files import keep_private
 from qa_app.calls import stages
 from qa_app.calls.again_views import again
 from qa_app.calls.checking import checking
@@ -37,8 +51,12 @@ BLUEPRINTS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Wire everything; without settings, those of the environment."""
     if settings is None:  # gunicorn asks; commands have checked theirs
+        keep_private()
         settings = Settings.from_environment(os.environ)
         check_model_name(settings)
+        app = create_app(settings)
+        vault.stop_without_keys(app)
+        return app
     logs.configure(settings.log_level)
     app = Flask(__name__)
     app.url_map.converters["int"] = RowIdConverter
@@ -46,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -53,10 +72,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         BABEL_DEFAULT_TIMEZONE=settings.time_zone,
         **accounts.SECURITY_CONFIG,
     )
+    caching.init_app(app)
     bodies.init_app(app)
     sample_people.init_app(app)
     gate.init_app(app)  # before all others: nothing is read from a stranger's request
     db.init_app(app)
+    vault.init_app(app, settings)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=language.choose)
     csrf.init_app(app)

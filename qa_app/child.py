@@ -115,6 +115,20 @@ def _serve(
     """What the child does: one task after the other, until its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     die_with_parent(signal.SIGKILL)
+    try:
+        _serve_tasks(connection, make_app, settings, do)
+    except Exception:
+        # Not left to `multiprocessing`, which would print what the error says.
+        log.exception("the child gave up")
+        raise SystemExit(1) from None
+
+
+def _serve_tasks(
+    connection: Connection,
+    make_app: Callable[[Settings], Flask],
+    settings: Settings,
+    do: Callable[[Task], None],
+) -> None:
     with make_app(settings).app_context():
         connection.send("ready")
         while True:

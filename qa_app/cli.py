@@ -10,7 +10,10 @@ import click
 from flask import Flask
 
 from qa_app.again_command import retranscribe
+from qa_app.at_rest.keys import KeyProblem
+from qa_app.at_rest.private_files import keep_private, tighten
 from qa_app.audit_command import audit
+from qa_app.keys_command import keys
 from qa_app.models_command import models
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
@@ -53,18 +56,25 @@ def read_settings() -> Settings:
 @contextmanager
 def running_app() -> Iterator[Flask]:
     """An app with its context, for commands that need the database."""
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
     from qa_app import create_app  # the web's packages take a second to load
 
+    keep_private()
     settings = read_settings()
     app = create_app(settings)
+    tighten(settings)
     with app.app_context():
         try:
             yield app
         except DBAPIError as error:
             hint = "does it exist, and did `qa-app db upgrade` make its tables?"
-            refuse(f"the database cannot be used ({str(error.orig).splitlines()[0]}): {hint}")
+            what = type(error).__name__  # of data that does not fit, the rest would be shown
+            if isinstance(error, OperationalError | ProgrammingError):
+                what = str(error.orig).splitlines()[0]
+            refuse(f"the database cannot be used ({what}): {hint}")
+        except KeyProblem as problem:
+            refuse(problem)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,6 +84,7 @@ def commands() -> None:
 
 
 commands.add_command(audit)
+commands.add_command(keys)
 commands.add_command(mask)
 commands.add_command(retranscribe)
 commands.add_command(models)
@@ -89,6 +100,7 @@ def run() -> None:
     from qa_app.running import port_is_taken, serve
     from qa_app.whisper_settings import check_whisper
 
+    keep_private()
     settings = read_settings()
     try:
         if port_is_taken(settings):
@@ -122,6 +134,7 @@ def _check_rubrics(settings: Settings) -> None:
 @commands.command()
 def worker() -> None:
     """Be one more worker: transcribe calls until stopped."""
+    from qa_app.at_rest.vault import check_keys
     from qa_app.whisper_settings import check_whisper
     from qa_app.worker import work
 
@@ -130,6 +143,7 @@ def worker() -> None:
     except SettingError as error:
         refuse(error)
     with running_app() as app:
+        check_keys()
         work(app)
 
 
@@ -168,12 +182,14 @@ def upgrade_database() -> None:
 def _upgrade_database() -> None:
     from flask_migrate import upgrade
 
+    from qa_app.at_rest.vault import check_keys
     from qa_app.calls.masking import mask_all
     from qa_app.retention.traces import vacuum_once
 
     upgrade()
     if vacuum_once():
         click.echo("qa-app: the database was written anew, without what was deleted", err=True)
+    check_keys()
     if masked := mask_all():
         click.echo(f"qa-app: masked personal data in {masked} calls stored before", err=True)
 

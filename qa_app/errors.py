@@ -13,13 +13,19 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Flask, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from qa_app.at_rest.keys import KeyProblem
+from qa_app.at_rest.sealed_column import ColumnDamaged
+from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.extensions import db
+
+log = structlog.get_logger()
 
 
 class QaCoachError(Exception):
@@ -124,5 +130,17 @@ def register_errors(app: Flask) -> None:
             return redirect(request.full_path.rstrip("?"))
         message = _("This page was open for too long. Reload it and send it again.")
         return _answer(HTTPStatus.BAD_REQUEST, message, {"expired": True})
+
+    @app.errorhandler(SealedFileDamaged)
+    @app.errorhandler(ColumnDamaged)
+    @app.errorhandler(KeyProblem)
+    def answer_damaged(error: Exception) -> ResponseReturnValue:
+        why = type(error).__name__
+        log.warning("a recording cannot be read", endpoint=request.endpoint, why=why)
+        message = _(
+            "The stored recording cannot be read: it is damaged, or its key is missing. Tell the "
+            "administrator."
+        )
+        return _answer(HTTPStatus.NOT_FOUND, message, {})
 
     app.register_error_handler(HTTPException, _answer_http)

@@ -1,6 +1,7 @@
 """How one setting is declared, and what its text may say."""
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import field
 from typing import Any
@@ -84,6 +85,12 @@ def secret(value: str) -> str:
     """Something that nobody guesses."""
     if len(value) < 32:
         raise ValueError("must have at least 32 characters")
+    return value
+
+
+def command(value: str) -> str:
+    """A command line, as a shell would split it; it is run without one."""
+    shlex.split(value)
     return value
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from qa_app.setting import SettingError as SettingError
 from qa_app.setting import address as _address
+from qa_app.setting import command as _command
 from qa_app.setting import flag as _flag
 from qa_app.setting import integer as _integer
 from qa_app.setting import one_of as _one_of
@@ -20,7 +21,8 @@ from qa_app.setting import time_zone as _time_zone
 from qa_app.setting import url as _url
 
 ROOT = Path(__file__).resolve().parent.parent
-
+# Never shown: addresses of services may hold a password.
+SECRETS = {"SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "QUEUE_URL", "RECORDINGS_URL"}
 
 FILENAME_PATTERN = (
     r"(?P<date>\d{8})[-_](?P<time>\d{6})[-_](?P<agent>[^_]+)"
@@ -65,6 +67,21 @@ class Settings:
     )
     secret_key: str = _setting(
         "SECRET_KEY", None, _secret, "Signs sessions; made once and kept in DATA_DIR unless set."
+    )
+    encryption_key_file: Path = _setting(
+        "ENCRYPTION_KEY_FILE",
+        None,
+        Path,
+        "Key that recordings are encrypted with; made once and kept in DATA_DIR unless set.",
+    )
+    encryption_key: str = _setting(
+        "ENCRYPTION_KEY", "", str, "The key itself, instead of a file; `qa-app keys new` makes one."
+    )
+    encryption_key_command: str = _setting(
+        "ENCRYPTION_KEY_COMMAND",
+        "",
+        _command,
+        "A command that prints the key, such as a key service's client, instead of a file.",
     )
     listen: str = _setting("LISTEN", "127.0.0.1:8000", _address, "Address of the web server.")
     workers: int = _setting(
@@ -211,7 +228,8 @@ class Settings:
             try:
                 values[setting.name] = setting.metadata["parse"](text)
             except ValueError as error:
-                raise SettingError(f"{name}={text!r}: {error}") from None
+                shown = f"{name}=…" if name in SECRETS else f"{name}={text!r}"
+                raise SettingError(f"{shown}: {error}") from None
             if name == "DATA_DIR":
                 values["data_dir"] = _writable(values["data_dir"])
         return cls(**values)
@@ -230,8 +248,8 @@ def memory_of_machine() -> int:
 def _writable(folder: Path) -> Path:
     folder = folder.expanduser().resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "incoming").mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / "incoming").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise SettingError(f"DATA_DIR={str(folder)!r}: {error.strerror}") from None
     return folder
@@ -248,6 +266,7 @@ def _derived(name: str, known: Mapping[str, Any]) -> str:
         "QUEUE_URL": f"sqlite:///{data_dir / 'queue.sqlite3'}",
         "RECORDINGS_URL": (data_dir / "recordings").as_uri(),
         "MODELS_DIR": str(data_dir / "models"),
+        "ENCRYPTION_KEY_FILE": str(data_dir / "encryption_key"),
     }[name]
 
 

@@ -68,9 +68,6 @@ def _refuse_nul() -> None:
 
 
 def _finish(response: Response) -> Response:
-    if response.mimetype == "text/html":
-        # After signing out, "back" must not show what was open.
-        response.headers.setdefault("Cache-Control", "no-store")
     if response.status_code >= 400:
         db.session.rollback()
         return response

@@ -18,6 +18,7 @@ from qa_app.calls.card_codes import CODES
 from qa_app.calls.found.finding import FINDING
 from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.masking import MASKING
+from qa_app.calls.resealing import is_all_sealed, reseal_all
 from qa_app.calls.speakers import SPEAKERS
 from qa_app.calls.stages import Stage, registry
 from qa_app.calls.transcribing import load_whisper
@@ -158,6 +159,18 @@ def _erase_until(app: Flask, stop: threading.Event) -> None:
                 db.session.rollback()
 
 
+def _reseal_earlier(app: Flask, stop: threading.Event) -> None:
+    """Encrypt what an earlier version stored in the clear, little by little."""
+    with app.app_context():
+        try:
+            if not is_all_sealed():
+                done = reseal_all(lambda: not stop.wait(0.02))
+                log.info("encrypted", recordings=done.recordings, lines=done.lines)
+        except Exception:
+            # The next start goes on; `qa-app keys list` tells what is left.
+            log.exception("encrypting was given up")
+
+
 def app_with_whisper(settings: Settings) -> Flask:
     """What a worker's child loads before it takes anything: a claimed call begins at once."""
     app = qa_app.create_app(settings)
@@ -185,7 +198,7 @@ def work(app: Flask) -> None:
     # Huey's own way to stop would interrupt its thread at any point, also in a transaction.
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda _sign, _frame: stop.set())
-    for beside in (_sweep_until, _erase_until):
+    for beside in (_sweep_until, _erase_until, _reseal_earlier):
         threading.Thread(target=beside, args=(app, stop), daemon=True).start()
     while not stop.wait(1.0):
         consumer.check_worker_health()

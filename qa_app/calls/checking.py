@@ -90,6 +90,4 @@ def case_sound(part_id: int) -> ResponseReturnValue:
     sound = io.BytesIO()
     with recordings().open(key, name=filename) as file:
         masked_excerpt(file, hidden, sound, start=start, end=end)
-    return Response(
-        sound.getvalue(), mimetype=MIME_TYPE, headers={"Cache-Control": "private, no-store"}
-    )
+    return Response(sound.getvalue(), mimetype=MIME_TYPE)

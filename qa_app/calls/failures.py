@@ -20,6 +20,10 @@ def reason(code: str) -> str:
             "The sound in this file cannot be decoded. Export the recording as WAV or MP3."
         ),
         "zero_length": _("The recording is 0 seconds long. Export it again and upload that."),
+        "unreadable": _(
+            "The stored recording cannot be read: it is damaged, or its key is missing. Tell the "
+            "administrator."
+        ),
         "truncated": _("The recording breaks off at once. Export it again and upload that."),
         "too_long": _("The recording is longer than this centre accepts. Upload a shorter one."),
         "too_many_channels": _(
@@ -60,6 +64,10 @@ def stage_reason(code: str) -> str:
     """The sentence for the code of a step after the transcript that failed."""
     sentences = {
         "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
+        "unreadable": _(
+            "The stored recording cannot be read: it is damaged, or its key is missing. Tell the "
+            "administrator."
+        ),
         "worker_lost": _("The worker stopped several times in this step. Try again."),
         "voices_missing": _(
             "The model that tells voices apart is not installed, so speakers stay unknown. Tell "

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, validates
 
+from qa_app.at_rest.sealed_column import SealedJson
 from qa_app.extensions import Base, utc_now
 from qa_app.folding import compared
 from qa_app.people.models import Person
@@ -334,9 +335,9 @@ class StoredSegment(Base):
     """A sentence or turn; ``words`` holds [word, start, end, probability] rows.
 
     Text and words are masked: who reads them without further thought shows nothing private.
-    ``original`` keeps what was said where something is hidden. ``origin_id`` is the segment
-    that this one is a copy of, in the version that was corrected; ``revision`` counts what
-    people typed, so that two do not overwrite each other.
+    ``original`` keeps what was said where something is hidden, encrypted. ``origin_id`` is the
+    segment that this one is a copy of, in the version that was corrected; ``revision`` counts
+    what people typed, so that two do not overwrite each other.
     """
 
     __tablename__ = "segment"
@@ -355,7 +356,7 @@ class StoredSegment(Base):
     text: Mapped[str] = mapped_column(Text)
     confidence: Mapped[float]
     words: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
-    original: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    original: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("segment.original"))
     revision: Mapped[int] = mapped_column(default=0)
     corrected: Mapped[bool] = mapped_column(default=False)
     # Somebody speaks, and nothing was understood; text is empty until a person fills it in.

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.calls import stage_states
 from qa_app.calls.masking import mask, mask_newest
 from qa_app.calls.models import (
@@ -145,8 +146,8 @@ def do_retranscription(wish_id: int, *, worker: str) -> None:
     except LostClaim:
         db.session.rollback()
         log.warning("version taken over by another worker", wish=wish_id)
-    except TranscriptionError as error:
-        log.warning("transcription failed", wish=wish_id, code=error.code, reason=str(error))
+    except (TranscriptionError, SealedFileDamaged) as error:
+        log.warning("transcription failed", wish=wish_id, code=error.code)
         _fail(wish_id, worker, error.code)
     except MemoryError:
         _fail(wish_id, worker, "out_of_memory")

@@ -2,6 +2,7 @@
 
 import structlog
 
+from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.calls import stage_states, stages
 from qa_app.calls.states import LostClaim
 from qa_app.extensions import db
@@ -23,7 +24,7 @@ def do_stage(call_id: int, name: str, *, worker: str) -> None:
     except LostClaim:
         db.session.rollback()
         log.warning("stage taken over", call=call_id, stage=name)
-    except stages.StageFailed as failed:
+    except (stages.StageFailed, SealedFileDamaged) as failed:
         log.warning("stage failed", call=call_id, stage=name, code=failed.code)
         _end(call_id, name, worker, failed.code, final=True)
     except MemoryError:

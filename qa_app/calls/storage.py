@@ -1,12 +1,30 @@
-"""Where recordings lie: a folder or an S3-compatible store, behind one door."""
+"""Where recordings lie: a folder or an S3-compatible store, encrypted, behind one door."""
 
+import fcntl
+import io
+import os
 import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
+from qa_app.at_rest.sealed_file import (
+    HEADER,
+    MAGIC,
+    SEGMENT,
+    SealedFile,
+    key_id_of,
+    length_inside,
+    rewrapped,
+    seal,
+)
+from qa_app.at_rest.vault import keys
 from qa_app.transaction import settings
 
 # What is made of a recording lies beside it, under the name that its tones have.
@@ -14,7 +32,10 @@ _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(?:\.[0-9a-f]{16})?")
 
 
 class RecordingStorage:
-    """Recordings by key; keys are made from content hashes, never from client file names."""
+    """Recordings by key; keys are made from content hashes, never from client file names.
+
+    What an earlier version kept in the clear is read as it is, until ``reseal`` was there.
+    """
 
     def __init__(self, url: str) -> None:
         self._files, self._root = fsspec.core.url_to_fs(url, auto_mkdir=True)
@@ -25,22 +46,62 @@ class RecordingStorage:
         return f"{self._root}/{key}"
 
     def keep(self, incoming: Path, key: str) -> None:
-        """Move an uploaded file in; the recording is there whole or not at all."""
+        """Put an uploaded file in, encrypted; the recording is there whole or not at all."""
+        with incoming.open("rb") as source, self._written(key) as target:
+            seal(source, target, size=incoming.stat().st_size, name=key, keys=keys())
+
+    @contextmanager
+    def _written(self, key: str, unless: "_Version | None" = None) -> Iterator[BinaryIO]:
+        """A file that takes the recording's place when it is whole.
+
+        It does not where the recording is no longer the one that ``unless`` is of.
+        """
         path = self._path(key)
         self._files.makedirs(self._files._parent(path), exist_ok=True)
-        self._files.put_file(str(incoming), f"{path}.part")
-        self._files.mv(f"{path}.part", path)
+        part = f"{path}.part-{secrets.token_hex(4)}"
+        try:
+            with self._files.open(part, "wb") as target:
+                yield cast(BinaryIO, target)
+            with self._alone():
+                if unless is None or self._version(key) == unless:
+                    self._files.mv(part, path)
+        finally:
+            if self._files.exists(part):
+                self._files.rm_file(part)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Of all processes on a folder, one at a time changes what lies under a key."""
+        if not isinstance(self._files, LocalFileSystem):
+            yield
+            return
+        Path(self._root).mkdir(parents=True, exist_ok=True)
+        with (Path(self._root) / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def open(self, key: str, *, name: str = "") -> BinaryIO:
         """Open a recording for reading; it can seek.
 
         ``name`` is what the file was called when it came: of one without a header nothing else
         tells what it is.
+
+        Raises:
+            SealedFileDamaged: here or while it is read, when it is not as it was kept.
         """
-        file = self._files.open(self._path(key), "rb")
-        if name:
-            file.name = name
-        return cast(BinaryIO, file)
+        file = self._bytes(key)
+        if file.read(len(MAGIC)) != MAGIC:
+            file.seek(0)
+            if name:
+                file.name = name
+            return cast(BinaryIO, file)
+        try:
+            inside = SealedFile(file, key, keys())
+        except BaseException:
+            file.close()
+            raise
+        inside.name = name or self._path(key)
+        return io.BufferedReader(inside, SEGMENT)
 
     def exists(self, key: str) -> bool:
         """Whether the recording is there."""
@@ -48,7 +109,17 @@ class RecordingStorage:
 
     def size(self, key: str) -> int:
         """How many bytes a recording has."""
+        header = self._header(key)
+        if key_id_of(header):
+            return length_inside(header)
         return int(self._files.size(self._path(key)))
+
+    def key_id(self, key: str) -> str | None:
+        """The name of the key that a recording is encrypted with; None in the clear."""
+        return key_id_of(self._header(key))
+
+    def _header(self, key: str) -> bytes:
+        return bytes(self._files.cat_file(self._path(key), start=0, end=HEADER))
 
     def copies(self, key: str) -> list[str]:
         """The keys of what else lies there of the same recording: copies, and what it was."""
@@ -73,13 +144,65 @@ class RecordingStorage:
     def remove_all(self, key: str) -> None:
         """Take away every file of a recording; they may be gone already."""
         folder = self._files._parent(self._path(key))
-        for name in self.beside(key):
-            self._files.rm_file(f"{folder}/{name}")
+        with self._alone():
+            for name in self.beside(key):
+                self._files.rm_file(f"{folder}/{name}")
 
     def remove(self, key: str) -> None:
         """Take a recording away; it may be gone already."""
-        if self.exists(key):
-            self._files.rm_file(self._path(key))
+        with self._alone():
+            if self.exists(key):
+                self._files.rm_file(self._path(key))
+
+    def reseal(self, key: str) -> bool:
+        """Encrypt a recording that lies in the clear, or under an earlier key; False for others.
+
+        It stays readable throughout. One that is replaced or removed meanwhile is left alone.
+
+        Raises:
+            FileNotFoundError: when it is not there.
+            SealedFileDamaged: when its key is not here.
+        """
+        version, header = self._version(key), self._header(key)
+        key_id = key_id_of(header)
+        if key_id == keys().current.id:
+            return False
+        if key_id is None:
+            size = self.size(key)
+            with self._bytes(key) as source, self._written(key, version) as out:
+                seal(source, out, size=size, name=key, keys=keys())
+        else:
+            self._rewrap(key, header, version)
+        return True
+
+    def _rewrap(self, key: str, header: bytes, version: "_Version") -> None:
+        begin = rewrapped(header, key, keys())
+        if isinstance(self._files, LocalFileSystem):
+            with self._alone(), Path(self._path(key)).open("r+b", buffering=0) as file:
+                if file.read(HEADER) == header:
+                    os.pwrite(file.fileno(), begin, 0)  # within one sector: all of it or nothing
+                    os.fsync(file.fileno())
+            return
+        with self._bytes(key) as source, self._written(key, version) as out:
+            source.seek(HEADER)
+            out.write(begin)
+            while piece := source.read(SEGMENT):
+                out.write(piece)
+
+    def _bytes(self, key: str) -> Any:
+        """The file as it lies there."""
+        return self._files.open(self._path(key), "rb")
+
+    def _version(self, key: str) -> "_Version":
+        """What changes whenever other bytes lie under the key; empty when there are none."""
+        try:
+            known: dict[str, Any] = self._files.info(self._path(key))
+        except FileNotFoundError:
+            return ()
+        return tuple(known.get(name) for name in ("ino", "mtime", "ETag", "size"))
+
+
+_Version = tuple[Any, ...]
 
 
 @cache

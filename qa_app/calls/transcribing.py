@@ -6,6 +6,7 @@ from functools import cache
 
 import structlog
 
+from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.calls import stage_states, states
 from qa_app.calls.masking import mask_newest
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
@@ -78,8 +79,8 @@ def do_transcription(call_id: int, *, worker: str) -> None:
     except states.LostClaim:
         db.session.rollback()
         log.warning("call taken over by another worker", call=call_id)
-    except TranscriptionError as error:
-        log.warning("transcription failed", call=call_id, code=error.code, reason=str(error))
+    except (TranscriptionError, SealedFileDamaged) as error:
+        log.warning("transcription failed", call=call_id, code=error.code)
         _fail(call_id, worker, error.code)
     except MemoryError:
         _fail(call_id, worker, "out_of_memory")

@@ -189,7 +189,6 @@ def plan_pdf(plan_id: int) -> ResponseReturnValue:
     pdf = render_plan_pdf(document_of(plan), plan.language)
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "inline", filename=f"coaching-plan-{plan.id}.pdf")
-    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

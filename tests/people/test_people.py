@@ -212,7 +212,7 @@ def test_a_button_after_the_session_has_ended_leads_to_the_door(client_of):
 
 
 def test_pages_are_not_kept_by_the_browser_for_whoever_comes_next(admin):
-    assert admin.get("/people").headers["Cache-Control"] == "no-store"
+    assert admin.get("/people").headers["Cache-Control"] == "private, no-store"
 
 
 def test_the_browser_s_language_comes_first_then_the_person_s_choice(client_of):

@@ -1,0 +1,1 @@
+"""What lies on a disk: encrypted, and readable by nobody but the one who runs QA Coach."""
