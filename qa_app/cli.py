@@ -187,9 +187,9 @@ def _upgrade_database() -> None:
     from qa_app.retention.traces import vacuum_once
 
     upgrade()
+    check_keys()
     if vacuum_once():
         click.echo("qa-app: the database was written anew, without what was deleted", err=True)
-    check_keys()
     if masked := mask_all():
         click.echo(f"qa-app: masked personal data in {masked} calls stored before", err=True)
 

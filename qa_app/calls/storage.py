@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -76,9 +76,13 @@ class RecordingStorage:
             yield
             return
         Path(self._root).mkdir(parents=True, exist_ok=True)
-        with (Path(self._root) / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = os.open(self._root, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # some network file systems lock no folder
+                fcntl.flock(folder, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(folder)
 
     def open(self, key: str, *, name: str = "") -> BinaryIO:
         """Open a recording for reading; it can seek.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from qa_app.calls.card_codes import TakenOut, is_clear, take_out_of_sound
 from qa_app.calls.corrections import save_line
@@ -121,8 +121,9 @@ def test_a_spoken_code_is_left_in_no_text_no_sound_and_no_byte(
     kept = Path(settings.data_dir) / "recordings"
     files = [path for path in kept.rglob("*") if path.is_file()]
     assert len(files) == 2, "the recording and its masked copy"
-    for path in files:
-        shutil.copy(path, tmp_path / "heard")
+    for key in (call.storage_key, call.masked_key):
+        with recordings().open(key) as file:
+            (tmp_path / "heard").write_bytes(file.read())
         after = heard(tmp_path / "heard", engine)
         assert "618" not in digits(after)
         assert "Friday" in " ".join(segment.text for segment in after.segments)
@@ -156,8 +157,11 @@ def test_words_of_before_are_in_no_byte_of_the_database_after_its_cleaning(call,
     """What was committed before a code was found: pages, free pages and the log."""
     transcript = add_transcript(call, (*LINES[:3], ("customer", "네.")))
     words = [[" 육일팔이에요.", 16.0, 18.0, 0.9]]
-    transcript.segments[3].original = {"text": "육일팔이에요.", "words": words}
     transcript.segments[3].text = "*****."
+    db.session.flush()
+    clear = text("UPDATE segment SET original = :said WHERE id = :id")  # as before encryption
+    said = json.dumps({"text": "육일팔이에요.", "words": words})
+    db.session.execute(clear, {"said": said, "id": transcript.segments[3].id})
     db.session.commit()
     forms = ("육일팔".encode(), json.dumps("육일팔")[1:-1].encode())
     assert any(said in stored_bytes(settings) for said in forms)
@@ -206,8 +210,8 @@ def test_lines_are_stored_without_the_code_while_a_call_is_transcribed(call):
     growing = StoredTranscript(call=call, engine="e", model="m", language="ko", channels="split")
     db.session.add(growing)
     db.session.flush()
-    for at, (speaker, text) in enumerate(LINES):
-        row = StoredSegment.of(Segment(at * 5.0, at * 5.0 + 4, text, Speaker(speaker), 0.9))
+    for at, (speaker, words) in enumerate(LINES):
+        row = StoredSegment.of(Segment(at * 5.0, at * 5.0 + 4, words, Speaker(speaker), 0.9))
         row.transcript_id = growing.id
         db.session.add(row)
         mask_newest(growing, [row])
