@@ -18,6 +18,7 @@ from qa_app.models_command import models
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
 from qa_app.settings import SettingError, Settings
+from qa_app.subject_command import subject
 from qa_app.transcribe_command import transcribe
 
 BAD_INPUT = 2
@@ -89,6 +90,7 @@ commands.add_command(mask)
 commands.add_command(retranscribe)
 commands.add_command(models)
 commands.add_command(moments)
+commands.add_command(subject)
 commands.add_command(transcribe)
 
 

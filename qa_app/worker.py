@@ -29,6 +29,7 @@ from qa_app.jobs import jobs
 from qa_app.retention import erasing
 from qa_app.retention.card_codes import clean_after_codes
 from qa_app.settings import Settings
+from qa_app.subjects.numbers import NUMBERS
 from qa_app.transaction import settings
 from qa_app.transcription.errors import TranscriptionError
 
@@ -38,7 +39,7 @@ ERASE_SECONDS = 1
 STOP_SECONDS = 5
 
 # What is done with a call after its transcript, in this order.
-STAGES: tuple[Stage, ...] = (SPEAKERS, MASKING, CODES, FINDING, SOUND)
+STAGES: tuple[Stage, ...] = (SPEAKERS, MASKING, CODES, FINDING, SOUND, NUMBERS)
 
 
 @cache

@@ -92,6 +92,7 @@ class Call(Base):
         Index("ix_call_state_started", "state", "started_at", "id"),
         Index("ix_call_duration", "duration", "id"),
         Index("ix_call_queue", "state", "priority", "id"),
+        Index("ix_call_reference", "reference_to_find"),
         # The number of a call that is gone is on record, and never another call's.
         {"sqlite_autoincrement": True},
     )

@@ -1,0 +1,62 @@
+"""Words of requests and exports that stand for codes."""
+
+from flask_babel import gettext as _
+
+
+def what_was_done(action: str) -> str:
+    """What somebody did with a call, as its customer reads it."""
+    words = {
+        "open": _("opened"),
+        "listen": _("listened"),
+        "download": _("downloaded"),
+        "original": _("opened the original, unmasked"),
+        "original sound": _("listened to the original"),
+        "check": _("looked at doubtful personal data"),
+        "decide": _("decided what is masked"),
+        "use version": _("chose another version of the transcript"),
+        "export to subject": _("exported for the customer"),
+        "search": _("searched"),
+    }
+    return str(words.get(action, action))
+
+
+def moment_words(kind: str) -> str:
+    """What a rule wrote down about the customer."""
+    words = {
+        "feeling_anger": _("Anger"),
+        "feeling_worry": _("Worry"),
+        "feeling_disappointment": _("Disappointment"),
+        "feeling_relief": _("Relief"),
+        "feeling_thanks": _("Thanks"),
+        "promise": _("What the agent promised"),
+        "abuse_insult": _("Taken as an insult of the agent"),
+        "abuse_threat": _("Taken as a threat against the agent"),
+        "abuse_harassment": _("Taken as harassment of the agent"),
+    }
+    return str(words.get(kind, kind))
+
+
+def speaker_words(speaker: str) -> str:
+    """Who speaks, as the customer reads it."""
+    words = {
+        "agent": _("Agent"),
+        "customer": _("You"),
+        "other agent": _("Another agent"),
+        "announcement": _("Announcement"),
+    }
+    return str(words.get(speaker, _("Unknown")))
+
+
+def role_words(role: str) -> str:
+    """What somebody's work is, without their name."""
+    words = {
+        "qa": _("Quality assurance"),
+        "agent": _("Agent"),
+        "supervisor": _("Supervisor"),
+        "admin": _("Administrator"),
+        "privacy": _("Personal data"),
+        "command": _("The machine's operator"),
+        "worker": _("A program"),
+        "nobody": _("Unknown"),
+    }
+    return str(words.get(role, _("Unknown")))
