@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-workers demo bench bench-glossary bench-library bench-masking bench-moments bench-transcription lint setup setup-test messages translations clean
+.PHONY: help run test test-fuzz test-workers test-slow-connections demo bench bench-glossary bench-library bench-masking bench-moments bench-transcription lint setup setup-test messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,6 +21,9 @@ test-fuzz: setup-test ## 6,000 damaged uploads (FUZZ_CASES=… for another numbe
 
 test-workers: setup-test ## two workers, 50 calls, workers killed at random, on both databases
 	$(BIN)/python -m pytest -m workers tests/workers
+
+test-slow-connections: setup-test ## 200 slow connections while 200 MB come at 1 MB a second
+	$(BIN)/python -m pytest -m slow_connections tests/doors
 
 demo: setup ## sample call to coaching plan, without a browser: ./demo
 	$(BIN)/qa-app demo --output-dir demo

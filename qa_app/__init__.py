@@ -50,7 +50,7 @@ BLUEPRINTS = (
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Wire everything; without settings, those of the environment."""
-    if settings is None:  # gunicorn asks; commands have checked theirs
+    if settings is None:  # the web server asks; commands have checked theirs
         keep_private()
         settings = Settings.from_environment(os.environ)
         check_model_name(settings)

@@ -134,6 +134,24 @@ def _check_rubrics(settings: Settings) -> None:
 
 
 @commands.command()
+def web() -> None:
+    """Be one more web server, without workers, until stopped."""
+    from qa_app.people.sample_people import unsafe_setting
+    from qa_app.running import serve_web
+    from qa_app.whisper_settings import check_model_name
+
+    settings = read_settings()
+    try:
+        check_model_name(settings)
+    except SettingError as error:
+        refuse(error)
+    with running_app():
+        if setting := unsafe_setting(settings):
+            refuse(setting)
+    serve_web(settings)
+
+
+@commands.command()
 def worker() -> None:
     """Be one more worker: transcribe calls until stopped."""
     from qa_app.at_rest.vault import check_keys

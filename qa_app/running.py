@@ -1,6 +1,8 @@
 """Web and workers as one service: started together, watched, stopped together."""
 
 import ctypes
+import os
+import resource
 import signal
 import socket
 import subprocess
@@ -17,6 +19,12 @@ log = structlog.get_logger()
 STOP_SECONDS = 8
 RESTART_SECONDS = 1.0
 PR_SET_PDEATHSIG = 1
+WEB_PROCESSES = 2
+# The headers of a request, and the pause before the next one on the same line.
+HEADER_SECONDS = 10
+LONGEST_HEADERS = 64 * 1024
+# In each process; more wait in the kernel until others end or are ended.
+CONNECTIONS = 2000
 
 
 def die_with_parent(how: int = signal.SIGTERM) -> None:
@@ -66,17 +74,37 @@ class Child:
 
 
 def web_command(settings: Settings) -> list[str]:
-    """gunicorn with threads: requests are short, uploads and downloads wait for the network."""
+    """The web server: Granian holds the connections, ``front`` lends threads to the pages."""
+    host, _, port = settings.listen.rpartition(":")
     return [
-        sys.executable, "-m", "gunicorn", "--bind", settings.listen,
-        "--workers", "2", "--threads", "8", "--worker-class", "gthread",
-        "--log-level", "warning", "--no-control-socket", "qa_app:create_app()",
+        sys.executable, "-m", "granian", "--interface", "asgi", "--factory",
+        "--host", host.strip("[]"), "--port", port, "--workers", str(WEB_PROCESSES),
+        "--respawn-failed-workers", "--workers-kill-timeout", str(STOP_SECONDS - 2),
+        "--http", "1", "--no-ws", "--http1-header-read-timeout", str(HEADER_SECONDS * 1000),
+        "--http1-buffer-size", str(LONGEST_HEADERS), "--backlog", str(CONNECTIONS),
+        "--backpressure", str(CONNECTIONS), "--log-level", "warning",
+        "qa_app.front:create_front",
     ]  # fmt: skip
 
 
 def worker_command() -> list[str]:
     """One more worker."""
     return [sys.executable, "-m", "qa_app", "worker"]
+
+
+def serve_web(settings: Settings) -> None:
+    """Become the web server alone."""
+    _allow_many_connections()
+    command = web_command(settings)
+    os.execv(command[0], command)  # noqa: S606  fixed words and checked settings
+
+
+def _allow_many_connections() -> None:
+    """Raise the limit of open files, as far as this system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, 2 * CONNECTIONS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def serve(settings: Settings, ready: Callable[[], None]) -> None:
@@ -89,6 +117,7 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    _allow_many_connections()
     children = [Child("web", web_command(settings))]
     children += [Child(f"worker {n}", worker_command()) for n in range(1, settings.workers + 1)]
     ready()

@@ -3,11 +3,10 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from qa_app.running import web_command
 from qa_app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+ESTABLISHED = "01"  # in /proc/net/tcp
 
 
 @dataclass
@@ -35,12 +35,26 @@ class Server:
         except urllib.error.HTTPError as error:
             return error.code
 
+    def _pids(self) -> list[str]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [str(self.process.pid), *children.read_text().split()]
+
     def memory(self) -> int:
         """Resident bytes of the server and its processes."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        pids = [str(self.process.pid), *children.read_text().split()]
-        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._pids()]
         return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def connections(self) -> int:
+        """How many lines are open at the server's end."""
+        ours = f"0100007F:{self.port:04X}"
+        rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return sum(row[1] == ours and row[3] == ESTABLISHED for row in rows)
+
+    def exchange(self, request: bytes) -> bytes:
+        """Send these bytes, and read until the server ends the line."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+            line.sendall(request)
+            return b"".join(iter(lambda: line.recv(65536), b""))
 
     def send_much(self, path: str, kind: str, size: int, *, chunked: bool) -> None:
         """Send a body of ``size`` bytes, as far as the server takes it."""
@@ -59,6 +73,14 @@ class Server:
                 return  # the server has had enough
 
 
+def eventually(happened: Callable[[], object], seconds: float = 120) -> None:
+    """Wait for something that takes as long as it takes; fail when it never happens."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.1)
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -67,7 +89,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(settings: Settings, **environment: str) -> Iterator[Server]:
+def serving(settings: Settings, *, app: str = "", **environment: str) -> Iterator[Server]:
     """The web server on the database and folder of these settings."""
     port = free_port()
     known = {
@@ -79,7 +101,8 @@ def serving(settings: Settings, **environment: str) -> Iterator[Server]:
         **environment,
     }
     command = web_command(Settings.from_environment(known))
-    process = subprocess.Popen([sys.executable, *command[1:]], env=known, cwd=ROOT)
+    command[-1] = app or command[-1]
+    process = subprocess.Popen(command, env=known, cwd=ROOT)
     server = Server(port, settings.data_dir, process)
     try:
         _wait_until_it_answers(server)
