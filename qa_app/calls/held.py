@@ -2,33 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import and_, delete, or_, update
 
 from qa_app.calls.models import Call, CallStage, Retranscription, StageState
-from qa_app.calls.states import LEASE
-from qa_app.extensions import db, utc_now
+from qa_app.calls.silence import somebody_is_at
+from qa_app.extensions import db
 
 
 def is_held(call_id: int) -> bool:
     """Whether a worker that gave a sign of life lately is at the call, or at a stage of it."""
     stage, wish = CallStage, Retranscription
-    asked = (
-        select(Call.id).where(Call.id == call_id, _alive(Call.worker, Call.heartbeat_at)),
-        select(stage.id)
-        .where(stage.call_id == call_id, stage.state == StageState.RUNNING)
-        .where(_alive(stage.worker, stage.heartbeat_at)),
-        select(wish.id)
-        .where(wish.call_id == call_id, wish.state == StageState.RUNNING)
-        .where(_alive(wish.worker, wish.heartbeat_at)),
+    running = StageState.RUNNING
+    return any(
+        somebody_is_at(work, and_(mine, work.worker.is_not(None)))
+        for work, mine in (
+            (Call, Call.id == call_id),
+            (stage, and_(stage.call_id == call_id, stage.state == running)),
+            (wish, and_(wish.call_id == call_id, wish.state == running)),
+        )
     )
-    return any(db.session.scalar(query.limit(1)) is not None for query in asked)
-
-
-def _alive(
-    worker: InstrumentedAttribute[str | None], heartbeat_at: InstrumentedAttribute[Any]
-) -> ColumnElement[bool]:
-    return and_(worker.is_not(None), heartbeat_at >= utc_now() - LEASE)
 
 
 def stop_work(call_id: int) -> None:

@@ -31,13 +31,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from qa_app.calls.models import Call, CallStage, CallState, Priority, StageState
+from qa_app.calls.silence import fell_silent
 from qa_app.calls.stages import OPEN, registry
-from qa_app.calls.states import ATTEMPTS_WITHOUT_PROGRESS, LEASE, LostClaim
+from qa_app.calls.states import ATTEMPTS_WITHOUT_PROGRESS, LostClaim
 from qa_app.extensions import db, utc_now
 
 ATTEMPTS = 3
 # Another try soon, for what passes by itself: a store that is away, a full disk.
 PAUSE_BEFORE_TRY = {1: timedelta(seconds=5), 2: timedelta(seconds=60)}
+LONGEST_PAUSE = timedelta(minutes=2)
 SLICE = 1000
 
 
@@ -57,10 +59,10 @@ def _free(name: str) -> ColumnElement[bool]:
 
 
 def _due() -> ColumnElement[bool]:
-    return and_(
-        CallStage.state == StageState.WAITING,
-        or_(CallStage.due_at.is_(None), CallStage.due_at <= utc_now()),
-    )
+    """Its time has come, or is further off than any pause: then the clock was set back."""
+    now, due_at = utc_now(), CallStage.due_at
+    come = or_(due_at.is_(None), due_at <= now, due_at > now + LONGEST_PAUSE)
+    return and_(CallStage.state == StageState.WAITING, come)
 
 
 def next_waiting() -> tuple[int, str, int] | None:
@@ -151,10 +153,7 @@ def try_again(call_id: int, name: str, worker: str, failure: str) -> None:
 
 def release_interrupted() -> int:
     """running -> waiting for stages whose worker fell silent, or failed after several; how many."""
-    silent = and_(
-        CallStage.state == StageState.RUNNING,
-        or_(CallStage.heartbeat_at.is_(None), CallStage.heartbeat_at < utc_now() - LEASE),
-    )
+    silent = fell_silent(CallStage, CallStage.state == StageState.RUNNING)
     free = update(CallStage).execution_options(synchronize_session=False)
     hopeless = free.where(silent, CallStage.attempts >= ATTEMPTS_WITHOUT_PROGRESS)
     _changed(

@@ -11,7 +11,7 @@ A step is one conditional update: of two who try it, one succeeds. A worker that
 taken for dead and comes back finds that its steps no longer apply.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -20,17 +20,17 @@ from sqlalchemy import (
     Update,
     and_,
     func,
-    or_,
     select,
     tuple_,
     update,
 )
 
 from qa_app.calls.models import GOING, Call, CallState, Priority
+from qa_app.calls.silence import LEASE as LEASE
+from qa_app.calls.silence import fell_silent
 from qa_app.extensions import db, utc_now
 
 HEARTBEAT_SECONDS = 3
-LEASE = timedelta(seconds=15)
 # Workers die for reasons of their own as well: a call that costs lives is told from one that was
 # unlucky by how often it happens.
 ATTEMPTS_WITHOUT_PROGRESS = 8
@@ -168,10 +168,7 @@ def release_interrupted() -> list[int]:
     A call that has cost several workers their life without getting any further fails
     instead, so that it cannot take down one worker after the other.
     """
-    silent = and_(
-        Call.state == CallState.TRANSCRIBING,
-        or_(Call.heartbeat_at.is_(None), Call.heartbeat_at < utc_now() - LEASE),
-    )
+    silent = fell_silent(Call, Call.state == CallState.TRANSCRIBING)
     hopeless = and_(silent, Call.attempts >= ATTEMPTS_WITHOUT_PROGRESS)
     _changed(update(Call).where(hopeless).values(state=CallState.FAILED, failure="worker_lost"))
     cancelled = and_(silent, Call.cancel_requested)

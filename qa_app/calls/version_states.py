@@ -14,15 +14,14 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Update,
-    and_,
-    or_,
     select,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.calls.models import Priority, Retranscription, StageState
-from qa_app.calls.states import ATTEMPTS_WITHOUT_PROGRESS, LEASE, LostClaim
+from qa_app.calls.silence import fell_silent
+from qa_app.calls.states import ATTEMPTS_WITHOUT_PROGRESS, LostClaim
 from qa_app.extensions import db, utc_now
 
 IDLE = {"worker": None, "heartbeat_at": None, "cancel_requested": False}
@@ -119,11 +118,7 @@ def give_back_all(worker: str) -> None:
 
 def release_interrupted() -> None:
     """running -> waiting for wishes whose worker fell silent, or failed after several."""
-    heard = Retranscription.heartbeat_at
-    silent = and_(
-        Retranscription.state == StageState.RUNNING,
-        or_(heard.is_(None), heard < utc_now() - LEASE),
-    )
+    silent = fell_silent(Retranscription, Retranscription.state == StageState.RUNNING)
     ended = {"state": StageState.FAILED, **IDLE}
     hopeless = update(Retranscription).where(
         silent, Retranscription.attempts >= ATTEMPTS_WITHOUT_PROGRESS
