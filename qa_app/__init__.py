@@ -31,7 +31,13 @@ from qa_app.calls.work_views import work
 from qa_app.coaching.views import coaching
 from qa_app.extensions import babel, csrf, db, migrate, security, talisman
 from qa_app.glossary.views import glossary
-from qa_app.people import accounts, gate, sample_people, sessions
+from qa_app.people import accounts, gate, sample_people, second_factor, sessions
+from qa_app.people import passkeys as keys
+from qa_app.people import single_sign_on as provider
+from qa_app.people.account_views import account
+from qa_app.people.passkey_views import passkeys
+from qa_app.people.sign_in_views import sign_in
+from qa_app.people.sso_views import single_sign_on
 from qa_app.people.team_views import teams
 from qa_app.people.views import people
 from qa_app.progress.views import progress
@@ -43,8 +49,8 @@ from qa_app.settings import ROOT, Settings
 from qa_app.whisper_settings import check_model_name
 
 BLUEPRINTS = (
-    people, teams, calls, versions, again, work, found, originals, checking, reviews,
-    review_moments, rules, coaching, progress, glossary,
+    people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, again, work, found,
+    originals, checking, reviews, review_moments, rules, coaching, progress, glossary,
 )  # fmt: skip
 
 
@@ -83,6 +89,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     accounts.init_app(app, security)
     sessions.init_app(app)
+    second_factor.init_app(app)
+    keys.init_app(app)
+    provider.init_app(app, settings)
     talisman.init_app(app, **pages.SECURITY_HEADERS, force_https=settings.secure_cookies)
     audit.init_app(app)  # what is on record is written after the transaction's end
     transaction.init_app(app, proxies=settings.trusted_proxies)

@@ -18,6 +18,7 @@ from qa_app.models_command import models
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
 from qa_app.settings import SettingError, Settings
+from qa_app.sign_in_commands import reset_second_factor, sign_in_link
 from qa_app.subject_command import subject
 from qa_app.transcribe_command import transcribe
 
@@ -298,6 +299,10 @@ def set_user_password(email: str, password: str) -> None:
         _refuse_weak(password, person.email, person.name)
         set_password(person, password)
         database.session.commit()
+
+
+users.add_command(reset_second_factor)
+users.add_command(sign_in_link)
 
 
 @commands.group()

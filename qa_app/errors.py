@@ -6,7 +6,8 @@ QaCoachError
 ├── NotFound         404  no such thing, or not for this person to know of
 ├── Conflict         409  somebody else, or another tab, was faster
 ├── TooManyTries     429  somebody guesses, or mistypes too often; the message says how long to wait
-└── NotRecorded      503  a look that could not be put on record is not shown
+├── NotRecorded      503  a look that could not be put on record is not shown
+└── ProviderFailed   502  the single sign-on does not answer, or not as it should
 """
 
 from http import HTTPStatus
@@ -79,6 +80,12 @@ class NotRecorded(QaCoachError):
                 "Wait a moment, then try again."
             )
         )
+
+
+class ProviderFailed(QaCoachError):
+    """The provider of single sign-on does not answer, or not as it should."""
+
+    status = HTTPStatus.BAD_GATEWAY
 
 
 def wants_json() -> bool:

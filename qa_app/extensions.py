@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from qa_app.one_time_codes import CodesOnce, RecoveryCodes
 from qa_app.passwords import Passwords
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -59,7 +60,9 @@ db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()
-security = Security(password_util_cls=Passwords)
+security = Security(
+    password_util_cls=Passwords, totp_cls=CodesOnce, mf_recovery_codes_util_cls=RecoveryCodes
+)
 talisman = Talisman()
 
 

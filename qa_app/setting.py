@@ -1,5 +1,6 @@
 """How one setting is declared, and what its text may say."""
 
+import ipaddress
 import re
 import shlex
 from collections.abc import Callable
@@ -97,3 +98,11 @@ def command(value: str) -> str:
 def setting(name: str, default: str | None, parse: Callable[[str], Any], text: str) -> Any:
     """A field of the settings; ``parse`` says what its text may be, by a ValueError."""
     return field(metadata={"name": name, "default": default, "parse": parse, "help": text})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine's own."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -19,10 +19,14 @@ from qa_app.setting import secret as _secret
 from qa_app.setting import setting as _setting
 from qa_app.setting import time_zone as _time_zone
 from qa_app.setting import url as _url
+from qa_app.sign_in_settings import SignInSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 # Never shown: addresses of services may hold a password.
-SECRETS = {"SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "QUEUE_URL", "RECORDINGS_URL"}
+SECRETS = {
+    "SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "QUEUE_URL", "RECORDINGS_URL",
+    "OIDC_CLIENT_SECRET",
+}  # fmt: skip
 
 FILENAME_PATTERN = (
     r"(?P<date>\d{8})[-_](?P<time>\d{6})[-_](?P<agent>[^_]+)"
@@ -31,7 +35,7 @@ FILENAME_PATTERN = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(SignInSettings):
     """What the person who runs QA Coach can choose.
 
     A default of ``None`` means that the value is derived from ``DATA_DIR``.
@@ -201,6 +205,11 @@ class Settings:
     )
 
     @property
+    def origin(self) -> str:
+        """Where people reach the app: scheme, host and port."""
+        return self.public_url or f"http://localhost:{self.listen.rpartition(':')[2]}"
+
+    @property
     def incoming_dir(self) -> Path:
         """Uploads that are still arriving; on the disk of the web server."""
         return self.data_dir / "incoming"
@@ -232,7 +241,9 @@ class Settings:
                 raise SettingError(f"{shown}: {error}") from None
             if name == "DATA_DIR":
                 values["data_dir"] = _writable(values["data_dir"])
-        return cls(**values)
+        settings = cls(**values)
+        settings.check_sign_in()
+        return settings
 
 
 def memory_of_machine() -> int:

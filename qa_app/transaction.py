@@ -26,6 +26,12 @@ def pause() -> None:
     db.session.commit()
 
 
+def will_write() -> None:
+    """Begin anew as a request that writes, for those few that write although they are a GET."""
+    pause()
+    db.session.connection(execution_options={"writes": True})
+
+
 def after_commit(action: Callable[[], Any]) -> None:
     """Do something once the request's changes are safe: queue a job, keep a record."""
     g.setdefault("after_commit", []).append(action)

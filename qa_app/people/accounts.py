@@ -1,24 +1,33 @@
 """Accounts: signing in, adding people, changing what they may do."""
 
+import hashlib
+import hmac
 import secrets
 from datetime import timedelta
 from typing import Any, cast
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from flask import Flask
+from flask import Blueprint, Flask, session
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.forms import ChangePasswordForm, LoginForm
 from flask_security.signals import password_changed
+from flask_security.utils import url_for_security
+from flask_security.views import change_password, login, logout
 from sqlalchemy import func, select
 
 from qa_app.clean_text import clean_line
+from qa_app.errors import NotAllowed
 from qa_app.extensions import db, security
 from qa_app.passwords import LENGTH
 from qa_app.people import lockout
 from qa_app.people.models import Person, Role, RoleName, Team
+from qa_app.people.second_factor import AUTHENTICATOR, RECOVERY_CODES
+from qa_app.people.sessions import WAY
 from qa_app.settings import ROOT
+from qa_app.transaction import settings
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 255
@@ -43,7 +52,14 @@ SECURITY_CONFIG: dict[str, Any] = {
     "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "qa_app" / "translations")],
     "SECURITY_FLASH_MESSAGES": True,
     "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # no page here asks for the password again
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # our pages ask for the password again
+    "SECURITY_TWO_FACTOR": True,
+    "SECURITY_TWO_FACTOR_ENABLED_METHODS": [AUTHENTICATOR],
+    "SECURITY_TWO_FACTOR_IMPLEMENTATIONS": {"code": "qa_app.people.second_step.SecondStep"},
+    "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,  # seconds that a phone's clock may be off
+    "SECURITY_TOTP_ISSUER": "QA Coach",
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": RECOVERY_CODES,
     "SECURITY_USE_REGISTER_V2": True,
 }
 
@@ -55,11 +71,14 @@ class SignInForm(LoginForm):
 
     def validate(self, **options: Any) -> bool:
         """Whether address and password are right; counted by who guesses."""
+        if not settings().password_sign_in:
+            raise NotAllowed(_("This centre lets people in by its single sign-on only."))
         account = self.email.data or ""
         lockout.begin_try(account)
         right = bool(super().validate(**options))
         if right:
             lockout.forget_tries(account)
+            session[WAY] = "password"
         return right
 
 
@@ -68,6 +87,9 @@ class OwnPasswordForm(ChangePasswordForm):
 
     def validate(self, **options: Any) -> bool:
         """Whether the old one is right and the new one good; counted by who guesses."""
+        if not current_user.password:
+            # Whoever the provider does not know any more must not have kept another way in.
+            raise NotAllowed(_("You sign in by single sign-on and have no password here."))
         account = current_user.email
         lockout.begin_try(account)
         right = bool(super().validate(**options))
@@ -81,17 +103,39 @@ datastore = SQLAlchemyUserDatastore(db, Person, Role)
 
 def init_app(app: Flask, security: Security) -> None:
     """Sign-in by Flask-Security, with rules of ours for passwords and for who guesses them."""
+    app.config["SECURITY_TOTP_SECRETS"] = {"1": _key_of_totp_secrets(app)}
     security.init_app(
         app,
         datastore,
+        register_blueprint=False,
         login_form=SignInForm,
         change_password_form=OwnPasswordForm,
     )
+    app.register_blueprint(_pages())
+    app.jinja_env.globals["url_for_security"] = url_for_security
     # Tokens that scripts could sign in with are not offered here. Flask-Security would look for
     # one in every stranger's request, and read its body for that.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.want_json(lambda _request: False)  # nor are answers that carry one
     password_changed.connect(_has_own_password, app)
+
+
+def _pages() -> Blueprint:
+    """Those of Flask-Security's pages that are in use; it would bring a dozen more."""
+    pages = Blueprint("security", __name__)
+    both = ["GET", "POST"]
+    pages.add_url_rule("/login", endpoint="login", view_func=login, methods=both)
+    pages.add_url_rule("/logout", endpoint="logout", view_func=logout, methods=["POST"])
+    pages.add_url_rule(
+        "/change", endpoint="change_password", view_func=change_password, methods=both
+    )
+    return pages
+
+
+def _key_of_totp_secrets(app: Flask) -> str:
+    """What the secrets of authenticator apps are encrypted with in the database."""
+    key = str(app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, b"secrets of authenticator apps", hashlib.sha256).hexdigest()
 
 
 def _has_own_password(_app: Flask, user: Person, **_more: object) -> None:
@@ -115,13 +159,16 @@ def add_person(
     *,
     email: str,
     name: str,
-    password: str,
+    password: str | None,
     roles: list[RoleName],
     language: str | None = None,
     team: Team | None = None,
     is_sample: bool = False,
 ) -> Person:
-    """Add somebody who can sign in; the caller has checked that the address is free."""
+    """Add somebody who can sign in; the caller has checked that the address is free.
+
+    Without a password they sign in by single sign-on.
+    """
     person = Person(
         email=readable_address(email) or clean_line(email).lower(),
         name=clean_line(name),
@@ -138,12 +185,12 @@ def add_person(
     return person
 
 
-def set_password(person: Person, password: str) -> None:
-    """Store a new password; all sessions of the person end."""
+def set_password(person: Person, password: str | None) -> None:
+    """Store a new password, or that there is none; all sessions of the person end."""
     from flask_security.utils import hash_password  # needs an app, so not at import
 
     # As the sign-in page will read it: Hangul is typed in more than one form.
-    person.password = hash_password(security.password_util.normalize(password))
+    person.password = hash_password(security.password_util.normalize(password)) if password else ""
     person.fs_uniquifier = secrets.token_hex(32)
 
 

@@ -12,6 +12,7 @@ from qa_app import audit
 from qa_app.errors import NotFound, Refused
 from qa_app.extensions import db
 from qa_app.passwords import weakness
+from qa_app.people import second_factor
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
 from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm
 from qa_app.people.models import Person, RoleName, Team
@@ -72,6 +73,8 @@ def address_is_free(form: NewPersonForm) -> bool:
 
 def password_is_strong(form: NewPersonForm) -> bool:
     """Whether the first password is no easy guess; says so at the field otherwise."""
+    if "password" not in form:
+        return True
     fault = weakness(form.password.data, (form.email.data, form.name.data))
     if fault:
         form.password.errors = [fault]
@@ -80,10 +83,9 @@ def password_is_strong(form: NewPersonForm) -> bool:
 
 def add(form: NewPersonForm) -> Person:
     """Add the person whom the form describes."""
-    person = add_person(
-        email=form.email.data, name=form.name.data, password=form.password.data, roles=[]
-    )
-    person.must_change_password = True
+    password = form.password.data if "password" in form else None
+    person = add_person(email=form.email.data, name=form.name.data, password=password, roles=[])
+    person.must_change_password = password is not None
     described = ("roles", "team", "supervises", "language", "active")
     _set(person, {name: form[name].data for name in described})
     audit.log("add", "person", person.id)
@@ -119,6 +121,18 @@ def _set(person: Person, values: Mapping[str, Any]) -> None:
     for field, column in (("name", "name"), ("team", "team_id"), ("active", "active")):
         if field in values:
             setattr(person, column, values[field])
+
+
+def reset_second_factor(person: Person) -> None:
+    """Take away a second factor that somebody has lost; their sessions end.
+
+    Raises:
+        Refused: for oneself, who would need the password for that.
+    """
+    if person.id == current_user.id:
+        raise Refused(_("Change your own second factor under My account."))
+    second_factor.reset(person)
+    audit.log("reset second factor", "person", person.id)
 
 
 def give_password(person: Person, form: NewPasswordForm) -> None:

@@ -1,9 +1,11 @@
 """The forms of the people room."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -19,12 +21,15 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from qa_app.clean_text import clean_line
 from qa_app.edit_form import EditForm, StoredSelectField
+from qa_app.extensions import security
 from qa_app.form import AppForm
-from qa_app.passwords import LENGTH
+from qa_app.passwords import LENGTH, LONGEST
+from qa_app.people import lockout
 from qa_app.people.accounts import LONGEST_ADDRESS, LONGEST_NAME, readable_address
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.people.teams import team_label
 from qa_app.row_ids import row_id_or_none
+from qa_app.transaction import settings
 
 ROLE_LABELS = {
     RoleName.QA: _l("QA: uploads and reviews calls, writes coaching plans"),
@@ -119,6 +124,11 @@ class NewPersonForm(PersonFields):
         validators=[DataRequired(), Length(min=LENGTH, max=128)],
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        if not settings().password_sign_in:
+            del self.password
+
 
 class NewPasswordForm(AppForm):
     """A new password for somebody who lost theirs."""
@@ -126,6 +136,52 @@ class NewPasswordForm(AppForm):
     password = PasswordField(
         _l("New password"), validators=[DataRequired(), Length(min=LENGTH, max=128)]
     )
+
+
+class SecondStepForm(AppForm):
+    """A code after the password."""
+
+    code = StringField(
+        _l("Code"), filters=[clean_line], validators=[DataRequired(), Length(max=40)]
+    )
+
+
+class AuthenticatorForm(AppForm):
+    """The first code of an authenticator app."""
+
+    code = StringField(
+        _l("Code from the app"), filters=[clean_line], validators=[DataRequired(), Length(max=40)]
+    )
+
+
+class NamePasskeyForm(AppForm):
+    """What a passkey is called."""
+
+    name = StringField(
+        _l("Name of the passkey"),
+        filters=[clean_line],
+        validators=[DataRequired(), Length(max=LONGEST_NAME)],
+    )
+
+
+class PasswordAgainForm(AppForm):
+    """The password of whoever is signed in, once more; counted by who guesses."""
+
+    password = PasswordField(_l("Password"), validators=[DataRequired(), Length(max=LONGEST)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it is right."""
+        if not super().validate(extra_validators):
+            return False
+        account = current_user.email
+        lockout.begin_try(account)
+        given = security.password_util.normalize(self.password.data)
+        if current_user.password and current_user.verify_and_update_password(given):
+            lockout.forget_tries(account)
+            return True
+        current_user.track_failed_authn("password")
+        self.password.errors = [_("The password is not right. Try again.")]
+        return False
 
 
 class TeamFields(AppForm):

@@ -4,7 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qa_app.extensions import Base, utc_now
@@ -79,7 +89,21 @@ class Person(Base, UserMixin):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # The second factor, in columns as Flask-Security names them.
+    tf_primary_method: Mapped[str | None] = mapped_column(String(20))
+    tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_counter: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        String(64), unique=True
+    )
 
+    passkeys: Mapped[list["Passkey"]] = relationship(
+        back_populates="person", order_by="Passkey.id", cascade="all, delete-orphan"
+    )
+    identities: Mapped[list["ProviderIdentity"]] = relationship(
+        back_populates="person", cascade="all, delete-orphan"
+    )
     team: Mapped[Team | None] = relationship(back_populates="members", foreign_keys=[team_id])
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # ours are rows
         secondary=person_roles, lazy="selectin"
@@ -105,8 +129,41 @@ class SignIn(Base):
     seen_at: Mapped[datetime] = mapped_column(default=utc_now)
     address: Mapped[str] = mapped_column(String(45), default="")
     browser: Mapped[str] = mapped_column(String(255), default="")
+    way: Mapped[str] = mapped_column(String(20), default="password")
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Passkey(Base):
+    """A passkey by which a person signs in, on a phone, a laptop or a security key."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    transports: Mapped[list[str]] = mapped_column(JSON)
+    added_at: Mapped[datetime] = mapped_column(default=utc_now)
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="passkeys")
+
+
+class ProviderIdentity(Base):
+    """Who a person is to the provider of single sign-on."""
+
+    __tablename__ = "provider_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+
+    person: Mapped[Person] = relationship(back_populates="identities")
 
 
 class FailedSignIn(Base):

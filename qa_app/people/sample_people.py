@@ -4,7 +4,6 @@ With one of them active the app answers by no other name than localhost, and `qa
 every address but loopback, and proxies.
 """
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
@@ -14,10 +13,10 @@ from sqlalchemy import select
 from qa_app.errors import NotAllowed
 from qa_app.extensions import db
 from qa_app.people.models import Person
+from qa_app.setting import is_loopback
 from qa_app.settings import Settings
 
 GONE = "sample_people_gone"
-HERE = "localhost"
 
 
 def sample_people() -> list[Person]:
@@ -36,7 +35,7 @@ def unsafe_setting(settings: Settings) -> str | None:
         return None
     if not settings.demo:
         return "DEMO=0: this data folder was started with sample calls and people"
-    if not _is_loopback(urlsplit(f"//{settings.listen}").hostname or ""):
+    if not is_loopback(urlsplit(f"//{settings.listen}").hostname or ""):
         return f"LISTEN={settings.listen!r}: everybody knows the sample people's password"
     if settings.trusted_proxies:
         return (
@@ -46,18 +45,11 @@ def unsafe_setting(settings: Settings) -> str | None:
     return None
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == HERE or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _refuse_other_names() -> None:
     """Behind a proxy or another name strangers may sit, whatever address the app listens on."""
     if current_app.extensions.get(GONE) or request.endpoint == "static":
         return
-    if _is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+    if is_loopback(urlsplit(f"//{request.host}").hostname or ""):
         return
     if sample_people():
         raise NotAllowed(

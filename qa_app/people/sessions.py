@@ -24,18 +24,29 @@ from qa_app.people.models import Person, SignIn
 from qa_app.transaction import after_commit, own_transaction, settings
 
 TOKEN = "sign_in"  # noqa: S105  the token's name in the session, not a token
+WAY = "sign_in_way"  # by which somebody is coming in
 # How exactly "last used" is kept: a write for each request would be one too many.
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def begin(person: Person, *, address: str = "", browser: str = "") -> str:
-    """Begin a session; gives the token that its cookie is to carry."""
+def begin(person: Person, *, address: str = "", browser: str = "", way: str = "password") -> str:
+    """Begin a session; gives the token that its cookie is to carry.
+
+    ``way`` is by what the person came in: "password", "passkey", "provider" or "link".
+    """
     token = secrets.token_urlsafe(32)
     db.session.execute(delete(SignIn).where(SignIn.person_id == person.id, ~_alive(utc_now())))
-    db.session.add(
-        SignIn(person=person, digest=_digest(token), address=address[:45], browser=browser[:255])
+    sign_in = SignIn(
+        person=person,
+        digest=_digest(token),
+        address=address[:45],
+        browser=browser[:255],
+        way=way,
     )
+    db.session.add(sign_in)
     db.session.flush()
+    if has_request_context():
+        g.sign_in = sign_in
     return token
 
 
@@ -66,6 +77,12 @@ def current_session_id() -> int | None:
     """The id of the session in which this request came."""
     sign_in: SignIn | None = g.get(TOKEN) if has_request_context() else None
     return sign_in.id if sign_in else None
+
+
+def signed_in_by_provider() -> bool:
+    """Whether this request's session began at the provider of single sign-on."""
+    sign_in: SignIn | None = g.get(TOKEN) if has_request_context() else None
+    return sign_in is not None and sign_in.way == "provider"
 
 
 def end_session(person: Person, session_id: int) -> None:
@@ -134,7 +151,10 @@ def _signed_in(_app: Flask, user: Person) -> None:
     """A new token for each sign-in: what somebody planted in the browser before is worthless."""
     _forget(session.pop(TOKEN, None))
     session[TOKEN] = begin(
-        user, address=request.remote_addr or "", browser=request.user_agent.string
+        user,
+        address=request.remote_addr or "",
+        browser=request.user_agent.string,
+        way=session.pop(WAY, "password"),
     )
 
 

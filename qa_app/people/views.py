@@ -1,7 +1,5 @@
 """The pages of the people room: the directory, a person; language and sign-out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +9,7 @@ from flask_security.utils import logout_user
 from qa_app import audit
 from qa_app.errors import Conflict
 from qa_app.language import LANGUAGES
+from qa_app.own_path import own_path
 from qa_app.people import directory as directory_
 from qa_app.people import sessions
 from qa_app.people.access import Right, requires
@@ -21,7 +20,9 @@ from qa_app.people.forms import (
     PersonFields,
     PersonForm,
 )
+from qa_app.people.single_sign_on import is_linked
 from qa_app.people.teams import all_teams
+from qa_app.transaction import settings
 
 people = Blueprint("people", __name__, url_prefix="/people")
 
@@ -34,22 +35,15 @@ def choose_language() -> ResponseReturnValue:
         session["language"] = language
         if current_user.is_authenticated:
             current_user.language = language
-    return redirect(_own_path(request.form.get("next", "/")))
-
-
-def _own_path(target: str) -> str:
-    """A path of this site; never a way to somebody else's."""
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] in {"/", "\\"}:
-        return "/"
-    return target.rstrip("?")
+    return redirect(own_path(request.form.get("next", "/")))
 
 
 @people.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session; whoever came from the provider may end the one there, too."""
+    leaves = sessions.signed_in_by_provider() and session.pop("sso_leaves", False)
     logout_user()
-    return redirect(url_for("security.login"))
+    return redirect(url_for("security.login", left=1 if leaves else None))
 
 
 @people.get("/sessions", endpoint="sessions")
@@ -133,9 +127,20 @@ def edit(person_id: int) -> ResponseReturnValue:
         form=form,
         person=person,
         password_form=NewPasswordForm(formdata=None),
+        told_by_provider=is_linked(person) and settings().oidc_roles_claim,
         records=audit.records_of("person", person.id, since=person.created_at),
     )
     return page, _status(form) if status == 200 else status
+
+
+@people.post("/<int:person_id>/reset-second-factor")
+@requires(Right.MANAGE_PEOPLE)
+def reset_second_factor(person_id: int) -> ResponseReturnValue:
+    """For somebody who lost their phone: the password alone lets them in until they set up anew."""
+    person = directory_.get_person(person_id, to_change=True)
+    directory_.reset_second_factor(person)
+    flash(_("%(name)s has no second factor any more.", name=person.name), "success")
+    return redirect(url_for(".edit", person_id=person.id))
 
 
 @people.post("/<int:person_id>/password")

@@ -28,6 +28,17 @@ FOR_EVERYBODY = {
     "people.sessions",
     "people.end_session",
     "people.end_other_sessions",
+    "account.overview",
+    "account.second_factor",
+    "account.authenticator",
+    "account.remove_authenticator",
+    "account.recovery_codes",
+    "passkeys.add",
+    "passkeys.add_options",
+    "passkeys.remove",
+    "passkeys.verify",
+    "passkeys.verify_options",
+    "sign_in.verify",
     "security.change_password",
     "security.logout",
 }
@@ -91,6 +102,7 @@ def world(app):
         "clip_id": 1,
         "part_id": part.id,
         "session_id": 1,
+        "passkey_id": 1,
     }
     db.session.commit()
     return ids
