@@ -1,87 +1,107 @@
 // Lines of a transcript that save themselves. A line becomes a draft once somebody goes to it:
 // a long call has thousands.
-import { Draft } from "./drafts.js";
+import { watchLeaving } from "./autosave.js";
+import { closest, data, find, findAll } from "./dom.js";
+import { startDraft } from "./draft_form.js";
+import { formsWithKeptText } from "./kept_text.js";
 import { startPlayer } from "./player.js";
 
-const list = document.querySelector("[data-correct]");
-const words = JSON.parse(document.getElementById("correct-words").textContent);
-const player = startPlayer(document.querySelector("[data-player]"));
-const both = document.querySelector("[data-both-template]");
-const forms = [...list.querySelectorAll("form[data-line]")];
+/** @import { Autosave } from "./autosave.js" */
+/** @import { Draft, Values } from "./draft_form.js" */
+
+const list = find("[data-correct]");
+const words = data("correct-words");
+const player = startPlayer(find("[data-player]"));
+const both = find("[data-both-template]", document, HTMLTemplateElement);
+const forms = findAll("form[data-line]", list, HTMLFormElement);
+/** @type {Map<HTMLFormElement, Draft>} */
 const drafts = new Map();
 
-document.querySelector("[data-with-script]").hidden = false;
-forms.filter((form) => localStorage.getItem(keptAs(form)) || typedEarly(form)).forEach(draftOf);
-list.addEventListener("focusin", ({ target }) => {
-  const form = target.closest("form[data-line]");
+find("[data-with-script]").hidden = false;
+const kept = formsWithKeptText();
+for (const form of forms) if (kept.has(keptAs(form)) || isTypedEarly(form)) draftOf(form);
+list.addEventListener("focusin", (event) => {
+  const form = closest(event, "form[data-line]", HTMLFormElement);
   if (form) draftOf(form);
 });
-list.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-hear]")) hear(target.closest("form"));
+list.addEventListener("click", (event) => {
+  const form = closest(event, "[data-hear]") && closest(event, "form", HTMLFormElement);
+  if (form) hear(form);
 });
 list.addEventListener("keydown", pressed);
-watchLeaving();
+watchLeaving(() => drafts.values());
 
+/** @param {HTMLFormElement} form */
 function draftOf(form) {
-  if (drafts.has(form)) return drafts.get(form);
-  form.querySelector("[data-both-place]").append(both.content.cloneNode(true));
-  const draft = new Draft(form, { words, kept: keptAs(form), changed, told });
+  const known = drafts.get(form);
+  if (known) return known;
+  find("[data-both-place]", form).append(both.content.cloneNode(true));
+  const draft = startDraft(form, { words, kept: keptAs(form), changed, described });
   drafts.set(form, draft);
   return draft;
 }
 
+/** @param {HTMLFormElement} form */
 function keptAs(form) {
   return `qa-coach-line-${list.dataset.person}-${form.dataset.line}`;
 }
 
-// Whoever is quick has typed before this script was there.
-function typedEarly(form) {
-  const { text, speaker } = form.elements;
-  return text.value !== text.defaultValue || !speaker.selectedOptions[0].defaultSelected;
+/**
+ * Whoever is quick has typed before this script was there.
+ * @param {HTMLFormElement} form
+ */
+function isTypedEarly(form) {
+  const text = find("textarea", form, HTMLTextAreaElement);
+  const speaker = find("select", form, HTMLSelectElement);
+  return text.value !== text.defaultValue || !speaker.selectedOptions[0]?.defaultSelected;
 }
 
-function told({ text, speaker }) {
-  const option = list.querySelector(`option[value="${CSS.escape(speaker)}"]`);
+/** @param {Values} values */
+function described({ text, speaker }) {
+  const option = list.querySelector(`option[value="${CSS.escape(speaker ?? "")}"]`);
   return `${option?.textContent ?? ""}: ${text || words.no_note}`;
 }
 
+/**
+ * @param {Autosave<Values>} draft
+ * @param {Record<string, any> | null} answer
+ */
 function changed(draft, answer) {
-  if (answer) draft.form.querySelector("[data-corrected]").hidden = !answer.corrected;
-  const states = [...drafts.values()].map((one) => one.state);
-  const undecided = [...drafts.values()].some((one) => one.undecided);
-  const text = states.includes("failed") ? words.unsaved
-    : undecided ? words.choose
-    : states.every((state) => state === "saved") ? words.all_saved
-    : words.saving;
-  const place = document.querySelector("[data-save-state]");
+  if (answer) {
+    const { element } = /** @type {Draft} */ (draft).form;
+    find("[data-corrected]", element).hidden = !answer.corrected;
+  }
+  const all = [...drafts.values()];
+  const text = stateOf(all);
+  const place = find("[data-save-state]");
   // Only what is new is read out.
   if (place.textContent !== text) place.textContent = text;
   place.classList.toggle("problem", text === words.unsaved || text === words.choose);
 }
 
+/** @param {Draft[]} all */
+function stateOf(all) {
+  if (all.some((one) => one.state === "failed")) return words.unsaved;
+  if (all.some((one) => one.question)) return words.choose;
+  return all.every((one) => one.state === "saved") ? words.all_saved : words.saving;
+}
+
+/** @param {HTMLFormElement} form */
 function hear(form) {
   player.play(Number(form.dataset.start), Number(form.dataset.end));
 }
 
+/** @param {KeyboardEvent} event */
 function pressed(event) {
-  const form = event.target.closest("form[data-line]");
+  const form = closest(event, "form[data-line]", HTMLFormElement);
   // Enter also ends a Korean syllable that is being put together.
   if (!form || event.isComposing) return;
   if (event.key === "Escape") player.pause();
-  if (event.key !== "Enter" || event.target.name !== "text") return;
+  if (event.key !== "Enter" || !closest(event, "[name=text]")) return;
   event.preventDefault();
   if (event.ctrlKey || event.metaKey) hear(form);
-  else forms[forms.indexOf(form) + (event.shiftKey ? -1 : 1)]?.elements.text.focus();
-}
-
-function watchLeaving() {
-  const saveAll = () => drafts.forEach((draft) => draft.save());
-  addEventListener("pagehide", () => drafts.forEach((draft) => draft.saveAndLeave()));
-  document.addEventListener("visibilitychange", saveAll);
-  addEventListener("online", saveAll);
-  addEventListener("focus", saveAll);
-  addEventListener("beforeunload", (event) => {
-    const lost = [...drafts.values()].some((draft) => draft.dirty && draft.state === "failed");
-    if (lost) event.preventDefault();
-  });
+  else {
+    const next = forms[forms.indexOf(form) + (event.shiftKey ? -1 : 1)];
+    if (next) find("textarea", next).focus();
+  }
 }

@@ -1,181 +1,60 @@
-// Forms that save themselves. What is not saved yet is kept in the browser as well; where two
-// versions meet, the person chooses.
-import { extend } from "./plan_rows.js";
-import { send } from "./send.js";
+// The forms of a coaching plan save themselves, and are sent once what is typed is saved.
+import { Autosave, watchLeaving } from "./autosave.js";
+import { find, findAll } from "./dom.js";
+import { PlanForm } from "./plan_form.js";
 
-const PAUSE_MS = 700;
-const RETRY_MS = 5000;
+/** @import { Fields } from "./plan_fields.js" */
 
-document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
-document.querySelectorAll("form[data-once]").forEach((form) => {
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    const button = form.querySelector("button:not([type=button])");
-    requestAnimationFrame(() => { button.disabled = true; });
-    addEventListener("pageshow", () => { button.disabled = false; }, { once: true });
-  });
-});
+const saves = findAll("form[data-autosave]", document, HTMLFormElement).map(startSaving);
+watchLeaving(() => saves);
+findAll("form[data-once]", document, HTMLFormElement).forEach(sendOnce);
 
-function Autosave(form) {
-  const kept = `qa-coach-${form.dataset.kept}`;
-  const state = form.querySelector("[data-save-state]");
-  const versions = form.querySelector("[data-versions]");
-  const [first, second] = versions.querySelectorAll("button");
-  const revision = form.elements.revision;
-  let timer = 0;
-  // Whoever is quick has typed before this script was there.
-  const early = [...form.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue);
-  let saved = early || "unsaved" in form.dataset ? "" : text();
-  let flight = null;
-  let undecided = false;
-
-  form.addEventListener("input", typed);
-  form.addEventListener("change", typed);
-  form.addEventListener("submit", leave);
-  addEventListener("pagehide", () => { if (!undecided && text() !== saved) save(true); });
-  offerKept();
-  if (!undecided) typed();
-
-  function values() {
-    const skip = new Set(["csrf_token", "revision", "step"]);
-    form.querySelectorAll("[data-not-saved]").forEach((field) => skip.add(field.name));
-    return [...new FormData(form)].filter(([name]) => !skip.has(name));
-  }
-
-  function text() {
-    return JSON.stringify(values());
-  }
-
-  function typed() {
-    if (text() === saved) return;
-    keep();
-    if (undecided) return;
-    show("waiting");
-    clearTimeout(timer);
-    timer = setTimeout(save, PAUSE_MS);
-  }
-
-  async function save(leaving = false) {
-    clearTimeout(timer);
-    if (flight && leaving !== true) await flight;
-    const now = text();
-    if (undecided || now === saved) return;
-    flight = deliver(now, leaving === true).finally(() => { flight = null; });
-    await flight;
-  }
-
-  // What is on its way arrives first, so that the form is sent with the revision after it.
-  async function leave(event) {
-    clearTimeout(timer);
-    if (!flight) return;
-    event.preventDefault();
-    const { submitter } = event;
-    await flight;
-    clearTimeout(timer);
-    form.requestSubmit(submitter);
-  }
-
-  async function deliver(now, leaving) {
-    show("saving");
-    const data = new FormData();
-    data.set("revision", revision.value);
-    JSON.parse(now).forEach(([name, value]) => data.append(name, value));
-    const { status, body } = await send(form.dataset.autosave, data, { leaving });
-    if (status === 200) done(now, body.revision);
-    else if (status === 409 && "revision" in body) meet(body);
-    else failed(status, body);
-  }
-
-  function done(now, number) {
-    revision.value = number;
-    saved = now;
-    if (text() !== saved) return typed();
-    forget();
-    return show("saved");
-  }
-
-  function failed(status, body) {
-    const gone = status === 401 ? state.dataset.signedOut : state.dataset.failed;
-    state.textContent = status === 401 || !body.error ? gone : `${gone} ${body.error}`;
-    state.classList.add("failed");
-    if (status === 0 || status === 401 || status >= 500) timer = setTimeout(save, RETRY_MS);
-  }
-
-  function meet(body) {
-    ask("conflict", body.theirs);
-    first.textContent = first.dataset.keep;
-    second.textContent = second.dataset.take;
-    first.onclick = () => { revision.value = body.revision; decided(); save(); };
-    second.onclick = () => { forget(); saved = text(); location.reload(); };
-  }
-
-  // Text of an earlier visit that did not reach the server.
-  function offerKept() {
-    const earlier = JSON.parse(localStorage.getItem(kept) ?? "null");
-    if (!earlier || asStored(earlier) === asStored(values())) return forget();
-    ask("found");
-    first.textContent = first.dataset.restore;
-    second.textContent = second.dataset.drop;
-    first.onclick = () => { fill(earlier); decided(); typed(); };
-    second.onclick = () => { forget(); decided(); typed(); };
-    return undefined;
-  }
-
-  function fill(entries) {
-    for (const box of form.querySelectorAll("input[type=checkbox]")) {
-      box.checked = entries.some(([name, value]) => name === box.name && value === box.value);
-    }
-    for (const [name, value] of entries) {
-      const field = form.elements[name];
-      if (!field || field.type === "checkbox") continue;
-      field.value = value;
-      const rows = field.closest("[data-rows]");
-      if (rows) extend(rows);
-    }
-  }
-
-  function ask(kind, theirs) {
-    undecided = true;
-    const message = versions.querySelector("[data-message]");
-    message.textContent = message.dataset[kind];
-    const other = versions.querySelector("[data-theirs]");
-    other.hidden = !theirs;
-    other.textContent = theirs ?? "";
-    versions.hidden = false;
-    show("waiting");
-    versions.scrollIntoView({ block: "nearest" });
-  }
-
-  function decided() {
-    undecided = false;
-    versions.hidden = true;
-  }
-
-  function keep() {
-    try {
-      localStorage.setItem(kept, text());
-    } catch {
-      // A full or forbidden store: the text still goes to the server.
-    }
-  }
-
-  function forget() {
-    localStorage.removeItem(kept);
-  }
-
-  function show(name) {
-    state.classList.remove("failed");
-    state.textContent = state.dataset[name];
-  }
+/** @param {HTMLFormElement} element */
+function startSaving(element) {
+  const save = new Autosave(new PlanForm(element));
+  element.addEventListener("input", () => save.typed());
+  element.addEventListener("change", () => save.typed());
+  element.addEventListener("submit", (event) => sendWhenSaved(event, element, save));
+  const [first, second] = findAll("[data-versions] button", element);
+  // The first button is the one that keeps what the person has written, here or earlier.
+  const isFound = () => save.question?.kind === "found";
+  first?.addEventListener("click", () => save.choose(isFound() ? "other" : "mine"));
+  second?.addEventListener("click", () => save.choose(isFound() ? "mine" : "other"));
+  return save;
 }
 
-// What the server keeps of these fields: without blanks at the edges, without empty rows,
-// and so without the numbers of the rows.
-function asStored(entries) {
-  const said = new Map(entries.map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]));
-  const kept = [...said].filter(([name, value]) => {
-    const words = name.endsWith("-speaker") ? said.get(name.replace(/speaker$/, "text")) : value;
-    return Boolean(words);
+/**
+ * What cannot be saved now stays on the page, where it is tried again; what the server refuses is
+ * sent all the same, for its page marks the fields that have to be changed.
+ * @param {SubmitEvent} event
+ * @param {HTMLFormElement} element
+ * @param {Autosave<Fields>} save
+ */
+async function sendWhenSaved(event, element, save) {
+  if (save.isHandedOver) return;
+  if (!save.isDirty) {
+    save.handOver();
+    return;
+  }
+  event.preventDefault();
+  await save.save();
+  if (save.isBlocked || save.isTriedAgain) return;
+  if (!element.reportValidity()) return;
+  save.handOver();
+  element.requestSubmit(event.submitter);
+}
+
+/** @param {HTMLFormElement} form */
+function sendOnce(form) {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    const button = find("button:not([type=button])", form, HTMLButtonElement);
+    requestAnimationFrame(() => {
+      button.disabled = true;
+    });
+    // Back on the page, it can be sent again.
+    addEventListener("pageshow", () => {
+      button.disabled = false;
+    });
   });
-  return JSON.stringify(kept.map(([name, value]) => [name.replace(/-\d+(?=(-[a-z_]+)?$)/, ""), value]));
 }

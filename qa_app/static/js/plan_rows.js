@@ -1,24 +1,28 @@
 // Keeps one empty row behind the last one that is filled, so that there is always room for more.
+import { closest, findAll } from "./dom.js";
+import { nameInRow } from "./plan_fields.js";
+
 const MOST_ROWS = 12;
 
-document.querySelectorAll("[data-rows]").forEach((set) => {
-  set.addEventListener("input", () => extend(set));
+document.addEventListener("input", (event) => {
+  const rows = closest(event, "[data-rows]");
+  if (rows) extend(rows);
 });
 
+/** @param {HTMLElement} set */
 export function extend(set) {
-  const rows = set.querySelectorAll("[data-row]");
-  const last = rows[rows.length - 1];
-  const isEmpty = [...last.querySelectorAll("textarea")].every((field) => !field.value.trim());
-  if (isEmpty || rows.length >= MOST_ROWS) return;
-  const fresh = last.cloneNode(true);
-  for (const field of fresh.querySelectorAll("textarea, select")) {
-    field.name = field.id = nextName(field.name, rows.length);
-    if (field.tagName === "TEXTAREA") field.value = field.textContent = "";
+  const rows = findAll("[data-row]", set);
+  const last = rows.at(-1);
+  if (!last || rows.length >= MOST_ROWS) return;
+  const areas = findAll("textarea", last, HTMLTextAreaElement);
+  if (areas.every((area) => !area.value.trim())) return;
+  const fresh = /** @type {HTMLElement} */ (last.cloneNode(true));
+  for (const area of findAll("textarea", fresh, HTMLTextAreaElement)) {
+    area.name = area.id = nameInRow(area.name, rows.length);
+    area.defaultValue = area.value = "";
+  }
+  for (const select of findAll("select", fresh, HTMLSelectElement)) {
+    select.name = select.id = nameInRow(select.name, rows.length);
   }
   last.after(fresh);
-}
-
-// points-1-pairs-2-say: the last number counts the rows.
-function nextName(name, index) {
-  return name.replace(/-\d+(?=(-[a-z_]+)?$)/, `-${index}`);
 }
