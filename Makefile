@@ -45,12 +45,14 @@ bench-masking: setup-test ## recall and precision of masking personal data, part
 bench-library: setup-test ## finding calls by moments among 100,000: [CALLS=…]
 	$(BIN)/python bench/library.py $(CALLS)
 
-lint: setup-test ## ruff, mypy, import rules, templates, translations
+lint: setup-test ## ruff, mypy, import rules, templates, scripts of the pages, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet qa_app/templates
+	$(NPM)/.bin/biome ci
+	$(NPM)/.bin/tsc
 	$(BIN)/python -m pytest -q tests/test_translations.py
 
 setup: .venv/ready $(VENDOR)/ready translations ## everything that `make run` needs

@@ -1,23 +1,29 @@
 // Feelings, promises and abuse beside a call: hear each, and mark a stretch by the player.
 import { clockField } from "./clock.js";
+import { closest, field, findAll, findIfThere } from "./dom.js";
 
-// With `marking`, a stretch that is drawn on the waveform fills the form.
+/** @import { Player } from "./player.js" */
+
+/**
+ * With `marking`, a stretch that is drawn on the waveform fills the form.
+ * @param {Player} player
+ */
 export function startAround(player, { marking = false } = {}) {
   document.addEventListener("click", (event) => {
-    const hear = event.target.closest("[data-hear-from]");
+    const hear = closest(event, "[data-hear-from]");
     if (hear) player.play(Number(hear.dataset.hearFrom), Number(hear.dataset.until));
   });
-  const form = document.querySelector("[data-abuse-form]");
+  const form = findIfThere("[data-abuse-form]", document, HTMLFormElement);
   if (!form) return;
-  for (const button of form.querySelectorAll("[data-abuse-now]")) {
+  for (const button of findAll("[data-abuse-now]", form)) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      form.elements[button.dataset.abuseNow].value = clockField(player.time);
+      field(form, button.dataset.abuseNow ?? "").value = clockField(player.time);
     });
   }
   if (!marking) return;
   player.onSelect(({ start, end }) => {
-    form.elements.start.value = clockField(start);
-    form.elements.end.value = clockField(end);
+    field(form, "start").value = clockField(start);
+    field(form, "end").value = clockField(end);
   });
 }

@@ -1,121 +1,171 @@
 // Makes evidence: a stretch of the call, its words, a criterion, for or against.
 import { clockField, parseClock } from "./clock.js";
+import { field, find, findAll } from "./dom.js";
 import { send } from "./send.js";
 
-// `changed(answer)` hears of each clip that was added or removed.
+/** @import { Player } from "./player.js" */
+/** @import { Transcript } from "./transcript.js" */
+
+/**
+ * @typedef {object} Options
+ * @property {Player} player
+ * @property {Transcript} transcript
+ * @property {Record<string, string>} words of the page, in its language
+ * @property {(answer: Record<string, any>) => void} changed hears of each clip that was added or
+ *   removed
+ */
+
 export class Composer {
+  #form;
+  #player;
+  #transcript;
+  #words;
+  #changed;
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {Options} options
+   */
   constructor(form, { player, transcript, words, changed }) {
-    Object.assign(this, { form, player, transcript, words, changed });
-    this.fields = form.elements;
+    this.#form = form;
+    this.#player = player;
+    this.#transcript = transcript;
+    this.#words = words;
+    this.#changed = changed;
     // The server says in the page's language what is missing.
     form.noValidate = true;
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.#add(); });
-    form.querySelector("[data-hear-clip]").addEventListener("click", () => this.#hear());
-    for (const button of form.querySelectorAll("[data-now]")) {
-      button.addEventListener("click", () => this.#setNow(button.dataset.now));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#add();
+    });
+    find("[data-hear-clip]", form).addEventListener("click", () => this.#hear());
+    for (const button of findAll("[data-now]", form)) {
+      button.addEventListener("click", () => this.#setNow(button.dataset.now ?? ""));
     }
     for (const name of ["start", "end"]) {
-      this.fields[name].addEventListener("change", () => this.#timesTyped());
+      find(`[name=${name}]`, form).addEventListener("change", () => this.#timesTyped());
     }
   }
 
-  // Take over a stretch; without a quote, the transcript's words there.
-  offer({ start, end, quote = null }, { mark = true } = {}) {
-    this.fields.start.value = clockField(start);
-    this.fields.end.value = clockField(end);
-    this.#setQuote(quote ?? this.transcript.quoteBetween(start, end));
-    this.#say("");
-    if (mark) this.player.select(start, end);
+  get #quote() {
+    return find("[name=quote]", this.#form, HTMLTextAreaElement);
   }
 
+  /**
+   * Take over a stretch; without a quote, the transcript's words there.
+   * @param {{ start: number, end: number, quote?: string | null }} span
+   */
+  offer({ start, end, quote = null }, { mark = true } = {}) {
+    field(this.#form, "start").value = clockField(start);
+    field(this.#form, "end").value = clockField(end);
+    this.#setQuote(quote ?? this.#transcript.quoteBetween(start, end));
+    this.#say("");
+    if (mark) this.#player.select(start, end);
+  }
+
+  /** @param {string} criterion */
   chooseCriterion(criterion) {
-    this.fields.criterion.value = criterion;
+    field(this.#form, "criterion").value = criterion;
   }
 
   // The marked stretch of this criterion is next to be made a clip.
   focus() {
-    const empty = !this.fields.start.value;
-    (empty ? this.fields.start : this.fields.criterion).focus();
+    this.#goTo(field(this.#form, "start").value ? "criterion" : "start");
   }
 
-  async remove(form) {
-    const clip = form.closest("[data-evidence-id]");
+  /** @param {HTMLFormElement} removal the form that takes a clip away */
+  async remove(removal) {
+    const clip = /** @type {HTMLElement} */ (removal.closest("[data-evidence-id]"));
     const { start, end, polarity } = clip.dataset;
-    const quote = clip.querySelector("[data-quote]").dataset.quote;
-    const criterion = form.closest("[data-criterion]").dataset.criterion;
-    const { status, body } = await send(form.action, new FormData());
+    const { quote } = find("[data-quote]", clip).dataset;
+    const criterion = removal.closest("[data-criterion]")?.getAttribute("data-criterion");
+    const { status, body } = await send(removal.action, new FormData());
     if (status !== 200) {
-      this.#say(`${this.words.unsaved}: ${this.#reason(status, body)}`);
+      this.#say(`${this.#words.unsaved}: ${this.#reason(status, body)}`);
       return;
     }
-    this.changed(body);
+    this.#changed(body);
     this.offer({ start: Number(start), end: Number(end), quote });
-    this.chooseCriterion(criterion);
-    this.fields.polarity.value = polarity;
-    this.#say(this.words.clip_removed);
-    this.form.querySelector("[data-hear-clip]").focus();
+    this.chooseCriterion(criterion ?? "");
+    field(this.#form, "polarity").value = polarity ?? "";
+    this.#say(this.#words.clip_removed);
+    find("[data-hear-clip]", this.#form).focus();
   }
 
   #span() {
-    return [parseClock(this.fields.start.value), parseClock(this.fields.end.value)];
+    return {
+      start: parseClock(field(this.#form, "start").value),
+      end: parseClock(field(this.#form, "end").value),
+    };
   }
 
   #hear() {
-    const [start, end] = this.#span();
-    if (end > start) this.player.play(start, end);
+    const { start, end } = this.#span();
+    if (end > start) this.#player.play(start, end);
   }
 
+  /** @param {string} name */
   #setNow(name) {
-    this.fields[name].value = clockField(this.player.time);
+    field(this.#form, name).value = clockField(this.#player.time);
     this.#timesTyped();
   }
 
   #timesTyped() {
-    const [start, end] = this.#span();
+    const { start, end } = this.#span();
     if (!(end > start)) return;
-    this.#setQuote(this.transcript.quoteBetween(start, end) || this.#described());
-    this.player.select(start, end);
+    this.#setQuote(this.#transcript.quoteBetween(start, end) || this.#described());
+    this.#player.select(start, end);
   }
 
-  // Where the transcript has words they are the quote; elsewhere a person describes it.
+  /**
+   * Where the transcript has words they are the quote; elsewhere a person describes it.
+   * @param {string} quote
+   */
   #setQuote(quote) {
-    const [start, end] = this.#span();
-    this.fields.quote.value = quote;
-    this.fields.quote.readOnly = Boolean(this.transcript.quoteBetween(start, end));
+    const { start, end } = this.#span();
+    this.#quote.value = quote;
+    this.#quote.readOnly = Boolean(this.#transcript.quoteBetween(start, end));
   }
 
   #described() {
-    return this.fields.quote.readOnly ? "" : this.fields.quote.value;
+    return this.#quote.readOnly ? "" : this.#quote.value;
   }
 
   async #add() {
-    const { status, body } = await send(this.form.action, new FormData(this.form));
+    const { status, body } = await send(this.#form.action, new FormData(this.#form));
     if (status !== 200) {
-      this.#say(`${this.words.clip_failed} ${this.#reason(status, body)}`);
-      this.#goTo(body.fields?.[0]);
+      this.#say(`${this.#words.clip_failed} ${this.#reason(status, body)}`);
+      if (body.fields?.[0]) this.#goTo(body.fields[0]);
       return;
     }
-    this.changed(body);
-    for (const name of ["start", "end", "quote"]) this.fields[name].value = "";
-    this.fields.quote.readOnly = false;
+    this.#changed(body);
+    for (const name of ["start", "end", "quote"]) field(this.#form, name).value = "";
+    this.#quote.readOnly = false;
     // The next clip is a decision of its own.
     this.chooseCriterion("");
-    for (const option of this.fields.polarity) option.checked = false;
-    this.player.clearSelection();
-    this.#say(this.words.clip_added);
+    for (const option of findAll("[name=polarity]", this.#form, HTMLInputElement)) {
+      option.checked = false;
+    }
+    this.#player.clearSelection();
+    this.#say(this.#words.clip_added);
   }
 
+  /** @param {string} name */
   #goTo(name) {
-    const field = this.fields[name];
-    (field instanceof RadioNodeList ? field[0] : field)?.focus();
+    findAll(`[name="${CSS.escape(name)}"]`, this.#form)[0]?.focus();
   }
 
+  /**
+   * @param {number} status
+   * @param {Record<string, any>} body
+   */
   #reason(status, body) {
-    if (status === 0) return this.words.offline;
-    return status === 401 ? this.words.signed_out : (body.error ?? status);
+    if (status === 0) return this.#words.offline;
+    return status === 401 ? this.#words.signed_out : (body.error ?? status);
   }
 
+  /** @param {string | undefined} text */
   #say(text) {
-    this.form.querySelector("[data-composer-state]").textContent = text;
+    find("[data-composer-state]", this.#form).textContent = text ?? "";
   }
 }

@@ -1,59 +1,80 @@
 // Plays the quoted seconds of a call and stops; one clip at a time.
+import { find, findAll } from "./dom.js";
+
+/** @type {Clip | null} */
 let playing = null;
 
-document.querySelectorAll("[data-clip]").forEach((box) => {
-  const clip = new Clip(box);
-  box.querySelector("[data-play]").addEventListener("click", () => clip.toggle());
-});
+class Clip {
+  #box;
+  #audio;
+  #button;
+  #label;
+  #bar;
+  #problem;
+  #playLabel;
 
-function Clip(box) {
-  const start = Number(box.dataset.start);
-  const end = Number(box.dataset.end);
-  const audio = box.querySelector("audio");
-  const button = box.querySelector("[data-play]");
-  const label = box.querySelector("[data-play-label]");
-  const bar = box.querySelector("progress");
-  const problem = box.querySelector(".clip-problem");
-  const playLabel = label.textContent;
-  audio.controls = false;
-  audio.hidden = true;
-  button.hidden = bar.hidden = false;
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    this.#box = box;
+    this.#audio = find("audio", box, HTMLAudioElement);
+    this.#button = find("[data-play]", box);
+    this.#label = find("[data-play-label]", box);
+    this.#bar = find("progress", box, HTMLProgressElement);
+    this.#problem = find(".clip-problem", box);
+    this.#playLabel = this.#label.textContent;
+    this.#audio.controls = false;
+    this.#audio.hidden = true;
+    this.#button.hidden = this.#bar.hidden = false;
+    this.#button.addEventListener("click", () => {
+      if (playing === this) this.stop();
+      else this.play();
+    });
+    // Frames stand still in a tab that is hidden; the clip ends there too.
+    this.#audio.addEventListener("timeupdate", () => {
+      if (playing === this && this.#audio.currentTime >= this.#end) this.stop();
+    });
+  }
 
-  this.toggle = () => (playing === this ? this.stop() : this.play());
+  get #start() {
+    return Number(this.#box.dataset.start);
+  }
 
-  this.play = async () => {
+  get #end() {
+    return Number(this.#box.dataset.end);
+  }
+
+  async play() {
     playing?.stop();
     playing = this;
-    problem.hidden = true;
-    label.textContent = button.dataset.stopLabel;
-    box.classList.add("playing");
-    audio.currentTime = start;
+    this.#problem.hidden = true;
+    this.#label.textContent = this.#button.dataset.stopLabel ?? "";
+    this.#box.classList.add("playing");
+    this.#audio.currentTime = this.#start;
     try {
-      await audio.play();
-      requestAnimationFrame(follow);
+      await this.#audio.play();
+      requestAnimationFrame(() => this.#follow());
     } catch (error) {
-      if (error.name === "AbortError") return;
-      problem.hidden = false;
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      this.#problem.hidden = false;
       this.stop();
     }
-  };
+  }
 
-  this.stop = () => {
-    audio.pause();
+  stop() {
+    this.#audio.pause();
     if (playing === this) playing = null;
-    label.textContent = playLabel;
-    box.classList.remove("playing");
-    bar.value = 0;
-  };
+    this.#label.textContent = this.#playLabel;
+    this.#box.classList.remove("playing");
+    this.#bar.value = 0;
+  }
 
-  const follow = () => {
+  #follow() {
     if (playing !== this) return;
-    bar.value = Math.max(0, (audio.currentTime - start) / (end - start));
-    if (audio.currentTime >= end || audio.ended) this.stop();
-    else requestAnimationFrame(follow);
-  };
-  // Frames stand still in a tab that is hidden; the clip ends there too.
-  audio.addEventListener("timeupdate", () => {
-    if (playing === this && audio.currentTime >= end) this.stop();
-  });
+    const now = this.#audio.currentTime;
+    this.#bar.value = Math.max(0, (now - this.#start) / (this.#end - this.#start));
+    if (now >= this.#end || this.#audio.ended) this.stop();
+    else requestAnimationFrame(() => this.#follow());
+  }
 }
+
+for (const box of findAll("[data-clip]")) new Clip(box);

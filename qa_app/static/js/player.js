@@ -1,6 +1,12 @@
 // The player of a call: the waveform where it can be drawn, the browser's own player elsewhere.
+import { rememberOption } from "./browser_store.js";
 import { clockText } from "./clock.js";
+import { closest, find, findAll } from "./dom.js";
 import { Shield } from "./shield.js";
+
+/** @import WaveSurfer from "wavesurfer.js" */
+/** @import Regions from "wavesurfer.js/dist/plugins/regions.js" */
+/** @import { Region } from "wavesurfer.js/dist/plugins/regions.js" */
 
 const STRETCH = "rgba(243, 181, 98, 0.4)";
 const LEFT_OUT = "rgba(60, 60, 60, 0.35)";
@@ -9,24 +15,52 @@ const ASK_AGAIN_MS = 3000;
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input, label, [role=button]";
 
+// Copies that the pages are served; their types are those of the packages.
+const WAVE = "../vendor/wavesurfer.esm.js";
+const REGIONS = "../vendor/regions.esm.js";
+
+/** @typedef {{ start: number, end: number }} Span seconds of the call */
+
+/**
+ * A stretch that is shown on the waveform; `chosen` hears of a click on it.
+ * @typedef {object} Mark
+ * @property {number} start
+ * @property {number} end
+ * @property {string} colour
+ * @property {string} [title]
+ * @property {string} [height]
+ * @property {() => void} [chosen]
+ */
+
+/** @param {HTMLElement} element */
 export function startPlayer(element) {
   return new Player(element);
 }
 
-class Player {
+export class Player {
+  /** @type {{ time: ((seconds: number) => void)[], select: ((span: Span) => void)[] }} */
   #listeners = { time: [], select: [] };
+  /** @type {number | null} */
   #stopAt = null;
+  /** @type {WaveSurfer | null} */
   #wave = null;
+  /** @type {Regions | null} */
   #regions = null;
+  /** @type {Region | null} */
   #stretch = null;
+  /** @type {Map<string, () => void>} */
   #keys = new Map();
+  /** @type {Mark[]} */
   #marks = [];
+  /** @type {Region[]} */
+  #drawn = [];
   #ready = false;
   #shield;
 
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
-    this.audio = element.querySelector("audio");
+    this.audio = find("audio", element, HTMLAudioElement);
     this.duration = Number(element.dataset.duration);
     this.#shield = new Shield(element, this);
     this.#wireAudio();
@@ -36,7 +70,7 @@ class Player {
     this.#drawWave().catch((error) => {
       // Without the waveform the browser's own player stays.
       console.warn("no waveform", error);
-      element.querySelector("[data-wave]").hidden = true;
+      find("[data-wave]", element).hidden = true;
       this.audio.hidden = false;
     });
   }
@@ -49,7 +83,12 @@ class Player {
     return !this.audio.paused;
   }
 
-  // Play from `start`, or on from here; stop at `end` where given.
+  /**
+   * Play from `start`, or on from here; stop at `end` where given.
+   * @param {number | null} [start]
+   * @param {number | null} [end]
+   * @returns {Promise<void>}
+   */
   play(start = null, end = null) {
     if (start !== null) this.seek(start);
     this.#stopAt = end;
@@ -68,6 +107,7 @@ class Player {
     else this.play();
   }
 
+  /** @param {number} seconds */
   seek(seconds) {
     this.#stopAt = null;
     const place = Math.min(Math.max(seconds, 0), this.duration);
@@ -77,49 +117,80 @@ class Player {
     this.#tellTime();
   }
 
-  // fn(seconds), many times a second while it plays.
+  /**
+   * Many times a second while it plays.
+   * @param {(seconds: number) => void} fn
+   */
   onTime(fn) {
     this.#listeners.time.push(fn);
   }
 
-  // Play a stretch with a little before it.
+  /**
+   * Play a stretch with a little before it.
+   * @param {number} start
+   * @param {number} end
+   * @param {number} seconds
+   */
   playWithLeadIn(start, end, seconds) {
     return this.play(this.#shield.leadIn(start - seconds, start), end);
   }
 
-  // fn() on a key by its place on the keyboard ("KeyA"), while keys are switched on.
+  /**
+   * On a key by its place on the keyboard ("KeyA"), while keys are switched on.
+   * @param {string} code
+   * @param {() => void} fn
+   */
   onKey(code, fn) {
     this.#keys.set(code, fn);
   }
 
-  // Show stretches on the waveform: [{start, end, colour, title, chosen}], chosen() on a click.
+  /**
+   * Show stretches on the waveform, instead of those that were shown.
+   * @param {Mark[]} marks
+   */
   mark(marks) {
-    this.#marks.forEach((mark) => mark.region?.remove());
+    for (const region of this.#drawn) region.remove();
+    this.#drawn = [];
     this.#marks = marks;
-    if (this.#ready) marks.forEach((mark) => this.#drawMark(mark));
+    if (this.#ready) for (const mark of marks) this.#drawn.push(...this.#drawMark(mark));
   }
 
-  #drawMark(mark) {
-    const { start, end, colour, title } = mark;
-    const id = `mark-${start}-${end}`;
-    const options = { id, start, end: Math.max(end, start + this.duration / 250), color: colour };
-    mark.region = this.#regions.addRegion({ ...options, drag: false, resize: false });
-    mark.region.on("click", (event) => {
-      if (!mark.chosen) return;
-      event.stopPropagation();
-      mark.chosen();
+  /** @param {Mark} mark */
+  #drawMark({ start, end, colour, title, height = "14%", chosen }) {
+    if (!this.#regions) return [];
+    const region = this.#regions.addRegion({
+      id: `mark-${start}-${end}`,
+      start,
+      end: Math.max(end, start + this.duration / 250),
+      color: colour,
+      drag: false,
+      resize: false,
     });
-    const { element } = mark.region;
-    Object.assign(element.style, { top: "auto", bottom: "0", height: mark.height ?? "14%" });
-    if (title) element.title = title;
+    region.on("click", (event) => {
+      if (!chosen) return;
+      event.stopPropagation();
+      chosen();
+    });
+    if (region.element) {
+      Object.assign(region.element.style, { top: "auto", bottom: "0", height });
+      if (title) region.element.title = title;
+    }
+    return [region];
   }
 
-  // fn({start, end}) when somebody marks a stretch on the waveform.
+  /**
+   * When somebody marks a stretch on the waveform.
+   * @param {(span: Span) => void} fn
+   */
   onSelect(fn) {
     this.#listeners.select.push(fn);
   }
 
-  // Show a stretch as marked.
+  /**
+   * Show a stretch as marked.
+   * @param {number} start
+   * @param {number} end
+   */
   select(start, end) {
     if (!this.#regions) return;
     this.clearSelection();
@@ -133,16 +204,20 @@ class Player {
 
   #wireAudio() {
     const { audio, element } = this;
-    const toggle = element.querySelector("[data-toggle]");
+    const toggle = find("[data-toggle]", element);
     const tick = () => {
       this.#tellTime();
       if (this.playing) requestAnimationFrame(tick);
     };
     const showState = () => {
       element.classList.toggle("is-playing", this.playing);
-      toggle.ariaLabel = this.playing ? toggle.dataset.pauseLabel : toggle.dataset.playLabel;
+      const { pauseLabel, playLabel } = toggle.dataset;
+      toggle.ariaLabel = (this.playing ? pauseLabel : playLabel) ?? null;
     };
-    audio.addEventListener("play", () => { showState(); tick(); });
+    audio.addEventListener("play", () => {
+      showState();
+      tick();
+    });
     audio.addEventListener("pause", showState);
     audio.addEventListener("seeked", () => this.#tellTime());
     // Comes in hidden tabs too, where no frames are drawn.
@@ -152,12 +227,12 @@ class Player {
 
   // The masked sound is made a little after the transcript; until then there is none to play.
   async #waitForSound() {
-    const words = this.element.querySelector("[data-preparing]");
+    const words = find("[data-preparing]", this.element);
+    const url = this.element.dataset.soundUrl ?? "";
     while (!this.audio.hasAttribute("src")) {
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-      const answer = await fetch(this.element.dataset.soundUrl, {
-        headers: { Accept: "application/json" },
-      }).catch(() => null);
+      const headers = { Accept: "application/json" };
+      const answer = await fetch(url, { headers }).catch(() => null);
       if (!answer?.ok) continue;
       const sound = await answer.json();
       words.textContent = sound.words;
@@ -172,68 +247,69 @@ class Player {
       this.#stopAt = null;
       this.pause();
     }
-    this.element.querySelector("[data-time]").textContent = clockText(now);
-    this.#listeners.time.forEach((fn) => fn(now));
+    find("[data-time]", this.element).textContent = clockText(now);
+    for (const tell of this.#listeners.time) tell(now);
   }
 
   #showFailure() {
-    this.element.querySelector("[data-failure]").hidden = false;
+    find("[data-failure]", this.element).hidden = false;
   }
 
   #wireControls() {
-    const find = (what) => this.element.querySelector(what);
-    find("[data-controls]").hidden = false;
-    find("[data-toggle]").addEventListener("click", () => this.toggle());
-    for (const button of this.element.querySelectorAll("[data-move]")) {
+    find("[data-controls]", this.element).hidden = false;
+    find("[data-toggle]", this.element).addEventListener("click", () => this.toggle());
+    for (const button of findAll("[data-move]", this.element)) {
       button.addEventListener("click", () => this.seek(this.time + Number(button.dataset.move)));
     }
-    find("[data-speed]").addEventListener("change", (event) => {
-      this.audio.playbackRate = Number(event.target.value);
+    const speed = find("[data-speed]", this.element, HTMLSelectElement);
+    speed.addEventListener("change", () => {
+      this.audio.playbackRate = Number(speed.value);
     });
   }
 
   #wireKeys() {
-    const option = this.element.querySelector("[data-keys]");
-    option.checked = !localStorage.getItem(KEYS_OFF);
-    option.addEventListener("change", () => {
-      if (option.checked) localStorage.removeItem(KEYS_OFF);
-      else localStorage.setItem(KEYS_OFF, "1");
-    });
+    const option = find("[data-keys]", this.element, HTMLInputElement);
+    rememberOption(option, KEYS_OFF);
     document.addEventListener("keydown", (event) => {
       const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
       if (option.checked && plain && this.#pressed(event)) event.preventDefault();
     });
   }
 
-  #pressed({ code, target }) {
-    if (target.closest?.(TYPING)) return false;
-    if (code === "Space" && target.closest?.(PRESSABLE)) return false;
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const { code } = event;
+    if (closest(event, TYPING)) return false;
+    if (code === "Space" && closest(event, PRESSABLE, Element)) return false;
     // By place on the keyboard, so that they work in a Korean layout as well.
     if (code === "Space" || code === "KeyK") this.toggle();
     else if (code === "KeyJ") this.seek(this.time - 5);
     else if (code === "KeyL") this.seek(this.time + 5);
-    else if (this.#keys.has(code)) this.#keys.get(code)();
+    else if (this.#keys.has(code)) this.#keys.get(code)?.();
     else return false;
     return true;
   }
 
   async #drawWave() {
-    const [{ default: WaveSurfer }, { default: Regions }] = await Promise.all([
-      import("../vendor/wavesurfer.esm.js"),
-      import("../vendor/regions.esm.js"),
+    const [wavesurfer, regionsPlugin] = await Promise.all([
+      /** @type {Promise<typeof import("wavesurfer.js")>} */ (import(WAVE)),
+      /** @type {Promise<typeof import("wavesurfer.js/dist/plugins/regions.js")>} */ (
+        import(REGIONS)
+      ),
     ]);
-    const data = this.element.querySelector("[data-peaks]");
-    const peaks = JSON.parse(data.textContent) ?? [[0, 0]];
-    const container = this.element.querySelector("[data-wave]");
+    const data = find("[data-peaks]", this.element);
+    /** @type {number[][]} */
+    const peaks = JSON.parse(data.textContent ?? "null") ?? [[0, 0]];
+    const container = find("[data-wave]", this.element);
     container.hidden = false;
-    this.#regions = Regions.create();
-    const wave = WaveSurfer.create({
+    const regions = regionsPlugin.default.create();
+    const wave = wavesurfer.default.create({
       container,
       media: this.audio,
       peaks: peaks.map((channel) => channel.map((peak) => peak / 100)),
       duration: this.duration,
       cspNonce: data.nonce,
-      plugins: [this.#regions],
+      plugins: [regions],
       cursorColor: "#1c2b2d",
       cursorWidth: 2,
       ...this.#look(peaks.length),
@@ -244,22 +320,24 @@ class Player {
       this.#tellTime();
     });
     this.#wave = wave;
+    this.#regions = regions;
     this.audio.hidden = true;
-    this.#wireStretch();
+    this.#wireStretch(regions);
     // Before the wave knows its length, every region would lie at its start.
     wave.once("ready", () => {
       this.#ready = true;
       if (this.time) wave.setTime(this.time); // the call was opened at a second of its own
-      this.#shield.stretches.forEach(({ start, end }) => {
+      for (const { start, end } of this.#shield.stretches) {
         this.#drawMark({ start, end, colour: LEFT_OUT, height: "100%" });
-      });
-      this.#marks.forEach((mark) => this.#drawMark(mark));
+      }
+      this.mark(this.#marks);
     });
   }
 
+  /** @param {number} channels */
   #look(channels) {
     const css = getComputedStyle(this.element);
-    const colours = (name) => ({
+    const colours = (/** @type {string} */ name) => ({
       waveColor: css.getPropertyValue(`--wave-${name}`).trim(),
       progressColor: css.getPropertyValue(`--${name}`).trim(),
     });
@@ -269,16 +347,19 @@ class Player {
     return { height: 30, splitChannels: sides.map(colours) };
   }
 
-  #wireStretch() {
-    const tell = ({ start, end }) => this.#listeners.select.forEach((fn) => fn({ start, end }));
-    this.#regions.enableDragSelection({ color: STRETCH });
-    this.#regions.on("region-created", (region) => {
+  /** @param {Regions} regions */
+  #wireStretch(regions) {
+    const tell = (/** @type {Span} */ { start, end }) => {
+      for (const hear of this.#listeners.select) hear({ start, end });
+    };
+    regions.enableDragSelection({ color: STRETCH });
+    regions.on("region-created", (region) => {
       if (region.id === "stretch" || region.id.startsWith("mark-")) return;
       this.clearSelection();
       this.#stretch = region;
       tell(region);
     });
-    this.#regions.on("region-updated", (region) => {
+    regions.on("region-updated", (region) => {
       if (region === this.#stretch) tell(region);
     });
   }

@@ -1,22 +1,53 @@
 // The transcript: click to hear, the spoken line lit, selected words as a stretch of the call.
+import { rememberOption } from "./browser_store.js";
+import { closest, find, findAll } from "./dom.js";
+
+/** @import { Player } from "./player.js" */
 
 const FOLLOW_OFF = "qa-coach-follow-off";
 const SETTLE_MS = 300;
 
-// onSelect({start, end, quote}) when words are selected; onClip(same) for a line's own button.
-export function startTranscript(element, player, { onSelect, onClip } = {}) {
-  return new Transcript(element, player, { onSelect, onClip });
+/**
+ * A stretch of the call in seconds, and what is said in it: a line for each segment.
+ * @typedef {{ start: number, end: number, quote: string }} Quoted
+ */
+
+/**
+ * @typedef {object} Listeners
+ * @property {(span: Quoted) => void} [onSelect] hears of words that are selected
+ * @property {(span: Quoted) => void} [onClip] hears of a line's own button
+ */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Player} player
+ * @param {Listeners} [listeners]
+ */
+export function startTranscript(element, player, listeners = {}) {
+  return new Transcript(element, player, listeners);
 }
 
-class Transcript {
+export class Transcript {
+  #element;
+  #player;
+  #lines;
+  #follow;
+  /** @type {HTMLElement[]} */
   #lit = [];
 
+  /**
+   * @param {HTMLElement} element
+   * @param {Player} player
+   * @param {Listeners} listeners
+   */
   constructor(element, player, { onSelect, onClip }) {
-    this.element = element;
-    this.player = player;
-    this.lines = [...element.querySelectorAll("[data-lines] > [data-start]")];
-    this.#wireClicks(onClip);
-    this.#wireFollow();
+    this.#element = element;
+    this.#player = player;
+    this.#lines = findAll("[data-lines] > [data-start]", element);
+    this.#follow = find("[data-follow]", element, HTMLInputElement);
+    rememberOption(this.#follow, FOLLOW_OFF);
+    find("[data-follow-option]", element).hidden = false;
+    element.addEventListener("click", (event) => this.#clicked(event, onClip));
     if (onSelect) this.#wireSelection(onSelect);
     player.onTime((now) => this.#light(now));
     addEventListener("hashchange", () => this.#openAt());
@@ -28,62 +59,61 @@ class Transcript {
     const named = /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash);
     if (!named) return;
     const start = Number(named[1]);
-    this.player.seek(start);
-    const line = this.lines.find((one) => start < endOf(one));
+    this.#player.seek(start);
+    const line = this.#lines.find((one) => start < endOf(one));
     line?.scrollIntoView({ block: "nearest" });
   }
 
-  // What is said between two times, a line for each segment; empty where nothing is.
+  /**
+   * What is said between two times; empty where nothing is.
+   * @param {number} start
+   * @param {number} end
+   */
   quoteBetween(start, end) {
-    const inside = (word) => {
-      const middle = (Number(word.dataset.start) + Number(word.dataset.end)) / 2;
+    const inside = (/** @type {HTMLElement} */ word) => {
+      const middle = (startOf(word) + endOf(word)) / 2;
       return middle >= start && middle <= end;
     };
-    const near = this.lines.filter((line) => startOf(line) < end && endOf(line) > start);
-    return quoteOf(near.map((line) => {
+    const near = this.#lines.filter((line) => startOf(line) < end && endOf(line) > start);
+    const perLine = near.map((line) => {
       const words = wordsOf(line);
       return words.length > 1 ? words.filter(inside) : words;
-    }));
-  }
-
-  #wireClicks(onClip) {
-    this.element.addEventListener("click", (event) => {
-      const line = event.target.closest("[data-lines] > [data-start]");
-      if (!line) return;
-      if (event.target.closest("[data-clip]")) {
-        onClip?.({ ...spanOf(wordsOf(line)), quote: quoteOf([wordsOf(line)]) });
-      } else if (event.target.closest("[data-hear]")) {
-        this.player.play(startOf(line));
-      } else if (getSelection().isCollapsed && event.target.closest("[data-text]")) {
-        this.player.play(startOf(event.target.closest("[data-start]")));
-      }
     });
+    return quoteOf(perLine);
   }
 
-  #wireFollow() {
-    const option = this.element.querySelector("[data-follow]");
-    option.checked = !localStorage.getItem(FOLLOW_OFF);
-    option.addEventListener("change", () => {
-      if (option.checked) localStorage.removeItem(FOLLOW_OFF);
-      else localStorage.setItem(FOLLOW_OFF, "1");
-    });
-    this.element.querySelector("[data-follow-option]").hidden = false;
-    this.follow = option;
+  /**
+   * @param {Event} event
+   * @param {Listeners["onClip"]} onClip
+   */
+  #clicked(event, onClip) {
+    const line = closest(event, "[data-lines] > [data-start]");
+    if (!line) return;
+    if (closest(event, "[data-clip]")) {
+      onClip?.({ ...spanOf(wordsOf(line)), quote: quoteOf([wordsOf(line)]) });
+    } else if (closest(event, "[data-hear]")) {
+      this.#player.play(startOf(line));
+    } else if (getSelection()?.isCollapsed && closest(event, "[data-text]")) {
+      this.#player.play(startOf(closest(event, "[data-start]") ?? line));
+    }
   }
 
+  /** @param {number} now */
   #light(now) {
-    const spoken = this.lines.filter((line) => startOf(line) <= now && now < endOf(line));
+    const spoken = this.#lines.filter((line) => startOf(line) <= now && now < endOf(line));
     if (spoken.length === this.#lit.length && spoken.every((line, at) => line === this.#lit[at])) {
       return;
     }
-    this.#lit.forEach((line) => line.removeAttribute("aria-current"));
-    spoken.forEach((line) => line.setAttribute("aria-current", "true"));
+    for (const line of this.#lit) line.removeAttribute("aria-current");
+    for (const line of spoken) line.setAttribute("aria-current", "true");
     this.#lit = spoken;
-    if (spoken.length && this.follow.checked && this.player.playing) scrollTo(spoken[0]);
+    if (spoken[0] && this.#follow.checked && this.#player.playing) scrollTo(spoken[0]);
   }
 
+  /** @param {(span: Quoted) => void} onSelect */
   #wireSelection(onSelect) {
-    let timer = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
     let told = "";
     document.addEventListener("selectionchange", () => {
       clearTimeout(timer);
@@ -96,37 +126,57 @@ class Transcript {
     });
   }
 
+  /** @returns {Quoted | null} */
   #selected() {
     const selection = getSelection();
-    if (selection.isCollapsed || !this.element.contains(selection.anchorNode)) return null;
+    if (!selection || selection.isCollapsed) return null;
+    if (!this.#element.contains(selection.anchorNode)) return null;
     const range = selection.getRangeAt(0);
-    const touched = (node) => range.intersectsNode(node) && overlaps(range, node);
-    const perLine = this.lines
+    const perLine = this.#lines
       .filter((line) => range.intersectsNode(line))
-      .map((line) => wordsOf(line).filter(touched))
+      .map((line) => wordsOf(line).filter((word) => overlaps(range, word)))
       .filter((words) => words.length);
     if (!perLine.length) return null;
     return { ...spanOf(perLine.flat()), quote: quoteOf(perLine) };
   }
 }
 
-const startOf = (node) => Number(node.dataset.start);
-const endOf = (node) => Number(node.dataset.end);
-const wordsOf = (line) => [...line.querySelectorAll("[data-text] > [data-start]")];
+/** @param {HTMLElement} element */
+function startOf({ dataset }) {
+  return Number(dataset.start);
+}
 
+/** @param {HTMLElement} element */
+function endOf({ dataset }) {
+  return Number(dataset.end);
+}
+
+/** @param {HTMLElement} line */
+function wordsOf(line) {
+  return findAll("[data-text] > [data-start]", line);
+}
+
+/** @param {HTMLElement[]} words */
 function spanOf(words) {
   return { start: Math.min(...words.map(startOf)), end: Math.max(...words.map(endOf)) };
 }
 
+/** @param {HTMLElement[][]} perLine */
 function quoteOf(perLine) {
   return perLine
-    .map((words) => words.map((word) => word.textContent).join("").replace(/\s+/g, " ").trim())
+    .map((words) => words.map((word) => word.textContent).join(""))
+    .map((text) => text.replace(/\s+/g, " ").trim())
     .filter(Boolean)
     .join("\n");
 }
 
-// A range that only touches a word's edge does not select it.
+/**
+ * A range that only touches a word's edge does not select it.
+ * @param {Range} range
+ * @param {Node} node
+ */
 function overlaps(range, node) {
+  if (!range.intersectsNode(node)) return false;
   const own = document.createRange();
   own.selectNodeContents(node);
   return (
@@ -135,9 +185,13 @@ function overlaps(range, node) {
   );
 }
 
-// Within the list of lines only: the rest of the page stays where the person put it.
+/**
+ * Within the list of lines only: the rest of the page stays where the person put it.
+ * @param {HTMLElement} line
+ */
 function scrollTo(line) {
   const list = line.parentElement;
+  if (!list) return;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const top = line.offsetTop - list.offsetTop - list.clientHeight / 3;
   list.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
