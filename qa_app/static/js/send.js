@@ -13,7 +13,7 @@ let keptAlive = 0;
 
 /**
  * @param {string} url
- * @param {FormData} data
+ * @param {FormData | URLSearchParams} data
  * @param {{ patienceMs?: number }} [options] how long to wait for an answer; forever, if not said
  * @returns {Promise<Answer>}
  */
@@ -26,7 +26,7 @@ export async function send(url, data, { patienceMs } = {}) {
 
 /**
  * @param {string} url
- * @param {FormData} data
+ * @param {FormData | URLSearchParams} data
  * @param {number | undefined} patienceMs
  * @returns {Promise<Answer>}
  */
@@ -51,7 +51,7 @@ async function post(url, data, patienceMs) {
 }
 
 /**
- * @param {FormData} data
+ * @param {FormData | URLSearchParams} data
  * @returns {number} bytes that it takes to send
  */
 function sizeOf(data) {

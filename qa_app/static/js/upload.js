@@ -1,49 +1,62 @@
 // Sends the chosen recordings one after the other, each with a progress bar of its own.
-const form = document.querySelector("[data-upload]");
-const list = document.querySelector("[data-uploads]");
-const zone = form.querySelector("[data-drop-zone]");
-const input = form.elements.recording;
+import { find } from "./dom.js";
+
+const form = find("[data-upload]", document, HTMLFormElement);
+const list = find("[data-uploads]");
+const zone = find("[data-drop-zone]", form);
+const input = find("[name=recording]", form, HTMLInputElement);
 const words = form.dataset;
+/** @type {Upload[]} */
 const waiting = [];
 let sending = false;
 
+/** @typedef {ReturnType<typeof showUpload>} Upload */
+
+/** @param {File} file */
 function showUpload(file) {
   const item = document.createElement("li");
   item.innerHTML = `<div class="upload-name"></div>
     <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0">
       <div class="progress-bar"></div></div><div class="upload-state"></div>`;
-  item.querySelector(".upload-name").textContent = file.name;
-  item.querySelector(".progress").setAttribute("aria-label", file.name);
+  find(".upload-name", item).textContent = file.name;
+  find(".progress", item).setAttribute("aria-label", file.name);
   list.append(item);
   list.hidden = false;
   return {
     file,
     data: detailsOfForm(file),
+    /** @param {string | undefined} text */
     state(text) {
-      item.querySelector(".upload-state").textContent = text;
+      find(".upload-state", item).textContent = text ?? "";
     },
+    /** @param {number} share */
     progress(share) {
       const percent = Math.round(share * 100);
-      item.querySelector(".progress").setAttribute("aria-valuenow", percent);
-      item.querySelector(".progress-bar").style.width = `${percent}%`;
+      find(".progress", item).setAttribute("aria-valuenow", String(percent));
+      find(".progress-bar", item).style.width = `${percent}%`;
     },
+    /**
+     * @param {string | undefined} text
+     * @param {string} link
+     */
     done(text, link) {
       this.progress(1);
       item.classList.add("upload-done");
       const anchor = document.createElement("a");
       anchor.href = link;
-      anchor.textContent = words.wordOpen;
-      const status = item.querySelector(".upload-state");
+      anchor.textContent = words.wordOpen ?? "";
+      const status = find(".upload-state", item);
       status.textContent = `${text} · `;
       status.append(anchor);
     },
+    /** @param {string | undefined} text */
     failed(text) {
       item.classList.add("upload-failed");
-      const status = item.querySelector(".upload-state");
+      const status = find(".upload-state", item);
       status.textContent = `${text} `;
       const again = document.createElement("button");
       again.className = "btn btn-sm btn-outline-secondary";
-      again.textContent = words.wordAgain;
+      again.textContent = words.wordAgain ?? "";
       again.addEventListener("click", () => {
         item.remove();
         queue(file);
@@ -53,13 +66,17 @@ function showUpload(file) {
   };
 }
 
-// What was typed when the file was chosen counts, not what is typed for the next ones.
+/**
+ * What was typed when the file was chosen counts, not what is typed for the next ones.
+ * @param {File} file
+ */
 function detailsOfForm(file) {
   const data = new FormData(form);
   data.set("recording", file);
   return data;
 }
 
+/** @param {File} file */
 function queue(file) {
   const upload = showUpload(file);
   if (file.size > Number(words.mostBytes)) {
@@ -73,7 +90,7 @@ function queue(file) {
 
 function sendNext() {
   const upload = waiting.shift();
-  sending = Boolean(upload);
+  sending = upload !== undefined;
   if (!upload) return;
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
@@ -90,6 +107,10 @@ function sendNext() {
   request.send(upload.data);
 }
 
+/**
+ * @param {Upload} upload
+ * @param {XMLHttpRequest} request
+ */
 function finish(upload, request) {
   const answer = request.response;
   if (request.status === 401) upload.failed(words.wordSignedOut);
@@ -99,7 +120,7 @@ function finish(upload, request) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  for (const file of input.files) queue(file);
+  for (const file of input.files ?? []) queue(file);
   input.value = "";
 });
 addEventListener("beforeunload", (event) => {
@@ -116,5 +137,5 @@ for (const name of ["dragover", "dragleave", "drop"]) {
   });
 }
 zone.addEventListener("drop", (event) => {
-  for (const file of event.dataTransfer.files) queue(file);
+  for (const file of event.dataTransfer?.files ?? []) queue(file);
 });
