@@ -41,6 +41,7 @@ from qa_app.people.sso_views import single_sign_on
 from qa_app.people.team_views import teams
 from qa_app.people.views import people
 from qa_app.progress.views import progress
+from qa_app.retention.views import retention
 from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
@@ -50,7 +51,7 @@ from qa_app.whisper_settings import check_model_name
 
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, again, work, found,
-    originals, checking, reviews, review_moments, rules, coaching, progress, glossary,
+    originals, checking, reviews, review_moments, rules, coaching, progress, glossary, retention,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from qa_app.keys_command import keys
 from qa_app.models_command import models
 from qa_app.moments.command import moments
 from qa_app.privacy.command import mask
+from qa_app.retention_command import retention
 from qa_app.settings import SettingError, Settings
 from qa_app.sign_in_commands import reset_second_factor, sign_in_link
 from qa_app.subject_command import subject
@@ -92,6 +93,7 @@ commands.add_command(retranscribe)
 commands.add_command(models)
 commands.add_command(moments)
 commands.add_command(subject)
+commands.add_command(retention)
 commands.add_command(transcribe)
 
 

@@ -80,6 +80,7 @@ def _navigation() -> list[tuple[str, str]]:
         (Right.SEE_PROGRESS, "progress.overview", "progress"),
         (Right.CHECK_MASKING, "checking.cases", "checking"),
         (Right.MANAGE_PEOPLE, "people.directory", "people"),
+        (Right.ERASE, "retention.overview", "retention"),
     ]
     return [(endpoint, key) for right, endpoint, key in rooms if may(current_user, right)]
 

@@ -194,6 +194,18 @@ class Settings(SignInSettings):
         _integer(0, 10_000_000),
         "PostgreSQL: up to this size of its tables, they are written anew after erasing.",
     )
+    retention_hour: int = _setting(
+        "RETENTION_HOUR",
+        "3",
+        _integer(0, 23),
+        "Hour of the night, in TIME_ZONE, from which retention rules run.",
+    )
+    retention_wait_days: int = _setting(
+        "RETENTION_WAIT_DAYS",
+        "7",
+        _integer(0, 365),
+        "Days before a new or stricter retention rule first runs, unless its number is confirmed.",
+    )
     demo: bool = _setting(
         "DEMO", "1", _flag, "1 loads the sample calls and people into an empty database."
     )

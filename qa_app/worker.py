@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import time
 import uuid
 from functools import cache
 from typing import Any
@@ -26,7 +27,7 @@ from qa_app.child import Child
 from qa_app.demo.follow_up import follow_up, follow_up_all
 from qa_app.extensions import db
 from qa_app.jobs import jobs
-from qa_app.retention import erasing
+from qa_app.retention import erasing, runs
 from qa_app.retention.card_codes import clean_after_codes
 from qa_app.settings import Settings
 from qa_app.subjects.numbers import NUMBERS
@@ -36,6 +37,7 @@ from qa_app.transcription.errors import TranscriptionError
 log = structlog.get_logger()
 SWEEP_SECONDS = 4
 ERASE_SECONDS = 1
+RULES_SECONDS = 60
 STOP_SECONDS = 5
 
 # What is done with a call after its transcript, in this order.
@@ -149,9 +151,13 @@ def _sweep_until(app: Flask, stop: threading.Event) -> None:
 
 def _erase_until(app: Flask, stop: threading.Event) -> None:
     """Go on with what is to be erased, beside the work on calls: that may take hours."""
+    looked = 0.0
     while not stop.wait(ERASE_SECONDS):
         with app.app_context():
             try:
+                if time.monotonic() - looked > RULES_SECONDS:
+                    looked = time.monotonic()
+                    runs.begin_runs()
                 erasing.work_off()
                 clean_after_codes()
             except Exception:

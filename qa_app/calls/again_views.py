@@ -12,6 +12,7 @@ from flask_login import current_user
 from qa_app.calls import library, version_states
 from qa_app.calls.failures import reason
 from qa_app.calls.forms import AgainForm, FilterForm
+from qa_app.calls.gone import original_gone_words
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState, Retranscription
 from qa_app.calls.retranscribing import Wish, forget, wish_for, wishes_of
@@ -33,6 +34,8 @@ def one(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.state != CallState.READY:
         raise Conflict(_("This call has no transcript yet."))
+    if call.original_gone_at is not None:
+        raise Conflict(original_gone_words(call))
     form = AgainForm(data={"language": call.language or "", "glossary": True})
     form.offer(settings())
     if request.method == "GET":

@@ -176,7 +176,11 @@ def take_out_of_sound(call_id: int) -> None:
 
 
 CODES = Stage(
-    name=NAME, title=_l("Take out card codes"), run=take_out_of_sound, needs=frozenset({"masking"})
+    name=NAME,
+    title=_l("Take out card codes"),
+    run=take_out_of_sound,
+    needs=frozenset({"masking"}),
+    reads_original=True,
 )
 
 

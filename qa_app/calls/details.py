@@ -27,6 +27,16 @@ def rests_on_calls(asks: Callable[[int], bool]) -> Callable[[int], bool]:
     return asks
 
 
+# Rooms to the right say here why a call must stay, in words, or that it may go.
+_keeping: list[Callable[[int], str | None]] = []
+
+
+def keeps_calls(asks: Callable[[int], str | None]) -> Callable[[int], str | None]:
+    """Register a question: why must the call with this id stay? None when it may go."""
+    _keeping.append(asks)
+    return asks
+
+
 def is_in_use(call: Call) -> bool:
     """Whether a review or a plan rests on the call."""
     return any(asks(call.id) for asks in _resting_on)
@@ -61,6 +71,9 @@ def remove(call: Call) -> None:
     Raises:
         Conflict: when something rests on it, or a worker is at it.
     """
+    for why in _keeping:
+        if kept := why(call.id):
+            raise Conflict(kept)
     if is_in_use(call):
         raise Conflict(_("This call has been reviewed, so it cannot be removed."))
     if call.state == CallState.TRANSCRIBING:

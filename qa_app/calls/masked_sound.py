@@ -52,6 +52,7 @@ SOUND = Stage(
     run=prepare_sound,
     version=FORMAT,
     needs=frozenset({MASKING.name, CODES.name}),
+    reads_original=True,
 )
 
 

@@ -156,6 +156,7 @@ MASKING = Stage(
     run=mask_call,
     version=rules_version,
     needs=frozenset({"speakers"}),
+    reads_original=True,
 )
 
 
@@ -165,7 +166,7 @@ def decide(part: HiddenPart, decision: Decision, *, by: Person) -> None:
         same.decision, same.decided_by, same.decided_at = decision, by, utc_now()
         db.session.flush()
         _show(same.transcript)
-    if decision != Decision.LEAVE:
+    if decision != Decision.LEAVE and part.call.original_gone_at is None:
         part.call.masked_sound = None  # what is to be hidden must not be heard in the meantime
 
 
@@ -225,7 +226,7 @@ def _keep(transcript: StoredTranscript, findings: Iterable[Finding]) -> None:
         db.session.delete(part)
     transcript.masked_at = utc_now()
     db.session.flush()
-    if _show(transcript):
+    if _show(transcript) and transcript.call.original_gone_at is None:
         transcript.call.masked_sound = None  # until there is a copy that hides the same
 
 
@@ -271,6 +272,9 @@ def _show(transcript: StoredTranscript) -> bool:
         if row.text != segment.text:
             changes.append((row.text, segment.text))
         row.show(original, segment)
+    if transcript.call.original_gone_at is not None:
+        for row in transcript.segments:
+            row.original = None  # what a person typed since then is kept no longer either
     transcript.let_be_found()
     db.session.flush()
     if changes:

@@ -79,6 +79,14 @@ def _in(column: str, values: type[StrEnum]) -> str:
     return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
 
 
+def _still_there(what: str) -> Index:
+    """An index of the calls of which this is still kept, oldest first."""
+    there = text(f"{what}_gone_at IS NULL")
+    return Index(
+        f"ix_call_with_{what}", "started_at", "id", sqlite_where=there, postgresql_where=there
+    )
+
+
 class Call(Base):
     """A recording and what is known of it. Times in seconds, sizes in bytes."""
 
@@ -93,6 +101,8 @@ class Call(Base):
         Index("ix_call_duration", "duration", "id"),
         Index("ix_call_queue", "state", "priority", "id"),
         Index("ix_call_reference", "reference_to_find"),
+        Index("ix_call_of_queue", "queue", "started_at", "id"),
+        *(_still_there(what) for what in ("original", "sound", "text")),
         # The number of a call that is gone is on record, and never another call's.
         {"sqlite_autoincrement": True},
     )
@@ -144,6 +154,12 @@ class Call(Base):
     # An earlier call with the same sound in another file; somebody may have said to keep both.
     sounds_like_id: Mapped[int | None] = mapped_column(index=True)
     keep_both: Mapped[bool] = mapped_column(default=False)
+
+    # When these went by a rule: the recording as it came and what is hidden in the text; all
+    # sound; all that is written of what was said.
+    original_gone_at: Mapped[datetime | None]
+    sound_gone_at: Mapped[datetime | None]
+    text_gone_at: Mapped[datetime | None]
 
     agent: Mapped[Person] = relationship(foreign_keys=[agent_id])
     uploaded_by: Mapped[Person] = relationship(foreign_keys=[uploaded_by_id])

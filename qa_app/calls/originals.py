@@ -5,6 +5,7 @@ an hour. Without the record there is no original.
 """
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from wtforms.validators import InputRequired, Length
 
 from qa_app import audit
 from qa_app.calls.card_codes import check_clear
+from qa_app.calls.gone import original_gone_words
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call
 from qa_app.calls.playback import send_recording
@@ -55,6 +57,8 @@ class ReasonForm(AppForm):
 def original(call_id: int) -> ResponseReturnValue:
     """Ask for a reason, put it on record, then show what was said."""
     call = get_call(current_user, call_id)
+    if gone := original_gone_words(call):
+        return render_template("privacy/gone.html", call=call, why=gone), HTTPStatus.GONE
     check_clear(call)
     form = ReasonForm()
     if form.validate_on_submit():
@@ -78,6 +82,8 @@ def original(call_id: int) -> ResponseReturnValue:
 def original_recording(call_id: int) -> ResponseReturnValue:
     """The recording as it came in, for half an hour after a reason was given."""
     call = get_call(current_user, call_id)
+    if call.original_gone_at is not None:
+        return redirect(url_for(".original", call_id=call.id))
     check_clear(call)
     if not _is_open(call):
         return redirect(url_for(".original", call_id=call.id))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.calls import stages
+from qa_app.calls.gone import sound_gone_words
 from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.models import Call, CallState, StageState
 from qa_app.calls.storage import recordings
@@ -43,6 +44,8 @@ def sound_words(call: Call) -> str:
     """Why a call cannot be heard now; empty when it can."""
     if call.masked_sound is not None:
         return ""
+    if gone := sound_gone_words(call):
+        return gone
     if call.state == CallState.FAILED:
         return str(_("There is nothing to play: this recording was not transcribed."))
     made = next(step for step in stages.of_call(call.id) if step.stage.name == SOUND.name)

@@ -83,7 +83,8 @@ def counts() -> dict[str, int]:
 def wish_for(call_ids: Iterable[int], wish: Wish, *, by: Person | None, bulk: bool) -> int:
     """Let calls be transcribed again; how many will be.
 
-    Those that are not ready, and those that wait for another version already, are left out.
+    Those that are not ready, those that wait for another version already, and those whose
+    original is gone are left out.
 
     Raises:
         Conflict: when somebody else was faster with one of them.
@@ -95,6 +96,7 @@ def wish_for(call_ids: Iterable[int], wish: Wish, *, by: Person | None, bulk: bo
         query = select(Call.id, Call.language).where(
             Call.id.in_(ids[at : at + 500]),
             Call.state == CallState.READY,
+            Call.original_gone_at.is_(None),
             Call.id.not_in(busy),
         )
         chosen += [(row.id, row.language) for row in db.session.execute(query.order_by(Call.id))]

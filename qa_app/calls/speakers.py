@@ -232,4 +232,10 @@ def _version() -> str:
     return f"{VERSION} {settings().agent_channel} {settings().tell_voices:d}"
 
 
-SPEAKERS = Stage(name="speakers", title=_l("Tell speakers apart"), run=tell_call, version=_version)
+SPEAKERS = Stage(
+    name="speakers",
+    title=_l("Tell speakers apart"),
+    run=tell_call,
+    version=_version,
+    reads_original=True,
+)

@@ -240,6 +240,28 @@ def _wait(
     """Let these stages of these calls wait; what a worker is at now is taken from it."""
     if not call_ids or not names:
         return
+    of_masked = tuple(name for name in names if not registry()[name].reads_original)
+    for ids, possible in zip(_by_original(call_ids), (names, of_masked), strict=True):
+        if ids and possible:
+            _wait_for(ids, possible, priority, after)
+
+
+def _by_original(call_ids: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The calls whose original is there, and those of which there is only what was masked."""
+    rows = db.session.execute(
+        select(Call.id, Call.original_gone_at, Call.text_gone_at).where(Call.id.in_(call_ids))
+    ).all()
+    there = [row.id for row in rows if row.original_gone_at is None]
+    masked = [row.id for row in rows if row.original_gone_at and row.text_gone_at is None]
+    return there, masked
+
+
+def _wait_for(
+    call_ids: Sequence[int],
+    names: tuple[str, ...],
+    priority: Any,
+    after: timedelta | None,
+) -> None:
     of_call = select(priority).where(Call.id == CallStage.call_id)
     db.session.execute(
         update(CallStage)

@@ -38,7 +38,8 @@ class Stage:
     uncommitted: they are committed together with "done", or not at all when the call was
     taken over meanwhile. ``title`` is a lazy text. ``version`` names the rules, at most 80
     characters; where it changes, stored results are outdated. ``needs`` names stages whose
-    results it reads: it is done again when they are.
+    results it reads: it is done again when they are. One that ``reads_original`` is not done
+    again once the unmasked recording and words are gone: its result stays.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Stage:
     run: Callable[[int], None]
     version: str | Callable[[], str] = "1"
     needs: frozenset[str] = frozenset()
+    reads_original: bool = False
 
     def current_version(self) -> str:
         """The version of the rules as they are now."""

@@ -31,6 +31,7 @@ from qa_app.calls.forms import DetailsForm, FilterForm, UploadForm
 from qa_app.calls.found.around import around
 from qa_app.calls.found.forms import AbuseForm
 from qa_app.calls.found.wording import kinds_to_choose
+from qa_app.calls.gone import gone_words
 from qa_app.calls.incoming import AlreadyHere, accept, agent_named, plain_name
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
@@ -174,6 +175,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
         left_out=told.abuse.stretches,
         alike=same_sound.alike_for(call, current_user),
         unread_words=unread_words,
+        gone_words=gone_words,
         lines=[] if call.state == CallState.READY else library.latest_segments(call),
         ahead=_ahead(call),
         failure=reason(call.failure) if call.failure else None,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -60,6 +61,13 @@ class Plan(Base):
         CheckConstraint("state IN ('draft', 'published', 'acknowledged')", name="state"),
         Index("ix_plan_agent", "agent_id", "state", "id"),
         Index("ix_plan_state_answer_by", "state", "answer_by", "id"),
+        Index(
+            "ix_plan_with_words",
+            "saved_at",
+            "id",
+            sqlite_where=text("erased_at IS NULL"),
+            postgresql_where=text("erased_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

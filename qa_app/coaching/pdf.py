@@ -22,6 +22,8 @@ from qa_app.language import clock, due_day
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PRINT = PACKAGE / "templates" / "coaching" / "print"
+# The folders of styles for paper.
+PRINTS = (PRINT, PACKAGE / "templates" / "retention" / "print")
 # Where Korean lines must not break: beside a syllable, anywhere but at a space. One of old
 # Hangul begins with a consonant that stands after none.
 _INSIDE_WORD = re.compile(
@@ -42,7 +44,7 @@ class PackagedFiles(URLFetcher):
             return URLFetcherResponse(url, self._cuts[url])
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
-        if parts.scheme != "file" or path.parent not in {PRETENDARD, PRINT}:
+        if parts.scheme != "file" or path.parent not in {PRETENDARD, *PRINTS}:
             raise ValueError(f"a plan may not load {url}")
         return super().fetch(path.as_uri(), headers)
 
@@ -53,12 +55,17 @@ def render_plan_pdf(document: PlanDocument, language: str) -> bytes:
     ``language`` ("ko" or "en") is that of the headings and dates; the plan's own words
     are in ``document.language``.
     """
-    page = HTML(string=plan_html(document, language), base_url=None, url_fetcher=PackagedFiles())
+    return print_pdf(plan_html(document, language), PRINT / "plan.css")
+
+
+def print_pdf(html: str, style: Path) -> bytes:
+    """A page of ours as a PDF/UA file, with the typefaces that its words need."""
+    page = HTML(string=html, base_url=None, url_fetcher=PackagedFiles())
     _prepare_words(page.etree_element)
     cuts = list(cuts_for("".join(page.etree_element.itertext())))
     fonts, fetcher = FontConfiguration(), PackagedFiles(cuts)
     styles = [
-        CSS(filename=PRINT / "plan.css", font_config=fonts, url_fetcher=fetcher),
+        CSS(filename=style, font_config=fonts, url_fetcher=fetcher),
         CSS(string=_more_typefaces(cuts), font_config=fonts, url_fetcher=fetcher),
     ]
     pdf: bytes = page.write_pdf(

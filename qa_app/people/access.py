@@ -5,7 +5,8 @@
 - ``supervisor`` sees the calls, plans and progress of the teams they supervise.
 - ``admin`` sees to people and teams, and may do what ``qa`` may.
 - ``privacy`` opens originals, for a reason, and decides what is masked, within the calls that
-  the person's other roles let them see; no other role includes it.
+  the person's other roles let them see; no other role includes that. It also sets how long what
+  is kept, places legal holds and erases calls, as admins do.
 
 What lies outside of a person's scope does not exist for them (404); what their role
 does not include is forbidden (403).
@@ -42,6 +43,7 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage people"
     SEE_ORIGINALS = "see originals"
     CHECK_MASKING = "check masking"
+    ERASE = "erase calls, and set how long what is kept"
 
 
 _QA = {
@@ -58,8 +60,8 @@ RIGHTS: dict[RoleName, set[Right]] = {
     RoleName.QA: _QA,
     RoleName.AGENT: {Right.SEE_CALLS, Right.SEE_PLANS, Right.ANSWER_PLANS},
     RoleName.SUPERVISOR: {Right.SEE_CALLS, Right.SEE_PLANS, Right.SEE_PROGRESS},
-    RoleName.ADMIN: _QA | {Right.MANAGE_PEOPLE},
-    RoleName.PRIVACY: {Right.SEE_ORIGINALS, Right.CHECK_MASKING},
+    RoleName.ADMIN: _QA | {Right.ERASE, Right.MANAGE_PEOPLE},
+    RoleName.PRIVACY: {Right.ERASE, Right.SEE_ORIGINALS, Right.CHECK_MASKING},
 }
 
 

@@ -35,12 +35,17 @@ def count_files(call: Call) -> Counter[str]:
 
 def remove_files(call: Call) -> None:
     """Take all of them away; they may be gone already."""
+    remove_leftovers(call)
+    recordings().remove_all(call.storage_key)
+
+
+def remove_leftovers(call: Call) -> None:
+    """Take away what broken uploads and writes left of it on this machine."""
     for path in list(_leftovers(call)):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-    recordings().remove_all(call.storage_key)
 
 
 def _leftovers(call: Call) -> Iterator[Path]:

@@ -7,7 +7,6 @@ move to a new row that has the agent, the day and the queue, and nothing of the 
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from qa_app import audit
+from qa_app.calls.card_codes import TakenOut
 from qa_app.calls.found.models import AbuseMark, Finding, FoundMoment, LeftOut
 from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.models import (
@@ -35,7 +35,7 @@ Condition = ColumnElement[bool]
 # What belongs to a call and to nothing else.
 _PARTS: tuple[Any, ...] = (
     FoundMoment, AbuseMark, LeftOut, StoredTranscript, Retranscription, CallStage, SoundSketch,
-    PlanClip, PlanPromise,
+    PlanClip, PlanPromise, TakenOut,
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def erase_rows(call: Call, *, keep_ratings: bool) -> Counter[str]:
     kept = _submitted(call_id) if keep_ratings else []
     for review_id in kept:
         empty_review(review_id)
-    _remove_reviews(call_id, but=kept)
+    _remove_reviews(Review.call_id == call_id, Review.id.not_in(kept))
     if kept:
         move = update(Review).where(Review.id.in_(kept))
         _do(move.values(call_id=_what_is_left_of(call), transcript_id=None))
@@ -113,7 +113,45 @@ def empty_review(review_id: int) -> None:
     _do(verdicts.values(moment_id=None, evidence_id=None))
     _do(delete(Evidence).where(Evidence.review_id == review_id))
     _do(update(Rating).where(Rating.review_id == review_id).values(note=""))
-    _do(update(Review).where(Review.id == review_id).values(summary=""))
+    gone = func.coalesce(Review.words_gone_at, utc_now())
+    _do(update(Review).where(Review.id == review_id).values(summary="", words_gone_at=gone))
+
+
+def remove_review(review_id: int) -> None:
+    """Take a review away with its ratings."""
+    _remove_reviews(Review.id == review_id)
+
+
+def count_review(review_id: int) -> Counter[str]:
+    """How much of each kind a review has."""
+    clips = _count(Evidence, Evidence.review_id == review_id)
+    return +Counter({"reviews": _count(Review, Review.id == review_id), "clips": clips})
+
+
+def count_plan(plan_id: int) -> Counter[str]:
+    """How much of each kind a plan has."""
+    points = select(PlanPoint.id).where(PlanPoint.plan_id == plan_id)
+    return +Counter(
+        {
+            "plans": _count(Plan, Plan.id == plan_id),
+            "plan clips": _count(PlanClip, PlanClip.point_id.in_(points)),
+            "promises": _count(PlanPromise, PlanPromise.plan_id == plan_id),
+        }
+    )
+
+
+def other_calls_of_plans(call_id: int) -> int:
+    """On how many other calls the plans rest that go with this one."""
+    others: set[int] = set()
+    for plan_id in plans_of(call_id):
+        others.update(calls_of_plan(plan_id))
+    return len(others - {call_id})
+
+
+def calls_of_plan(plan_id: int) -> list[int]:
+    """The calls that a plan rests on."""
+    resting = select(plan_reviews.c.review_id).where(plan_reviews.c.plan_id == plan_id)
+    return sorted(db.session.scalars(select(Review.call_id).where(Review.id.in_(resting))))
 
 
 def _submitted(call_id: int) -> list[int]:
@@ -123,12 +161,12 @@ def _submitted(call_id: int) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def _remove_reviews(call_id: int, *, but: Sequence[int]) -> None:
-    going = select(Review.id).where(Review.call_id == call_id, Review.id.not_in(but))
+def _remove_reviews(*chosen: Condition) -> None:
+    going = select(Review.id).where(*chosen)
     _do(delete(plan_reviews).where(plan_reviews.c.review_id.in_(going)))
     for part in (MomentVerdict, Evidence, Rating):
         _do(delete(part).where(part.review_id.in_(going)))
-    _do(delete(Review).where(Review.call_id == call_id, Review.id.not_in(but)))
+    _do(delete(Review).where(*chosen))
 
 
 def _what_is_left_of(call: Call) -> int:

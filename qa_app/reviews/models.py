@@ -5,7 +5,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qa_app.calls.models import Call, StoredTranscript
@@ -66,6 +75,13 @@ class Review(Base):
         Index("ix_review_state_submitted", "state", "submitted_at", "id"),
         Index("ix_review_reviewer", "reviewer_id", "id"),
         Index("ix_review_reviewer_state", "reviewer_id", "state", "id"),
+        Index(
+            "ix_review_with_words",
+            "saved_at",
+            "id",
+            sqlite_where=text("words_gone_at IS NULL"),
+            postgresql_where=text("words_gone_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +100,8 @@ class Review(Base):
     moments_wait: Mapped[bool] = mapped_column(default=False)
     moments_shown_at: Mapped[datetime | None]
     first_ratings: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    # When its words and clips went by a rule; the ratings stay.
+    words_gone_at: Mapped[datetime | None]
 
     call: Mapped[Call] = relationship()
     transcript: Mapped[StoredTranscript] = relationship()

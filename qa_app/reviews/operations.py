@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from qa_app.calls.details import rests_on_calls
 from qa_app.calls.found.reading import moments_of
 from qa_app.calls.found.shield import left_out_of, when_left_out_changes
+from qa_app.calls.gone import text_gone_words
 from qa_app.calls.masking import quotes_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.requote import Changes, requoted
@@ -277,6 +278,8 @@ def _finished_transcript(call: Call) -> StoredTranscript:
     transcript = call.transcript
     if call.state != CallState.READY or transcript is None or not transcript.complete:
         raise Refused(_("This call can be reviewed once its transcript is ready."))
+    if call.text_gone_at is not None:
+        raise Refused(text_gone_words(call))
     return transcript
 
 

@@ -19,6 +19,7 @@ from qa_app.calls.models import Call
 from qa_app.calls.stages import Stage
 from qa_app.extensions import Base, db
 from qa_app.privacy.telephone import number_forms, numbers_in, numbers_told
+from qa_app.retention.parts import follows_text
 from qa_app.transaction import settings
 
 RULES = "1"
@@ -36,8 +37,9 @@ class CallNumber(Base):
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
+@follows_text
 def index_numbers(call_id: int) -> None:
-    """The stage after masking: keep the digests of the numbers that it hid."""
+    """The stage after masking, and once the text is gone: keep the digests of the numbers that it hid."""
     call = db.session.get_one(Call, call_id)
     forms = numbers_in_details(call)
     for transcript in call.transcripts:
@@ -85,4 +87,5 @@ NUMBERS = Stage(
     run=index_numbers,
     version=_version,
     needs=frozenset({MASKING.name}),
+    reads_original=True,
 )

@@ -1,6 +1,7 @@
 """A call can be erased whole: nobody finds it, nothing comes back, and no byte of it is left."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,7 +21,6 @@ from qa_app.people.models import Person
 from qa_app.retention.certificates import erased_in
 from qa_app.retention.erasing import order_erasure, work_off
 from qa_app.retention.models import Certificate
-from qa_app.retention.traces import vacuum_once
 from qa_app.reviews.models import Rating, Review
 from qa_app.tasks import Task, Watch, claim, do, end
 from tests import recordings as made
@@ -29,21 +29,29 @@ from tests.doors.erased import LINE, REFERENCE, Life, left_of, live_through
 from tests.factories import create_call, create_person
 from tests.postgresql import fresh_database
 
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+BOTH = pytest.mark.parametrize(
+    "centre",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
+    indirect=True,
+)
 REASON = "The customer asked for it"
 
 
-@pytest.fixture(params=DATABASES)
-def centre(request, tmp_path):
-    """An app on an empty, migrated database and a queue of the same kind."""
-    changes = {}
-    if request.param == "postgresql":
+@pytest.fixture
+def centre(request, tmp_path, migrated_database):
+    """An app on an empty, migrated database, SQLite where a test does not ask for another."""
+    folder: Path = tmp_path / "data"
+    changes: dict[str, str] = {}
+    folder.mkdir()
+    if getattr(request, "param", "sqlite") == "postgresql":
         url = fresh_database(request.getfixturevalue("postgresql_url"), "erasure")
-        changes = {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
-    app = make_app(make_settings(tmp_path / "data", **changes))
+        changes |= {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+    else:
+        shutil.copy(migrated_database, folder / "qa-coach.sqlite3")
+    app = make_app(make_settings(folder, **changes))
     with app.app_context():
-        upgrade()
-        vacuum_once()
+        if changes.get("DATABASE_URL"):
+            upgrade()
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -198,6 +206,7 @@ def test_a_call_in_any_state_can_be_erased(centre, values):
     assert db.session.scalar(select(Call.id).where(Call.id == call_id)) is None
 
 
+@BOTH
 def test_the_number_of_an_erased_call_is_never_given_to_another(centre):
     call_id = create_call().id
     db.session.commit()
@@ -206,6 +215,7 @@ def test_the_number_of_an_erased_call_is_never_given_to_another(centre):
     assert create_call().id > call_id
 
 
+@BOTH
 def test_a_worker_lets_go_and_writes_nothing_back(centre, tmp_path):
     call = create_call(transcribed=False)
     db.session.commit()
@@ -249,7 +259,7 @@ def test_a_worker_that_fell_silent_holds_nothing_up_and_finds_nothing_to_write_t
 
 
 def test_what_was_begun_is_gone_on_with_after_the_process_died(centre, tmp_path, monkeypatch):
-    from qa_app.retention import erasing
+    from qa_app.retention import carrying_out
 
     call = create_call()
     path = tmp_path / "call.wav"
@@ -258,18 +268,18 @@ def test_what_was_begun_is_gone_on_with_after_the_process_died(centre, tmp_path,
     db.session.commit()
     certificate = order_erasure([call.id], reason=REASON, by=None)
     db.session.commit()
-    rows = erasing.erase_rows
+    rows = carrying_out.erase_rows
 
     def die(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(erasing, "erase_rows", die)
+    monkeypatch.setattr(carrying_out, "erase_rows", die)
     with pytest.raises(KeyboardInterrupt):
         work_off()
     db.session.rollback()
     db.session.expire_all()
     assert certificate.number is None
-    monkeypatch.setattr(erasing, "erase_rows", rows)
+    monkeypatch.setattr(carrying_out, "erase_rows", rows)
 
     assert not work_off()
 

@@ -11,6 +11,7 @@ from qa_app.glossary.models import GlossaryWord
 from qa_app.people.access import RIGHTS, Right
 from qa_app.people.gate import OPEN_ENDPOINTS
 from qa_app.people.models import RoleName
+from qa_app.retention.models import Certificate, LegalHold, RetentionRule
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import load_rubrics
 from tests.factories import (
@@ -82,7 +83,10 @@ def world(app):
     )
     wish = Retranscription(call=call, engine="faster-whisper", model="base")
     word = GlossaryWord(text="Zentrivo", language="en")
-    db.session.add_all([plan, wish, word])
+    rule = RetentionRule(kind="call", days=30, starts_on=utc_now().date())
+    hold = LegalHold(kind="queue", name="x", reason="x")
+    certificate = Certificate(reason="x")
+    db.session.add_all([plan, wish, word, rule, hold, certificate])
     db.session.flush()
     part = create_doubtful_part(call)
     ids = {
@@ -103,6 +107,9 @@ def world(app):
         "part_id": part.id,
         "session_id": 1,
         "passkey_id": 1,
+        "rule_id": rule.id,
+        "hold_id": hold.id,
+        "certificate_id": certificate.id,
     }
     db.session.commit()
     return ids

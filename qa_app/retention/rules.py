@@ -1,0 +1,111 @@
+"""The rules of how long what is kept: made, made stricter after a wait, taken back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from qa_app import audit
+from qa_app.calls.models import Call
+from qa_app.errors import Conflict, NotFound, Refused
+from qa_app.extensions import db, utc_now
+from qa_app.people.models import Person
+from qa_app.retention.due import count_due, today
+from qa_app.retention.models import Kind, RetentionRule
+from qa_app.transaction import settings
+
+# Plans and the record belong to no queue.
+OF_NO_QUEUE = (Kind.PLAN, Kind.RECORD)
+LONGEST = 36_500
+
+
+def rules() -> Sequence[RetentionRule]:
+    """All rules, in the order of their kinds, the one for all queues first."""
+    order = {kind: place for place, kind in enumerate(Kind)}
+    found = db.session.scalars(select(RetentionRule)).all()
+    return sorted(found, key=lambda rule: (order[Kind(rule.kind)], rule.queue))
+
+
+def get_rule(rule_id: int) -> RetentionRule:
+    """A rule, held against others who change it.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    query = select(RetentionRule).where(RetentionRule.id == rule_id).with_for_update()
+    rule = db.session.scalar(query)
+    if rule is None:
+        raise NotFound(_("There is no such rule."))
+    return rule
+
+
+def set_rule(
+    kind: Kind, queue: str, days: int | None, *, keep_ratings: bool, by: Person | None
+) -> RetentionRule:
+    """Keep things of a kind for so many whole days; None is for ever.
+
+    A rule that lets more go than before first runs after a wait, in which it can be taken back.
+
+    Raises:
+        Refused: when the kind belongs to no queue, or there is no such queue.
+    """
+    _check(kind, queue)
+    place = select(RetentionRule).where(RetentionRule.kind == kind, RetentionRule.queue == queue)
+    rule = db.session.scalar(place.with_for_update())
+    before = rule.days if rule else None
+    if rule is None:
+        rule = RetentionRule(kind=kind, queue=queue, starts_on=today())
+        db.session.add(rule)
+    if days is not None and (before is None or days < before):
+        rule.starts_on = today() + timedelta(days=settings().retention_wait_days)
+        rule.last_run_on = None
+    rule.days, rule.keep_ratings = days, keep_ratings
+    rule.changed_at, rule.changed_by = utc_now(), by
+    db.session.flush()
+    figures = {"kind": str(kind), "before": before, "after": days, "from": str(rule.starts_on)}
+    audit.log("set retention", "retention rule", rule.id, details=figures)
+    return rule
+
+
+def confirm_rule(rule: RetentionRule, number: int) -> None:
+    """Let a rule run in the coming night: somebody has seen how many things it lets go.
+
+    Raises:
+        Conflict: when that is not the number (any more).
+    """
+    found = count_due(rule, today())
+    if number != found:
+        raise Conflict(
+            _(
+                "This rule would delete %(found)s things now, not %(typed)s. Look again.",
+                found=found,
+                typed=number,
+            )
+        )
+    rule.starts_on = min(rule.starts_on, today())
+    db.session.flush()
+    audit.log("confirm retention", "retention rule", rule.id, details={"things": number})
+
+
+def _check(kind: Kind, queue: str) -> None:
+    if not queue:
+        return
+    if kind in OF_NO_QUEUE:
+        raise Refused(_("Plans and the record belong to no queue. Choose all queues."))
+    if queue not in queues():
+        raise Refused(_("There is no such queue."))
+
+
+def remove_rule(rule: RetentionRule) -> None:
+    """Keep what it was about for ever, or as the rule for all queues says."""
+    audit.log("remove retention", "retention rule", rule.id, details={"kind": rule.kind})
+    db.session.delete(rule)
+    db.session.flush()
+
+
+def queues() -> list[str]:
+    """The queues that calls name, and those that have a rule."""
+    named = select(Call.queue).where(Call.queue != "").distinct()
+    ruled = select(RetentionRule.queue).where(RetentionRule.queue != "")
+    return sorted(db.session.scalars(named.union(ruled)))

@@ -1,0 +1,180 @@
+"""Retention in words: kinds, counts, states, and who or what let something go."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from qa_app.language import current_language
+from qa_app.retention.models import Certificate, HoldKind, Kind, LegalHold
+
+
+def kind_names() -> dict[str, str]:
+    """What a rule can let go, as a label."""
+    return {
+        Kind.ORIGINAL: _("Unmasked originals"),
+        Kind.SOUND: _("All sound"),
+        Kind.TRANSCRIPT: _("Transcripts"),
+        Kind.REVIEW: _("Reviews"),
+        Kind.PLAN: _("Coaching plans"),
+        Kind.CALL: _("Whole calls"),
+        Kind.RECORD: _("The record of access"),
+    }
+
+
+def kind_hints() -> dict[str, str]:
+    """What goes and what stays, in a sentence."""
+    return {
+        Kind.ORIGINAL: _(
+            "The recording as it came and the words that are masked. The masked copy and text "
+            "stay; the call cannot be transcribed again. 0 days: as soon as the masked copy is "
+            "ready."
+        ),
+        Kind.SOUND: _("The original and the masked copy. Text, reviews and plans stay."),
+        Kind.TRANSCRIPT: _(
+            "All versions of what was said, found moments, the search, and the original. Reviews "
+            "and plans stay with what they quote."
+        ),
+        Kind.REVIEW: _("Notes, summaries and clips. The ratings stay, if you want the figures."),
+        Kind.PLAN: _("All that plans and answers say. That there was a plan, and when, stays."),
+        Kind.CALL: _("Everything of a call, with its reviews and the plans that rest on it."),
+        Kind.RECORD: _("Rows of the record. While a legal hold stands, none goes."),
+    }
+
+
+def how_many(kind: str, count: int) -> str:
+    """A number of things of a kind."""
+    words = {
+        Kind.ORIGINAL: lambda: ngettext("%(num)s original", "%(num)s originals", count),
+        Kind.SOUND: lambda: ngettext(
+            "the sound of %(num)s call", "the sound of %(num)s calls", count
+        ),
+        Kind.TRANSCRIPT: lambda: ngettext(
+            "the transcript of %(num)s call", "the transcripts of %(num)s calls", count
+        ),
+        Kind.REVIEW: lambda: ngettext("%(num)s review", "%(num)s reviews", count),
+        Kind.PLAN: lambda: ngettext("%(num)s plan", "%(num)s plans", count),
+        Kind.CALL: lambda: ngettext("%(num)s call", "%(num)s calls", count),
+        Kind.RECORD: lambda: ngettext("%(num)s row", "%(num)s rows", count),
+    }
+    return str(words[Kind(kind)]())
+
+
+def count_names() -> dict[str, str]:
+    """What a certificate counts, by the names that it is stored with."""
+    return {
+        "calls": _("calls with their details (file name, customer reference, time)"),
+        "recordings": _("recordings, unmasked"),
+        "masked copies": _("masked copies of the sound"),
+        "temporary files": _("temporary files"),
+        "transcripts": _("versions of transcripts, with their search entries"),
+        "lines": _("lines of transcripts"),
+        "unmasked lines": _("lines with words that were masked"),
+        "redactions": _("findings of personal data"),
+        "moments": _("found moments"),
+        "abuse marks": _("marks of abuse"),
+        "reviews": _("reviews: notes and summaries"),
+        "clips": _("clips and quotes in reviews"),
+        "plans": _("coaching plans: texts and answers"),
+        "plan clips": _("clips and quotes in plans"),
+        "promises": _("promises in plans"),
+        "record rows": _("rows of the record of access"),
+        "ratings kept": _("ratings kept, without words"),
+    }
+
+
+def counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Counts with their names, in a fixed order; what is unknown keeps its stored name."""
+    names = count_names()
+    known = [(names[name], counts[name]) for name in names if counts.get(name)]
+    return known + [(name, count) for name, count in counts.items() if name not in names]
+
+
+def subject_names() -> dict[str, str]:
+    """What one line of a certificate is about."""
+    return {
+        Kind.ORIGINAL: _("Original of call"),
+        Kind.SOUND: _("Sound of call"),
+        Kind.TRANSCRIPT: _("Transcript of call"),
+        Kind.REVIEW: _("Review"),
+        Kind.PLAN: _("Coaching plan"),
+        Kind.CALL: _("Call"),
+        Kind.RECORD: _("Record of access, by rule"),
+    }
+
+
+def moment(text: str) -> datetime:
+    """A time as a certificate's line has it."""
+    return datetime.fromisoformat(text)
+
+
+def weekday(value: date) -> str:
+    """A day with its weekday: "Friday, 13 March"; "3월 13일 금요일"."""
+    return str(format_date(value, "M월 d일 EEEE" if current_language() == "ko" else "EEEE, d MMMM"))
+
+
+def state_names() -> dict[str, str]:
+    """How far a certificate is."""
+    return {
+        "collecting": _("Being listed"),
+        "erasing": _("Being erased"),
+        "cleaning": _("Traces being removed"),
+        "finished": _("Finished"),
+    }
+
+
+def cause_of(certificate: Certificate) -> str:
+    """By whom, or by which rule."""
+    if rule := certificate.rule:
+        by_rule = _(
+            "Retention rule %(number)s: %(kind)s, %(queue)s, %(days)s days",
+            number=rule["id"],
+            kind=kind_names()[rule["kind"]],
+            queue=rule["queue"] or _("all queues"),
+            days=rule["days"],
+        )
+        return str(by_rule)
+    if certificate.ordered_by is not None:
+        return str(certificate.ordered_by.name)
+    return str(_("the command line"))
+
+
+def cleaning_words(certificate: Certificate) -> str:
+    """What was done to the database so that no bytes are left."""
+    done = certificate.cleaning or {}
+    if done.get("database") == "sqlite":
+        return str(
+            _("Deleted pages overwritten with zeros, search index merged, write-ahead log emptied.")
+        )
+    if done.get("pages") == "written anew":
+        return str(_("Tables written anew without the deleted rows (VACUUM FULL)."))
+    if done:
+        return str(
+            _(
+                "Deleted rows freed (VACUUM). Their bytes stay in the tables' files until "
+                "“qa-app retention rewrite” has run."
+            )
+        )
+    return ""
+
+
+def hold_kinds() -> dict[str, str]:
+    """What a hold is put on, as a label."""
+    return {
+        HoldKind.CALL: _("A call (its number)"),
+        HoldKind.AGENT: _("All calls of an agent"),
+        HoldKind.QUEUE: _("All calls of a queue"),
+        HoldKind.REFERENCE: _("All calls with a customer reference"),
+    }
+
+
+def held_words(hold: LegalHold) -> str:
+    """What a hold keeps."""
+    if hold.kind == HoldKind.CALL:
+        return str(_("Call %(number)s", number=hold.subject_id))
+    if hold.kind == HoldKind.AGENT:
+        return str(_("All calls of agent %(number)s", number=hold.subject_id))
+    if hold.kind == HoldKind.QUEUE:
+        return str(_("All calls of the queue %(name)s", name=hold.name))
+    return str(_("All calls with the customer reference %(name)s", name=hold.name))
