@@ -36,12 +36,14 @@ NEW = {
     "glossary.import_file", "originals.original", "reviews.add_evidence", "found.mark",
     "security.change_password", "security.login", "account.authenticator", "passkeys.add",
     "sign_in.second_step", "sign_in.verify",
+    "retention.new_rule", "retention.holds_page", "retention.erase_call", "retention.lift_hold",
 }  # fmt: skip
 # Buttons: what they do is written on them, and nothing is entered.
 STEPS = {
     "account.recovery_codes", "account.remove_authenticator", "passkeys.add_options",
     "passkeys.remove", "passkeys.sign_in", "passkeys.sign_in_options", "passkeys.verify",
     "passkeys.verify_options", "people.reset_second_factor", "sign_in.by_link",
+    "retention.confirm_rule", "retention.remove_rule",
     "calls.cancel", "calls.hurry", "calls.keep_both", "calls.redo_stage", "calls.remove_call",
     "calls.retry",
     "again.cancel", "again.forget_wish", "again.many", "again.one", "again.retry",
