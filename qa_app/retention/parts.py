@@ -15,7 +15,6 @@ from qa_app.extensions import db, utc_now
 from qa_app.retention.files import count_files, remove_files, remove_leftovers
 from qa_app.retention.models import Kind
 
-
 # Rooms to the right say here what they do once a call's text is gone.
 _following: list[Callable[[int], None]] = []
 

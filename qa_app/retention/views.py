@@ -50,10 +50,12 @@ def overview() -> ResponseReturnValue:
 @requires(Right.ERASE)
 def new_rule() -> ResponseReturnValue:
     """Set for how long things of a kind are kept; a rule of the same kind and queue is replaced."""
-    form, status = RuleForm(), HTTPStatus.OK
-    if request.method == "GET":
-        form = RuleForm(request.args)
+    known = request.args
+    form = RuleForm(data={"days": known.get("days", type=int), "keep_ratings": True})
+    status = HTTPStatus.OK
     form.offer(rules.queues())
+    if request.method == "GET":
+        form.kind.data, form.queue.data = known.get("kind"), known.get("queue", "")
     try:
         if request.method == "POST" and form.validate():
             rule = rules.set_rule(

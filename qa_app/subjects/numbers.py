@@ -39,7 +39,7 @@ class CallNumber(Base):
 
 @follows_text
 def index_numbers(call_id: int) -> None:
-    """The stage after masking, and once the text is gone: keep the digests of the numbers that it hid."""
+    """The stage after masking, and once text is gone: keep digests of the numbers that it hid."""
     call = db.session.get_one(Call, call_id)
     forms = numbers_in_details(call)
     for transcript in call.transcripts:
