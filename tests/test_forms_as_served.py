@@ -18,6 +18,7 @@ from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PointKind
 from qa_app.extensions import db, utc_now
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people.models import Team
+from qa_app.retention.models import LegalHold
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
@@ -186,6 +187,7 @@ def pages(world) -> list[str]:
     urls += [f"/people/teams/{team}" for team in world["teams"]]
     urls += [f"/reviews/{review}" for review in world["reviews"]]
     urls += [f"/plans/{plan}/edit" for plan in world["plans"]]
+    urls += ["/retention/rules/new", "/retention/holds", f"/calls/{world['calls'][1]}/erase"]
     return [*urls, f"/calls/{world['calls'][0]}", f"/calls/{world['calls'][0]}/original"]
 
 
@@ -200,6 +202,7 @@ def world(qa, left):
     words = [GlossaryWord(language="en", text=word) for word in ("Zentrivo", "a", "  =x  y ")]
     words[1].active = False
     db.session.add_all(words)
+    db.session.add(LegalHold(kind="queue", name="x", reason="x"))
     teams = db.session.scalars(select(Team)).all()
     teams[0].name, teams[1].name = "=1+1 \u200b", LONG
     db.session.commit()

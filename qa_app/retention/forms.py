@@ -11,7 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from qa_app.clean_text import clean_line, clean_text
 from qa_app.form import AppForm
@@ -39,11 +39,20 @@ class RuleForm(AppForm):
 
     kind = SelectField(_l("What"), coerce=Kind)
     queue = SelectField(_l("Queue"))
-    days = IntegerField(
-        _l("Days to keep"),
-        validators=[Optional(), NumberRange(0, LONGEST)],
-    )
+    days = IntegerField(_l("Days to keep"), validators=[Optional(), NumberRange(0, LONGEST)])
+    for_ever = BooleanField(_l("Keep for ever"))
     keep_ratings = BooleanField(_l("Keep ratings without words, for the figures"), default=True)
+
+    def validate_for_ever(self, field: BooleanField) -> None:
+        """Nothing typed is no wish to keep something for ever."""
+        if self.days.data is None and not self.days.errors and not field.data:
+            raise ValidationError(_("Type the days, or choose to keep it for ever."))
+
+    @property
+    def kept_for(self) -> int | None:
+        """The days; None is for ever."""
+        days: int | None = self.days.data
+        return None if self.for_ever.data else days
 
     def offer(self, queues: list[str]) -> None:
         """Take the centre's queues as the choices."""

@@ -61,7 +61,7 @@ def new_rule() -> ResponseReturnValue:
             rule = rules.set_rule(
                 form.kind.data,
                 form.queue.data or "",
-                form.days.data,
+                form.kept_for,
                 keep_ratings=form.keep_ratings.data,
                 by=current_user,
             )
@@ -134,15 +134,19 @@ def holds_page() -> ResponseReturnValue:
             form.kind.errors, status = [problem.message], problem.status
     if form.errors and status == HTTPStatus.OK:
         status = HTTPStatus.BAD_REQUEST
-    page = render_template(
+    return _holds_page(form, LiftForm(formdata=None)), status
+
+
+def _holds_page(form: HoldForm, lift_form: LiftForm, lifting: int | None = None) -> str:
+    return render_template(
         "retention/holds.html",
         form=form,
         standing=holds.holds(lifted=False),
         lifted=holds.holds(lifted=True),
-        lift_form=LiftForm(formdata=None),
+        lift_form=lift_form,
+        lifting=lifting,
         words=wording,
     )
-    return page, status
 
 
 def _agents() -> dict[int, str]:
@@ -156,8 +160,9 @@ def lift_hold(hold_id: int) -> ResponseReturnValue:
     """Let what a hold named go again."""
     form = LiftForm()
     if not form.validate():
-        flash(" ".join(map(str, form.reason.errors)), "error")
-        return redirect(url_for(".holds_page"))
+        new = HoldForm(formdata=None)
+        new.offer(_agents(), rules.queues())
+        return _holds_page(new, form, lifting=hold_id), HTTPStatus.BAD_REQUEST
     holds.lift_hold(hold_id, reason=form.reason.data, by=current_user)
     flash(_("The hold was lifted."), "success")
     return redirect(url_for(".holds_page"))
