@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.extensions import db, utc_now
-from qa_app.people.models import Person
+from qa_app.people.accounts import add_person
+from qa_app.people.models import Person, RoleName
 from qa_app.reviews.models import Evidence, Rating, Review, ReviewState, RubricVersion
 from qa_app.rubrics import default_rubric_path, load_rubrics
 from tests.browser.conftest import PASSWORD, Service, eventually, korean
@@ -35,18 +36,15 @@ class Room:
 @pytest.fixture(scope="module")
 def room(service: Service) -> Room:
     """A plan's draft, a plan that waits for its answer and a review that was begun."""
-    qa_email = service.add_person("박서연", "qa")
-    agent_email = service.add_person("이도윤", "agent")
     with make_app(make_settings(service.folder)).app_context():
-        people = {person.email: person for person in db.session.query(Person)}
-        qa, agent = people[qa_email], people[agent_email]
+        qa, agent = _person("박서연", RoleName.QA), _person("이도윤", RoleName.AGENT)
         draft = compose_plan([_review(agent, qa)], qa)
         answer = compose_plan([_review(agent, qa)], qa)
         publish_plan(answer, based_on=answer.revision)
         review = _review(agent, qa, ReviewState.DRAFT)
         room = Room(
-            qa_email,
-            agent_email,
+            qa.email,
+            agent.email,
             f"{service.url}/plans/{draft.id}/edit",
             f"{service.url}/plans/{answer.id}",
             f"{service.url}/reviews/{review.id}",
@@ -55,6 +53,11 @@ def room(service: Service) -> Room:
         db.session.remove()
         db.engine.dispose()
     return room
+
+
+def _person(name: str, role: RoleName) -> Person:
+    email = f"{role}@centre.kr"
+    return add_person(email=email, name=name, password=PASSWORD, roles=[role], language="ko")
 
 
 def _review(agent: Person, qa: Person, state: ReviewState = ReviewState.SUBMITTED) -> Review:
