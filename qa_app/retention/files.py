@@ -51,7 +51,8 @@ def remove_leftovers(call: Call) -> None:
 def _leftovers(call: Call) -> Iterator[Path]:
     """What this machine's folder of incoming files still has of the call."""
     for path in settings().incoming_dir.iterdir():
-        if path.name.startswith(scratch_name(call.id)) or _is_piece_of(path, call):
+        files = path.rglob("*") if path.is_dir() else [path]
+        if path.name.startswith(scratch_name(call.id)) or any(_is_piece_of(f, call) for f in files):
             yield path
 
 

@@ -136,7 +136,7 @@ def test_no_byte_of_an_erased_call_is_left(centre, visitor_of, tmp_path, keep_ra
     assert certificate.number == 1
     counts = erased_in(certificate)
     assert counts["recordings"] == counts["masked copies"] == 1
-    assert counts["temporary files"] == 3
+    assert counts["temporary files"] == 4
     assert counts["transcripts"] == 2
     assert (counts["reviews"], counts["clips"], counts["plans"]) == (2, 8, 2)
     _check_what_people_see(life, visitor_of, keep_ratings=keep_ratings)
@@ -148,6 +148,8 @@ def _leave_temporary_files(centre, life: Life) -> None:
     (incoming / "upload-killed").write_bytes(life.sound)
     (incoming / f"{scratch_name(life.call_id)}x").mkdir()
     (incoming / f"{scratch_name(life.call_id)}x" / "masked.mp3").write_bytes(life.masked)
+    (incoming / "upload-in-pieces").mkdir()
+    (incoming / "upload-in-pieces" / "file").write_bytes(life.sound)
     key = db.session.get(Call, life.call_id).storage_key
     place = centre.extensions["settings"].data_dir / "recordings" / f"{key}.part"
     place.write_bytes(life.sound)

@@ -1,5 +1,7 @@
 """What is kept for how long: rules say it, a preview tells what goes when, and then it goes."""
 
+import hashlib
+import io
 import shutil
 from datetime import timedelta
 
@@ -223,6 +225,28 @@ def test_after_the_original_is_gone_corrections_keep_the_sound_and_start_no_list
     assert reviewed.masked_sound
     unmasked = select(StoredSegment.id).where(StoredSegment.original.is_not(None))
     assert db.session.scalars(unmasked).all() == []
+
+
+def test_the_same_file_that_comes_again_brings_no_original_back(centre, tmp_path):
+    sound = made.tone(20.0, pitch=777)
+    digest = hashlib.sha256(sound).hexdigest()
+    call = call_from(50, sha256=digest, size=len(sound))
+    path = tmp_path / "upload.wav"
+    path.write_bytes(sound)
+    recordings().keep(path, call.storage_key)
+    db.session.commit()
+    prepare_sound(call.id)
+    confirmed(Kind.ORIGINAL, 0)
+    run()
+
+    agent = call.agent_id
+    data = {"recording": (io.BytesIO(sound), "again.wav"), "agent": agent, "queue": ""}
+    answer = visitor(centre, "qa").post(
+        "/calls/upload", data=data, headers={"Accept": "application/json"}
+    )
+
+    assert answer.status_code == 200
+    assert not recordings().exists(call.storage_key)
 
 
 def test_sound_can_go_before_text(centre, reviewed):
