@@ -79,6 +79,7 @@ def _navigation() -> list[tuple[str, str]]:
         (Right.SEE_PLANS, "coaching.plans", "plans"),
         (Right.SEE_PROGRESS, "progress.overview", "progress"),
         (Right.CHECK_MASKING, "checking.cases", "checking"),
+        (Right.ANSWER_SUBJECTS, "subjects.overview", "subjects"),
         (Right.MANAGE_PEOPLE, "people.directory", "people"),
         (Right.ERASE, "retention.overview", "retention"),
     ]

@@ -30,6 +30,7 @@ from qa_app.jobs import jobs
 from qa_app.retention import erasing, runs
 from qa_app.retention.card_codes import clean_after_codes
 from qa_app.settings import Settings
+from qa_app.subjects import archives
 from qa_app.subjects.numbers import NUMBERS
 from qa_app.transaction import settings
 from qa_app.transcription.errors import TranscriptionError
@@ -160,6 +161,7 @@ def _erase_until(app: Flask, stop: threading.Event) -> None:
                     runs.begin_runs()
                 erasing.work_off()
                 clean_after_codes()
+                archives.work_off()
             except Exception:
                 # What is marked as going is gone on with at the next look.
                 log.exception("erasing failed")

@@ -1,7 +1,7 @@
 """Short ways to the things that tests need; each has defaults that work."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -22,6 +22,7 @@ from qa_app.extensions import db
 from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import set_roles
 from qa_app.people.models import Person, RoleName, Team
+from qa_app.subjects.models import SubjectRequest
 from qa_app.transcription.transcript import Segment, Speaker, Word
 
 _number = count(1)
@@ -144,6 +145,16 @@ def create_doubtful_part(call: Call) -> HiddenPart:
     db.session.add(part)
     db.session.flush()
     return part
+
+
+def create_request(**values: Any) -> SubjectRequest:
+    """A customer's request for access that came in on 2 March."""
+    day = date(2026, 3, 2)
+    defaults = {"kind": "access", "received_on": day, "due_on": date(2026, 3, 12)}
+    request = SubjectRequest(**{**defaults, **values})
+    db.session.add(request)
+    db.session.flush()
+    return request
 
 
 def _segment(start: float, speaker: str, text: str) -> Segment:

@@ -22,7 +22,14 @@ from qa_app.retention.models import LegalHold
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
-from tests.factories import add_transcript, clear_of_codes, create_call, create_person, create_team
+from tests.factories import (
+    add_transcript,
+    clear_of_codes,
+    create_call,
+    create_person,
+    create_request,
+    create_team,
+)
 from tests.served_forms import forms_in
 
 # Forms of something that is there already.
@@ -38,6 +45,7 @@ NEW = {
     "security.change_password", "security.login", "account.authenticator", "passkeys.add",
     "sign_in.second_step", "sign_in.verify",
     "retention.new_rule", "retention.holds_page", "retention.erase_call", "retention.lift_hold",
+    "subjects.new", "subjects.check_identity", "subjects.extend", "subjects.correct_reference",
 }  # fmt: skip
 # Buttons: what they do is written on them, and nothing is entered.
 STEPS = {
@@ -47,6 +55,8 @@ STEPS = {
     "retention.confirm_rule", "retention.remove_rule",
     "calls.cancel", "calls.hurry", "calls.keep_both", "calls.redo_stage", "calls.remove_call",
     "calls.retry",
+    "subjects.take", "subjects.look_again", "subjects.decide", "subjects.erase",
+    "subjects.suspend", "subjects.lift", "subjects.export", "subjects.close",
     "again.cancel", "again.forget_wish", "again.many", "again.one", "again.retry",
     "checking.decide_case", "coaching.acknowledge_plan", "coaching.compose_plan",
     "coaching.discard_plan", "coaching.publish_plan", "found.unmark", "glossary.remove",
@@ -96,7 +106,9 @@ def odd_calls(left) -> list[Call]:
         {"agent": first, "queue": "\u1100\u1175\u11b7 NFD", "channels": 1, "agent_channel": "left"},
         {"agent": first, "agent_channel": "auto", "language": None},
     ]
-    return [create_call(values.pop("agent"), **values) for values in odd]
+    calls = [create_call(values.pop("agent"), **values) for values in odd]
+    clear_of_codes(calls[0])
+    return calls
 
 
 def odd_people(left) -> list:
@@ -181,6 +193,7 @@ def writes(app, world) -> Iterator[Writes]:
 def pages(world) -> list[str]:
     urls = ["/glossary", "/people/new", "/people/teams", "/calls/upload", "/change"]
     urls += ["/account/authenticator", "/account/second-factor", "/sign-in/again"]
+    urls += ["/requests/new", f"/requests/{world['request']}"]
     urls += [f"/calls/{call}/details" for call in world["calls"]]
     urls += [f"/calls/{call}/correct" for call in world["lines"]]
     urls += [f"/people/{person}" for person in world["people"]]
@@ -205,6 +218,7 @@ def world(qa, left):
     db.session.add(LegalHold(kind="queue", name="x", reason="x"))
     teams = db.session.scalars(select(Team)).all()
     teams[0].name, teams[1].name = "=1+1 \u200b", LONG
+    request = create_request()
     db.session.commit()
     return {
         "calls": [call.id for call in calls],
@@ -213,6 +227,7 @@ def world(qa, left):
         "teams": [team.id for team in teams],
         "reviews": [review.id for review in reviews],
         "plans": [plan.id for plan in plans],
+        "request": request.id,
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from qa_app.calls.card_codes import seconds_of
 from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.masking import hidden_findings, parts_of
-from qa_app.calls.models import GOING, Call, StoredTranscript
+from qa_app.calls.models import Call, StoredTranscript, is_there
 from qa_app.errors import NotFound
 from qa_app.extensions import db
 from qa_app.people.access import about_visible_agent
@@ -104,7 +104,7 @@ def _waiting(person: Person) -> Select[HiddenPart]:
             HiddenPart.confidence == Confidence.DOUBTFUL,
             HiddenPart.decision.is_(None),
             StoredTranscript.in_use,
-            Call.state.not_in(GOING),
+            is_there(),
         )
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from qa_app.calls.found.searching import has_kinds
-from qa_app.calls.models import GOING, Call, CallState, StoredSegment
+from qa_app.calls.models import Call, CallState, StoredSegment, is_there
 from qa_app.calls.search import says
 from qa_app.errors import NotFound
 from qa_app.extensions import db
@@ -54,7 +54,7 @@ class CallPage:
 def visible_calls(person: Person) -> Select[Call]:
     """All calls that this person may see."""
     visible = about_visible_agent(person, Call.agent_id)
-    return select(Call).where(visible, Call.state.not_in(GOING))
+    return select(Call).where(visible, is_there())
 
 
 def get_call(person: Person, call_id: int) -> Call:

@@ -9,11 +9,13 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
+    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, validates
@@ -148,6 +150,8 @@ class Call(Base):
     # Names the masked copy of the sound; without one, nothing of the call can be heard.
     masked_sound: Mapped[str | None] = mapped_column(String(64))
 
+    # Since when it is set aside, since its customer asked: nobody opens, hears or counts it.
+    suspended_at: Mapped[datetime | None]
     # Names the recording in which card codes are a tone; None while it is as it came in.
     without: Mapped[str | None] = mapped_column(String(16))
 
@@ -192,6 +196,11 @@ class Call(Base):
         """The key of a file of this call: as it came in, or made of it under this name."""
         came_in = f"{self.sha256[:2]}/{self.sha256}"
         return f"{came_in}.{name}" if name else came_in
+
+
+def is_there() -> ColumnElement[bool]:
+    """The condition that a call is there for people: neither going nor set aside."""
+    return and_(Call.state.not_in(GOING), Call.suspended_at.is_(None))
 
 
 class CallStage(Base):

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from qa_app.calls.models import GOING, Call
+from qa_app.calls.models import Call, is_there
 from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanPoint, PlanState
 from qa_app.errors import Conflict, NotAllowed, NotFound
@@ -156,7 +156,7 @@ def reviews_by_ids(person: Person, ids: Sequence[int]) -> list[Review]:
         select(Review)
         .join(Review.call)
         .where(about_visible_agent(person, Call.agent_id), Review.id.in_(ids))
-        .where(Call.state.not_in(GOING))
+        .where(is_there())
         .order_by(Call.started_at, Review.id)
         .options(selectinload(Review.ratings), selectinload(Review.evidence))
     )
@@ -184,7 +184,7 @@ def _submitted_reviews(person: Person) -> Select[Review]:
         .join(Review.call)
         .where(
             about_visible_agent(person, Call.agent_id),
-            Call.state.not_in(GOING),
+            is_there(),
             Review.state == ReviewState.SUBMITTED,
         )
     )

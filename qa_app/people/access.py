@@ -6,7 +6,8 @@
 - ``admin`` sees to people and teams, and may do what ``qa`` may.
 - ``privacy`` opens originals, for a reason, and decides what is masked, within the calls that
   the person's other roles let them see; no other role includes that. It also sets how long what
-  is kept, places legal holds and erases calls, as admins do.
+  is kept, places legal holds and erases calls, as admins do. It answers
+  customers who ask for their data, in whichever calls they are.
 
 What lies outside of a person's scope does not exist for them (404); what their role
 does not include is forbidden (403).
@@ -44,6 +45,7 @@ class Right(StrEnum):
     SEE_ORIGINALS = "see originals"
     CHECK_MASKING = "check masking"
     ERASE = "erase calls, and set how long what is kept"
+    ANSWER_SUBJECTS = "answer requests of customers about their data"
 
 
 _QA = {
@@ -61,7 +63,12 @@ RIGHTS: dict[RoleName, set[Right]] = {
     RoleName.AGENT: {Right.SEE_CALLS, Right.SEE_PLANS, Right.ANSWER_PLANS},
     RoleName.SUPERVISOR: {Right.SEE_CALLS, Right.SEE_PLANS, Right.SEE_PROGRESS},
     RoleName.ADMIN: _QA | {Right.ERASE, Right.MANAGE_PEOPLE},
-    RoleName.PRIVACY: {Right.ERASE, Right.SEE_ORIGINALS, Right.CHECK_MASKING},
+    RoleName.PRIVACY: {
+        Right.ERASE,
+        Right.SEE_ORIGINALS,
+        Right.CHECK_MASKING,
+        Right.ANSWER_SUBJECTS,
+    },
 }
 
 

@@ -104,6 +104,7 @@ def _counts(about: ColumnElement[bool], periods: Sequence[Period], zone: ZoneInf
         .join(Review.rubric_version)
         .where(
             about,
+            Call.suspended_at.is_(None),
             Review.state == ReviewState.SUBMITTED,
             Rating.level.is_not(None),
             Rating.left_out.is_(False),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from qa_app.calls.models import GOING, Call
+from qa_app.calls.models import Call, is_there
 from qa_app.errors import Conflict, NotAllowed, NotFound
 from qa_app.extensions import db
 from qa_app.people.access import Right, about_visible_agent, may, sees_work_in_progress
@@ -27,7 +27,7 @@ class ReviewPage:
 def visible_reviews(person: Person) -> Select[Review]:
     """The reviews that this person may read; drafts concern only those who review."""
     visible = about_visible_agent(person, Call.agent_id)
-    query = select(Review).join(Review.call).where(visible, Call.state.not_in(GOING))
+    query = select(Review).join(Review.call).where(visible, is_there())
     if not sees_work_in_progress(person):
         # A supervisor who also takes calls reads the plan for their own, like everybody.
         query = query.where(Review.state == ReviewState.SUBMITTED, Call.agent_id != person.id)
@@ -72,7 +72,7 @@ def reviews_by(
     reviewer: Person, state: ReviewState | None, *, before: int | None = None
 ) -> ReviewPage:
     """One page of a person's own reviews, newest first; a state of ``None`` means all."""
-    there = Call.state.not_in(GOING)
+    there = is_there()
     query = select(Review).join(Review.call).where(Review.reviewer_id == reviewer.id, there)
     if state is not None:
         query = query.where(Review.state == state)

@@ -19,6 +19,7 @@ from tests.factories import (
     create_call,
     create_doubtful_part,
     create_person,
+    create_request,
     create_team,
 )
 
@@ -43,7 +44,14 @@ FOR_EVERYBODY = {
     "security.change_password",
     "security.logout",
 }
-FILLERS = {"kind": "json", "name": "x", "criterion": "clarity", "filename": "x", "rule": "x"}
+FILLERS = {
+    "kind": "json",
+    "name": "x",
+    "criterion": "clarity",
+    "filename": "x",
+    "rule": "x",
+    "answer": "yes",
+}
 
 
 def urls(app: Flask) -> list[tuple[Rule, str]]:
@@ -110,6 +118,7 @@ def world(app):
         "rule_id": rule.id,
         "hold_id": hold.id,
         "certificate_id": certificate.id,
+        "request_id": create_request().id,
     }
     db.session.commit()
     return ids
