@@ -106,9 +106,7 @@ def odd_calls(left) -> list[Call]:
         {"agent": first, "queue": "\u1100\u1175\u11b7 NFD", "channels": 1, "agent_channel": "left"},
         {"agent": first, "agent_channel": "auto", "language": None},
     ]
-    calls = [create_call(values.pop("agent"), **values) for values in odd]
-    clear_of_codes(calls[0])
-    return calls
+    return [create_call(values.pop("agent"), **values) for values in odd]
 
 
 def odd_people(left) -> list:
