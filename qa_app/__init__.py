@@ -11,10 +11,12 @@ from qa_app import (
     caching,
     cli,
     errors,
+    health,
     jobs,
     language,
     logs,
     pages,
+    storage_faults,
     transaction,
     worker,
 )
@@ -25,11 +27,12 @@ from qa_app.calls.again_views import again
 from qa_app.calls.checking import checking
 from qa_app.calls.found.views import found
 from qa_app.calls.originals import originals
+from qa_app.calls.resumable_views import resumable_uploads
 from qa_app.calls.version_views import versions
 from qa_app.calls.views import calls
 from qa_app.calls.work_views import work
 from qa_app.coaching.views import coaching
-from qa_app.extensions import babel, csrf, db, migrate, security, talisman
+from qa_app.extensions import babel, csrf, db, engine_options, migrate, security, talisman
 from qa_app.glossary.views import glossary
 from qa_app.people import accounts, gate, sample_people, second_factor, sessions
 from qa_app.people import passkeys as keys
@@ -52,8 +55,8 @@ from qa_app.whisper_settings import check_model_name
 
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, again, work, found,
-    originals, checking, reviews, review_moments, rules, coaching, progress, glossary, retention,
-    subjects,
+    originals, checking, resumable_uploads, reviews, review_moments, rules, coaching, progress,
+    glossary, retention, subjects,
 )  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -101,7 +104,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     stages.init_app(app, worker.STAGES)
     jobs.init_app(app, settings.queue_url, worker.work_off, worker.redo)
     pages.init_app(app)
+    health.init_app(app, settings)
     errors.register_errors(app)
+    storage_faults.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)

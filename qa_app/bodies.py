@@ -13,6 +13,8 @@ from typing import IO, TypeVar, cast
 
 from flask import Flask, Request, abort, current_app, request
 
+from qa_app.disk import ask_for_room
+from qa_app.incoming_folder import hold
 from qa_app.settings import Settings
 
 V = TypeVar("V", bound=Callable[..., object])
@@ -57,8 +59,13 @@ class BoundedRequest(Request):
     ) -> IO[bytes]:
         if _largest_file() is None:
             return io.BytesIO()  # within the limit of an ordinary form
+        ask_for_room(total_content_length or 0)
         settings = current_app.extensions["settings"]
-        return cast(IO[bytes], NamedTemporaryFile(dir=settings.incoming_dir, prefix="upload-"))
+        file = NamedTemporaryFile(  # noqa: SIM115  whoever parses the form closes it
+            dir=settings.incoming_dir, prefix="upload-"
+        )
+        hold(file.fileno())
+        return cast(IO[bytes], file)
 
 
 def _view() -> Callable[..., object] | None:

@@ -5,7 +5,10 @@ QaCoachError
 ├── NotAllowed       403  this person may not do this
 ├── NotFound         404  no such thing, or not for this person to know of
 ├── Conflict         409  somebody else, or another tab, was faster
+├── TooLarge         413  more than this centre takes, or than was announced
+├── Busy             423  another request is at the same thing
 ├── TooManyTries     429  somebody guesses, or mistypes too often; the message says how long to wait
+├── DiskFull         507  there is no room on the disk
 ├── NotRecorded      503  a look that could not be put on record is not shown
 └── ProviderFailed   502  the single sign-on does not answer, or not as it should
 """
@@ -62,6 +65,24 @@ class Conflict(QaCoachError):
     status = HTTPStatus.CONFLICT
 
 
+class TooLarge(QaCoachError):
+    """More than this centre takes, or than was announced."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class Busy(QaCoachError):
+    """Another request is at the same thing."""
+
+    status = HTTPStatus.LOCKED
+
+
+class DiskFull(QaCoachError):
+    """There is no room on the disk."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
 class TooManyTries(QaCoachError):
     """Somebody guesses, or mistypes too often."""
 
@@ -107,7 +128,8 @@ def answer(error: QaCoachError) -> Response:
     return make_response(_answer(error.status, error.message, error.details))
 
 
-def _answer_http(error: HTTPException) -> ResponseReturnValue:
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    """The answer to an error of the web's own."""
     status = error.code or 500
     if status < 400:
         return error
@@ -116,6 +138,7 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
         403: _("You do not have permission to do this."),
         404: _("This page does not exist, or you do not have access to it."),
         405: _("That is not possible here."),
+        408: _("The line broke off, or was too slow. Please try again."),
         413: _("That is larger than this centre accepts."),
         429: _("Too many attempts. Wait a minute, then try again."),
     }
@@ -150,4 +173,4 @@ def register_errors(app: Flask) -> None:
         )
         return _answer(HTTPStatus.NOT_FOUND, message, {})
 
-    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(HTTPException, answer_http)

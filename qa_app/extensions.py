@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from qa_app.one_time_codes import CodesOnce, RecoveryCodes
 from qa_app.passwords import Passwords
 
+CONNECT_SECONDS = 5
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -64,6 +65,18 @@ security = Security(
     password_util_cls=Passwords, totp_cls=CodesOnce, mf_recovery_codes_util_cls=RecoveryCodes
 )
 talisman = Talisman()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How SQLAlchemy reaches a database.
+
+    A server may go away and come back: a connection is tried before it is used, and one that
+    cannot be made is given up while whoever waits is still there.
+    """
+    options: dict[str, Any] = {"hide_parameters": True}
+    if url.startswith("postgresql"):
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
+    return options
 
 
 def utc_now() -> datetime:

@@ -23,6 +23,7 @@ from io import BytesIO, RawIOBase
 from typing import Any, BinaryIO, TypeVar
 from urllib.parse import unquote_to_bytes
 
+from werkzeug.exceptions import RequestTimeout
 from werkzeug.wsgi import FileWrapper
 
 from qa_app.bodies import ORDINARY
@@ -112,7 +113,7 @@ class Arrival:
 
 
 class Body(RawIOBase):
-    """A long body as a page reads it, from a thread; it ends early when its sender is gone."""
+    """A long body as a page reads it, from a thread; RequestTimeout when its sender is gone."""
 
     def __init__(self, arrival: Arrival, begun: bytes, loop: asyncio.AbstractEventLoop) -> None:
         self._arrival, self._loop = arrival, loop
@@ -134,8 +135,8 @@ class Body(RawIOBase):
     def _next(self) -> bytes:
         try:
             return asyncio.run_coroutine_threadsafe(self._arrival.piece(), self._loop).result()
-        except Gone:
-            return b""
+        except Gone as error:
+            raise RequestTimeout from error
 
 
 class Answer:

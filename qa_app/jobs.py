@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
+
+log = structlog.get_logger()
 
 
 def make_queue(url: str) -> Huey:
@@ -32,8 +35,12 @@ class Jobs:
         self._redo = queue.task(name="redo", priority=1)(redo)
 
     def ring(self) -> None:
-        """Tell a worker that something waits."""
-        self._work()
+        """Tell a worker that something waits; where nobody hears it, the next sweep rings."""
+        try:
+            self._work()
+        except Exception:
+            # The change that it is for is stored already, whatever keeps the queue from it.
+            log.exception("a bell was lost")
 
     def redo_stage(self, name: str) -> None:
         """Let a worker mark the outdated results of a stage, to be made anew."""

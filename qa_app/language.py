@@ -18,7 +18,14 @@ def choose() -> str:
     if not has_request_context():
         return "en"
     if current_user and current_user.is_authenticated and current_user.language:
+        if session.get("language") != current_user.language:
+            session["language"] = current_user.language  # known also while the database is away
         return str(current_user.language)
+    return without_database()
+
+
+def without_database() -> str:
+    """The language of whoever asks, as far as their browser tells it."""
     if session.get("language") in LANGUAGES:
         return str(session["language"])
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"

@@ -1,19 +1,17 @@
 """What all pages share: the start page, headers, navigation, filters of the templates."""
 
-from importlib.metadata import version
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, redirect, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import text
 
+from qa_app import health as state
 from qa_app import language
 from qa_app.call_words import speaker_names, spoken_in
 from qa_app.calls.agents import agent_labels
 from qa_app.calls.found.wording import kind_name
 from qa_app.calls.playback import sound_words
-from qa_app.extensions import db
 from qa_app.people.access import Right, may
 from qa_app.people.teams import team_label
 from qa_app.privacy import mask_text, script_of
@@ -60,9 +58,8 @@ def start() -> ResponseReturnValue:
 
 @pages.get("/health")
 def health() -> ResponseReturnValue:
-    """Whether the app can reach its database; for load balancers."""
-    db.session.execute(text("SELECT 1"))
-    return {"status": "ok", "version": version("qa-coach")}
+    """Whether people can be served here, and what is wrong; for load balancers."""
+    return state.answer()
 
 
 @pages.get(f"/<any({', '.join(map(repr, ICONS))}):name>")

@@ -25,7 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 # Never shown: addresses of services may hold a password.
 SECRETS = {
     "SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "QUEUE_URL", "RECORDINGS_URL",
-    "OWNER_DATABASE_URL",
     "OIDC_CLIENT_SECRET",
 }  # fmt: skip
 
@@ -155,6 +154,12 @@ class Settings(SignInSettings):
     )
     max_upload_mb: int = _setting(
         "MAX_UPLOAD_MB", "1024", _integer(1, 100_000), "Largest recording that may be uploaded."
+    )
+    keep_free_mb: int = _setting(
+        "KEEP_FREE_MB",
+        "256",
+        _integer(1, 1_000_000),
+        "Room on the disk that uploads leave free; below it `/health` warns.",
     )
     max_call_minutes: int = _setting(
         "MAX_CALL_MINUTES", "240", _integer(1, 1440), "Longest recording that may be uploaded."

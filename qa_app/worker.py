@@ -13,7 +13,7 @@ import structlog
 from flask import Flask, current_app
 
 import qa_app
-from qa_app import audit, tasks
+from qa_app import audit, incoming_folder, tasks
 from qa_app.calls import stage_states, stages, states, version_states
 from qa_app.calls.card_codes import CODES
 from qa_app.calls.found.finding import FINDING
@@ -143,6 +143,7 @@ def _sweep_until(app: Flask, stop: threading.Event) -> None:
         with app.app_context():
             try:
                 sweep()
+                incoming_folder.sweep(settings().incoming_dir)
                 audit.take_in()
                 _notice_changed_rules(seen)
             except Exception:

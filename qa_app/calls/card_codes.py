@@ -10,8 +10,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qa_app.calls import stage_states, states
 from qa_app.calls.models import Call, CallStage, CallState, StageState, StoredSegment
 from qa_app.calls.stages import Stage, StageFailed
-from qa_app.calls.storage import recordings, scratch_name
+from qa_app.calls.storage import recordings, scratch_folder
 from qa_app.errors import Conflict
 from qa_app.extensions import Base, db, utc_now
 from qa_app.privacy import (
@@ -36,7 +34,6 @@ from qa_app.privacy import (
 from qa_app.privacy.sound import MARGIN, SoundSpan, joined, sound_spans
 from qa_app.privacy.taken_out import take_out_sound
 from qa_app.privacy.words import word_places
-from qa_app.transaction import settings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.transcript import Segment, Transcript, Word
 
@@ -219,8 +216,8 @@ def _write(call_id: int, source: str, filename: str, key: str, spans: Sequence[S
     """Keep the recording without these seconds under a key; the codec that it is in now."""
     if not recordings().exists(source):
         raise StageFailed("recording_gone")
-    with TemporaryDirectory(dir=settings().incoming_dir, prefix=scratch_name(call_id)) as folder:
-        path = Path(folder) / "recording"
+    with scratch_folder(call_id) as folder:
+        path = folder / "recording"
         try:
             with recordings().open(source, name=filename) as file:
                 codec = take_out_sound(file, spans, path, name=filename)

@@ -108,15 +108,20 @@ class DetailsForm(EditForm, DetailsFields):
         return {**changes, **empty}
 
 
-class UploadForm(DetailsFields):
-    """A recording; details that are left empty are read from its name."""
+class UploadDetailsForm(DetailsFields):
+    """What is said of a recording at its upload; what is left empty is read from its name."""
 
-    recording = FileField(_l("Recording"), validators=[FileRequired(_l("Choose a recording."))])
     language = SelectField(_l("Language of the call"), choices=LANGUAGES, default="")
 
     def offer_agents(self, agents: list[Person]) -> None:
         """Let the person choose among these agents, or leave it to the file name."""
         self.agent.choices = [SelectChoice("", _l("From the file name")), *agent_choices(agents)]
+
+
+class UploadForm(UploadDetailsForm):
+    """The same with the recording itself."""
+
+    recording = FileField(_l("Recording"), validators=[FileRequired(_l("Choose a recording."))])
 
 
 _SPEAKERS = {

@@ -11,6 +11,7 @@ from qa_app.calls.agents import has_been_agent, works_here
 from qa_app.calls.call_details import CallDetails
 from qa_app.calls.failures import reason
 from qa_app.calls.models import Call, Priority
+from qa_app.calls.repairing import repair
 from qa_app.calls.storage import recordings
 from qa_app.clean_text import clean_line
 from qa_app.errors import Refused
@@ -26,11 +27,15 @@ LONGEST_NAME = 255
 
 
 class AlreadyHere(Exception):
-    """The same recording was uploaded before; carries the first call."""
+    """The same recording was uploaded before; carries the first call.
 
-    def __init__(self, call: Call) -> None:
+    ``repaired``: its recording had been lost, and is here again.
+    """
+
+    def __init__(self, call: Call, *, repaired: bool = False) -> None:
         super().__init__(call.id)
         self.call = call
+        self.repaired = repaired
 
 
 def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Call:
@@ -49,8 +54,8 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     info = _probe(file, filename)
-    _refuse_twice(digest)
-    call = _store_row(_new_call(filename, size, digest, info, details, by))
+    _refuse_twice(digest, file)
+    call = _store_row(_new_call(filename, size, digest, info, details, by), file)
     recordings().keep(file, call.storage_key)
     after_commit(lambda: jobs().ring())
     return call
@@ -69,10 +74,10 @@ def _storable(filename: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - len(ending)] + ending
 
 
-def _refuse_twice(digest: str) -> None:
+def _refuse_twice(digest: str, file: Path) -> None:
     first = db.session.scalar(select(Call).where(Call.sha256 == digest))
     if first:
-        raise AlreadyHere(first)
+        raise AlreadyHere(first, repaired=repair(first, file))
 
 
 def _probe(file: Path, filename: str) -> RecordingInfo:
@@ -107,13 +112,13 @@ def _new_call(
     )
 
 
-def _store_row(call: Call) -> Call:
+def _store_row(call: Call, file: Path) -> Call:
     """Insert the row; of two who upload the same recording at once, the first one wins."""
     try:
         with db.session.begin_nested():
             db.session.add(call)
     except IntegrityError:
-        _refuse_twice(call.sha256)
+        _refuse_twice(call.sha256, file)
         raise
     return call
 

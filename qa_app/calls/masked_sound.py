@@ -5,8 +5,6 @@ one is there; so nobody can hear meanwhile what a person has just masked.
 """
 
 import hashlib
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,12 +15,12 @@ from qa_app.calls.masking import MASKING, decide, hidden_findings, parts_of
 from qa_app.calls.models import Call
 from qa_app.calls.stage_states import redo
 from qa_app.calls.stages import Stage, StageFailed
-from qa_app.calls.storage import recordings, scratch_name
+from qa_app.calls.storage import recordings, scratch_folder
 from qa_app.extensions import db
 from qa_app.jobs import jobs
 from qa_app.people.models import Person
 from qa_app.privacy.sound import SoundSpan, joined, mask_sound, sound_spans
-from qa_app.transaction import after_commit, settings
+from qa_app.transaction import after_commit
 from qa_app.transcription.errors import TranscriptionError
 
 FORMAT = "mp3 1"  # copies of another format are made anew
@@ -86,8 +84,8 @@ def _name(spans: list[SoundSpan]) -> str:
 
 
 def _make(call_id: int, source: str, filename: str, key: str, spans: list[SoundSpan]) -> None:
-    with TemporaryDirectory(dir=settings().incoming_dir, prefix=scratch_name(call_id)) as folder:
-        path = Path(folder) / "masked.mp3"
+    with scratch_folder(call_id) as folder:
+        path = folder / "masked.mp3"
         try:
             with recordings().open(source, name=filename) as file:
                 mask_sound(file, spans, path)

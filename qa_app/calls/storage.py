@@ -5,11 +5,11 @@ import io
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, cast
 
 import fsspec
@@ -26,6 +26,7 @@ from qa_app.at_rest.sealed_file import (
     seal,
 )
 from qa_app.at_rest.vault import keys
+from qa_app.incoming_folder import held
 from qa_app.transaction import settings
 
 # What is made of a recording lies beside it, under the name that its tones have.
@@ -114,17 +115,16 @@ class RecordingStorage:
 
     def size(self, key: str) -> int:
         """How many bytes a recording has."""
-        header = self.header(key)
+        header = self._header(key)
         if key_id_of(header):
             return length_inside(header)
         return int(self._files.size(self._path(key)))
 
     def key_id(self, key: str) -> str | None:
         """The name of the key that a recording is encrypted with; None in the clear."""
-        return key_id_of(self.header(key))
+        return key_id_of(self._header(key))
 
-    def header(self, key: str) -> bytes:
-        """How its file begins: no two encrypted ones begin alike."""
+    def _header(self, key: str) -> bytes:
         return bytes(self._files.cat_file(self._path(key), start=0, end=HEADER))
 
     def copies(self, key: str) -> list[str]:
@@ -169,7 +169,7 @@ class RecordingStorage:
             FileNotFoundError: when it is not there.
             SealedFileDamaged: when its key is not here.
         """
-        version, header = self._version(key), self.header(key)
+        version, header = self._version(key), self._header(key)
         key_id = key_id_of(header)
         if key_id == keys().current.id:
             return False
@@ -179,30 +179,6 @@ class RecordingStorage:
                 seal(source, out, size=size, name=key, keys=keys())
         else:
             self._rewrap(key, header, version)
-        return True
-
-    def copy_sealed(self, key: str, target: Path) -> None:
-        """Copy a recording to a file as it lies there, encrypted in any case.
-
-        Raises:
-            FileNotFoundError: when it is not there.
-        """
-        with self._bytes(key) as source, target.open("wb") as out:
-            if source.read(len(MAGIC)) == MAGIC:
-                source.seek(0)
-                shutil.copyfileobj(source, out, SEGMENT)
-            else:
-                size = source.seek(0, os.SEEK_END)
-                source.seek(0)
-                seal(source, out, size=size, name=key, keys=keys())
-
-    def put_sealed(self, copy: Path, key: str) -> bool:
-        """Bring such a copy back; False when another recording lies there already."""
-        with copy.open("rb") as source:
-            if self.exists(key):
-                return source.read(HEADER) == self.header(key)
-            with self._written(key) as out:
-                shutil.copyfileobj(source, out, SEGMENT)
         return True
 
     def _rewrap(self, key: str, header: bytes, version: "_Version") -> None:
@@ -248,3 +224,14 @@ def recordings() -> RecordingStorage:
 def scratch_name(call_id: int) -> str:
     """How the names of a call's temporary folders begin."""
     return f"call-{call_id}-"
+
+
+@contextmanager
+def scratch_folder(call_id: int) -> Iterator[Path]:
+    """A folder for what is made of a call; it goes at the end, or is swept when its worker died."""
+    incoming = settings().incoming_dir
+    with (
+        TemporaryDirectory(dir=incoming, prefix=scratch_name(call_id)) as folder,
+        held(Path(folder)),
+    ):
+        yield Path(folder)

@@ -21,29 +21,27 @@ from flask_login import current_user
 
 from qa_app import audit
 from qa_app.bodies import takes
-from qa_app.calls import library, same_sound, search, stage_states, stages, states
-from qa_app.calls.agents import any_agents, choosable_agents, find_agent
-from qa_app.calls.call_details import CallDetails
+from qa_app.calls import library, resumable, same_sound, search, stage_states, stages, states
+from qa_app.calls.agents import any_agents, choosable_agents
 from qa_app.calls.details import correct, is_in_use, remove
 from qa_app.calls.failures import reason
-from qa_app.calls.filename import NamedDetails, read_filename
 from qa_app.calls.forms import DetailsForm, FilterForm, UploadForm
 from qa_app.calls.found.around import around
 from qa_app.calls.found.forms import AbuseForm
 from qa_app.calls.found.wording import kinds_to_choose
 from qa_app.calls.gone import gone_words
-from qa_app.calls.incoming import AlreadyHere, accept, agent_named, plain_name
+from qa_app.calls.incoming import AlreadyHere, accept
 from qa_app.calls.library import get_call
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.playback import send_recording, sound_words
 from qa_app.calls.retranscribing import under_way
 from qa_app.calls.speakers import agent_side, how_heard, how_known
 from qa_app.calls.unread import unread_words
+from qa_app.calls.uploading import details_of, refuse_mistakes
 from qa_app.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.extensions import db
 from qa_app.jobs import jobs
 from qa_app.people.access import Right, requires
-from qa_app.people.models import Person
 from qa_app.people.teams import choosable_teams
 from qa_app.privacy.sound import MIME_TYPE
 from qa_app.transaction import after_commit, settings
@@ -103,57 +101,35 @@ def upload() -> ResponseReturnValue:
     form.offer_agents(choosable_agents(current_user))
     if request.method == "GET":
         return render_template(
-            "calls/upload.html", form=form, limits=settings(), any_agents=any_agents()
+            "calls/upload.html",
+            form=form,
+            limits=settings(),
+            any_agents=any_agents(),
+            unfinished=resumable.unfinished_of(current_user),
         )
-    if not form.validate():
-        wrong = [field for field in form if field.errors]
-        raise Refused(" ".join(f"{f.label.text}: {' '.join(map(str, f.errors))}" for f in wrong))
+    refuse_mistakes(form)
     try:
         call = _accept(form)
     except AlreadyHere as known:
-        return _uploaded(known.call, known=True)
+        return _uploaded(known.call, known=True, repaired=known.repaired)
     return _uploaded(call, known=False)
 
 
 def _accept(form: UploadForm) -> Call:
     sent = form.recording.data
-    named = read_filename(plain_name(sent.filename), settings().filename_pattern)
+    details = details_of(form, sent.filename)
     sent.stream.flush()
-    return accept(Path(sent.stream.name), sent.filename, _details(form, named), by=current_user)
+    return accept(Path(sent.stream.name), sent.filename, details, by=current_user)
 
 
-def _details(form: UploadForm, named: NamedDetails) -> CallDetails:
-    """What was typed goes before what the file name says."""
-    started_at = form.started_at.data or named.started_at
-    if started_at is None and named.impossible_date:
-        raise Refused(_("The date in the file name does not exist. Correct the name."))
-    return CallDetails(
-        agent=_agent(form.agent.data, named.agent),
-        started_at=started_at.replace(tzinfo=_zone()) if started_at else None,
-        queue=form.queue.data or named.queue or "",
-        direction=form.direction.data or (named.direction or "").lower() or None,
-        customer_reference=form.customer_reference.data or named.reference or "",
-        language=form.language.data or None,
-        agent_channel=form.agent_channel.data or None,
-    )
-
-
-def _agent(chosen: int | None, name: str | None) -> Person:
-    if not any_agents():
-        raise Refused(_("There are no agents yet. Add them first: every call belongs to one."))
-    if chosen:
-        return find_agent(chosen)
-    if name:
-        return agent_named(name)
-    raise Refused(_("The file name does not say whose call it is. Choose the agent."))
-
-
-def _uploaded(call: Call, *, known: bool) -> ResponseReturnValue:
+def _uploaded(call: Call, *, known: bool, repaired: bool = False) -> ResponseReturnValue:
     page = url_for(".call_page", call_id=call.id)
     if wants_json():
         status = HTTPStatus.OK if known else HTTPStatus.CREATED
-        return {"call": page, "known": known}, status
-    if known:
+        return {"call": page, "known": known, **({"repaired": True} if repaired else {})}, status
+    if repaired:
+        flash(_("The recording of this call had been lost. It is here again."), "success")
+    elif known:
         flash(_("This recording was uploaded before. Here is the call."), "info")
     return redirect(page)
 

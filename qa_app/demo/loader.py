@@ -12,6 +12,7 @@ from qa_app.calls.call_details import CallDetails
 from qa_app.calls.incoming import accept
 from qa_app.demo.sample_calls import SampleCall, sample_calls
 from qa_app.extensions import db
+from qa_app.incoming_folder import hold
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.transaction import settings
@@ -77,5 +78,6 @@ def _upload(call: SampleCall, *, agent: Person, by: Person) -> None:
         is_sample=True,
     )
     with NamedTemporaryFile(dir=settings().incoming_dir) as incoming:
+        hold(incoming.fileno())
         shutil.copyfile(call.recording, incoming.name)
         accept(Path(incoming.name), call.recording.name, details, by=by)

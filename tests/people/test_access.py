@@ -51,6 +51,7 @@ FILLERS = {
     "filename": "x",
     "rule": "x",
     "answer": "yes",
+    "upload_id": "x",
 }
 
 

@@ -8,7 +8,6 @@ for (const form of findAll("form[data-passkey]", document, HTMLFormElement)) {
     event.preventDefault();
     answer(form);
   });
-  find("button", form, HTMLButtonElement).disabled = false;
 }
 
 /** @param {HTMLFormElement} form */

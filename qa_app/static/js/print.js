@@ -1,6 +1,4 @@
 // A button that prints the page it is on.
-import { findAll } from "./dom.js";
-
-for (const button of findAll("[data-print]")) {
+for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }

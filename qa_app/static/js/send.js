@@ -79,7 +79,7 @@ function isOfSamePerson(renewed) {
   return ["", token().dataset.person].includes(renewed.dataset.person);
 }
 
-async function renewToken() {
+export async function renewToken() {
   try {
     const page = await (await fetch(location.href, { headers: { Accept: "text/html" } })).text();
     const fresh = new DOMParser().parseFromString(page, "text/html");

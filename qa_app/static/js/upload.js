@@ -1,123 +1,157 @@
-// Sends the chosen recordings one after the other, each with a progress bar of its own.
+// Sends the chosen recordings one after the other, each with a progress bar of its own. One that
+// breaks off goes on where it stopped: by itself, by its button, or after the page was left, once
+// the same file is chosen again.
 import { find } from "./dom.js";
+import { ResumableUpload, refused } from "./resumable.js";
+import { UploadLine } from "./upload_line.js";
 
 const form = find("[data-upload]", document, HTMLFormElement);
 const list = find("[data-uploads]");
 const zone = find("[data-drop-zone]", form);
 const input = find("[name=recording]", form, HTMLInputElement);
 const words = form.dataset;
-/** @type {Upload[]} */
+
+/** @typedef {{ upload: ResumableUpload, line: UploadLine }} Entry */
+/** @typedef {import("./send.js").Answer} Answer */
+
+/** @type {Entry[]} */
 const waiting = [];
-let sending = false;
+/** What stopped for want of a line. @type {Set<Entry>} */
+const offline = new Set();
+/** @type {Entry | undefined} */
+let sending;
 
-/** @typedef {ReturnType<typeof showUpload>} Upload */
-
-/** @param {File} file */
-function showUpload(file) {
-  const item = document.createElement("li");
-  item.innerHTML = `<div class="upload-name"></div>
-    <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0">
-      <div class="progress-bar"></div></div><div class="upload-state"></div>`;
-  find(".upload-name", item).textContent = file.name;
-  find(".progress", item).setAttribute("aria-label", file.name);
-  list.append(item);
-  list.hidden = false;
-  return {
-    file,
-    data: detailsOfForm(file),
-    /** @param {string | undefined} text */
-    state(text) {
-      find(".upload-state", item).textContent = text ?? "";
-    },
-    /** @param {number} share */
-    progress(share) {
-      const percent = Math.round(share * 100);
-      find(".progress", item).setAttribute("aria-valuenow", String(percent));
-      find(".progress-bar", item).style.width = `${percent}%`;
-    },
-    /**
-     * @param {string | undefined} text
-     * @param {string} link
-     */
-    done(text, link) {
-      this.progress(1);
-      item.classList.add("upload-done");
-      const anchor = document.createElement("a");
-      anchor.href = link;
-      anchor.textContent = words.wordOpen ?? "";
-      const status = find(".upload-state", item);
-      status.textContent = `${text} · `;
-      status.append(anchor);
-    },
-    /** @param {string | undefined} text */
-    failed(text) {
-      item.classList.add("upload-failed");
-      const status = find(".upload-state", item);
-      status.textContent = `${text} `;
-      const again = document.createElement("button");
-      again.className = "btn btn-sm btn-outline-secondary";
-      again.textContent = words.wordAgain ?? "";
-      again.addEventListener("click", () => {
-        item.remove();
-        queue(file);
-      });
-      status.append(again);
-    },
-  };
+/** What was typed when the file was chosen counts, not what is typed for the next ones. */
+function detailsOfForm() {
+  /** @type {Record<string, string>} */
+  const details = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value && name !== "csrf_token") details[name] = value;
+  }
+  return details;
 }
 
 /**
- * What was typed when the file was chosen counts, not what is typed for the next ones.
+ * Where an upload of this file that broke off is: of the same name, size and time of change.
  * @param {File} file
  */
-function detailsOfForm(file) {
-  const data = new FormData(form);
-  data.set("recording", file);
-  return data;
+function begunBefore(file) {
+  const unfinished = document.querySelector("[data-unfinished]");
+  for (const item of unfinished?.querySelectorAll("[data-url]") ?? []) {
+    const known = /** @type {HTMLElement} */ (item).dataset;
+    const same =
+      known.name === file.name.normalize("NFC") &&
+      known.size === String(file.size) &&
+      known.modified === String(file.lastModified);
+    if (!same) continue;
+    item.remove();
+    if (!unfinished?.querySelector("[data-url]")) unfinished?.remove();
+    return known.url ?? null;
+  }
+  return null;
 }
 
 /** @param {File} file */
 function queue(file) {
-  const upload = showUpload(file);
+  const line = new UploadLine(list, file.name);
   if (file.size > Number(words.mostBytes)) {
-    upload.failed(words.wordLarge);
+    line.failed(words.wordLarge);
     return;
   }
-  upload.state(words.wordWaiting);
-  waiting.push(upload);
+  const upload = new ResumableUpload(
+    file,
+    words.endpoint ?? "",
+    begunBefore(file),
+    detailsOfForm(),
+    {
+      progress: (share) => showProgress(entry, share),
+      done: (answer) => finish(entry, answer),
+      stopped: (answer) => stop(entry, answer),
+    },
+  );
+  const entry = { upload, line };
+  enqueue(entry);
+}
+
+/** @param {Entry} entry */
+function enqueue(entry) {
+  entry.line.say(words.wordWaiting, cancelButton(entry));
+  waiting.push(entry);
   if (!sending) sendNext();
 }
 
 function sendNext() {
-  const upload = waiting.shift();
-  sending = upload !== undefined;
-  if (!upload) return;
-  const request = new XMLHttpRequest();
-  request.open("POST", form.action);
-  request.setRequestHeader("Accept", "application/json");
-  request.responseType = "json";
-  upload.state(words.wordSending);
-  request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) upload.progress(event.loaded / event.total);
-    if (event.loaded === event.total) upload.state(words.wordChecking);
-  });
-  request.addEventListener("load", () => finish(upload, request));
-  request.addEventListener("error", () => upload.failed(words.wordLost));
-  request.addEventListener("loadend", sendNext);
-  request.send(upload.data);
+  sending = waiting.shift();
+  if (!sending) return;
+  sending.line.say(words.wordSending, cancelButton(sending));
+  sending.upload.start();
+}
+
+/** @param {Entry} entry */
+function isOver(entry) {
+  if (entry === sending) sendNext();
 }
 
 /**
- * @param {Upload} upload
- * @param {XMLHttpRequest} request
+ * @param {Entry} entry
+ * @param {number} share
  */
-function finish(upload, request) {
-  const answer = request.response;
-  if (request.status === 401) upload.failed(words.wordSignedOut);
-  else if (request.status >= 400 || !answer?.call) upload.failed(answer?.error ?? words.wordLost);
-  else upload.done(answer.known ? words.wordKnown : words.wordDone, answer.call);
+function showProgress(entry, share) {
+  if (entry !== sending) return;
+  const percent = entry.line.progress(share);
+  entry.line.reword(share < 1 ? `${words.wordSending} · ${percent} %` : words.wordChecking);
 }
 
+/**
+ * @param {Entry} entry
+ * @param {Answer} answer
+ */
+function finish(entry, { body }) {
+  const known = body.known ? words.wordKnown : words.wordDone;
+  entry.line.done(body.repaired ? words.wordRepaired : known, words.wordOpen, body.call);
+  isOver(entry);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Answer} answer
+ */
+function stop(entry, { status, body }) {
+  const said = status === 401 ? words.wordSignedOut : (body.error ?? words.wordLost);
+  const goOn = { word: words.wordGoOn, press: () => enqueue(entry) };
+  if (refused(status)) entry.line.failed(said, againButton(entry));
+  else entry.line.stopped(said, goOn, cancelButton(entry));
+  if (status === 0) offline.add(entry);
+  isOver(entry);
+}
+
+/** @param {Entry} entry */
+const againButton = ({ line, upload }) => ({
+  word: words.wordAgain,
+  press: () => {
+    line.remove();
+    queue(upload.file);
+  },
+});
+
+/** @param {Entry} entry */
+const cancelButton = (entry) => ({ word: words.wordCancel, press: () => cancel(entry) });
+
+/** @param {Entry} entry */
+async function cancel(entry) {
+  offline.delete(entry);
+  const place = waiting.indexOf(entry);
+  if (place >= 0) waiting.splice(place, 1);
+  entry.line.say(words.wordCancelling);
+  if (await entry.upload.cancel()) entry.line.remove();
+  else entry.line.stopped(words.wordLost, cancelButton(entry));
+  isOver(entry);
+}
+
+addEventListener("online", () => {
+  for (const entry of offline) enqueue(entry);
+  offline.clear();
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   for (const file of input.files ?? []) queue(file);

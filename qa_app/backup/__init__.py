@@ -1,1 +1,0 @@
-"""Copies of a centre that are whole in themselves, made while it works, and brought back."""
