@@ -13,6 +13,7 @@ from qa_app.again_command import retranscribe
 from qa_app.at_rest.keys import KeyProblem
 from qa_app.at_rest.private_files import keep_private, tighten
 from qa_app.audit_command import audit
+from qa_app.backup_command import backup, restore
 from qa_app.keys_command import keys
 from qa_app.models_command import models
 from qa_app.moments.command import moments
@@ -87,8 +88,10 @@ def commands() -> None:
 
 
 commands.add_command(audit)
+commands.add_command(backup)
 commands.add_command(keys)
 commands.add_command(mask)
+commands.add_command(restore)
 commands.add_command(retranscribe)
 commands.add_command(models)
 commands.add_command(moments)
@@ -117,7 +120,7 @@ def run() -> None:
     except SettingError as error:
         refuse(error)
     with running_app():
-        _upgrade_database()
+        upgrade_database_here()
         if setting := unsafe_setting(settings):
             refuse(f"{setting}; start with DEMO=0, after `qa-app samples remove` if there are any")
         if settings.demo and load_sample_centre():
@@ -139,6 +142,7 @@ def _check_rubrics(settings: Settings) -> None:
 @commands.command()
 def web() -> None:
     """Be one more web server, without workers, until stopped."""
+    from qa_app.at_rest.vault import check_keys
     from qa_app.people.sample_people import unsafe_setting
     from qa_app.running import serve_web
     from qa_app.whisper_settings import check_model_name
@@ -148,7 +152,9 @@ def web() -> None:
         check_model_name(settings)
     except SettingError as error:
         refuse(error)
+    keep_private()
     with running_app():
+        check_keys()
         if setting := unsafe_setting(settings):
             refuse(setting)
     serve_web(settings)
@@ -199,10 +205,11 @@ def db() -> None:
 def upgrade_database() -> None:
     """Create the database, or bring it to this version."""
     with running_app():
-        _upgrade_database()
+        upgrade_database_here()
 
 
-def _upgrade_database() -> None:
+def upgrade_database_here() -> None:
+    """Bring the database to this version, and what is in it up to its rules."""
     from flask_migrate import upgrade
 
     from qa_app.at_rest.vault import check_keys
@@ -257,7 +264,7 @@ def add_user(
         refuse(f"--name has at most {LONGEST_NAME} characters")
     with running_app():
         _refuse_weak(password, email, name)
-        _upgrade_database()
+        upgrade_database_here()
         if find_by_email(email):
             refuse(f"somebody with the address {email} is here already")
         chosen = [RoleName(role) for role in roles]

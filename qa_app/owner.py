@@ -9,4 +9,4 @@ from qa_app.transaction import settings
 def owner_engine() -> Engine:
     """For migrations and grants; the app's own engine unless OWNER_DATABASE_URL is set."""
     url = settings().owner_database_url
-    return create_engine(url) if url != settings().database_url else db.engine
+    return create_engine(url, hide_parameters=True) if url != settings().database_url else db.engine

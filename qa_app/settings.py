@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Never shown: addresses of services may hold a password.
 SECRETS = {
     "SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "QUEUE_URL", "RECORDINGS_URL",
+    "OWNER_DATABASE_URL",
     "OIDC_CLIENT_SECRET",
 }  # fmt: skip
 

@@ -134,12 +134,12 @@ def _names_in_database() -> list[str]:
         if row is None or row[0] is None:
             return []
         cursor.execute("SELECT key_id, sealed_at IS NOT NULL FROM encryption_key ORDER BY number")
-        return _still_needed(cast("list[tuple[str, bool]]", cursor.fetchall()))
+        return still_needed(cast("list[tuple[str, bool]]", cursor.fetchall()))
     finally:
         connection.close()
 
 
-def _still_needed(rows: list[tuple[str, bool]]) -> list[str]:
+def still_needed(rows: list[tuple[str, bool]]) -> list[str]:
     """The last key under which everything was brought, and those after it."""
     needed: list[str] = []
     for key_id, everything in rows:

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -115,16 +116,17 @@ class RecordingStorage:
 
     def size(self, key: str) -> int:
         """How many bytes a recording has."""
-        header = self._header(key)
+        header = self.header(key)
         if key_id_of(header):
             return length_inside(header)
         return int(self._files.size(self._path(key)))
 
     def key_id(self, key: str) -> str | None:
         """The name of the key that a recording is encrypted with; None in the clear."""
-        return key_id_of(self._header(key))
+        return key_id_of(self.header(key))
 
-    def _header(self, key: str) -> bytes:
+    def header(self, key: str) -> bytes:
+        """How its file begins: no two encrypted ones begin alike."""
         return bytes(self._files.cat_file(self._path(key), start=0, end=HEADER))
 
     def copies(self, key: str) -> list[str]:
@@ -169,7 +171,7 @@ class RecordingStorage:
             FileNotFoundError: when it is not there.
             SealedFileDamaged: when its key is not here.
         """
-        version, header = self._version(key), self._header(key)
+        version, header = self._version(key), self.header(key)
         key_id = key_id_of(header)
         if key_id == keys().current.id:
             return False
@@ -179,6 +181,30 @@ class RecordingStorage:
                 seal(source, out, size=size, name=key, keys=keys())
         else:
             self._rewrap(key, header, version)
+        return True
+
+    def copy_sealed(self, key: str, target: Path) -> None:
+        """Copy a recording to a file as it lies there, encrypted in any case.
+
+        Raises:
+            FileNotFoundError: when it is not there.
+        """
+        with self._bytes(key) as source, target.open("wb") as out:
+            if source.read(len(MAGIC)) == MAGIC:
+                source.seek(0)
+                shutil.copyfileobj(source, out, SEGMENT)
+            else:
+                size = source.seek(0, os.SEEK_END)
+                source.seek(0)
+                seal(source, out, size=size, name=key, keys=keys())
+
+    def put_sealed(self, copy: Path, key: str) -> bool:
+        """Bring such a copy back; False when another recording lies there already."""
+        with copy.open("rb") as source:
+            if self.exists(key):
+                return source.read(HEADER) == self.header(key)
+            with self._written(key) as out:
+                shutil.copyfileobj(source, out, SEGMENT)
         return True
 
     def _rewrap(self, key: str, header: bytes, version: "_Version") -> None:

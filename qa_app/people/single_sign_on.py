@@ -35,6 +35,10 @@ SIGNED_BY = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES3
 SIGNED_BY |= {"EdDSA", "Ed25519"}
 
 
+class Untrusted(Exception):
+    """The provider's answer is whole, but not what was asked for; the message is ours."""
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Know the provider; nothing is asked of it before somebody signs in."""
     app.jinja_env.globals.update(
@@ -103,12 +107,12 @@ def claims_of_answer() -> dict[str, Any]:
         token = client.authorize_access_token(claims_options=options, leeway=CLOCKS_DIFFER)
         claims = dict(token.get("userinfo") or {})
         if not claims:
-            raise ValueError("the answer has no ID token")
+            raise Untrusted("the answer has no ID token")
         missing = [name for name in asked_for(known) if claim(claims, name) is None]
         if missing and client.server_metadata.get("userinfo_endpoint"):
             told = dict(client.userinfo(token=token))
             if told.get("sub") != claims["sub"]:
-                raise ValueError("the answers are about two people")
+                raise Untrusted("the answers are about two people")
             claims = {**told, **claims}
     return claims
 
@@ -144,7 +148,8 @@ def take_over(person: Person, told: Told) -> None:
         NotAllowed: when no role is left.
     """
     if told.unknown:
-        log.warning("roles of the provider are unknown here", names=sorted(told.unknown)[:20])
+        # Not by name: what a provider calls its groups may name people.
+        log.warning("roles of the provider are unknown here", count=len(told.unknown))
     before = _standing(person)
     if told.roles is not None and before[0] != {role.value for role in told.roles}:
         set_roles(person, told.roles)
@@ -213,7 +218,7 @@ def _provider() -> Any:
     metadata = client.load_server_metadata()
     if metadata.get("issuer") != settings().oidc_issuer:
         client.server_metadata.pop("_loaded_at", None)
-        raise ValueError(f"the provider calls itself {metadata.get('issuer')!r}")
+        raise Untrusted("the provider's name for itself is not OIDC_ISSUER, to the letter")
     offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
     metadata["id_token_signing_alg_values_supported"] = [
         name for name in offered if name in SIGNED_BY
@@ -230,12 +235,15 @@ def _told_of_faults() -> Iterator[None]:
             _("This sign-in took too long, or was begun in another window. Start again.")
         ) from None
     except OAuthError as error:
-        log.warning("the provider refused a sign-in", error=str(error.error)[:80])
-        if request.args.get("error"):
+        if request.args.get("error"):  # said by whoever calls, so that it goes into no log
             raise Refused(_("The single sign-on did not let you in. Try again.")) from None
+        log.error("the provider refuses this app", code=str(error.error)[:80])
+        raise _failed() from None
+    except Untrusted as error:
+        log.error("the provider cannot be trusted", reason=str(error))
         raise _failed() from None
     except (RequestException, JoseError, ValueError, KeyError, RuntimeError) as error:
-        log.error("the provider cannot be used", kind=type(error).__name__, error=str(error)[:200])
+        log.error("the provider cannot be used", code=type(error).__name__)
         raise _failed() from None
 
 

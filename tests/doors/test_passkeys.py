@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from webauthn.helpers import base64url_to_bytes
-from werkzeug.serving import make_server
 
 from qa_app.audit import records_of
 from qa_app.extensions import db
@@ -23,7 +21,7 @@ from qa_app.people.accounts import add_person, set_roles
 from qa_app.people.models import Passkey, Person, RoleName, SignIn
 from tests.browser.conftest import CHROMIUM
 from tests.conftest import make_app, make_settings
-from tests.doors.server import free_port
+from tests.doors.server import serving
 from tests.people.test_people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -35,7 +33,7 @@ KEY = {
 
 @dataclass
 class Centre:
-    """An app that is served on localhost, where browsers take passkeys."""
+    """The web server of a centre, by the name at which browsers take passkeys."""
 
     app: Flask
     url: str
@@ -43,17 +41,12 @@ class Centre:
 
 @pytest.fixture(scope="module")
 def centre(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    folder, port = tmp_path_factory.mktemp("passkeys"), free_port()
+    folder = tmp_path_factory.mktemp("passkeys")
     shutil.copy(migrated_database, folder / "qa-coach.sqlite3")
-    url = f"http://localhost:{port}"
-    app = make_app(make_settings(folder, PUBLIC_URL=url, SECOND_FACTOR_ROLES="admin"))
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Centre(app, url)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    settings = make_settings(folder, SECOND_FACTOR_ROLES="admin")
+    app = make_app(settings)
+    with serving(settings, SECOND_FACTOR_ROLES="admin") as server:
+        yield Centre(app, f"http://localhost:{server.port}")
     with app.app_context():
         db.engine.dispose()
 
@@ -132,8 +125,7 @@ class Visit:
 @pytest.fixture
 def visit(chromium: Browser, centre: Centre) -> Iterator[Visit]:
     context = chromium.new_context(locale="en-GB")
-    context.set_default_timeout(15_000)
-    context.route("**/*.woff2", lambda route: route.abort())  # so that none is cut off half-way
+    context.set_default_timeout(60_000)  # on a busy machine, too
     visit = Visit(context, centre)
     yield visit
     context.close()

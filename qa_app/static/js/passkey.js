@@ -8,6 +8,7 @@ for (const form of findAll("form[data-passkey]", document, HTMLFormElement)) {
     event.preventDefault();
     answer(form);
   });
+  find("button", form, HTMLButtonElement).disabled = false;
 }
 
 /** @param {HTMLFormElement} form */

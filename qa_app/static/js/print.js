@@ -1,4 +1,6 @@
 // A button that prints the page it is on.
-for (const button of document.querySelectorAll("[data-print]")) {
+import { findAll } from "./dom.js";
+
+for (const button of findAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
