@@ -50,13 +50,14 @@ from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
 from qa_app.row_ids import RowIdConverter
 from qa_app.settings import ROOT, Settings
+from qa_app.subjects.people_views import anonymising
 from qa_app.subjects.views import subjects
 from qa_app.whisper_settings import check_model_name
 
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, again, work, found,
     originals, checking, resumable_uploads, reviews, review_moments, rules, coaching, progress,
-    glossary, retention, subjects,
+    glossary, retention, subjects, anonymising,
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def find(reference: str, number: str) -> None:
 
 @subject.command("export")
 @_whose
+@click.option("--person", default="", help="A colleague's e-mail address, instead of a customer.")
 @click.option("--call", "calls", multiple=True, type=int, help="Only these of the calls found.")
 @click.option("--output-dir", type=click.Path(path_type=Path), required=True)
 @click.option("--language", type=click.Choice(["ko", "en"]), default="ko", show_default=True)
@@ -47,19 +48,25 @@ def find(reference: str, number: str) -> None:
 def export(
     reference: str,
     number: str,
+    person: str,
     calls: tuple[int, ...],
     output_dir: Path,
     language: str,
     originals: bool,
     agent_names: bool,
 ) -> None:
-    """Write all that is kept of a customer's calls into a folder that they can read."""
+    """Write all that is kept of a customer's calls, or of a colleague, into a readable folder."""
     from qa_app.cli import refuse, running_app
     from qa_app.errors import Refused
     from qa_app.extensions import db
     from qa_app.subjects.exporting import Choice, export_calls
     from qa_app.subjects.finding import find_calls_of
 
+    if person and (reference or number or calls):
+        refuse("give --person, or say which customer")
+    if person:
+        _export_colleague(person, output_dir, language)
+        return
     choice = Choice(language=language, originals=originals, agent_names=agent_names)
     with running_app():
         try:
@@ -74,6 +81,27 @@ def export(
             refuse(problem)
         db.session.commit()
         click.echo(f"qa-app: wrote {len(found)} calls to {output_dir}", err=True)
+
+
+def _export_colleague(email: str, output_dir: Path, language: str) -> None:
+    from qa_app.cli import refuse, running_app
+    from qa_app.errors import Refused
+    from qa_app.extensions import db
+    from qa_app.people.accounts import find_by_email
+    from qa_app.subjects.own_data import export_person
+
+    with running_app():
+        colleague = find_by_email(email)
+        if colleague is None:
+            refuse(f"there is nobody with the address {email}")
+        try:
+            export_person(colleague, output_dir, language=language)
+        except Refused as problem:
+            refuse(problem.message)
+        except OSError as problem:
+            refuse(problem)
+        db.session.commit()
+    click.echo(f"qa-app: wrote what is kept of {email} to {output_dir}", err=True)
 
 
 @subject.command("erase")

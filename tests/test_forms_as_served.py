@@ -56,7 +56,7 @@ STEPS = {
     "calls.cancel", "calls.hurry", "calls.keep_both", "calls.redo_stage", "calls.remove_call",
     "calls.retry",
     "subjects.take", "subjects.look_again", "subjects.decide", "subjects.erase",
-    "subjects.suspend", "subjects.lift", "subjects.export", "subjects.close",
+    "subjects.suspend", "subjects.lift", "anonymising.confirm", "subjects.export", "subjects.close",
     "again.cancel", "again.forget_wish", "again.many", "again.one", "again.retry",
     "checking.decide_case", "coaching.acknowledge_plan", "coaching.compose_plan",
     "coaching.discard_plan", "coaching.publish_plan", "found.unmark", "glossary.remove",

@@ -120,6 +120,13 @@ def _store(transcript: StoredTranscript, read: Transcript, left: WithoutCodes) -
     _keep(transcript, left.findings)
 
 
+def take_out_words(transcript: StoredTranscript, spans: Sequence[Span]) -> None:
+    """Take these words out of what was said, for good, and out of quotes of them."""
+    finding = Finding(Kind.NAME, "taken-out", tuple(spans), tuple(spans), Confidence.SURE, "asked")
+    left = mask_findings(transcript.as_original(), [finding])
+    _replace_said(transcript, left.segments)
+
+
 def _take_out_of_all(call: Call) -> None:
     """Take what is said in the seconds that go out of every version of the call's words.
 
@@ -127,15 +134,23 @@ def _take_out_of_all(call: Call) -> None:
     """
     seconds = seconds_of(call.id)
     for transcript in call.transcripts if seconds else ():
-        rows = [(row, without_seconds(row.as_original(), seconds)) for row in transcript.segments]
-        changed = [(row, left) for row, left in rows if left != row.as_original()]
-        for row, left in changed:
-            if transcript.complete:
-                keep_as_said(row, left)
-            else:
-                row.show(left, _hidden_in_either(row.as_segment(), left))
-        if changed and transcript.complete:
-            _keep(transcript, find_personal_data(transcript.as_original()))
+        rows = (row.as_original() for row in transcript.segments)
+        _replace_said(transcript, [without_seconds(row, seconds) for row in rows])
+
+
+def _replace_said(transcript: StoredTranscript, left: Sequence[Segment]) -> None:
+    """Let this be all that was said; what is shown, and quotes of it, follow."""
+    changed = False
+    for row, segment in zip(transcript.segments, left, strict=True):
+        if row.as_original() == segment:
+            continue
+        changed = True
+        if transcript.complete:
+            keep_as_said(row, segment)
+        else:
+            row.show(segment, _hidden_in_either(row.as_segment(), segment))
+    if changed and transcript.complete:
+        _keep(transcript, find_personal_data(transcript.as_original()))
 
 
 def mask_all() -> int:

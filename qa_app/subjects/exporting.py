@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -25,6 +26,8 @@ from qa_app.errors import Refused
 from qa_app.extensions import db, utc_now
 from qa_app.language import day_and_time
 from qa_app.people.models import Person
+from qa_app.retention.rules import OF_NO_QUEUE, rules
+from qa_app.retention.wording import kind_names
 from qa_app.subjects.finding import FoundCall
 from qa_app.subjects.wording import moment_words, role_words, speaker_words, what_was_done
 from qa_app.transcription.transcript import Segment, Transcript
@@ -66,7 +69,8 @@ class Exported:
     agent: str
     moments: list[dict[str, Any]]
     access: list[dict[str, str]]
-    lines: tuple[Segment, ...] = ()
+    lines: tuple[Segment, ...]
+    kept_until: dict[str, date]
 
 
 def export_calls(found: Sequence[FoundCall], folder: Path, choice: Choice) -> None:
@@ -114,6 +118,7 @@ def _write_all(found: Sequence[FoundCall], folder: Path, choice: Choice) -> None
         language=choice.language,
         speaker_words=speaker_words,
         moment_words=moment_words,
+        kind_names=kind_names(),
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
 
@@ -133,7 +138,16 @@ def _write_call(call: Call, folder: Path, choice: Choice, agent: str) -> Exporte
     _write_csv(place / "access.csv", access)
     lines = said.segments if said else ()
     return Exported(
-        call, name, sound, said is not None, choice.originals, agent, moments, access, lines
+        call,
+        name,
+        sound,
+        said is not None,
+        choice.originals,
+        agent,
+        moments,
+        access,
+        lines,
+        _kept_until(call),
     )
 
 
@@ -175,7 +189,18 @@ def _about(call: Call, agent: str) -> dict[str, Any]:
         "came_in_at": call.uploaded_at.isoformat(),
         "recording_sha256": call.sha256,
         "card_codes_taken_out": call.without is not None,
+        "kept_until": {kind: day.isoformat() for kind, day in _kept_until(call).items()},
     }
+
+
+def _kept_until(call: Call) -> dict[str, date]:
+    """The last day of each kind of thing that a rule of the centre will let go."""
+    days: dict[str, int | None] = {}
+    for rule in rules():  # the one for all queues comes before that of a queue
+        if rule.queue in ("", call.queue) and rule.kind not in OF_NO_QUEUE:
+            days[rule.kind] = rule.days
+    began = call.started_at.date()
+    return {kind: began + timedelta(days=n) for kind, n in days.items() if n is not None}
 
 
 def _moments(call: Call) -> list[dict[str, Any]]:

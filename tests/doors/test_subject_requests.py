@@ -17,6 +17,9 @@ from qa_app.cli import commands
 from qa_app.extensions import db, utc_now
 from qa_app.privacy.telephone import number_forms
 from qa_app.retention import erasing
+from qa_app.retention.holds import place_hold
+from qa_app.retention.models import HoldKind, Kind
+from qa_app.retention.rules import set_rule
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import load_rubrics
 from qa_app.settings import ROOT
@@ -147,6 +150,7 @@ def test_all_of_a_customer_is_exported_as_a_folder_that_can_be_read(command, tmp
     add_moment(call, "feeling_anger", quote="택배가 아직도 안 왔어요.", segments=[3])
     add_moment(call, "vague_time")
     told(customer_reference="C-78")
+    set_rule(Kind.SOUND, "", 30, keep_ratings=False, by=None)
     folder = tmp_path / "out" / "answer"
 
     done = command("export", "--reference", "C-77", "--output-dir", str(folder))
@@ -163,6 +167,7 @@ def test_all_of_a_customer_is_exported_as_a_folder_that_can_be_read(command, tmp
     assert "육칠팔구" not in page
     about = json.loads((inside / "about.json").read_text())
     assert [moment["kind"] for moment in about["moments"]] == ["feeling_anger"]
+    assert about["kept_until"] == {"sound": "2026-04-01"}
     assert call.agent.name not in page
     record = db.session.scalars(
         select(AuditRecord).where(AuditRecord.action == "export to subject")
@@ -365,6 +370,21 @@ def test_a_deletion_ends_in_a_certificate(officer):
     assert db.session.get(Call, call_id) is None
     assert request.certificate_id is not None
     assert "Erased" in officer.get(url).text
+
+
+def test_a_legal_hold_refuses_and_says_why(officer):
+    call = told(customer_reference="C-77")
+    request = come_in(officer, "deletion", reference="C-77")
+    url = decided(officer, request, call)
+    place_hold(HoldKind.REFERENCE, "C-77", reason="Lawsuit 12", by=None)
+    db.session.commit()
+
+    answer = officer.post(f"{url}/erase", data={"sure": "y"})
+
+    assert answer.status_code == 409
+    assert "Lawsuit 12" in answer.text
+    db.session.expire_all()
+    assert db.session.get(Call, call.id).state == "ready"
 
 
 def test_every_step_is_on_record_without_a_word_of_who_asked(officer):

@@ -1,0 +1,169 @@
+"""All that is kept of a colleague, as a folder: employees may ask for it as customers may."""
+
+import json
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+
+from qa_app import audit
+from qa_app.audit import AuditRecord
+from qa_app.calls.models import Call
+from qa_app.coaching.models import Plan, PlanState
+from qa_app.errors import Refused
+from qa_app.extensions import db, utc_now
+from qa_app.people.models import Person
+from qa_app.people.sessions import sessions_of
+from qa_app.reviews.models import Review, ReviewState
+from qa_app.subjects.wording import role_words, what_was_done
+
+
+def export_person(person: Person, folder: Path, *, language: str) -> None:
+    """Write the folder; it is there in full or not at all. Customers stay masked in it.
+
+    Raises:
+        Refused: when there is something in it already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(_("The folder is not empty: %(name)s", name=folder.name))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        with force_locale(language):
+            parts = {
+                "person.json": _about(person),
+                "sessions.json": _sessions(person),
+                "calls.json": _calls(person),
+                "reviews.json": _reviews(person),
+                "plans.json": _plans(person),
+                "record.json": _record(person),
+            }
+            page = render_template(
+                "subjects/own_data.html",
+                person=person,
+                parts={name: len(data) for name, data in parts.items()},
+                about=parts["person.json"],
+                at=utc_now(),
+                language=language,
+            )
+        for name, data in parts.items():
+            text = json.dumps(data, ensure_ascii=False, indent=2, default=_plain)
+            (unfinished / name).write_text(text + "\n", encoding="utf-8")
+        (unfinished / "index.html").write_text(page, encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    audit.log("export to subject", "person", person.id)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _about(person: Person) -> dict[str, Any]:
+    return {
+        "number": person.id,
+        "name": person.name,
+        "email": person.email,
+        "roles": [role_words(role.name) for role in person.roles],
+        "team": person.team.name if person.team else None,
+        "language": person.language,
+        "may_sign_in": person.active,
+        "added_at": person.created_at,
+        "passkeys": [{"name": key.name, "added_at": key.added_at} for key in person.passkeys],
+    }
+
+
+def _sessions(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "started_at": s.started_at,
+            "seen_at": s.seen_at,
+            "address": s.address,
+            "browser": s.browser,
+        }
+        for s in sessions_of(person)
+    ]
+
+
+def _calls(person: Person) -> list[dict[str, Any]]:
+    query = select(Call).where(Call.agent_id == person.id).order_by(Call.started_at)
+    return [
+        {"call": c.id, "started_at": c.started_at, "seconds": c.duration, "queue": c.queue}
+        for c in db.session.scalars(query)
+    ]
+
+
+def _reviews(person: Person) -> list[dict[str, Any]]:
+    """Submitted reviews of the person's calls: drafts are still the reviewer's."""
+    theirs = Call.agent_id == person.id, Review.state == ReviewState.SUBMITTED
+    query = select(Review).join(Review.call).where(*theirs).order_by(Review.id)
+    return [
+        {
+            "review": review.id,
+            "call": review.call_id,
+            "submitted_at": review.submitted_at,
+            "summary": review.summary,
+            "ratings": [
+                {"criterion": r.criterion, "level": r.level, "note": r.note} for r in review.ratings
+            ],
+            "evidence": [
+                {"criterion": e.criterion, "start": e.start, "end": e.end, "quote": e.quote}
+                for e in review.evidence
+            ],
+        }
+        for review in db.session.scalars(query)
+    ]
+
+
+def _plans(person: Person) -> list[dict[str, Any]]:
+    given = Plan.agent_id == person.id, Plan.state != PlanState.DRAFT
+    return [
+        {
+            "plan": plan.id,
+            "published_at": plan.published_at,
+            "answered_at": plan.acknowledged_at,
+            "opening": plan.opening,
+            "points": [
+                {
+                    "criterion": point.criterion_name,
+                    "behaviour": point.behaviour,
+                    "heard": point.heard,
+                    "why": point.why,
+                    "say_instead": point.say_instead,
+                    "goal": point.goal,
+                }
+                for point in plan.points
+            ],
+            "own_words": plan.reflection,
+        }
+        for plan in db.session.scalars(select(Plan).where(*given).order_by(Plan.id))
+    ]
+
+
+def _record(person: Person) -> list[dict[str, Any]]:
+    """What they did, and what others did with what is about them, by role and not by name."""
+    calls = select(Call.id).where(Call.agent_id == person.id)
+    about = (AuditRecord.subject == "call") & AuditRecord.subject_id.in_(calls)
+    own = (AuditRecord.subject == "person") & (AuditRecord.subject_id == person.id)
+    query = select(AuditRecord).where(or_(AuditRecord.person_id == person.id, about, own))
+    rows = []
+    for record in db.session.scalars(query.order_by(AuditRecord.id)):
+        who = "own" if record.person_id == person.id else _roles(record)
+        what = what_was_done(record.action)
+        row = {"at": record.at, "by": who, "what": what, "on": record.subject}
+        rows.append({**row, "number": record.subject_id})
+    return rows
+
+
+def _roles(record: AuditRecord) -> str:
+    held = [role.name for role in record.person.roles] if record.person else [record.actor]
+    return ", ".join(role_words(name) for name in held)
