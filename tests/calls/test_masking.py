@@ -88,7 +88,9 @@ def answers(app: Flask, client_of, plan: Plan) -> Iterator[tuple[str, str]]:
         if "GET" not in (rule.methods or ()) or rule.endpoint.endswith(("static", ".icon")):
             continue
         for kind in ("txt", "srt", "vtt", "json") if "kind" in rule.arguments else ("",):
+            numbers = [n for n in rule.arguments if n.endswith("_id") and n not in ids]
             values = {name: ids.get(name, kind) for name in rule.arguments}
+            values |= dict.fromkeys(numbers, 1)
             with app.test_request_context():
                 url = url_for(rule.endpoint, **values)
             for person in people:
