@@ -87,7 +87,9 @@ def answers(app: Flask, client_of, plan: Plan) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint.endswith(("static", ".icon")):
             continue
-        for kind in ("txt", "srt", "vtt", "json") if "kind" in rule.arguments else ("",):
+        kinds = getattr(rule._converters.get("kind"), "items", ("txt", "srt", "vtt", "json"))
+        kinds = kinds if "kind" in rule.arguments else ("",)
+        for kind in sorted(kinds):
             numbers = [n for n in rule.arguments if n.endswith("_id") and n not in ids]
             values = {name: ids.get(name, kind) for name in rule.arguments}
             values |= dict.fromkeys(numbers, 1)
