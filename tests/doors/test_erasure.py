@@ -11,9 +11,8 @@ from flask_migrate import upgrade
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from qa_app.calls.masked_sound import scratch_name
 from qa_app.calls.models import Call, CallStage, StoredTranscript
-from qa_app.calls.storage import recordings
+from qa_app.calls.storage import recordings, scratch_name
 from qa_app.coaching.models import Plan
 from qa_app.errors import Conflict
 from qa_app.extensions import db, utc_now
