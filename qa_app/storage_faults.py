@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import cast
 
 import structlog
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -29,6 +29,8 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Primary result codes of SQLite.
 _SQLITE = {13: "full", 11: "damaged", 26: "damaged", 14: "away", 8: "away", 5: "busy", 6: "busy"}
 _SQLITE_IO = 10
+# What SQLite could not do: write, cut off, grow, map. A quota or limit says so, or a full disk.
+_SQLITE_NOT_WRITTEN = {778, 1546, 4874, 5386}
 # Classes and codes of PostgreSQL: connection lost or refused, being shut down or started, too many
 # connections, only reading after a switch to another server.
 _AWAY = ("08", "57P", "53300", "25006")
@@ -55,15 +57,15 @@ def fault_in(error: BaseException | None) -> Fault | None:
         return None
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
-        return _of_sqlite(code & 0xFF)
+        return _of_sqlite(code)
     return _of_postgresql(error)
 
 
 def _of_sqlite(code: int) -> Fault | None:
-    if code == _SQLITE_IO:  # what a full disk is as well, where a file must grow
-        full = health.room(current_app.extensions["settings"]) is not health.Room.ENOUGH
-        return Fault.FULL if full else Fault.DAMAGED
-    return Fault(_SQLITE[code]) if code in _SQLITE else None
+    primary = code & 0xFF
+    if primary == _SQLITE_IO:
+        return Fault.FULL if code in _SQLITE_NOT_WRITTEN else Fault.DAMAGED
+    return Fault(_SQLITE[primary]) if primary in _SQLITE else None
 
 
 def _of_postgresql(error: DBAPIError) -> Fault | None:
@@ -83,17 +85,9 @@ def answer(fault: Fault) -> Response:
     db.session.rollback()
     if request.endpoint == "pages.health":
         return make_response(health.answer())
-    with force_locale(language.without_database()):
-        title, message = _words(fault)
-        again = fault in {Fault.AWAY, Fault.BUSY}
-        if wants_json():
-            response = jsonify(error=f"{title} {message}")
-        else:
-            refresh = RETRY_SECONDS if again and request.method in READING else None
-            response = make_response(
-                render_template("storage_fault.html", title=title, message=message, refresh=refresh)
-            )
-    full = fault is Fault.FULL
+    full, again = fault is Fault.FULL, fault in {Fault.AWAY, Fault.BUSY}
+    with force_locale(language.choose() if full else language.without_database()):
+        response = _told(*_words(fault), again=again)
     response.status_code = (
         HTTPStatus.INSUFFICIENT_STORAGE if full else HTTPStatus.SERVICE_UNAVAILABLE
     )
@@ -101,6 +95,15 @@ def answer(fault: Fault) -> Response:
     if again:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _told(title: str, message: str, *, again: bool) -> Response:
+    if wants_json():
+        return jsonify(error=f"{title} {message}")
+    refresh = RETRY_SECONDS if again and request.method in READING else None
+    # Not by ``render_template``, which would ask the database who is signed in.
+    page = current_app.jinja_env.get_template("storage_fault.html")
+    return make_response(page.render(title=title, message=message, refresh=refresh))
 
 
 def _words(fault: Fault) -> tuple[str, str]:

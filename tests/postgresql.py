@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -34,9 +35,26 @@ def _run(command: list[str]) -> None:
     subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, cwd="/")
 
 
+@dataclass
+class PrivateServer:
+    """A server of our own that can go away and come back."""
+
+    url: str
+    _control: list[str]
+    _options: str
+
+    def start(self) -> None:
+        """Let it run, and wait until it answers."""
+        _run([*self._control, "-o", self._options, "start"])
+
+    def stop(self, how: str = "immediate") -> None:
+        """End it with all its connections."""
+        _run([*self._control, "-m", how, "stop"])
+
+
 @contextmanager
-def private_server(folder: Path) -> Iterator[str]:
-    """Run a server on a free port of the loopback interface; gives the URL for ``DATABASE_URL``."""
+def controlled_server(folder: Path) -> Iterator[PrivateServer]:
+    """Run a server on a free port of the loopback interface; it can be stopped and started."""
     tools, data, port = _tools(), folder / "data", _free_port()
     if os.geteuid() == 0:
         postgres = pwd.getpwnam("postgres")
@@ -47,11 +65,19 @@ def private_server(folder: Path) -> Iterator[str]:
     _run([str(tools / "initdb"), "-D", str(data), "-U", "qa", "--auth=trust", "-E", "UTF8"])
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
     control = [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
-    _run([*control, "-o", options, "start"])
+    server = PrivateServer(f"postgresql+psycopg://qa@127.0.0.1:{port}/postgres", control, options)
+    server.start()
     try:
-        yield f"postgresql+psycopg://qa@127.0.0.1:{port}/postgres"
+        yield server
     finally:
-        _run([*control, "-m", "immediate", "stop"])
+        server.stop()
+
+
+@contextmanager
+def private_server(folder: Path) -> Iterator[str]:
+    """Run a server on a free port of the loopback interface; gives the URL for ``DATABASE_URL``."""
+    with controlled_server(folder) as server:
+        yield server.url
 
 
 def fresh_database(server_url: str, name: str, *, like: str = "template1") -> str:

@@ -23,6 +23,7 @@ from qa_app.at_rest.sealed_file import (
     SealedFile,
     key_id_of,
     length_inside,
+    length_outside,
     rewrapped,
     seal,
 )
@@ -120,6 +121,14 @@ class RecordingStorage:
         if key_id_of(header):
             return length_inside(header)
         return int(self._files.size(self._path(key)))
+
+    def is_whole(self, key: str, size: int) -> bool:
+        """Whether a recording of so many bytes is there to its end."""
+        if not self.exists(key):
+            return False
+        lies_there = int(self._files.size(self._path(key)))
+        sealed = key_id_of(self.header(key)) is not None
+        return lies_there == (length_outside(size) if sealed else size)
 
     def key_id(self, key: str) -> str | None:
         """The name of the key that a recording is encrypted with; None in the clear."""

@@ -1,18 +1,22 @@
 """The web server as `qa-app run` starts it, for tests of what comes in from outside."""
 
+import http.client
 import os
+import signal
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qa_app.running import web_command
 from qa_app.settings import Settings
+from tests.conftest import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 ESTABLISHED = "01"  # in /proc/net/tcp
@@ -35,9 +39,44 @@ class Server:
         except urllib.error.HTTPError as error:
             return error.code
 
+    def open_request(self, path: str, size: int, **headers: str) -> socket.socket:
+        """A line on which a form of so many bytes is about to come."""
+        known = {"Host": "localhost", "Content-Length": str(size), **headers}
+        head = "".join(f"{name}: {value}\r\n" for name, value in known.items())
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        line.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode())
+        return line
+
+    def kill(self) -> None:
+        """End it and its processes at once, and wait until they are gone."""
+        pids = [int(pid) for pid in self._pids()]
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(30)
+        eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
     def _pids(self) -> list[str]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [str(self.process.pid), *children.read_text().split()]
+
+    def ask(self, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+        """A page's status, its text, and its headers."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
+        text = answer.read().decode()
+        line.close()
+        return answer.status, text, dict(answer.getheaders())
+
+    def send(self, path: str, body: Any, method: str = "POST", **headers: str) -> tuple[int, str]:
+        """Send a body, or one piece by piece; the status and what is answered."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        with suppress(BrokenPipeError, ConnectionResetError):  # refused while it was being sent
+            line.request(method, path, body=body, headers=headers)
+        answer = line.getresponse()
+        text = answer.read().decode()
+        line.close()
+        return answer.status, text
 
     def memory(self) -> int:
         """Resident bytes of the server and its processes."""
@@ -81,6 +120,14 @@ def eventually(happened: Callable[[], object], seconds: float = 120) -> None:
         time.sleep(0.1)
 
 
+def signed_in(visitor: Visitor) -> dict[str, str]:
+    """The headers that a visitor's browser would send to a real server, with its page's token."""
+    session = visitor.get_cookie("session")
+    assert session
+    token = str(visitor.environ_base["HTTP_X_CSRFTOKEN"])
+    return {"Cookie": f"session={session.value}", "X-CSRFToken": token}
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -89,8 +136,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(settings: Settings, *, app: str = "", **environment: str) -> Iterator[Server]:
-    """The web server on the database and folder of these settings."""
+def serving(
+    settings: Settings, *, app: str = "", within: Sequence[str] = (), **environment: str
+) -> Iterator[Server]:
+    """The web server on the database and folder of these settings.
+
+    ``within`` is a command that runs another one, such as ``unshare``.
+    """
     port = free_port()
     known = {
         **os.environ,
@@ -102,7 +154,7 @@ def serving(settings: Settings, *, app: str = "", **environment: str) -> Iterato
     }
     command = web_command(Settings.from_environment(known))
     command[-1] = app or command[-1]
-    process = subprocess.Popen(command, env=known, cwd=ROOT)
+    process = subprocess.Popen([*within, *command], env=known, cwd=ROOT)
     server = Server(port, settings.data_dir, process)
     try:
         _wait_until_it_answers(server)
