@@ -44,6 +44,7 @@ from qa_app.people.sso_views import single_sign_on
 from qa_app.people.team_views import teams
 from qa_app.people.views import people
 from qa_app.progress.views import progress
+from qa_app.record.views import record
 from qa_app.retention.views import retention
 from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.rule_views import rules
@@ -57,7 +58,7 @@ from qa_app.whisper_settings import check_model_name
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, again, work, found,
     originals, checking, resumable_uploads, reviews, review_moments, rules, coaching, progress,
-    glossary, retention, subjects, anonymising,
+    glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 
 

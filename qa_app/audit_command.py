@@ -126,7 +126,7 @@ def _filter(
     if person and somebody is None:
         refuse(f"there is nobody with the address {person}")
     return RecordFilter(
-        person_id=somebody.id if somebody else None,
+        people=(somebody.id,) if somebody else None,
         since=since and since.replace(tzinfo=zone),
         until=until and until.replace(tzinfo=zone),
         subject_id=number,

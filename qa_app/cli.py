@@ -104,6 +104,7 @@ commands.add_command(transcribe)
 def run() -> None:
     """Start the web and its workers together; the first start prepares everything."""
     from qa_app.demo.loader import load_sample_centre
+    from qa_app.in_force import note_what_is_in_force
     from qa_app.people.sample_people import unsafe_setting
     from qa_app.running import port_is_taken, serve
     from qa_app.whisper_settings import check_whisper
@@ -123,6 +124,7 @@ def run() -> None:
         upgrade_database_here()
         if setting := unsafe_setting(settings):
             refuse(f"{setting}; start with DEMO=0, after `qa-app samples remove` if there are any")
+        note_what_is_in_force(settings)
         if settings.demo and load_sample_centre():
             click.echo("qa-app: sample calls loaded; the worker transcribes them next", err=True)
     address = f"http://{settings.listen}"
@@ -164,6 +166,8 @@ def web() -> None:
 def worker() -> None:
     """Be one more worker: transcribe calls until stopped."""
     from qa_app.at_rest.vault import check_keys
+    from qa_app.in_force import note_what_is_in_force
+    from qa_app.transaction import settings
     from qa_app.whisper_settings import check_whisper
     from qa_app.worker import work
 
@@ -173,6 +177,7 @@ def worker() -> None:
         refuse(error)
     with running_app() as app:
         check_keys()
+        note_what_is_in_force(settings())
         work(app)
 
 
@@ -245,6 +250,7 @@ def add_user(
     email: str, name: str, roles: tuple[str, ...], language: str | None, password: str
 ) -> None:
     """Add somebody; the first one should be an admin, who adds the others on the page."""
+    from qa_app import audit as record
     from qa_app.clean_text import clean_line
     from qa_app.extensions import db as database
     from qa_app.people.accounts import (
@@ -268,7 +274,11 @@ def add_user(
         if find_by_email(email):
             refuse(f"somebody with the address {email} is here already")
         chosen = [RoleName(role) for role in roles]
-        add_person(email=email, name=name, password=password, roles=chosen, language=language)
+        person = add_person(
+            email=email, name=name, password=password, roles=chosen, language=language
+        )
+        changes = {"name": [None, name], "email": [None, email], "roles": [[], sorted(roles)]}
+        record.log("add", "person", person.id, changes=changes)
         database.session.commit()
 
 
@@ -284,6 +294,7 @@ def list_users() -> None:
     """Everybody who can sign in: address, roles, name."""
     from sqlalchemy import select
 
+    from qa_app import audit as record
     from qa_app.extensions import db as database
     from qa_app.people.models import Person
 
@@ -291,6 +302,8 @@ def list_users() -> None:
         for person in database.session.scalars(select(Person).order_by(Person.email)):
             roles = ",".join(role.name for role in person.roles)
             click.echo(f"{person.email}\t{roles}\t{person.name}")
+        record.log("list people", "people")
+        database.session.commit()
 
 
 @users.command("set-password")
@@ -298,6 +311,7 @@ def list_users() -> None:
 @click.password_option(help="Asked for when not given.")
 def set_user_password(email: str, password: str) -> None:
     """Give somebody a new password."""
+    from qa_app import audit as record
     from qa_app.extensions import db as database
     from qa_app.people.accounts import find_by_email, set_password
 
@@ -307,6 +321,7 @@ def set_user_password(email: str, password: str) -> None:
             refuse(f"there is nobody with the address {email}")
         _refuse_weak(password, person.email, person.name)
         set_password(person, password)
+        record.log("new password", "person", person.id)
         database.session.commit()
 
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from qa_app import health as state
 from qa_app import language
+from qa_app.audit import wording
 from qa_app.call_words import speaker_names, spoken_in
 from qa_app.calls.agents import agent_labels
 from qa_app.calls.found.wording import kind_name
@@ -79,6 +80,7 @@ def _navigation() -> list[tuple[str, str]]:
         (Right.ANSWER_SUBJECTS, "subjects.overview", "subjects"),
         (Right.MANAGE_PEOPLE, "people.directory", "people"),
         (Right.ERASE, "retention.overview", "retention"),
+        (Right.SEE_RECORD, "record.overview", "record"),
     ]
     return [(endpoint, key) for right, endpoint, key in rooms if may(current_user, right)]
 
@@ -113,5 +115,6 @@ def init_app(app: Flask) -> None:
         Right=Right,
         agent_labels=agent_labels,
         team_label=team_label,
+        wording=wording,
         sound_words=sound_words,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select, tuple_
 
@@ -17,7 +18,7 @@ AT_ONCE = 500
 class RecordFilter:
     """What somebody looks for on record; what is empty does not narrow it."""
 
-    person_id: int | None = None
+    people: tuple[int, ...] | None = None
     action: str = ""
     subject: str = ""
     subject_id: int | None = None
@@ -26,7 +27,9 @@ class RecordFilter:
 
     def narrowed(self, query: Select[AuditRecord]) -> Select[AuditRecord]:
         """The query for what is wanted only; each filter has an index in this order."""
-        for name in ("person_id", "action", "subject", "subject_id"):
+        if self.people is not None:
+            query = query.where(AuditRecord.person_id.in_(self.people))
+        for name in ("action", "subject", "subject_id"):
             if wanted := getattr(self, name):
                 query = query.where(getattr(AuditRecord, name) == wanted)
         if self.since:
@@ -35,17 +38,17 @@ class RecordFilter:
             query = query.where(AuditRecord.at < self.until)
         return query
 
-    def in_words(self) -> dict[str, str | int]:
+    def in_words(self) -> dict[str, Any]:
         """The filter as it goes on record with whoever used it."""
         named = {
-            "person": self.person_id,
+            "people": self.people and list(self.people),
             "action": self.action,
             "subject": self.subject,
             "number": self.subject_id,
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
         }
-        return {name: value for name, value in named.items() if value}
+        return {name: value for name, value in named.items() if value or value == ()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qa_app.extensions import db
 ONE_LOOK = timedelta(minutes=15)
 
 
-def noted_since(action: str, subject: str, subject_id: int, since: datetime) -> bool:
+def noted_since(action: str, subject: str, subject_id: int | None, since: datetime) -> bool:
     """Whether the signed-in person has put this on record since then."""
     noted = select(AuditRecord.id).where(
         AuditRecord.person_id == current_user.id,

@@ -62,14 +62,22 @@ def log(
 
 
 def look(
-    action: str, subject: str, subject_id: int, reason: str = "", *, played: bool = False
+    action: str,
+    subject: str,
+    subject_id: int | None = None,
+    reason: str = "",
+    *,
+    played: bool = False,
 ) -> None:
     """Put on record that the signed-in person looks at something; once in a quarter of an hour.
+
+    The same for what is saved while somebody goes on typing it.
 
     ``played`` is for sound, which players ask for in many ranges: it does not wait for a
     database that is locked.
     """
-    if not noted_since(action, subject, subject_id, utc_now() - ONE_LOOK):
+    once = has_request_context()  # a command or a worker does nothing over and over
+    if not once or not noted_since(action, subject, subject_id, utc_now() - ONE_LOOK):
         log(action, subject, subject_id, reason=reason)
         if played:
             g.audit_played = True

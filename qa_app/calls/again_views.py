@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from qa_app import audit
 from qa_app.calls import library, version_states
 from qa_app.calls.failures import reason
 from qa_app.calls.forms import AgainForm, FilterForm
@@ -94,6 +95,7 @@ def cancel(call_id: int, wish_id: int) -> ResponseReturnValue:
     wish = _wish_of(get_call(current_user, call_id), wish_id)
     if not version_states.request_cancel(wish):
         raise Conflict(_("There is nothing to cancel any more."))
+    audit.log("cancel version", "call", call_id, details={"wish": wish_id})
     return _back(call_id)
 
 
@@ -104,6 +106,7 @@ def retry(call_id: int, wish_id: int) -> ResponseReturnValue:
     wish = _wish_of(get_call(current_user, call_id), wish_id)
     if not version_states.retry(wish):
         raise Conflict(_("There is nothing to retry, or another version is already being made."))
+    audit.log("retry version", "call", call_id, details={"wish": wish_id})
     after_commit(lambda: jobs().ring())
     return _back(call_id)
 
@@ -113,6 +116,7 @@ def retry(call_id: int, wish_id: int) -> ResponseReturnValue:
 def forget_wish(call_id: int, wish_id: int) -> ResponseReturnValue:
     """Take a version that failed off the page, with what there is of it."""
     forget(_wish_of(get_call(current_user, call_id), wish_id))
+    audit.log("forget version", "call", call_id, details={"wish": wish_id})
     return _back(call_id)
 
 

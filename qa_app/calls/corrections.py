@@ -11,6 +11,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from qa_app import audit
 from qa_app.calls import stage_states
 from qa_app.calls.card_codes import let_go, without_codes
 from qa_app.calls.masking import mask
@@ -63,6 +64,8 @@ def save_line(
     line.transcript.made_by = by
     line.transcript.created_at = utc_now()
     mask(line.transcript)
+    corrected = {"line": line.id, "version": line.transcript_id}
+    audit.log("correct", "call", call.id, details=corrected)
     if line.transcript.in_use:
         stage_states.begin(call.id, after=PAUSE)
     return line

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from qa_app import audit
 from qa_app.calls.agents import has_been_agent, works_here
 from qa_app.calls.call_details import CallDetails
 from qa_app.calls.failures import reason
@@ -57,6 +58,7 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     _refuse_twice(digest, file)
     call = _store_row(_new_call(filename, size, digest, info, details, by), file)
     recordings().keep(file, call.storage_key)
+    audit.log("upload", "call", call.id, details={"agent": call.agent_id, "bytes": size})
     after_commit(lambda: jobs().ring())
     return call
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from qa_app import audit
 from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.calls import stage_states
 from qa_app.calls.masking import mask, mask_newest
@@ -40,6 +41,7 @@ from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
 from qa_app.transcription.transcript import BOTH, TranscriptionOptions, spoken_language
 
 log = structlog.get_logger()
+MOST_NOTED = 200  # calls that get a row each on record
 OPEN = (StageState.WAITING, StageState.RUNNING)
 
 
@@ -120,7 +122,18 @@ def wish_for(call_ids: Iterable[int], wish: Wish, *, by: Person | None, bulk: bo
             raise Conflict(
                 _("Somebody else asked for some of these calls at this moment. Try again.")
             ) from None
+        _note_wishes([call_id for call_id, _known in chosen], wish)
     return len(chosen)
+
+
+def _note_wishes(call_ids: list[int], wish: Wish) -> None:
+    """Each call's record says it; that of thousands at once says it in one row."""
+    details = {"engine": wish.engine, "model": wish.model}
+    if len(call_ids) > MOST_NOTED:
+        audit.log("retranscribe", "calls", details={**details, "calls": call_ids})
+        return
+    for call_id in call_ids:
+        audit.log("retranscribe", "call", call_id, details=details)
 
 
 def forget(wish: Retranscription) -> None:

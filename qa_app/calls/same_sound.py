@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, Index, LargeBinary, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from qa_app import audit
 from qa_app.calls.library import visible_calls
 from qa_app.calls.models import Call
 from qa_app.errors import Conflict
@@ -84,6 +85,7 @@ def keep_both(call: Call) -> None:
     if call.sounds_like_id is None:
         raise Conflict(_("No other call sounds like this one any more."))
     call.keep_both = True
+    audit.log("keep both", "call", call.id, details={"other": call.sounds_like_id})
 
 
 def forget(call: Call) -> None:

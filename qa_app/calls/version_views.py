@@ -63,7 +63,7 @@ def use(call_id: int, transcript_id: int) -> ResponseReturnValue:
     """Put a version in the place of the one in use."""
     call = get_call(current_user, call_id)
     use_version(version_of(call, transcript_id))
-    audit.log("use version", "call", call.id)
+    audit.log("use version", "call", call.id, details={"version": transcript_id})
     flash(_("This version is in use now. Reviews keep the one they were made with."), "success")
     return redirect(url_for(".versions_page", call_id=call.id))
 
@@ -89,7 +89,8 @@ def version_file(call_id: int, transcript_id: int, kind: str) -> ResponseReturnV
 def _as_file(call: Call, version: StoredTranscript, kind: str) -> ResponseReturnValue:
     if kind not in WRITERS:
         raise NotFound(_("There is no such transcript."))
-    audit.log("download", "call", call.id)
+    details = {"format": kind, "version": version.id}
+    audit.log("download", "call", call.id, details=details)
     text = WRITERS[kind](version.as_transcript())
     number, corrected = _numbers(call)[version.id], "-corrected" if version.corrected else ""
     name = f"call-{call.id}-v{number}{corrected}.{kind}"

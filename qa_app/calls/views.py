@@ -58,6 +58,10 @@ def library_page() -> ResponseReturnValue:
     form.validate()
     after = request.args.get("after")
     page = library.find_calls(current_user, form.wanted, after=after, zone=_zone())
+    if words := form.wanted.text:
+        # What was searched may be a customer's name: a digest tells whether it was the same twice.
+        details = {"words": audit.keyed(words), "hits": len(page.calls)}
+        audit.log("search", "library", details={**details, "more": page.next_key is not None})
     args: dict[str, Any] = request.args.to_dict(flat=False)
     args.pop("after", None)
     following = url_for(".library", **args, after=page.next_key) if page.next_key else None
@@ -178,6 +182,7 @@ def call_progress(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.state in {CallState.READY, CallState.FAILED}:
         return Response(headers={"HX-Refresh": "true"})
+    audit.look("open", "call", call.id)
     return render_template(
         "calls/_progress.html", call=call, ahead=_ahead(call), lines=library.latest_segments(call)
     )
@@ -206,6 +211,7 @@ def redo_stage(call_id: int, name: str) -> ResponseReturnValue:
         raise NotFound(_("There is no such step."))
     if call.state != CallState.READY:
         raise Conflict(_("This call has no transcript yet. The next steps follow automatically."))
+    audit.log("redo stage", "call", call.id, details={"stage": name})
     stage_states.redo(call.id, name)
     after_commit(lambda: jobs().ring())
     return redirect(url_for(".call_page", call_id=call.id, _anchor="stages"))
@@ -239,6 +245,8 @@ def details(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if request.method == "POST":
         db.session.refresh(call, with_for_update=True)  # of two at once, one comes after
+    else:
+        audit.look("open", "call", call.id)  # the customer's reference stands there as it is
     form = DetailsForm(call, choosable_agents(current_user), _zone())
     status = HTTPStatus.OK
     try:
@@ -281,6 +289,7 @@ def cancel(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if not states.request_cancel(call):
         raise Conflict(_("There is nothing to cancel: the call is no longer being transcribed."))
+    audit.log("cancel", "call", call.id)
     flash(_("The transcription is being cancelled."), "info")
     return redirect(url_for(".call_page", call_id=call.id))
 
@@ -292,6 +301,7 @@ def hurry(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if not states.hurry(call.id) and not stage_states.hurry(call.id):
         raise Conflict(_("Nothing in this call is waiting any more."))
+    audit.log("hurry", "call", call.id)
     after_commit(lambda: jobs().ring())
     flash(_("This call is first in line now."), "info")
     return redirect(url_for(".call_page", call_id=call.id))
@@ -304,6 +314,7 @@ def retry(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if not states.retry(call):
         raise Conflict(_("There is nothing to retry: the transcription has not failed."))
+    audit.log("retry", "call", call.id)
     after_commit(lambda: jobs().ring())
     return redirect(url_for(".call_page", call_id=call.id))
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from qa_app import audit
 from qa_app.calls import retranscribing, stages, states
 from qa_app.calls.found.reading import broken_rules
 from qa_app.calls.found.wording import all_rules, looks_for
@@ -53,6 +54,7 @@ def redo(name: str) -> ResponseReturnValue:
     """Make the outdated, missing and failed results of a stage anew, in the background."""
     if name not in stages.registry():
         raise NotFound(_("There is no such step."))
+    audit.log("redo stage", "calls", details={"stage": name})
     after_commit(lambda: jobs().redo_stage(name))
     flash(_("It runs in the background, after the calls that people are waiting for."), "info")
     return redirect(url_for(".overview"))

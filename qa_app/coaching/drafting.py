@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from qa_app import audit
 from qa_app.calls.found.promises import promises_in
 from qa_app.calls.found.reading import moments_of
 from qa_app.coaching import compose
@@ -67,6 +68,8 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
     put_in_order(plan)
     db.session.add(plan)
     db.session.flush()
+    drawn_from = {"agent": plan.agent_id, "reviews": sorted(review.id for review in reviews)}
+    audit.log("draft", "plan", plan.id, details=drawn_from)
     return plan
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
+from qa_app import audit
 from qa_app.calls.found.shield import left_out_of, when_left_out_changes
 from qa_app.calls.masking import quotes_calls
 from qa_app.calls.requote import Changes, requoted
@@ -86,6 +87,7 @@ def remove_point(plan: Plan, point_id: int) -> None:
 
 def discard_plan(plan: Plan) -> None:
     """Throw a draft away."""
+    audit.log("discard", "plan", plan.id)
     db.session.delete(plan)
     db.session.flush()
 
@@ -112,6 +114,7 @@ def publish_plan(plan: Plan, *, based_on: int) -> None:
     plan.published_at = utc_now()
     plan.answer_by = today() + timedelta(days=settings().answer_days)
     db.session.flush()
+    audit.log("publish", "plan", plan.id, details={"agent": plan.agent_id})
 
 
 def read_by_agent(plan: Plan) -> None:
@@ -152,6 +155,7 @@ def save_reflection(plan: Plan, words: str, *, based_on: int) -> None:
     plan.reflection = checked(words)
     plan.reflection_revision += 1
     db.session.flush()
+    audit.look("write", "plan", plan.id)
 
 
 def acknowledge_plan(plan: Plan, words: str, *, based_on: int) -> None:
@@ -171,3 +175,4 @@ def acknowledge_plan(plan: Plan, words: str, *, based_on: int) -> None:
     plan.state = PlanState.ACKNOWLEDGED
     plan.acknowledged_at = utc_now()
     db.session.flush()
+    audit.log("answer", "plan", plan.id)

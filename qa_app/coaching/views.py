@@ -110,6 +110,7 @@ def save_plan(plan_id: int) -> ResponseReturnValue:
     """Save the draft as it is typed; a button may ask for one step more."""
     plan = reading.get_plan_to_edit(current_user, plan_id)
     form = PlanForm()
+    audit.look("write", "plan", plan.id)
     if not form.validate():
         if wants_json():
             raise Refused(_("Something is missing or too long: look at the goal date."))
@@ -255,6 +256,7 @@ def _page(
         form=form,
         problem=problem,
         theirs=theirs,
+        records=audit.records_of("plan", plan.id, since=plan.published_at),
         can_edit=can_edit,
         unprintable=unprintable_fields(document_of(plan)) if can_edit else [],
         can_answer=plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from qa_app import audit
 from qa_app.calls.call_details import CallDetails
 from qa_app.calls.incoming import accept
 from qa_app.demo.sample_calls import SampleCall, sample_calls
@@ -34,6 +35,7 @@ def load_sample_centre() -> bool:
     # The English ones first: Whisper has no trouble with them, so there is something to see.
     for call in sorted(sample_calls(), key=lambda call: call.language):
         _upload(call, agent=people[call.agent], by=people["qa"])
+    audit.log("load samples", "samples", details={"people": len(people)})
     db.session.commit()  # a worker finds the waiting calls by itself
     return True
 

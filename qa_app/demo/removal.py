@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, Table, delete, or_, select, update
 
+from qa_app import audit
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, plan_reviews
@@ -38,6 +39,8 @@ def remove_samples() -> Removed:
         raise Conflict("a sample call is being transcribed: wait for it, or stop the workers")
     keys = [call.storage_key for call in calls]
     _remove_rows([call.id for call in calls], people)
+    removed = {"people": sorted(people), "calls": sorted(call.id for call in calls)}
+    audit.log("remove samples", "samples", details=removed)
     db.session.commit()
     for key in keys:
         for copy in (*recordings().copies(key), key):

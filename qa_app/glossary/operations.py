@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from qa_app import audit
 from qa_app.errors import Conflict, NotFound, Refused
 from qa_app.extensions import db, utc_now
 from qa_app.folding import fold
@@ -55,6 +56,7 @@ def add_word(text: str, language: str, *, by: Person) -> GlossaryWord:
             db.session.add(word)
     except IntegrityError:
         raise _known(word.text) from None
+    audit.log("add", "word", word.id, changes={"text": [None, word.text]})
     return word
 
 
@@ -70,16 +72,20 @@ def change_word(word: GlossaryWord, changes: Mapping[str, Any], *, by: Person) -
     usable = _usable(changes["text"]) if "text" in changes else word.text
     if usable != word.text and _spelt_alike(usable, word.language) - {word.id}:
         raise _known(usable)
+    before = {"text": word.text, "active": word.active}
     try:
         with db.session.begin_nested():
             word.text, word.active = usable, changes.get("active", word.active)
             word.changed_by, word.changed_at = by, utc_now()
     except IntegrityError:
         raise _known(usable) from None
+    changed = {name: [before[name], getattr(word, name)] for name in changes}
+    audit.log("change", "word", word.id, changes=changed)
 
 
 def remove_word(word: GlossaryWord) -> None:
     """Take a word away."""
+    audit.log("remove", "word", word.id, changes={"text": [word.text, None]})
     db.session.delete(word)
     db.session.flush()
 
@@ -107,6 +113,7 @@ def import_words(entries: Iterable[Entry], language: str, *, by: Person) -> int:
     if len(known) > MOST_ENTRIES:
         raise Refused(sentence("too_many"))
     db.session.flush()
+    audit.log("import", "glossary", details={"new": new, "words": len(known)})
     return new
 
 

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from qa_app import audit
 from qa_app.bodies import takes
 from qa_app.edit_form import as_served
 from qa_app.errors import Conflict, Refused
@@ -97,6 +98,7 @@ def import_file() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The glossary as CSV, as the import takes it."""
     entries = [Entry(word.text, word.language, word.active) for word in operations.all_words()]
+    audit.log("export", "glossary", details={"words": len(entries)})
     # The mark at the start lets spreadsheets read Korean.
     headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
     text = "\ufeff" + write_glossary(entries)

@@ -3,11 +3,11 @@
 - ``qa`` works with all calls: uploads, corrects transcripts, reviews, writes coaching plans.
 - ``agent`` sees their own calls and the plans given to them, and answers them.
 - ``supervisor`` sees the calls, plans and progress of the teams they supervise.
-- ``admin`` sees to people and teams, and may do what ``qa`` may.
+- ``admin`` sees to people and teams, reads the record, and may do what ``qa`` may.
 - ``privacy`` opens originals, for a reason, and decides what is masked, within the calls that
   the person's other roles let them see; no other role includes that. It also sets how long what
-  is kept, places legal holds and erases calls, as admins do. It answers
-  customers who ask for their data, in whichever calls they are.
+  is kept, places legal holds and erases calls, as admins do, and reads the record, as they do. It
+  answers customers who ask for their data, in whichever calls they are.
 
 What lies outside of a person's scope does not exist for them (404); what their role
 does not include is forbidden (403).
@@ -46,6 +46,7 @@ class Right(StrEnum):
     CHECK_MASKING = "check masking"
     ERASE = "erase calls, and set how long what is kept"
     ANSWER_SUBJECTS = "answer requests of customers about their data"
+    SEE_RECORD = "see the record"
 
 
 _QA = {
@@ -62,12 +63,13 @@ RIGHTS: dict[RoleName, set[Right]] = {
     RoleName.QA: _QA,
     RoleName.AGENT: {Right.SEE_CALLS, Right.SEE_PLANS, Right.ANSWER_PLANS},
     RoleName.SUPERVISOR: {Right.SEE_CALLS, Right.SEE_PLANS, Right.SEE_PROGRESS},
-    RoleName.ADMIN: _QA | {Right.ERASE, Right.MANAGE_PEOPLE},
+    RoleName.ADMIN: _QA | {Right.ERASE, Right.MANAGE_PEOPLE, Right.SEE_RECORD},
     RoleName.PRIVACY: {
         Right.ERASE,
         Right.SEE_ORIGINALS,
         Right.CHECK_MASKING,
         Right.ANSWER_SUBJECTS,
+        Right.SEE_RECORD,
     },
 }
 

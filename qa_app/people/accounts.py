@@ -13,11 +13,12 @@ from flask_login import current_user
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.forms import ChangePasswordForm, LoginForm
-from flask_security.signals import password_changed
+from flask_security.signals import password_changed, user_failed_authn
 from flask_security.utils import url_for_security
 from flask_security.views import change_password, login, logout
 from sqlalchemy import func, select
 
+from qa_app import audit
 from qa_app.clean_text import clean_line
 from qa_app.errors import NotAllowed
 from qa_app.extensions import db, security
@@ -79,6 +80,8 @@ class SignInForm(LoginForm):
         if right:
             lockout.forget_tries(account)
             session[WAY] = "password"
+        else:
+            lockout.failed("failed sign-in", account)
         return right
 
 
@@ -95,6 +98,8 @@ class OwnPasswordForm(ChangePasswordForm):
         right = bool(super().validate(**options))
         if right or not self.password.errors:
             lockout.forget_tries(account)
+        else:
+            lockout.failed("failed password change", account)
         return right
 
 
@@ -118,6 +123,7 @@ def init_app(app: Flask, security: Security) -> None:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.want_json(lambda _request: False)  # nor are answers that carry one
     password_changed.connect(_has_own_password, app)
+    user_failed_authn.connect(_note_failure, app)
 
 
 def _pages() -> Blueprint:
@@ -136,6 +142,13 @@ def _key_of_totp_secrets(app: Flask) -> str:
     """What the secrets of authenticator apps are encrypted with in the database."""
     key = str(app.config["SECRET_KEY"]).encode()
     return hmac.new(key, b"secrets of authenticator apps", hashlib.sha256).hexdigest()
+
+
+def _note_failure(_app: Flask, user: Person, auth_type: str, **_more: object) -> None:
+    """A code or a passkey that was wrong; passwords are noted where they are counted."""
+    if auth_type != "password":
+        details = {"way": auth_type}
+        audit.log("failed second factor", "person", user.id, details=details, even_if_refused=True)
 
 
 def _has_own_password(_app: Flask, user: Person, **_more: object) -> None:

@@ -49,6 +49,15 @@ def find_people(text: str, *, after: str | None) -> PeoplePage:
     return PeoplePage(shown, f"{last.name}~{last.id}" if last else None)
 
 
+def people_called(text: str, most: int = 50) -> list[int]:
+    """The numbers of the people whose name or address contains the text, the first of many."""
+    called = or_(
+        Person.name.icontains(text, autoescape=True),
+        Person.email.icontains(text, autoescape=True),
+    )
+    return list(db.session.scalars(select(Person.id).where(called).order_by(Person.id).limit(most)))
+
+
 def get_person(person_id: int, *, to_change: bool = False) -> Person:
     """A person by id; held against others ``to_change`` them.
 
@@ -88,7 +97,9 @@ def add(form: NewPersonForm) -> Person:
     person.must_change_password = password is not None
     described = ("roles", "team", "supervises", "language", "active")
     _set(person, {name: form[name].data for name in described})
-    audit.log("add", "person", person.id)
+    db.session.flush()
+    changes = {name: [None, value] for name, value in _described(person).items()}
+    audit.log("add", "person", person.id, changes=changes)
     return person
 
 
@@ -105,9 +116,26 @@ def change(person: Person, changes: Mapping[str, Any]) -> None:
     """Make a person what a form says. ``changes`` has what is different now, by field."""
     if "roles" in changes or changes.get("active") is False:
         end_sessions(person, but=current_session_id())
+    before = _described(person)
     _set(person, changes)
     if changes:
-        audit.log("change", "person", person.id, reason=" ".join(changes))
+        db.session.flush()
+        after = _described(person)
+        changed = {name: [before[name], after[name]] for name in changes}
+        audit.log("change", "person", person.id, changes=changed)
+
+
+def _described(person: Person) -> dict[str, Any]:
+    """What the record says of a person: roles by name, teams by number."""
+    return {
+        "name": person.name,
+        "email": person.email,
+        "roles": sorted(role.name for role in person.roles),
+        "team": person.team_id,
+        "supervises": sorted(team.id for team in person.supervised_teams),
+        "language": person.language,
+        "active": person.active,
+    }
 
 
 def _set(person: Person, values: Mapping[str, Any]) -> None:

@@ -180,6 +180,7 @@ class PasswordAgainForm(AppForm):
             lockout.forget_tries(account)
             return True
         current_user.track_failed_authn("password")
+        lockout.failed("failed sign-in", account)
         self.password.errors = [_("The password is not right. Try again.")]
         return False
 

@@ -11,9 +11,10 @@ from flask import request
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, insert, or_, select
 
+from qa_app import audit
 from qa_app.errors import TooManyTries
 from qa_app.extensions import db, utc_now
-from qa_app.people.models import FailedSignIn
+from qa_app.people.models import FailedSignIn, Person
 from qa_app.transaction import pause
 
 WINDOW = timedelta(minutes=15)
@@ -21,11 +22,12 @@ MOST_BY_ACCOUNT = 10
 MOST_BY_ADDRESS = 100
 
 
-def begin_try(account: str) -> None:
+def begin_try(account: str, person_id: int | None = None) -> None:
     """Count a try at an account's password, before it is known whether it is right.
 
     Counted first and in a transaction of its own, so that a thousand tries at once are no way
-    around. Whoever is locked out does not make it longer by trying again.
+    around. Whoever is locked out does not make it longer by trying again. ``person_id`` says whose
+    account it is where its name does not.
 
     Raises:
         TooManyTries: when there were too many.
@@ -45,6 +47,7 @@ def begin_try(account: str) -> None:
         if too_many:
             connection.execute(delete(FailedSignIn).where(FailedSignIn.id == number))
     if too_many:
+        failed("lock out", account, person_id)
         minutes = round(WINDOW.total_seconds() / 60)
         raise TooManyTries(
             _("Too many attempts. Wait %(minutes)d minutes, then try again.", minutes=minutes)
@@ -56,6 +59,19 @@ def forget_tries(account: str) -> None:
     pause()
     with db.engine.begin() as connection:
         connection.execute(delete(FailedSignIn).where(FailedSignIn.account == _key(account)))
+
+
+def failed(action: str, account: str, person_id: int | None = None) -> None:
+    """Put on record that somebody could not get into an account, whether there is one or not.
+
+    What was typed for one that is not there may be a password: a keyed digest of it stays.
+    """
+    named = select(Person.id).where(func.lower(Person.email) == account.strip().lower())
+    if known := person_id or db.session.scalar(named):
+        audit.log(action, "person", known, even_if_refused=True)
+    else:
+        details = {"account": audit.keyed(account)}
+        audit.log(action, "account", details=details, even_if_refused=True)
 
 
 def _key(account: str) -> str:

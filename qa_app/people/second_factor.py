@@ -54,7 +54,7 @@ def is_right_code(person: Person, code: str) -> bool:
         TooManyTries: when there were too many.
     """
     account = f"second factor {person.id}"
-    lockout.begin_try(account)
+    lockout.begin_try(account, person.id)
     db.session.refresh(person, with_for_update={"of": Person})
     right = _is_code_of_app(person, code) or _is_recovery_code(person, code)
     if right:

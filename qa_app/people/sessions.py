@@ -18,6 +18,7 @@ from flask_security.utils import set_request_attr
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.exc import OperationalError
 
+from qa_app import audit
 from qa_app.errors import NotFound
 from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person, SignIn
@@ -94,12 +95,14 @@ def end_session(person: Person, session_id: int) -> None:
     own = delete(SignIn).where(SignIn.person_id == person.id, SignIn.id == session_id)
     if not db.session.execute(own).rowcount:  # type: ignore[attr-defined]
         raise NotFound(_("That session has ended already."))
+    audit.log("end session", "person", person.id, details={"session": session_id})
 
 
 def end_sessions(person: Person, *, but: int | None = None) -> None:
     """End all sessions of a person, but perhaps one: what they may do has changed."""
     others = delete(SignIn).where(SignIn.person_id == person.id, SignIn.id != (but or 0))
-    db.session.execute(others)
+    if ended := db.session.execute(others).rowcount:  # type: ignore[attr-defined]
+        audit.log("end sessions", "person", person.id, details={"sessions": ended})
 
 
 def browser_name(user_agent: str) -> str:
@@ -156,13 +159,16 @@ def _signed_in(_app: Flask, user: Person) -> None:
         browser=request.user_agent.string,
         way=session.pop(WAY, "password"),
     )
+    audit.log("sign in", "person", user.id, by=user.id)
 
 
 def _signed_out(_app: Flask, user: Person) -> None:
     _forget(session.pop(TOKEN, None))
+    audit.log("sign out", "person", user.id, by=user.id)
 
 
 def _password_changed(_app: Flask, user: Person, **_more: object) -> None:
+    audit.log("change password", "person", user.id)
     kept = live_session(session.get(TOKEN))
     end_sessions(user, but=kept.id if kept else None)
 

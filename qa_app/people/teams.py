@@ -79,7 +79,7 @@ def add_team(name: str) -> Team:
             db.session.add(team)
     except IntegrityError:
         raise _taken() from None
-    audit.log("add", "team", team.id)
+    audit.log("add", "team", team.id, changes={"name": [None, name]})
     return team
 
 
@@ -98,7 +98,7 @@ def rename_team(team: Team, changes: dict[str, Any]) -> None:
             team.name = after
     except IntegrityError:
         raise _taken() from None
-    audit.log("rename", "team", team.id, reason=f"{before} → {after}")
+    audit.log("rename", "team", team.id, changes={"name": [before, after]})
 
 
 def close_team(team: Team) -> None:

@@ -33,7 +33,9 @@ def choose_language() -> ResponseReturnValue:
     language = request.form.get("language")
     if language in LANGUAGES:
         session["language"] = language
-        if current_user.is_authenticated:
+        if current_user.is_authenticated and current_user.language != language:
+            changes = {"language": [current_user.language, language]}
+            audit.log("change", "person", current_user.id, changes=changes)
             current_user.language = language
     return redirect(own_path(request.form.get("next", "/")))
 
@@ -76,6 +78,7 @@ def end_other_sessions() -> ResponseReturnValue:
 @requires(Right.MANAGE_PEOPLE)
 def directory() -> ResponseReturnValue:
     """Everybody who can sign in, paged by name."""
+    audit.look("list people", "people")
     form = FindPersonForm(request.args)
     after = request.args.get("after")
     page = directory_.find_people(form.text.data or "", after=after)
@@ -113,6 +116,8 @@ def add() -> ResponseReturnValue:
 def edit(person_id: int) -> ResponseReturnValue:
     """Change what somebody is called and may do."""
     person = directory_.get_person(person_id, to_change=request.method == "POST")
+    if request.method != "POST":
+        audit.look("open", "person", person.id)
     form, status = PersonForm(person, all_teams()), 200
     try:
         if form.validate_on_submit() and directory_.keeps_an_admin(person, form):

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import ColumnElement, select
 
+from qa_app import audit
 from qa_app.calls.models import Call
 from qa_app.extensions import utc_now
 from qa_app.language import current_language
@@ -62,6 +63,7 @@ def overview() -> ResponseReturnValue:
 def team(team_id: int) -> ResponseReturnValue:
     """A team: each criterion over time, plans, members."""
     found = get_team(current_user, team_id)
+    audit.look("open progress", "team", found.id)
     row = team_members(found, reviewed_since=_reviewed_since(), today=_today())
     members = select(Person.id).where(Person.team_id == found.id)
     return _trend_page(
@@ -79,6 +81,7 @@ def team(team_id: int) -> ResponseReturnValue:
 def agent(agent_id: int) -> ResponseReturnValue:
     """An agent: each criterion over time, plans."""
     found = get_agent(current_user, agent_id)
+    audit.look("open progress", "person", found.id)
     member = describe([found], reviewed_since=_reviewed_since(), today=_today())[0]
     return _trend_page(
         "progress/agent.html",

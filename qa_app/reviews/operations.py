@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from qa_app import audit
 from qa_app.calls.details import rests_on_calls
 from qa_app.calls.found.reading import moments_of
 from qa_app.calls.found.shield import left_out_of, when_left_out_changes
@@ -104,6 +105,8 @@ def start_review(
         review = _review_of(call, reviewer)
         if review is None:
             raise
+        return review
+    audit.log("start review", "review", review.id, details={"call": call.id})
     return review
 
 
@@ -143,6 +146,8 @@ def save_rating(
         theirs = {"choice": rating.choice, "note": rating.note}
         raise _stale(theirs, rating.revision)
     review.saved_at = utc_now()
+    rated = {"criterion": criterion, "level": level, "not_applicable": not_applicable}
+    audit.log("rate", "review", review.id, details=rated)
     return rating
 
 
@@ -160,6 +165,7 @@ def save_summary(review: Review, summary: str, *, based_on: int) -> None:
     if not _changed(of_revision.values(values)):
         db.session.refresh(review)
         raise _stale({"summary": review.summary}, review.summary_revision)
+    audit.look("write", "review", review.id)
 
 
 def _kept_or_new(stored: str, typed: str) -> str:
@@ -198,6 +204,7 @@ def add_evidence(
     review.evidence.append(clip)
     review.saved_at = utc_now()
     db.session.flush()
+    audit.log("add clip", "review", review.id, details=_about(clip))
     return clip
 
 
@@ -206,6 +213,7 @@ def remove_evidence(review: Review, evidence_id: int) -> str:
     clip = next((clip for clip in review.evidence if clip.id == evidence_id), None)
     if clip is None:
         raise NotFound(_("This clip has already been removed."))
+    audit.log("remove clip", "review", review.id, details=_about(clip))
     db.session.execute(delete(MomentVerdict).where(MomentVerdict.evidence_id == clip.id))
     review.evidence.remove(clip)
     review.saved_at = utc_now()
@@ -222,6 +230,7 @@ def take_version_in_use(review: Review) -> None:
     review.transcript = _finished_transcript(review.call)
     review.saved_at = utc_now()
     db.session.flush()
+    audit.log("take version", "review", review.id, details={"version": review.transcript.id})
 
 
 def submit_review(review: Review, *, seen: str) -> None:
@@ -245,8 +254,13 @@ def submit_review(review: Review, *, seen: str) -> None:
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
         raise Conflict(_("This review has already been submitted."), submitted=True)
+    audit.log("submit", "review", review.id, details={"call": review.call_id})
     if not review.moments_wait or review.moments_shown_at:
         _note_passed(review)
+
+
+def _about(clip: Evidence) -> dict[str, Any]:
+    return {"criterion": clip.criterion, "seconds": [clip.start, clip.end]}
 
 
 def _note_passed(review: Review) -> None:
@@ -299,7 +313,9 @@ def _stored_version(rubric: Rubric) -> RubricVersion:
         with db.session.begin_nested():
             db.session.add(version)
     except IntegrityError:  # two first reviews at once
-        version = db.session.scalars(of_digest).one()
+        return db.session.scalars(of_digest).one()
+    known_as = {"rubric": rubric.id, "version": rubric.version, "digest": rubric.digest}
+    audit.log("keep rubric", "rubric", version.id, details=known_as)
     return version
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from scipy.special import betaincinv
 from sqlalchemy import func, select
 
+from qa_app import audit
 from qa_app.calls.found.models import RuleSwitch
 from qa_app.calls.found.wording import all_rules, kind_name, kinds_in_order, looks_for
 from qa_app.errors import NotFound
@@ -111,7 +112,9 @@ def switch_rule(name: str, person: Person, *, off: bool) -> None:
     """
     if name not in all_rules():
         raise NotFound(_("There is no such rule."))
-    switch = db.session.get(RuleSwitch, name) or RuleSwitch(rule=name)
+    switch = db.session.get(RuleSwitch, name) or RuleSwitch(rule=name, off=False)
+    details = {"rule": name, "off": [switch.off, off]}
+    audit.log("switch rule", "rule", details=details)
     switch.off, switch.person, switch.at = off, person, utc_now()
     db.session.add(switch)
     db.session.flush()

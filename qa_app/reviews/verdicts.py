@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from qa_app import audit
 from qa_app.calls.found.models import FoundMoment
 from qa_app.calls.found.reading import hides_moments, moments_of
 from qa_app.errors import NotFound, Refused
@@ -40,6 +41,7 @@ def show_moments(review: Review) -> None:
     review.first_ratings = {rating.criterion: rating.choice for rating in review.ratings}
     review.moments_shown_at = utc_now()
     db.session.flush()
+    audit.log("show moments", "review", review.id)
 
 
 def accept_moment(review: Review, moment_id: int, person: Person) -> str:
@@ -85,6 +87,7 @@ def undo_verdict(review: Review, moment_id: int) -> str | None:
     """Take back what was said of a moment, and the clip that was made of it."""
     moment = _moment(review, moment_id)
     _take_back(review, moment_id)
+    audit.log("undecide moment", "review", review.id, details={"moment": moment_id})
     return place_of(review.rubric, moment).criterion
 
 
@@ -135,3 +138,5 @@ def _say(
     )
     review.saved_at = utc_now()
     db.session.flush()
+    said = {"moment": moment.id, "rule": moment.rule, "verdict": str(verdict)}
+    audit.log("decide moment", "review", review.id, details=said)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select, update
 
-from qa_app.audit import records_of
+from qa_app.audit import AuditRecord, records_of
 from qa_app.cli import commands
 from qa_app.extensions import db, utc_now
 from qa_app.people.accounts import add_person
@@ -238,6 +238,13 @@ def test_codes_are_not_to_be_guessed_even_by_whoever_knows_the_password(client_o
 
     assert answers == [400] * 5 + [429]
     assert second_step(half_way(client_of), next_code(app)).status_code == 429
+    noted = select(AuditRecord.action, AuditRecord.subject).where(
+        AuditRecord.action.in_(("failed second factor", "lock out"))
+    )
+    assert db.session.execute(noted.order_by(AuditRecord.id)).all() == [
+        *[("failed second factor", "person")] * 10,
+        *[("lock out", "person")] * 2,
+    ]
 
     db.session.execute(update(FailedSignIn).values(at=utc_now() - timedelta(minutes=15)))
     db.session.commit()

@@ -42,7 +42,8 @@ def test_a_team_is_renamed_and_that_stands_on_record(admin, team):
 
     assert db.session.get(Team, team.id).name == "New name"
     entry = db.session.scalars(select(AuditRecord)).one()
-    assert (entry.action, entry.subject, entry.reason) == ("rename", "team", "Orders → New name")
+    assert (entry.action, entry.subject) == ("rename", "team")
+    assert entry.changes == {"name": ["Orders", "New name"]}
     assert "Orders → New name" in admin.get(f"/people/teams/{team.id}").text
 
 

@@ -51,6 +51,16 @@ def marks_of(call_id: int) -> list[AbuseMark]:
     return list(db.session.scalars(query))
 
 
+def refuse_others(person: Person, call: Call) -> None:
+    """Let nobody else mark abuse in a call.
+
+    Raises:
+        NotAllowed: when it is neither the agent nor somebody who reviews.
+    """
+    if not may_mark(person, call):
+        raise NotAllowed(_("Only the agent of a call or a reviewer can mark abuse in it."))
+
+
 def mark(
     call: Call, person: Person, *, start: float, end: float, kind: str, is_abuse: bool
 ) -> None:
@@ -60,8 +70,7 @@ def mark(
         NotAllowed: when it is neither the agent nor somebody who reviews.
         Refused: when the stretch is empty or not within the call.
     """
-    if not may_mark(person, call):
-        raise NotAllowed(_("Only the agent of a call or a reviewer can mark abuse in it."))
+    refuse_others(person, call)
     if end > call.duration + END_TOLERANCE:
         raise Refused(_("The stretch ends after the call does."))
     start, end = round(start, 2), round(min(end, call.duration), 2)

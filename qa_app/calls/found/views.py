@@ -38,6 +38,7 @@ def unmark(call_id: int) -> ResponseReturnValue:
 
 def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
+    shield.refuse_others(current_user, call)
     if not form.validate():
         raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
     shield.mark(

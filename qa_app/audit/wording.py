@@ -1,0 +1,226 @@
+"""What stands on record in words: who has done what to what."""
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from qa_app.audit.models import AuditRecord
+
+# In the order in which a page offers them.
+ACTIONS: dict[str, LazyString] = {
+    "sign in": _l("signed in"),
+    "sign out": _l("signed out"),
+    "failed sign-in": _l("failed to sign in"),
+    "failed second factor": _l("failed at the second factor"),
+    "lock out": _l("was locked out after too many attempts"),
+    "end session": _l("ended a session"),
+    "end sessions": _l("ended sessions"),
+    "change password": _l("changed their password"),
+    "failed password change": _l("typed a wrong password to change it"),
+    "new password": _l("set a new password"),
+    "single sign-on": _l("signed in with other roles or teams than before"),
+    "sign-in link": _l("made a sign-in link"),
+    "set up authenticator": _l("set up an authenticator app"),
+    "remove authenticator": _l("removed the authenticator app"),
+    "new recovery codes": _l("made new recovery codes"),
+    "add passkey": _l("added a passkey"),
+    "remove passkey": _l("removed a passkey"),
+    "reset second factor": _l("reset the second factor"),
+    "open": _l("opened"),
+    "listen": _l("listened"),
+    "original": _l("opened the original, unmasked"),
+    "original sound": _l("listened to the original"),
+    "search": _l("searched for words"),
+    "download": _l("downloaded"),
+    "export": _l("exported"),
+    "open progress": _l("looked at the progress"),
+    "list people": _l("looked at the list of people"),
+    "add": _l("added"),
+    "change": _l("changed"),
+    "rename": _l("renamed"),
+    "remove": _l("removed"),
+    "import": _l("imported a file"),
+    "close": _l("closed"),
+    "reopen": _l("opened again"),
+    "upload": _l("uploaded"),
+    "correct details": _l("corrected the details"),
+    "correct": _l("corrected a line"),
+    "use version": _l("chose another version of the transcript"),
+    "retranscribe": _l("asked for another transcript"),
+    "cancel version": _l("cancelled another transcript"),
+    "retry version": _l("asked for another transcript again"),
+    "forget version": _l("removed a failed transcript"),
+    "cancel": _l("cancelled the transcription"),
+    "hurry": _l("put it first in line"),
+    "retry": _l("asked for the transcription again"),
+    "redo stage": _l("asked for a step again"),
+    "keep both": _l("kept both of two equal calls"),
+    "mark abuse": _l("marked abuse"),
+    "unmark abuse": _l("took a mark of abuse away"),
+    "check": _l("looked at doubtful personal data"),
+    "decide": _l("decided what is masked"),
+    "start review": _l("started a review"),
+    "rate": _l("rated a criterion"),
+    "write": _l("wrote in it"),
+    "add clip": _l("added a clip"),
+    "remove clip": _l("removed a clip"),
+    "take version": _l("took the version in use"),
+    "show moments": _l("let the moments be shown"),
+    "decide moment": _l("decided on a moment"),
+    "undecide moment": _l("took a decision on a moment back"),
+    "submit": _l("submitted a review"),
+    "draft": _l("drafted"),
+    "discard": _l("discarded a draft"),
+    "publish": _l("published"),
+    "answer": _l("answered"),
+    "keep rubric": _l("first used a version of a rubric"),
+    "switch rule": _l("switched a rule on or off"),
+    "erase": _l("erased"),
+    "certify deletion": _l("certified a deletion"),
+    "set retention": _l("set a retention rule"),
+    "confirm retention": _l("confirmed a retention rule"),
+    "remove retention": _l("removed a retention rule"),
+    "run retention": _l("carried out a retention rule"),
+    "place hold": _l("placed a legal hold"),
+    "lift hold": _l("lifted a legal hold"),
+    "open request": _l("took in a request"),
+    "take over request": _l("took a request over"),
+    "check identity": _l("checked who asks"),
+    "extend request": _l("extended the time for a request"),
+    "look again": _l("looked for the customer's calls again"),
+    "decide whose call": _l("decided whose call it is"),
+    "order export": _l("asked for the customer's data as a file"),
+    "erase for request": _l("erased at the customer's request"),
+    "suspend": _l("stopped the use of it at the customer's request"),
+    "lift suspension": _l("allowed the use of it again"),
+    "correct reference": _l("corrected the customer's reference"),
+    "close request": _l("closed a request"),
+    "export to subject": _l("exported it for the person concerned"),
+    "back up": _l("backed up"),
+    "restore": _l("restored"),
+    "load samples": _l("loaded the samples"),
+    "remove samples": _l("removed the samples"),
+    "start": _l("started with"),
+    "prune": _l("took out the oldest rows"),
+    "erase text": _l("erased what was typed"),
+    "broken": _l("found the record's head not signed by this installation"),
+}
+
+SUBJECTS: dict[str, LazyString] = {
+    "call": _l("Call"),
+    "calls": _l("Calls"),
+    "library": _l("Calls"),
+    "review": _l("Review"),
+    "plan": _l("Coaching plan"),
+    "person": _l("Person"),
+    "people": _l("People"),
+    "account": _l("Unknown account"),
+    "team": _l("Team"),
+    "word": _l("Glossary"),
+    "glossary": _l("Glossary"),
+    "rule": _l("Rule"),
+    "rubric": _l("Rubric"),
+    "rubrics": _l("Rubrics"),
+    "request": _l("Customer's request"),
+    "retention rule": _l("Retention rule"),
+    "hold": _l("Legal hold"),
+    "certificate": _l("Certificate of deletion"),
+    "centre": _l("Whole centre"),
+    "settings": _l("Settings"),
+    "samples": _l("Samples"),
+    "record": _l("Record"),
+}
+
+FIELDS: dict[str, LazyString] = {
+    "name": _l("Name"),
+    "email": _l("E-mail"),
+    "roles": _l("Roles"),
+    "team": _l("Team"),
+    "supervises": _l("Supervises"),
+    "language": _l("Language"),
+    "active": _l("May sign in"),
+    "text": _l("Word"),
+    "agent": _l("Agent"),
+    "started_at": _l("Started"),
+    "queue": _l("Queue"),
+    "direction": _l("Direction"),
+    "agent_channel": _l("Agent's channel in stereo"),
+    "customer_reference": _l("Customer reference"),
+}
+
+
+ROLES: dict[str, LazyString] = {
+    "qa": _l("QA"),
+    "agent": _l("Agent"),
+    "supervisor": _l("Supervisor"),
+    "admin": _l("Admin"),
+    "privacy": _l("Personal data"),
+}
+
+# What is shown of the figures that stand with a row; the rest is in the export.
+DETAILS: dict[str, LazyString] = {
+    "format": _l("Format"),
+    "hits": _l("Hits"),
+    "rows": _l("Rows"),
+    "version": _l("Version"),
+    "criterion": _l("Criterion"),
+    "level": _l("Level"),
+    "stage": _l("Step"),
+    "rule": _l("Rule"),
+    "rubric": _l("Rubric"),
+    "command": _l("Command"),
+    "host": _l("Machine"),
+    "action": _l("What was done"),
+    "subject": _l("To what"),
+    "number": _l("Number"),
+    "since": _l("From"),
+    "until": _l("To"),
+}
+
+
+def action_words(action: str) -> str:
+    """What was done, in words; as it stands where a later version has no words for it."""
+    return str(ACTIONS.get(action, action))
+
+
+def subject_words(entry: AuditRecord) -> str:
+    """To what it was done, with its number."""
+    words = str(SUBJECTS.get(entry.subject, entry.subject))
+    return f"{words} {entry.subject_id}" if entry.subject_id else words
+
+
+def who(entry: AuditRecord) -> str:
+    """Who has done it."""
+    if entry.person:
+        return str(entry.person.name)
+    if entry.person_id:
+        return str(_("Somebody who is no longer here (%(number)s)", number=entry.person_id))
+    if entry.actor == "nobody":
+        return str(_("Somebody not signed in"))
+    if entry.actor == "command":
+        account = entry.details.get("account") or "–"
+        return str(_("Command line (%(account)s)", account=account))
+    return str(_("The system"))
+
+
+def changed_words(entry: AuditRecord) -> list[str]:
+    """Each changed field with what it was before and after."""
+    changes = entry.changes or {}
+    return [
+        f"{FIELDS.get(name, name)}: {_plain(before)} → {_plain(after)}"
+        for name, (before, after) in changes.items()
+    ]
+
+
+def detail_words(entry: AuditRecord) -> list[str]:
+    """The figures that stand with a row, as far as they say something to a reader."""
+    known = ((words, entry.details.get(name)) for name, words in DETAILS.items())
+    return [f"{words}: {_plain(value)}" for words, value in known if value is not None]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value)) or "–"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "–" if value in (None, "") else str(ROLES.get(str(value), value))
