@@ -56,7 +56,7 @@ SHUT_OUT = {"switched off": ("admin",), "new password due": ("admin",)}
 
 FILLERS = {
     "token": "x", "passkey_id": 1, "kind": "json", "name": "masking", "criterion": "clarity",
-    "filename": "icon.svg", "answer": "yes",
+    "filename": "icon.svg", "answer": "yes", "upload_id": "x",
 }  # fmt: skip
 NEEDS_DRAFT = {
     "coaching.edit_plan", "coaching.save_plan", "coaching.discard_plan", "coaching.publish_plan",

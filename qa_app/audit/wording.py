@@ -96,6 +96,7 @@ ACTIONS: dict[str, LazyString] = {
     "correct reference": _l("corrected the customer's reference"),
     "close request": _l("closed a request"),
     "export to subject": _l("exported it for the person concerned"),
+    "anonymise": _l("made somebody anonymous"),
     "back up": _l("backed up"),
     "restore": _l("restored"),
     "load samples": _l("loaded the samples"),

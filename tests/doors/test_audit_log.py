@@ -252,6 +252,16 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "retention.certificate_page"): "numbers of what is gone",
     ("GET", "retention.new_rule"): A_FORM,
     ("GET", "retention.erase_call"): A_FORM,
+    ("GET", "anonymising.confirm"): A_FORM,
+    ("POST", "anonymising.confirm"): "for who left: tests of customers' requests",
+    **dict.fromkeys(
+        (
+            ("POST", "resumable.create"), ("GET", "resumable.upload"),
+            ("PATCH", "resumable.go_on"), ("DELETE", "resumable.cancel"),
+            ("POST", "resumable.forget"), ("POST", "resumable.outcome"),
+        ),
+        "pieces of a file; the call that comes of them is on record",
+    ),
     ("GET", "subjects.overview"): "a list of requests; opening one is on record",
     ("GET", "subjects.new"): A_FORM,
     **dict.fromkeys(

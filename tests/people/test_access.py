@@ -80,6 +80,13 @@ ALLOWED: dict[str, set[str]] = {
         ),
         QA,
     ),
+    **dict.fromkeys(
+        (
+            "resumable.abilities", "resumable.create", "resumable.upload", "resumable.go_on",
+            "resumable.cancel", "resumable.forget", "resumable.outcome",
+        ),
+        QA,
+    ),
     "work.redo": ADMIN,
     "found.mark": QA | {"agent"},
     "found.unmark": QA | {"agent"},
@@ -147,6 +154,7 @@ ALLOWED: dict[str, set[str]] = {
         KEEPERS | ADMIN,
     ),
     "retention.erase_call": {"qa and privacy", "admin"},
+    "anonymising.confirm": ADMIN,
     # Requests of customers reach into all calls; an admin does not answer them.
     **dict.fromkeys(
         (
@@ -161,12 +169,13 @@ ALLOWED: dict[str, set[str]] = {
     "record.export": KEEPERS | ADMIN,
 }  # fmt: skip
 
-# What is there for the bearer of a link, a passkey, a provider's answer or a customer's request
-# alone: their own tests have those (tests/doors).
+# What is there for the bearer of a link, a passkey, a provider's answer, in the middle of a
+# customer's request or of an upload alone: their own tests have those (tests/doors).
 NEEDS_MORE = {
     "sign_in.by_link", "single_sign_on.start", "single_sign_on.callback", "single_sign_on.leave",
     "passkeys.sign_in", "passkeys.sign_in_options", "passkeys.verify", "passkeys.verify_options",
     "passkeys.add_options", "passkeys.remove", "subjects.decide", "subjects.archive",
+    "resumable.forget", "resumable.outcome",
 }  # fmt: skip
 
 
