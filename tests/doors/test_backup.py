@@ -134,7 +134,8 @@ def test_nothing_is_overwritten_and_nothing_damaged_is_taken(centre, command, tm
         shutil.copytree(folder, worse)
         path = worse / recording.relative_to(folder)
         if how == "is damaged":
-            path.write_bytes(path.read_bytes()[:-1] + b"x")
+            content = path.read_bytes()
+            path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
         elif how == "is missing":
             path.unlink()
         else:
