@@ -69,7 +69,8 @@ def _merge_index(connection: sqlite3.Connection) -> None:
 def vacuum_once() -> bool:
     """Write a SQLite file of an earlier version anew, whose free pages keep what was deleted.
 
-    Whether it had to be done. ``user_version`` remembers it in the file itself.
+    Whether it had to be done and there was anything in it. ``user_version`` remembers it in the
+    file itself.
     """
     if db.engine.dialect.name != "sqlite":
         return False
@@ -78,13 +79,14 @@ def vacuum_once() -> bool:
         connection: sqlite3.Connection = raw.driver_connection  # type: ignore[assignment]  # SQLite's
         if connection.execute("PRAGMA user_version").fetchone()[0]:
             return False
+        in_use = connection.execute("SELECT EXISTS (SELECT * FROM call)").fetchone()[0]
         _merge_index(connection)
         connection.execute("VACUUM")
         connection.execute("PRAGMA user_version=1")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         raw.close()
-    return True
+    return bool(in_use)
 
 
 def _clean_postgresql(*, however_large: bool) -> dict[str, Any] | None:
