@@ -14,7 +14,7 @@ run: setup ## set up, load the sample calls the first time, serve on http://127.
 	$(BIN)/qa-app run
 
 test: setup-test ## set up and run the tests, two files at a time
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fuzz: setup-test ## 6,000 damaged uploads (FUZZ_CASES=… for another number)
 	FUZZ_CASES=$${FUZZ_CASES:-6000} $(BIN)/python -m pytest tests/fuzz
