@@ -141,6 +141,7 @@ def reviewed_calls(agent_ids: Iterable[int], since: datetime) -> dict[int, int]:
         .where(
             Call.agent_id.in_(list(agent_ids)),
             Call.started_at >= since,
+            Call.suspended_at.is_(None),
             Review.state == ReviewState.SUBMITTED,
         )
         .group_by(Call.agent_id)

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from qa_app import audit
 from qa_app.calls.found.models import RuleSwitch
 from qa_app.calls.found.wording import all_rules, kind_name, kinds_in_order, looks_for
+from qa_app.calls.models import Call
 from qa_app.errors import NotFound
 from qa_app.extensions import db, utc_now
 from qa_app.moments.own_phrases import PREFIX
 from qa_app.people.models import Person
-from qa_app.reviews.models import MomentVerdict, VerdictKind
+from qa_app.reviews.models import MomentVerdict, Review, VerdictKind
 
 CONFIDENCE = 0.95
 # With fewer words of people nothing is said of a rule.
@@ -122,8 +123,10 @@ def switch_rule(name: str, person: Person, *, off: bool) -> None:
 
 def _counts() -> Mapping[tuple[str, str], int]:
     rows = db.session.execute(
-        select(MomentVerdict.rule, MomentVerdict.verdict, func.count()).group_by(
-            MomentVerdict.rule, MomentVerdict.verdict
-        )
+        select(MomentVerdict.rule, MomentVerdict.verdict, func.count())
+        .join(Review, Review.id == MomentVerdict.review_id)
+        .join(Review.call)
+        .where(Call.suspended_at.is_(None))
+        .group_by(MomentVerdict.rule, MomentVerdict.verdict)
     )
     return {(rule, verdict): count for rule, verdict, count in rows}

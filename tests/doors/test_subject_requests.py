@@ -12,15 +12,19 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
+from qa_app.calls.found.wording import all_rules
 from qa_app.calls.models import Call
 from qa_app.cli import commands
 from qa_app.extensions import db, utc_now
 from qa_app.privacy.telephone import number_forms
+from qa_app.progress.figures import reviewed_calls
 from qa_app.retention import erasing
 from qa_app.retention.holds import place_hold
 from qa_app.retention.models import HoldKind, Kind
 from qa_app.retention.rules import set_rule
+from qa_app.reviews.models import MomentVerdict
 from qa_app.reviews.operations import start_review
+from qa_app.reviews.rule_figures import rule_figures
 from qa_app.rubrics import load_rubrics
 from qa_app.settings import ROOT
 from qa_app.subjects import archives
@@ -342,6 +346,30 @@ def test_what_is_set_aside_is_not_opened_played_found_or_counted_until_it_is_lif
     assert "Set aside" in officer.get(url).text
     assert officer.post(f"{url}/lift").status_code == 302
     assert [qa.get(page).status_code for page in pages] == before
+
+
+def test_what_is_set_aside_is_in_no_figure_until_it_is_lifted(officer):
+    call = told(customer_reference="C-77")
+    review = create_review(call)
+    review.state, review.submitted_at = "submitted", utc_now()
+    rule = next(iter(all_rules()))
+    db.session.add(
+        MomentVerdict(review_id=review.id, kind="x", rule=rule, verdict="accepted",
+                      person_id=review.reviewer_id)
+    )  # fmt: skip
+    db.session.commit()
+    long_ago = call.started_at - timedelta(days=1)
+
+    def counted() -> tuple[int, int]:
+        accepted = {one.name: one.accepted for one in rule_figures()}[rule]
+        return reviewed_calls([call.agent_id], long_ago).get(call.agent_id, 0), accepted
+
+    assert counted() == (1, 1)
+    url = decided(officer, come_in(officer, "suspension", reference="C-77"), call)
+    officer.post(f"{url}/suspend")
+    assert counted() == (0, 0)
+    officer.post(f"{url}/lift")
+    assert counted() == (1, 1)
 
 
 def test_a_wrong_reference_is_corrected_for_all_their_calls(officer):
