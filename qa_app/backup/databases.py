@@ -18,7 +18,11 @@ from qa_app.owner import owner_engine
 from qa_app.transaction import settings
 
 SQLITE, POSTGRESQL = "database.sqlite3", "database.dump"
-CALLS = 'SELECT id, sha256, "without", masked_sound FROM "call" ORDER BY id'
+# What is erased, or dropped by a rule, has no recording that could be missing.
+CALLS = (
+    'SELECT sha256, "without", masked_sound, original_gone_at IS NOT NULL FROM "call" '
+    "WHERE state NOT IN ('erasing', 'erased') ORDER BY id"
+)
 KEYS = "SELECT key_id, sealed_at IS NOT NULL FROM encryption_key ORDER BY number"
 ERASED = "SELECT DISTINCT subject, subject_id FROM deletion ORDER BY subject, subject_id"
 REVISION = "SELECT version_num FROM alembic_version"
@@ -72,9 +76,10 @@ def _dump_postgresql(target: Path) -> Snapshot:
 
 def _read(name: str, rows: Any) -> Snapshot:
     recordings = []
-    for _id, sha256, without, masked in rows(CALLS):
+    for sha256, without, masked, original_gone in rows(CALLS):
         came_in = f"{sha256[:2]}/{sha256}"
-        recordings.append(f"{came_in}.{without}" if without else came_in)
+        if not original_gone:
+            recordings.append(f"{came_in}.{without}" if without else came_in)
         if masked:
             recordings.append(f"{came_in}.{masked}")
     return Snapshot(

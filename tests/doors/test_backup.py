@@ -13,10 +13,10 @@ from sqlalchemy import select, text
 
 from qa_app.at_rest import vault
 from qa_app.backup import making
-from qa_app.calls.models import Call
+from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import RecordingStorage, recordings
 from qa_app.cli import main
-from qa_app.extensions import db
+from qa_app.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.retention.erasing import order_erasure, work_off
 from tests.conftest import make_app, make_settings
@@ -191,6 +191,24 @@ def test_what_comes_or_goes_meanwhile_does_not_break_it(centre, command, tmp_pat
     code, _out, said = command("new", "restore", folder, "--keys", tmp_path / "keys", **fresh)
     assert code == 0, said
     assert "1 recordings were gone then" in said
+
+
+def test_what_was_erased_or_dropped_before_is_not_missing(centre, command, tmp_path):
+    changes, _fresh = centre
+    erased, dropped = db.session.scalars(select(Call).order_by(Call.id))
+    erased.state = CallState.ERASED
+    dropped.original_gone_at = utc_now()
+    for gone in (erased, dropped):
+        recordings().remove(gone.storage_key)
+    db.session.commit()
+
+    folder = backed_up(command, changes, tmp_path / "copies")
+
+    listed = json.loads((folder / "manifest.json").read_text())
+    assert listed["missing"] == []
+    assert [name for name in listed["files"] if "recordings/" in name] == [
+        f"recordings/{dropped.masked_key}"
+    ]
 
 
 def test_what_was_erased_since_is_erased_again_after_an_older_backup(centre, command, tmp_path):
