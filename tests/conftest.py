@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from playwright.sync_api import Browser, sync_playwright
 from werkzeug.test import TestResponse
 
 from qa_app import create_app
@@ -22,6 +23,13 @@ ROOT = Path(__file__).resolve().parents[1]
 # Where files take minutes: they come first, so that two processes end at about the same time.
 LONG = ("tests/browser/", "tests/transcription/", "tests/doors/")
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
+
+
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,6 +86,17 @@ def make_app(settings: Settings) -> Flask:
     app.config.update(TESTING=True)
     app.test_client_class = Visitor
     return app
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; one for all tests, since Playwright runs once in a process."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "Chromium is missing: `make test` says how to install it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

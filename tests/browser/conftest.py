@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,17 +15,12 @@ from pathlib import Path
 
 import pytest
 from babel.support import Translations
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
 PASSWORD = "a-password-for-tests"
 # Chromium looks for its makers' servers otherwise, and refuses to run as root.
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]  # fmt: skip
 
 
 def korean(message: str, **values: object) -> str:
@@ -125,17 +119,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """An empty centre with one worker."""
     with running(tmp_path_factory.mktemp("service")) as service:
         yield service
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "Chromium is missing: `make test` says how to install it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 
@@ -126,4 +127,5 @@ def hold_line(port: int, slow: Slow) -> bytes:
             writer.transport.abort()
         return bytes(reader._buffer)  # type: ignore[attr-defined]
 
-    return asyncio.run(asyncio.wait_for(held(), 120))
+    with ThreadPoolExecutor(1) as thread:  # a browser's test may have a loop running in this one
+        return thread.submit(lambda: asyncio.run(asyncio.wait_for(held(), 120))).result()

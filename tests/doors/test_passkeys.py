@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from webauthn.helpers import base64url_to_bytes
@@ -19,7 +19,6 @@ from qa_app.audit import records_of
 from qa_app.extensions import db
 from qa_app.people.accounts import add_person, set_roles
 from qa_app.people.models import Passkey, Person, RoleName, SignIn
-from tests.browser.conftest import CHROMIUM
 from tests.conftest import make_app, make_settings
 from tests.doors.server import serving
 from tests.people.test_people import PASSWORD
@@ -49,16 +48,6 @@ def centre(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield Centre(app, f"http://localhost:{server.port}")
     with app.app_context():
         db.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "Chromium is missing: `make test` says how to install it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 class Visit:
@@ -123,8 +112,8 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium: Browser, centre: Centre) -> Iterator[Visit]:
-    context = chromium.new_context(locale="en-GB")
+def visit(browser: Browser, centre: Centre) -> Iterator[Visit]:
+    context = browser.new_context(locale="en-GB")
     context.set_default_timeout(60_000)  # on a busy machine, too
     visit = Visit(context, centre)
     yield visit
@@ -303,7 +292,7 @@ def test_answers_that_do_not_fit_are_refused(visit, person):
     assert "/login" in visit.page.url
 
 
-def test_somebody_elses_passkey_is_no_second_step(visit, person, centre, chromium):
+def test_somebody_elses_passkey_is_no_second_step(visit, person, centre, browser):
     other = f"other-{person}"
     add_person(email=other, name="O", password=PASSWORD, roles=[RoleName.AGENT], language="en")
     db.session.commit()
