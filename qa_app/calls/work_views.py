@@ -15,7 +15,7 @@ from qa_app.jobs import jobs
 from qa_app.people.access import Right, requires
 from qa_app.transaction import after_commit
 
-work = Blueprint("work", __name__, url_prefix="/work")
+work = Blueprint("work", __name__, url_prefix="/background-work")
 
 
 @work.get("")

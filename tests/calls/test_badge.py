@@ -48,7 +48,9 @@ def test_it_also_says_that_a_call_is_transcribed_again(client_of, state, words, 
 
     assert all(words[language] in text_of(qa.get(place).text) for place in places)
     assert "hx-get" in qa.get(f"/calls/{call.id}/state").text
-    assert {"en": "Transcribing again", "ko": "대화록 다시 작성"}[language] in qa.get("/work").text
+    assert {"en": "Transcribing again", "ko": "대화록 다시 작성"}[language] in qa.get(
+        "/background-work"
+    ).text
 
     wish.state = "done"
     db.session.commit()

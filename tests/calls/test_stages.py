@@ -254,19 +254,19 @@ def test_the_page_of_background_work_says_how_far_each_step_is(kept, client_of):
     work_off()
     kept.failing["moments"] = StageFailed("unexpected")
     admin, qa = (client_of(create_person(role, language="en")) for role in ("admin", "qa"))
-    assert "3 of 3 calls done with current rules" in qa.get("/work").text
-    assert "Process what is missing" not in admin.get("/work").text
+    assert "3 of 3 calls done with current rules" in qa.get("/background-work").text
+    assert "Process what is missing" not in admin.get("/background-work").text
 
     kept.version = "2"
-    assert admin.get("/work").text.count("0 of 3 calls done with current rules") == 3
-    assert "Process what is missing" not in qa.get("/work").text
-    assert admin.post("/work/moments/redo").status_code == 302
+    assert admin.get("/background-work").text.count("0 of 3 calls done with current rules") == 3
+    assert "Process what is missing" not in qa.get("/background-work").text
+    assert admin.post("/background-work/moments/redo").status_code == 302
     jobs().queue.execute(jobs().queue.dequeue())
-    assert "3 waiting" in qa.get("/work/progress").text
+    assert "3 waiting" in qa.get("/background-work/progress").text
     work_off()
 
-    assert "3 failed" in qa.get("/work/progress").text
-    assert admin.post("/work/dancing/redo").status_code == 404
+    assert "3 failed" in qa.get("/background-work/progress").text
+    assert admin.post("/background-work/dancing/redo").status_code == 404
 
 
 def test_the_results_of_a_removed_call_go_with_it(kept, client_of):

@@ -173,7 +173,7 @@ def test_a_rule_that_breaks_takes_nothing_of_what_the_others_found(call, fragile
     page = client_of(qa).get(f"/calls/{call.id}").text
     assert "Not everything was checked" in page
     assert "A fragile rule" in page
-    work = client_of(qa).get("/work").text
+    work = client_of(qa).get("/background-work").text
     assert "A fragile rule" in work
     assert "1 call<" in work
 
