@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.test import TestResponse
 
 from qa_app import create_app
@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # Where files take minutes: they come first, so that two processes end at about the same time.
 LONG = ("tests/browser/", "tests/transcription/", "tests/doors/")
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
+# Seconds until what should happen counts as never happening, on a machine however busy.
+PATIENCE = 120
 
 
 CHROMIUM = [
@@ -93,6 +95,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium; one for all tests, since Playwright runs once in a process."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "Chromium is missing: `make test` says how to install it"
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser

@@ -17,6 +17,8 @@ import pytest
 from babel.support import Translations
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
 PASSWORD = "a-password-for-tests"
@@ -98,17 +100,17 @@ def running(folder: Path, **settings: str) -> Iterator[Service]:
     process = subprocess.Popen([sys.executable, "-m", "qa_app", "run"], env=environment, cwd=ROOT)
     url = f"http://127.0.0.1:{port}"
     try:
-        eventually(lambda: _answers(url, process), 120)
+        eventually(lambda: _answers(url, process), PATIENCE)
         yield Service(url, folder, environment, process)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 def _answers(url: str, process: "subprocess.Popen[bytes]") -> bool:
     assert process.poll() is None, "the service ended"
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/health", timeout=PATIENCE) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
@@ -128,6 +130,7 @@ def open_as(browser: Browser, service: Service) -> Iterator[Callable[..., Page]]
 
     def open_window(email: str, *, width: int = 1280, locale: str = "ko-KR") -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

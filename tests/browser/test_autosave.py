@@ -158,7 +158,7 @@ def test_an_answer_typed_after_the_sign_in_ended_is_saved_after_the_next(room, o
         )
     )
     sign_in(agent.context.new_page(), service, room.agent)
-    expect(agent.locator(STATE)).to_have_text(korean("Saved"), timeout=20_000)
+    expect(agent.locator(STATE)).to_have_text(korean("Saved"))
     agent.locator("form[data-autosave] button[type=submit]").last.click()
     expect(agent.locator(".own-words")).to_contain_text("요일을 먼저 확인하겠습니다.")
 

@@ -118,7 +118,7 @@ def test_from_a_recording_to_an_answered_plan(service, open_as):
     own_words = "다음 통화에서는 요일과 시간을 먼저 확인하고 말씀드리겠습니다."
     agent.locator("form[data-autosave] textarea").fill(own_words)
     agent.locator("form[data-autosave] textarea").blur()
-    agent.wait_for_timeout(1500)
+    expect(agent.locator("[data-save-state]")).to_have_text(korean("Saved"))
     agent.reload()
     expect(agent.locator("form[data-autosave] textarea")).to_have_value(own_words)
     agent.locator("form[data-autosave] button[type=submit]").last.click()
@@ -139,7 +139,7 @@ def test_from_a_recording_to_an_answered_plan(service, open_as):
     check_access(boss)
     boss.goto(f"{service.url}/progress/agents/2")
     expect(boss.get_by_role("heading", name="이도윤")).to_be_visible()
-    expect(boss.locator("svg.marks, .vega-embed svg").first).to_be_visible(timeout=20_000)
+    expect(boss.locator("svg.marks, .vega-embed svg").first).to_be_visible()
     check_access(boss)
 
 
@@ -154,13 +154,13 @@ def test_what_is_typed_in_two_windows_is_never_lost(service, open_as):
     # Typed before the page's scripts are there: saved all the same.
     second.goto(first.url, wait_until="commit")
     second.fill("#summary-text", "아주 빨리 쓴 글")
-    second.wait_for_timeout(2500)
+    expect(second.locator("[data-save-state]")).to_contain_text(korean("Saved at"))
     second.reload()
     expect(second.locator("#summary-text")).to_have_value("아주 빨리 쓴 글")
 
     first.fill("#note-clarity", "첫 번째 창에서 쓴 글")
     first.locator("#note-clarity").blur()
-    first.wait_for_timeout(1500)
+    expect(first.locator("[data-save-state]")).to_contain_text(korean("Saved at"))
     second.fill("#note-clarity", "두 번째 창에서 쓴 글")
     second.locator("#note-clarity").blur()
 

@@ -110,7 +110,7 @@ def test_it_goes_on_after_the_page_was_left(service, open_as, recording):
     page.get_by_role("button", name=korean("Upload"), exact=True).click()
 
     done = page.locator("[data-uploads] li").get_by_role("link", name=korean("Open the call"))
-    expect(done).to_be_visible(timeout=60_000)
+    expect(done).to_be_visible(timeout=120_000)
     expect(unfinished).to_have_count(0)
     assert sent.count("PATCH") == 2  # of three: the first was there
 

@@ -24,7 +24,7 @@ from qa_app.reviews.models import Evidence, Review, ReviewState
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubrics
 from tests.browser.conftest import PASSWORD
-from tests.conftest import make_app, make_settings
+from tests.conftest import PATIENCE, make_app, make_settings
 from tests.factories import add_moment, add_transcript, create_call, create_doubtful_part
 
 pytestmark = pytest.mark.browser
@@ -181,6 +181,7 @@ def test_no_page_scrolls_sideways(
     browser: Browser, centre: Centre, role: RoleName | None, seen: set[str]
 ) -> None:
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     if role:
         page.goto(f"{centre.url}/login")
         page.fill("#email", f"{role.value}@centre.kr")

@@ -16,7 +16,7 @@ from typing import Any
 
 from qa_app.running import web_command
 from qa_app.settings import Settings
-from tests.conftest import Visitor
+from tests.conftest import PATIENCE, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 ESTABLISHED = "01"  # in /proc/net/tcp
@@ -30,7 +30,7 @@ class Server:
     folder: Path
     process: "subprocess.Popen[bytes]"
 
-    def answers(self, path: str, seconds: float = 30) -> int:
+    def answers(self, path: str, seconds: float = PATIENCE) -> int:
         """The status of a page."""
         try:
             url = f"http://127.0.0.1:{self.port}{path}"
@@ -43,7 +43,7 @@ class Server:
         """A line on which a form of so many bytes is about to come."""
         known = {"Host": "localhost", "Content-Length": str(size), **headers}
         head = "".join(f"{name}: {value}\r\n" for name, value in known.items())
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         line.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode())
         return line
 
@@ -52,7 +52,7 @@ class Server:
         pids = [int(pid) for pid in self._pids()]
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
-        self.process.wait(30)
+        self.process.wait(PATIENCE)
         eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
     def _pids(self) -> list[str]:
@@ -61,7 +61,7 @@ class Server:
 
     def ask(self, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
         """A page's status, its text, and its headers."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         line.request("GET", path, headers=headers)
         answer = line.getresponse()
         text = answer.read().decode()
@@ -70,7 +70,7 @@ class Server:
 
     def send(self, path: str, body: Any, method: str = "POST", **headers: str) -> tuple[int, str]:
         """Send a body, or one piece by piece; the status and what is answered."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         with suppress(BrokenPipeError, ConnectionResetError):  # refused while it was being sent
             line.request(method, path, body=body, headers=headers)
         answer = line.getresponse()
@@ -91,7 +91,7 @@ class Server:
 
     def exchange(self, request: bytes) -> bytes:
         """Send these bytes, and read until the server ends the line."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as line:
             line.sendall(request)
             return b"".join(iter(lambda: line.recv(65536), b""))
 
@@ -102,7 +102,7 @@ class Server:
         head = "".join(f"{line}\r\n" for line in lines)
         piece = b"a" * 65536
         part = b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as line:
             try:
                 line.sendall(head.encode())
                 for _ in range(size // len(piece)):
@@ -112,7 +112,7 @@ class Server:
                 return  # the server has had enough
 
 
-def eventually(happened: Callable[[], object], seconds: float = 120) -> None:
+def eventually(happened: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait for something that takes as long as it takes; fail when it never happens."""
     deadline = time.monotonic() + seconds
     while not happened():
@@ -161,11 +161,11 @@ def serving(
         yield server
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 def _wait_until_it_answers(server: Server) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             server.answers("/health")

@@ -19,7 +19,7 @@ from qa_app.audit import records_of
 from qa_app.extensions import db
 from qa_app.people.accounts import add_person, set_roles
 from qa_app.people.models import Passkey, Person, RoleName, SignIn
-from tests.conftest import make_app, make_settings
+from tests.conftest import PATIENCE, make_app, make_settings
 from tests.doors.server import serving
 from tests.people.test_people import PASSWORD
 
@@ -114,7 +114,7 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser, centre: Centre) -> Iterator[Visit]:
     context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(60_000)  # on a busy machine, too
+    context.set_default_timeout(PATIENCE * 1000)
     visit = Visit(context, centre)
     yield visit
     context.close()

@@ -18,7 +18,7 @@ from qa_app import logs
 from qa_app.extensions import db
 from qa_app.people.models import Team
 from qa_app.settings import SettingError, Settings
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.doors.server import serving
 from tests.factories import create_call, create_person
 from tests.recordings import tone
@@ -115,13 +115,13 @@ def test_a_stage_and_a_worker_that_break_are_told_without_what_was_said(app, set
         "MODELS_DIR": str(ROOT / "var" / "models"),
     }  # fmt: skip
     worker = subprocess.Popen([sys.executable, "-m", "qa_app", "worker"], env=environment, cwd=ROOT)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while "stage failed" not in (log := said()):
         assert time.monotonic() < deadline
         assert worker.poll() is None
         time.sleep(0.2)
     worker.terminate()
-    worker.wait(30)
+    worker.wait(PATIENCE)
 
     quiet(log + said(), "stage failed", f"call={call.id}", "builtins.TypeError")
 
@@ -153,7 +153,7 @@ def test_a_server_says_nothing_of_what_strangers_send(settings, said):
     ]
     with serving(settings, LOG_LEVEL="DEBUG") as server:
         for sent in requests:
-            with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+            with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
                 line.sendall(sent.encode())
                 line.settimeout(2)
                 with suppress(TimeoutError):

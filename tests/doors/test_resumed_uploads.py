@@ -16,7 +16,7 @@ from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
 from qa_app.extensions import db
 from tests import recordings as made
-from tests.conftest import make_settings
+from tests.conftest import PATIENCE, make_settings
 from tests.doors import tus
 from tests.doors.impatient import serving_impatiently
 from tests.doors.server import eventually, serving
@@ -276,7 +276,7 @@ class Sender:
     def open_piece(self, at: int, length: int) -> socket.socket:
         headers = {**self.headers, "Upload-Offset": str(at), "Content-Length": str(length)}
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         line.sendall(f"PATCH {self.url} HTTP/1.1\r\n{head}\r\n".encode())
         return line
 

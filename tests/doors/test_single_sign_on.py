@@ -28,7 +28,7 @@ from qa_app.extensions import db, utc_now
 from qa_app.people.accounts import add_person, find_by_email
 from qa_app.people.models import Person, RoleName, SignIn
 from qa_app.settings import SettingError
-from tests.conftest import Visitor, make_app, make_settings
+from tests.conftest import PATIENCE, Visitor, make_app, make_settings
 from tests.doors.server import free_port
 from tests.factories import create_person, create_team
 from tests.people.test_people import PASSWORD, sign_in
@@ -50,11 +50,11 @@ class Provider:
     def knows(self, subject: str, **claims: Any) -> None:
         """Let the provider say this of somebody."""
         told = {"email": JISU, "email_verified": True, "name": "Kim Jisu", **claims}
-        requests.put(f"{self.url}/users/{subject}", json=told, timeout=10).raise_for_status()
+        requests.put(f"{self.url}/users/{subject}", json=told, timeout=PATIENCE).raise_for_status()
 
     def comes_back(self, away: str, subject: str) -> str:
         """Sign in on the provider's page; the address to which it leads back, as a path."""
-        answer = requests.post(away, data={"sub": subject}, allow_redirects=False, timeout=10)
+        answer = requests.post(away, data={"sub": subject}, allow_redirects=False, timeout=PATIENCE)
         assert answer.status_code == 302, answer.text
         back = urlsplit(answer.headers["Location"])
         return f"{back.path}?{back.query}"
@@ -73,11 +73,11 @@ def provider() -> Iterator[Provider]:
         yield Provider(url)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             urllib.request.urlopen(url, timeout=5).close()

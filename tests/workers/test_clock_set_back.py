@@ -35,4 +35,4 @@ def test_a_clock_that_was_set_back_holds_nothing(app, settings):
     finally:
         db.session.rollback()  # on SQLite, what is open here holds up the worker
         worker.terminate()
-        worker.wait(30)
+        worker.wait(120)
