@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 
-from qa_app.coaching import document
-from qa_app.coaching.document import Clip, PlanDraft, Point, Polarity
+from qa_app.coaching.document import PlanDraft
+from qa_app.coaching.point import Clip, Line, Point, Polarity, RolePlay, SayInstead
 from qa_app.rubrics.rubric import Criterion, Practice, Rubric, Text
 
 MOST_STRENGTHS = 2
@@ -226,19 +226,18 @@ def _as_heard(clips: list[Clip]) -> list[Clip]:
     return sorted(clips, key=lambda clip: (clip.called_on, clip.call, clip.start))
 
 
-def _say_instead(practice: Practice, language: str) -> tuple[document.SayInstead, ...]:
+def _say_instead(practice: Practice, language: str) -> tuple[SayInstead, ...]:
     return tuple(
-        document.SayInstead(pair.instead_of.in_language(language), pair.say.in_language(language))
+        SayInstead(pair.instead_of.in_language(language), pair.say.in_language(language))
         for pair in practice.say_instead
     )
 
 
-def _role_play(practice: Practice, language: str) -> document.RolePlay:
-    return document.RolePlay(
+def _role_play(practice: Practice, language: str) -> RolePlay:
+    return RolePlay(
         practice.role_play.situation.in_language(language),
         tuple(
-            document.Line(line.speaker, line.text.in_language(language))
-            for line in practice.role_play.lines
+            Line(line.speaker, line.text.in_language(language)) for line in practice.role_play.lines
         ),
     )
 

@@ -1,25 +1,11 @@
 """A coaching plan as plain data: what is composed, and what is put on paper."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from qa_app.coaching.point import Point
 from qa_app.moments.when import Due
-
-Polarity = Literal["for", "against"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clip:
-    """Seconds of a call and the words heard in them; ``call`` is the caller's name for it."""
-
-    call: str
-    called_on: date
-    start: float
-    end: float
-    quote: str
-    polarity: Polarity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,46 +20,6 @@ class Promise:
     what: str
     by_when: str
     due: Due | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SayInstead:
-    """A wording that was or is often heard, and a better one."""
-
-    instead_of: str
-    say: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One turn of a role-play; ``speaker`` is "customer" or "agent"."""
-
-    speaker: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RolePlay:
-    """A situation to rehearse with somebody, both parts written out."""
-
-    situation: str = ""
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A strength, or a focus behaviour with its practice; a strength leaves that empty."""
-
-    criterion: str
-    criterion_name: str
-    behaviour: str
-    heard: str = ""
-    why: str = ""
-    clips: tuple[Clip, ...] = ()
-    say_instead: tuple[SayInstead, ...] = ()
-    role_play: RolePlay = field(default_factory=RolePlay)
-    goal: str = ""
-    reflection: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Drafts of plans: from stored reviews, through the composing rules, to rows to edit."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -13,15 +12,8 @@ from qa_app.calls.found.reading import moments_of
 from qa_app.coaching import compose
 from qa_app.coaching.compose import RatedCriterion, RatedReview
 from qa_app.coaching.days import local_day, today
-from qa_app.coaching.document import Clip, Point, Polarity
-from qa_app.coaching.models import (
-    Plan,
-    PlanClip,
-    PlanPoint,
-    PlanPromise,
-    PlanState,
-    PointKind,
-)
+from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PlanState, PointKind
+from qa_app.coaching.point import Clip, Polarity
 from qa_app.errors import NotAllowed, Refused
 from qa_app.extensions import db
 from qa_app.people.models import Person
@@ -61,8 +53,8 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
         reviews=list(reviews),
         promises=promise_rows(reviews),
         points=[
-            *(point_row(point, PointKind.STRENGTH) for point in draft.strengths),
-            *(point_row(point, PointKind.FOCUS) for point in draft.focuses),
+            *(PlanPoint.of(point, PointKind.STRENGTH) for point in draft.strengths),
+            *(PlanPoint.of(point, PointKind.FOCUS) for point in draft.focuses),
         ],
     )
     put_in_order(plan)
@@ -116,7 +108,7 @@ def add_point(plan: Plan, kind: PointKind, criterion: str) -> PlanPoint:
     standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews, plan.language))
     standing = next(s for s in standings if s.criterion.id == criterion)
     word = compose.strength if kind == PointKind.STRENGTH else compose.focus
-    row = point_row(word(standing, plan.language), kind)
+    row = PlanPoint.of(word(standing, plan.language), kind)
     plan.points.append(row)
     put_in_order(plan)
     plan.revision += 1
@@ -158,36 +150,6 @@ def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
         )
         for review in reviews
     ]
-
-
-def point_row(point: Point, kind: PointKind) -> PlanPoint:
-    """A point as it is stored."""
-    return PlanPoint(
-        position=0,
-        kind=kind,
-        criterion=point.criterion,
-        criterion_name=point.criterion_name,
-        behaviour=point.behaviour,
-        heard=point.heard,
-        why=point.why,
-        say_instead=[asdict(pair) for pair in point.say_instead],
-        role_play={
-            "situation": point.role_play.situation,
-            "lines": [asdict(line) for line in point.role_play.lines],
-        },
-        goal=point.goal,
-        reflection=list(point.reflection),
-        clips=[
-            PlanClip(
-                call_id=int(clip.call),
-                start=clip.start,
-                end=clip.end,
-                quote=clip.quote,
-                polarity=clip.polarity,
-            )
-            for clip in point.clips
-        ],
-    )
 
 
 def _clip(review: Review, evidence: Evidence, language: str) -> Clip:

@@ -15,9 +15,9 @@ from wtforms import (
 from wtforms.validators import AnyOf, InputRequired
 
 from qa_app.clean_text import clean_line, clean_text
-from qa_app.coaching.document import Line, RolePlay, SayInstead
-from qa_app.coaching.edits import PlanEdit, PointEdit
-from qa_app.coaching.models import Plan, PlanPoint, PointKind
+from qa_app.coaching.edits import PlanEdit
+from qa_app.coaching.models import Plan, PlanPoint
+from qa_app.coaching.point import Point
 from qa_app.edit_form import DayField
 from qa_app.form import AppForm
 from qa_app.row_ids import row_id_or_none
@@ -51,36 +51,29 @@ class LineForm(Form):
     text = _area()
 
 
+class RolePlayForm(Form):
+    """The situation and the turns of a role-play."""
+
+    situation = _area()
+    lines = FieldList(FormField(LineForm), max_entries=MOST_SENT)
+
+
 class PointForm(Form):
-    """A point; rows that are left empty do not count."""
+    """A point, its fields named as those of a `Point`; rows that are left empty do not count."""
 
     point_id = HiddenField(validators=[InputRequired()])
     behaviour = _area()
     heard = _area()
     why = _area()
     clips = FieldList(StringField(), max_entries=MOST_SENT)
-    pairs = FieldList(FormField(PairForm), max_entries=MOST_SENT)
-    situation = _area()
-    lines = FieldList(FormField(LineForm), max_entries=MOST_SENT)
+    say_instead = FieldList(FormField(PairForm), max_entries=MOST_SENT)
+    role_play = FormField(RolePlayForm)
     goal = _area()
     reflection = FieldList(_area(), max_entries=MOST_SENT)
 
-    @property
-    def edit(self) -> PointEdit:
-        """What was written."""
-        return PointEdit(
-            behaviour=self.behaviour.data,
-            heard=self.heard.data,
-            why=self.why.data,
-            clips=_ids(self.clips),
-            say_instead=tuple(SayInstead(p["instead_of"], p["say"]) for p in self.pairs.data),
-            role_play=RolePlay(
-                self.situation.data,
-                tuple(Line(line["speaker"], line["text"]) for line in self.lines.data),
-            ),
-            goal=self.goal.data,
-            reflection=tuple(self.reflection.data),
-        ).tidied()
+    def over(self, point: Point) -> Point:
+        """What was written, laid over the point that is stored."""
+        return point.edited(self.data, _ids(self.clips))
 
 
 class PlanForm(AppForm):
@@ -111,39 +104,30 @@ class PlanForm(AppForm):
             },
         )
 
-    @property
-    def edit(self) -> PlanEdit:
-        """What was written."""
-        forms = [entry.form for entry in self.points]
+    def over(self, plan: Plan) -> PlanEdit:
+        """What was written, laid over the draft that is stored."""
+        stored = {str(row.id): row for row in plan.points}
+        forms = (entry.form for entry in self.points if entry.point_id.data in stored)
+        rows = ((stored[form.point_id.data], form) for form in forms)
         return PlanEdit(
             opening=self.opening.data,
             goal_on=self.goal_on.data or date.max,
-            points={
-                number: form.edit
-                for form in forms
-                if (number := row_id_or_none(form.point_id.data)) is not None
-            },
+            points={row.id: form.over(row.point) for row, form in rows},
             promises=_ids(self.promises),
         )
 
 
-def _point_data(point: PlanPoint) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "point_id": str(point.id),
-        "behaviour": point.behaviour,
-        "heard": point.heard,
-        "why": point.why,
-        "clips": [str(clip.id) for clip in point.clips],
+def _point_data(row: PlanPoint) -> dict[str, Any]:
+    """A stored point as its form takes it, with room for one row more of each kind."""
+    words = row.point.to_plain()
+    play = words["role_play"]
+    return words | {
+        "point_id": str(row.id),
+        "clips": [str(clip.id) for clip in row.clips],
+        "say_instead": _with_room(words["say_instead"], {}),
+        "role_play": play | {"lines": _with_room(play["lines"], {})},
+        "reflection": _with_room(words["reflection"], ""),
     }
-    if point.kind == PointKind.FOCUS:
-        data |= {
-            "pairs": _with_room(point.say_instead, {}),
-            "situation": point.role_play.get("situation", ""),
-            "lines": _with_room(point.role_play.get("lines", []), {}),
-            "goal": point.goal,
-            "reflection": _with_room(point.reflection, ""),
-        }
-    return data
 
 
 def _with_room(rows: list[Any], empty: Any) -> list[Any]:

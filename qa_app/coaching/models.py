@@ -20,6 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qa_app.calls.found.promises import due_by
 from qa_app.calls.models import Call
+from qa_app.coaching.days import local_day
+from qa_app.coaching.point import WORDS, Clip, Point
 from qa_app.extensions import Base, utc_now
 from qa_app.moments.when import Due
 from qa_app.people.models import Person
@@ -115,7 +117,7 @@ class Plan(Base):
 
 
 class PlanPoint(Base):
-    """A strength, or a focus behaviour with its practice."""
+    """A strength, or a focus behaviour with its practice: a `Point` as it is stored."""
 
     __tablename__ = "plan_point"
     __table_args__ = (CheckConstraint("kind IN ('strength', 'focus')", name="kind"),)
@@ -139,6 +141,26 @@ class PlanPoint(Base):
         back_populates="point", cascade="all, delete-orphan", order_by="PlanClip.id"
     )
 
+    @classmethod
+    def of(cls, point: Point, kind: PointKind) -> "PlanPoint":
+        """A new row for a point."""
+        clips = [PlanClip.of(clip) for clip in point.clips]
+        return cls(position=0, kind=kind, clips=clips, **point.to_plain())
+
+    @property
+    def point(self) -> Point:
+        """The point that is stored."""
+        words = {name: getattr(self, name) for name in WORDS}
+        return Point.from_plain(words, [clip.clip for clip in self.clips])
+
+    def write(self, point: Point) -> None:
+        """Store other words, and let go of the clips that the point has no more."""
+        kept = {clip.id for clip in point.clips}
+        if any(clip.id not in kept for clip in self.clips):
+            self.clips = [clip for clip in self.clips if clip.id in kept]
+        for name, value in point.to_plain().items():
+            setattr(self, name, value)
+
 
 class PlanClip(Base):
     """Seconds of a call that a point quotes; copied from the evidence, so that it stays."""
@@ -158,6 +180,30 @@ class PlanClip(Base):
 
     point: Mapped[PlanPoint] = relationship(back_populates="clips")
     call: Mapped[Call] = relationship()
+
+    @classmethod
+    def of(cls, clip: Clip) -> "PlanClip":
+        """A new row for a clip of a stored call."""
+        return cls(
+            call_id=int(clip.call),
+            start=clip.start,
+            end=clip.end,
+            quote=clip.quote,
+            polarity=clip.polarity,
+        )
+
+    @property
+    def clip(self) -> Clip:
+        """The clip that is stored."""
+        return Clip(
+            id=self.id,
+            call=str(self.call_id),
+            called_on=local_day(self.call.started_at),
+            start=self.start,
+            end=self.end,
+            quote=self.quote,
+            polarity="for" if self.polarity == "for" else "against",
+        )
 
 
 class PlanPromise(Base):

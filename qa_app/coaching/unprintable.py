@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from qa_app.coaching.document import PlanDocument, Point
+from qa_app.coaching.document import PlanDocument
+from qa_app.coaching.point import Point
 from qa_app.coaching.typefaces import unprintable
 
 

@@ -116,7 +116,7 @@ def save_plan(plan_id: int) -> ResponseReturnValue:
             raise Refused(_("Something is missing or too long: look at the goal date."))
         return _editor(plan, form), 400
     try:
-        operations.save_plan(plan, form.edit, based_on=form.based_on)
+        operations.save_plan(plan, form.over(plan), based_on=form.based_on)
         return {"revision": plan.revision} if wants_json() else _one_step_more(plan)
     except (Conflict, Refused) as problem:
         if wants_json():

@@ -12,8 +12,9 @@ from tqdm import tqdm
 
 from qa_app.calls.found.promises import promises_in
 from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
-from qa_app.coaching.document import Clip, PlanDocument, Promise
+from qa_app.coaching.document import PlanDocument, Promise
 from qa_app.coaching.pdf import render_plan_pdf
+from qa_app.coaching.point import Clip
 from qa_app.demo.sample_calls import SampleCall, SampleRating, sample_call
 from qa_app.moments.finder import find_moments
 from qa_app.privacy import mask_transcript

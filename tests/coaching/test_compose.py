@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
-from qa_app.coaching.document import Clip, PlanDraft
+from qa_app.coaching.document import PlanDraft
+from qa_app.coaching.point import Clip
 from qa_app.rubrics import Rubric, Text
 
 GOAL = date(2026, 12, 4)

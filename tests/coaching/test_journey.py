@@ -106,7 +106,7 @@ def test_editing_keeps_what_was_written_and_drops_empty_rows(centre: Centre, cli
     focus = next(i for i, point in enumerate(plan.points) if point.kind == "focus")
     client = client_of(centre.qa)
     sent = fields(client, plan)
-    name = f"points-{focus}-pairs-0"
+    name = f"points-{focus}-say_instead-0"
     sent |= {f"{name}-instead_of": "", f"{name}-say": "", f"points-{focus}-goal": "새 목표"}
     kept = len(plan.points[focus].say_instead) - 1
     sent.pop(f"points-{focus}-clips-0")

@@ -6,15 +6,15 @@ import { asStored, atTheirPoints, nameInRow } from "../../qa_app/static/js/plan_
 test("empty rows, blanks and the numbers of rows make no other plan", () => {
   const written = [
     ["opening", "Hello \r\nyou"],
-    ["points-0-pairs-0-say", ""],
-    ["points-0-pairs-1-say", "By Friday at noon"],
-    ["points-0-lines-0-speaker", "customer"],
-    ["points-0-lines-0-text", " "],
+    ["points-0-say_instead-0-say", ""],
+    ["points-0-say_instead-1-say", "By Friday at noon"],
+    ["points-0-role_play-lines-0-speaker", "customer"],
+    ["points-0-role_play-lines-0-text", " "],
   ];
   const stored = [
     ["opening", "Hello \nyou"],
-    ["points-0-pairs-0-say", "By Friday at noon"],
-    ["points-0-pairs-1-say", ""],
+    ["points-0-say_instead-0-say", "By Friday at noon"],
+    ["points-0-say_instead-1-say", ""],
   ];
   assert.equal(asStored(written), asStored(stored));
 });
@@ -22,8 +22,8 @@ test("empty rows, blanks and the numbers of rows make no other plan", () => {
 test("another word, another speaker or another order of rows is another plan", () => {
   const plan = (speaker, ...texts) => [
     ...texts.map((text, row) => [`points-0-reflection-${row}`, text]),
-    ["points-0-lines-0-speaker", speaker],
-    ["points-0-lines-0-text", "Good morning"],
+    ["points-0-role_play-lines-0-speaker", speaker],
+    ["points-0-role_play-lines-0-text", "Good morning"],
   ];
   const first = asStored(plan("agent", "one", "two"));
   assert.notEqual(first, asStored(plan("agent", "one", "three")));
@@ -38,7 +38,7 @@ test("text comes back to its point, whatever its place is by now", () => {
     ["points-0-why", "gone with its point"],
     ["points-1-point_id", "9"],
     ["points-1-why", "because"],
-    ["points-1-pairs-2-say", "try this"],
+    ["points-1-say_instead-2-say", "try this"],
   ];
   const now = [
     ["opening", ""],
@@ -49,11 +49,11 @@ test("text comes back to its point, whatever its place is by now", () => {
     ["opening", "Hello"],
     ["points-0-point_id", "9"],
     ["points-0-why", "because"],
-    ["points-0-pairs-2-say", "try this"],
+    ["points-0-say_instead-2-say", "try this"],
   ]);
 });
 
 test("a new row counts on, in whatever field it is", () => {
-  assert.equal(nameInRow("points-1-pairs-2-say", 3), "points-1-pairs-3-say");
+  assert.equal(nameInRow("points-1-say_instead-2-say", 3), "points-1-say_instead-3-say");
   assert.equal(nameInRow("points-1-reflection-0", 1), "points-1-reflection-1");
 });

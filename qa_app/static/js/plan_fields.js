@@ -6,7 +6,7 @@ const ROW = /-\d+(?=(-[a-z_]+)?$)/;
 const POINT = /^points-\d+-/;
 
 /**
- * points-1-pairs-2-say: the last number counts the rows.
+ * points-1-say_instead-2-say: the last number counts the rows.
  * @param {string} name
  * @param {number} row
  */
