@@ -113,7 +113,7 @@ def _moment(rule: Rule, hit: Hit) -> Moment:
         polarity=kind.polarity,
         segments=tuple(sorted({*turn.positions(hit.begin, hit.end), *others})),
         start=start,
-        end=end,
+        end=max(start, end),  # segments of one turn may lie over each other
         quote=turn.quote(hit.begin, hit.end),
         confidence=hit.confidence,
         rule=rule.name,

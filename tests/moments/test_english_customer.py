@@ -21,33 +21,6 @@ def kinds(*turns, prefix):
 
 
 @pytest.mark.parametrize(
-    ("words", "feeling"),
-    [
-        ("This is absolutely ridiculous.", "anger"),
-        ("i'm sick of being passed around", "anger"),
-        ("I've had enough of this.", "anger"),
-        ("I'm really worried he won't get his medicine.", "worry"),
-        ("i can't sleep over it honestly", "worry"),
-        ("I'm so disappointed, we were looking forward to it.", "disappointment"),
-        ("oh thank god for that", "relief"),
-        ("Phew, that's a weight off my mind.", "relief"),
-        ("You've been so helpful.", "thanks"),
-        ("i really appreciate it", "thanks"),
-    ],
-)
-def test_a_feeling_that_the_customer_shows_is_found(words, feeling):
-    assert kinds("a: Hello.", f"c: {words}", prefix="feeling") == [f"feeling_{feeling}"]
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["Thanks.", "I'm not angry with you.", "My wife was annoyed about the colour.", "No worries."],
-)
-def test_what_is_polite_denied_or_somebody_elses_is_no_feeling(words):
-    assert kinds("a: Hello.", f"c: {words}", prefix="feeling") == []
-
-
-@pytest.mark.parametrize(
     ("answer", "response"),
     [
         ("That must be so frustrating, I'm sorry.", "empathised"),
@@ -83,51 +56,6 @@ def test_promises_say_what_and_by_when(words, by_when, time_named):
     (promise,) = [m for m in found("c: Right.", f"a: {words}") if m.kind == "promise"]
 
     assert promise.details == {"what": words, "by_when": by_when, "time_named": time_named}
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Let me check that for you.",
-        "Will you call us tomorrow?",
-        "You'll need to call the bank on Friday.",
-        "It was sent on Tuesday.",
-    ],
-)
-def test_what_is_done_at_once_asked_or_left_to_the_customer_is_no_promise(words):
-    assert kinds("c: Right.", f"a: {words}", prefix="promise") == []
-
-
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ("You are a complete idiot.", "insult"),
-        ("shut up you stupid cow", "insult"),
-        ("I know where you work and I'll find you.", "threat"),
-        ("i'm gonna come down there and smash your face in", "threat"),
-        ("What are you wearing?", "harassment"),
-        ("You've got a really sexy voice, love.", "harassment"),
-    ],
-)
-def test_abuse_by_the_customer_is_found(words, kind):
-    assert kinds("a: Hello.", f"c: {words}", prefix="abuse") == [f"abuse_{kind}"]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "This is ridiculous, I've never been so angry.",
-        "Your website is useless.",
-        "The driver called me an idiot.",
-        "I feel so stupid.",
-        "I'm going to sue your company.",
-        "I'll report you to the ombudsman.",
-        "my husband told me to shut up",
-        "It's killing me, this waiting.",
-    ],
-)
-def test_anger_quotes_and_rights_are_no_abuse(words):
-    assert kinds("a: Hello.", f"c: {words}", prefix="abuse") == []
 
 
 def test_a_warning_is_found_in_the_agents_words_only():

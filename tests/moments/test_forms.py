@@ -2,24 +2,22 @@
 
 from dataclasses import replace
 from itertools import cycle, pairwise
-from pathlib import Path
 
 import pytest
 
 from qa_app.folding import fold
+from qa_app.moments.examples import Example, examples_in, phrase_files
 from qa_app.moments.finder import find_moments
 from qa_app.moments.own_phrases import own_rules
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 from tests.written import FORMS, full_width, in_pieces, rewritten
 
-FOLDER = Path(__file__).parent
 OWN = own_rules({("options", "ko"): ["그러시구나"], ("options", "en"): ["full refund"]})
 
 
 def examples(language: str) -> Transcript:
     """All examples of all rules in one call, agent and customer in turn, with words."""
-    folder = FOLDER / {"ko": "korean", "en": "english"}[language]
-    lines = [line for table in sorted(folder.glob("*.txt")) for line in _lines(table)]
+    lines = [line for one in examples_in(phrase_files()) for line in _turns(one, language)]
     segments, start = [], 0.0
     for number, line in enumerate(lines):
         said = line.split()
@@ -33,10 +31,11 @@ def examples(language: str) -> Transcript:
     return Transcript(language, start, "person", "", "split", tuple(segments))
 
 
-def _lines(table: Path) -> list[str]:
-    lines = table.read_text(encoding="utf-8").splitlines()
-    said = [line[2:] for line in lines if line[:2] in ("+ ", "C ")]
-    return [turn.removeprefix("A: ").removeprefix("C: ") for s in said for turn in s.split(" / ")]
+def _turns(example: Example, language: str) -> list[str]:
+    if example.language != language or not example.is_moment or example.known_miss:
+        return []
+    turns = [example.before, *example.text.split(" / ")]
+    return [turn.removeprefix("A: ").removeprefix("C: ") for turn in turns if turn]
 
 
 def plainly(moments):

@@ -1,43 +1,10 @@
 """Who asks for time has it until they come back; who just goes silent is noticed."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.moments.talks import kinds_of, timed
 
-TABLE = Path(__file__).with_name("waits.txt")
 SILENT = {"dead_air", "response_latency", "hold_unannounced"}
-YES = {"en": "Okay, sure.", "ko": "네 알겠습니다."}
-
-
-def lines() -> list[tuple[str, str, bool]]:
-    language, found = "", []
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        mark, _, text = line.partition(" ")
-        if mark == "##":
-            language = text
-        elif mark in ("+", "-"):
-            found.append((language, text, mark == "+"))
-    return found
-
-
-@pytest.mark.parametrize(("language", "text", "asks"), lines())
-def test_a_silence_is_dead_air_unless_time_was_asked_for(language, text, asks):
-    at_once = timed(("agent", 0, 3, text), ("agent", 13, 14, "Right."), language=language)
-    agreed = timed(
-        *(("agent", 0, 3, text), ("customer", 3, 5, YES[language]), ("agent", 15, 16, "Right.")),
-        language=language,
-    )
-    slow = timed(
-        *(("agent", 0, 3, text), ("customer", 3, 5, YES[language]), ("agent", 10, 11, "Right.")),
-        language=language,
-    )
-
-    for call in (at_once, agreed, slow):
-        assert bool(SILENT & set(kinds_of(call))) != asks
-
-
 MINUTES = {
     "en": (
         "Bear with me, I'll look that up.",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa_app.moments import in_any_language
 from qa_app.moments.english import further_help
 from qa_app.moments.english.closings import THANKS, WISH
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import (
     agent_said,
     asks,
@@ -17,50 +17,17 @@ from qa_app.moments.english.talk import (
     ends_asking,
     hit,
 )
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-# The customer is content, or has nothing more.
-CONTENT = Phrases(
-    """
-    (thanks|thank you|cheers|cheerio|smashing|super|ta|appreciate|bye|goodbye|bye bye|perfect|
-        great|brilliant|lovely|
-        wonderful|champion|that is (all|everything|it|great|fine|me)|nothing else|no that|
-        that will do|all good|you have been|you are (a|the|very|so)|awesome|fantastic|grand|
-        see you|take care|have a)
-    ^ (no|nope|nah|okay|alright|right|yes|yep|fine|will do) $
-    ^ (no|nope|nah) ~3 (that|i|all|just|not|nothing|thanks|thank|do not|we)
-    """
-)
-# Something is still wanted, whatever thanks or "no" stand beside it.
-WANTED = Phrases(
-    """
-    (is not all|not everything|i want|i still|but (i|what|when|how|could|can|you)|complaint|
-        complain|had enough|ridiculous|unbelievable|useless|unacceptable|not happy|supervisor|
-        disgrace*)
-    """
-)
-UNHAPPY = Phrases(
-    """
-    (but|wait|hang on|hold on|not happy|does not answer|did not answer|complaint|complain|
-        supervisor|manager|somebody else|someone else|ridiculous|unbelievable|still|what about|
-        seriously|joke|disgrace*|useless|unacceptable|i need|i want|can not believe|please|
-        for goodness|help me|is there)
-    """
-)
-CLOSED = Phrases(
-    """
-    (thanks|thank you|bye|goodbye|take care|have a|all the best|cheers|good luck|good night|
-        see you|you are welcome|my pleasure|no problem|speak soon|ta ra)
-    """
-)
-ANSWERED = Phrases(
-    """
-    (i will|we will|let me|yes|it will|you will|of course|sure|certainly|absolutely|it is|
-        that is (on|in|coming|booked|done|all)|he will|she will|they will)
-    """
-)
+PHRASES = phrases_beside(__file__)
+
+CONTENT = PHRASES["content"]
+WANTED = PHRASES["wanted"]
+UNHAPPY = PHRASES["unhappy"]
+CLOSED = PHRASES["closed"]
+ANSWERED = PHRASES["answered"]
 
 
 def find(call: Call) -> Iterator[Hit]:
@@ -99,11 +66,8 @@ def _confidence(call: Call, last: Said, turns: list[Said]) -> float:
 
 
 # Goodbyes that would be said to anybody.
-FORMULA = vocabulary(
-    "okay alright right well so then now bye goodbye take care have a good nice great day one",
-    "evening weekend you thanks thank for calling cheers . you will yeah yes anyway",
-)
-_UNFINISHED = vocabulary("the a it is and to on but for i my that because with of its")
+FORMULA = PHRASES.words["formula"]
+_UNFINISHED = PHRASES.words["unfinished"]
 
 RULE = Rule(
     name="abrupt_end.left_open",

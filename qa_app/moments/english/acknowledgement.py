@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.english import clarifying_question, empathy
 from qa_app.moments.english.choices import DECIDED
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import (
     DIGITS,
     agent_before,
@@ -19,74 +19,25 @@ from qa_app.moments.english.talk import (
     ends_asking,
     hit,
 )
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
+
+PHRASES = phrases_beside(__file__)
 
 # No sign of attention is longer than this, in words.
 LONGEST = 8
 
-# Understanding or attention, said as such, at the beginning of a turn.
-UNDERSTOOD = Phrases(
-    """
-    ^ i ~1 (see|understand|follow|hear you|hear that|get that|get it|get you|got you|
-        appreciate that|can see that|take your point|know the one|know what you mean)
-    ^ i ~1 (see|get|hear|understand|know|take) (what you|your) (mean|point|are saying|say)
-    ^ i am (with you|following|listening|hearing you)
-    ^ (gotcha|got you|got it|understood|noted|point taken|fair enough|fair point|i see|
-        makes sense|of course)
-    ^ (that|it) ~1 (makes|does make|is|was|would be) ~2 (sense|fair|fair point|good point|
-        reasonable|understandable|fair question|good question|true|reasonable thing to ask|
-        fair comment|odd|strange|weird)
-    ^ you are ~1 right
-    ^ i can ~1 (imagine|see why|see that|see how|see) ~1 $
-    ^ (that|this) is ~2 (helpful|useful|handy|good to know|clear|interesting)
-    ^ (no|small|little) wonder $
-    ^ (you|it|they|he|she) (did|do|have|were|was|is) (yes|yeah|indeed) $
-    ^ (it|that) ~1 (is|does|sure is|was|did) $
-    """
-)
-# More than "okay": surprise, or two words of listening.
-MOVED = Phrases(
-    """
-    ^ (wow|gosh|goodness|my goodness|oh my|blimey|crikey|jeez|geez|bless|oh dear|oh no|oh man|
-        my word|good lord|heavens|yikes|ouch) ~
-    ^ (oh|ah|ha|aw|huh) ~1 (right|okay|wow|yes|man|no|dear|gosh|see|really|my) ~
-    (mm hm|mhm|mm hmm|uh huh|mmhmm|aha|right gotcha)
-    ^ (sure|yeah|yes|right|yep|okay|of course|mm|absolutely) (sure|yeah|yes|right|yep|okay|
-        of course|mm|absolutely) $
-    """
-)
-# A sigh or a nod in a few words, wherever it stands in them.
-SIGH = Phrases(
-    """
-    (wow|gosh|goodness|blimey|crikey|jeez|geez|aw|aww|bless|dear|heavens|yikes|ouch|really|true|
-        fair|absolutely|exactly|indeed|quite|totally|surely|of course|right|i am sure|i see|
-        i follow|following you|with you|hear you|no no|yep|did (she|he|they|it)|do not blame you|
-        makes sense|fair enough) ~
-    """
-)
+UNDERSTOOD = PHRASES["understood"]
+MOVED = PHRASES["moved"]
+SIGH = PHRASES["sigh"]
 SHORT, TOLD = 5, 4
-LISTENING = vocabulary("mm mhm hm hmm huh ah oh aha wow gosh of indeed")
+LISTENING = PHRASES.words["listening"]
 # A word that is a sign of attention only where it is all that is said, over or after a telling.
-BARE = vocabulary(
-    "right okay yeah yep yup sure alright mm mhm hm hmm ah oh wow absolutely exactly really uh",
-    "huh  mmm aha of course indeed quite gosh so",
-)
-DATA_TAKEN = vocabulary("got it gotcha noted so okay . right")
-OPENERS = BARE | vocabulary("well now then anyway")
-NOT = Phrases(
-    """
-    (you are welcome|no problem|bye|goodbye|thanks|thank you|lovely|perfect|great|brilliant|hello|
-        hi|please|one moment|one second|bear with|hold on|hang on|let me|i will|cheers|i am here|
-        i can (do|help|get|check|look|put|send|offer|tell|give|take|find|make)|
-        i am looking|sorry|awesome|wonderful|excellent|i have got|got you (up|here|down)|
-        you have got it|you got it|it is|right you are)
-    (what|which|when|where|who|how) (i|is|are|do|your|it|the|that|was|name|time|about|can|would)
-    ^ (can|could|do|did|may) (i|you|your|it|the|that) ~
-    (i understand|i see|i hear|i know|i get|i appreciate) ~3 (but|you (want|need|would))
-    """
-)
+BARE = PHRASES.words["bare"]
+DATA_TAKEN = PHRASES.words["data_taken"]
+OPENERS = BARE | PHRASES.words["openers"]
+NOT = PHRASES["not"]
 
 
 def find(call: Call) -> Iterator[Hit]:

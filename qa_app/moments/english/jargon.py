@@ -10,19 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import agent_said, customer_after, ends_asking, hit, said
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
+PHRASES = phrases_beside(__file__)
+
 # Letters that everybody knows.
-KNOWN = vocabulary(
-    "TV UK US USA EU PIN ID OK AM PM PDF SMS BBC ITV ATM VAT GP DVD CD USB GPS FAQ MOT NHS PC UPS",
-    "DHL FEDEX SIM APP WIFI IT AC ASAP FYI RSVP VIP DIY CV MR MRS MS DR PO NYC LA DC XL XS XXL HD",
-    "LED SUV IPHONE IPAD IBM BMW VW IKEA ER ICU MRI CT IV EMAIL URL QR CCTV PE TBC TBA HQ BST GMT",
-    "EST PST ET PT AA RAC HMRC DVLA IRS SSN DOB ISBN ABC AND THE NO YES SO WE I A M S L",
-)
+KNOWN = PHRASES.words["known"]
 SPELLED = re.compile(r"(?: [a-z](?= )){2,5}(?= )")
 CAPITALS = re.compile(r"\b(?:[A-Z]{2,6}|[A-Z]+[-/]?\d+[A-Z]?|[A-Z]{2,}[-/][A-Z]+)(?:'?s|'d)?\b")
 # Letters that no one can say as a word: recognisers write "ncd", "dslam".
@@ -30,79 +27,11 @@ UNSPEAKABLE = re.compile(
     r" ((?!(?:mr|mrs|ms|mm|hm|hmm|mhm|dr|st|nd|rd|th|pm|tv|kg|km|cm|ft|lb|lbs|mph|mmm|shh|psst)\b)"
     r"[bcdfghjklmnpqrstvwxz]{2,5})(?= )"
 )
-# Words of trades, seldom heard outside.
-TRADE = Phrases(
-    """
-    (sku|skus|reval|coupon status|subrogation|subro|chargeback|provisioning|provisioned|reprofile|
-        dslam|backorder|allocation|snubber|solenoid|escrow|underwriter|underwriting|amortisation|
-        amortization|ledger|reconciliation|accrual|deductible waiver|indemnity|encumbrance|lien|
-        remittance|remittance advice|adjudicated|formulary|disbursement|arrears run|
-        settlement run|pro rata|delta|cache|token|payload|handshake|backend|front end|
-        middleware|endpoint|firmware|packet loss|latency|attenuation|sync profile|whitelisted|
-        blacklisted|greenlist|escalation matrix|rate code|fare basis|fare class|interline|
-        codeshare|rush tag|misconnect|manifest|exception|in cab|consignment|dwell|hub scan|
-        linehaul|cross dock|last mile|pick ticket|pick list|wave|bill run|dunning|direct bill|
-        let only|holdover|void period|completion statement|disposition|remediation|triage code|
-        work order status|truck roll|demarc|pots line|port in|port out|clawback|novation|
-        probate value|crystallised|crystallized|drawdown|commutation|annuitised|tapered|non ref|
-        no-show|rate plan|control module|manifold|actuator|thermistor|diverter valve|pcb|impeller|
-        fault code|error log|conflict resolution) ~
-    (tier|code|class|category|level|status|band|stage|type|reason code|flag) (one|two|three|four|
-        five|six|seven|eight|nine|ten|eleven|twelve|thirteen|forty|twenty|[a-z]|1*|2*|3*|4*|5*|6*|
-        7*|8*|9*) ~
-    (val|dx|tx|rx|prov|auth|recon|ops|comms|sys) (reject|code|team|error|queue|side|hold|flag) ~
-    (a|the|form|code|your|an|with|raise|on) [b-hj-z] (one|two|three|four|five|six|seven|eight|
-        nine|ten|thirty|forty) ~
-    (a|the|code|error|with|back|throwing) ~1 (two|three|four|five|six|seven|eight|nine) [b-hj-z] ~
-    (distal|recession|upper six|lower six|buccal|occlusal|benign|contraindicated|prophylaxis|
-        titrate|subcut) ~
-    """
-)
-EXPLAINED = Phrases(
-    """
-    (which|that|it|this|they|and that|simply|just|basically) (is|means|mean|just means|
-        simply means|just is|stands|are|basically means) (the|a|an|when|that|just|where|for|what|
-        how|simply|something|your|our|it|we|someone|people|you) ~
-    (meaning|in other words|that is to say|what we call|as we call|known as|otherwise known|
-        also called|short for|stands for|i mean|so called)
-    """
-)
-PUZZLED = Phrases(
-    """
-    (what|who) (is|are|does|do|did) (a|an|the|that|those|any|this|it|you|all|one) ~5 (mean|$|six|
-        code|thing|called|of|stand|by)
-    what (is|are) (a|an|that|those|it|the) ~4 $
-    (the|a|an|on the|in the|off the|out of the|need a) what ~1 $
-    (what|which) (does|do|did) (that|it|this|all) ~3 mean
-    (meaning|in english|plain english|layman* terms|say (that )?again|come again|say what|
-        speak english|english please)
-    (i have|i) (no|do not have|not got|have not got|do not|have not) ~1 (idea|clue|a clue|
-        the foggiest) ~2 (what|of|that|any)
-    (no|nae) (idea|clue) (what|of)
-    (do not|did not) (know|understand) (what|any of|that|a word|the language|those|these) ~
-    (do not|did not) (speak|follow) ~2 (language|that|you|gibberish)
-    (i am sorry|sorry|excuse me|pardon) (you need a )?what
-    (never heard of|what are you talking|what on earth|is that (good|bad)|gibberish|double dutch|
-        greek to me|you have lost me|lost me|went over my head)
-    (was|is|am) (a )?(plumber|teacher|nurse|driver|pensioner) ~3
-    what you just said
-    """
-)
-# It is a word that was not understood, rather than what is meant by it all.
-LOST = Phrases(
-    """
-    (the|a|on the|in the|off the|out of the|need a|my|an) what ~1 $
-    (english|lost me|never heard of|gibberish|double dutch|greek to me)
-    what (is|are) (a|an) ~
-    (no|nae) (idea|clue) what ~
-    """
-)
-REFERENCE = Phrases(
-    """
-    (reference|booking|confirmation|tracking|code is|registration|postcode|as in|for (mother|
-        bravo|sugar|tango|alpha|charlie|delta)|spelled|spelt|name|initials|capital|letters)
-    """
-)
+TRADE = PHRASES["trade"]
+EXPLAINED = PHRASES["explained"]
+PUZZLED = PHRASES["puzzled"]
+LOST = PHRASES["lost"]
+REFERENCE = PHRASES["reference"]
 
 
 def find(call: Call) -> Iterator[Hit]:

@@ -1,17 +1,12 @@
 """How an agent's words met a feeling that the customer showed."""
 
 from qa_app.moments.english import acknowledgement, empathy
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.words import Said
 
-RECOGNISED = Phrases(
-    """
-    (i (see|understand|hear|know|appreciate|get)|of course|fair enough|fair point|you are right|
-        that is fair|good to hear|glad|you are welcome|my pleasure|pleased|no problem|not at all|
-        any time|happy to|of course|absolutely|do not worry|no trouble|do not mention|great|
-        lovely|wonderful|good)
-    """
-)
+PHRASES = phrases_beside(__file__)
+
+RECOGNISED = PHRASES["recognised"]
 # So many apologies in one turn are a burden.
 TOO_MANY = 3
 

@@ -7,7 +7,7 @@ the customer and not about what the agent will do. Not digits taken down, not an
 from collections.abc import Iterator
 
 from qa_app.moments.english import empathy
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import (
     DIGITS,
     agent_said,
@@ -24,6 +24,8 @@ from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
+PHRASES = phrases_beside(__file__)
+
 # The customer's words of so many turns back count; a point said back is of so many words.
 TURNS_BACK, LATE, LATEST = 5, 0.65, 0.85
 LEAST_WORDS, MOST_WORDS = 7, 60
@@ -32,82 +34,14 @@ SHORT = 60
 # A telling is of so many words.
 LONG_TELLING = 12
 
-FRAME = Phrases(
-    """
-    (so|if) ~2 (what you are|you are) (saying|telling me|after|looking for)
-    you are saying (it|that|the|there|he|she|they|your|you)
-    (what|so what) i am (hearing|understanding|getting)
-    (if|so if) i ~2 (understand|understood|followed|follow|got|have got|hear|heard|get) ~3
-    (let me|just to|want to|like to|so i) ~1 (make sure|see if|check|be sure|be clear|
-        am clear) ~2 (i|we) ~2 (understand|understood|got|have|followed|follow|am clear|are on)
-    just so (i am|i have|i know|i understand|we are) ~1 (clear|got|right|on|understand|with)
-    (am i|have i|did i|are we) ~1 (right|correct|understood|understand|got|get|hearing|
-        followed) ~2 (in thinking|thinking|that|in saying|this|you|it|right)
-    (so )?that is (two|three|four|five|once|twice) ~
-    (in other words|to put it another way|put another way)
-    (it|so it|that) sounds like (you|your|it|the|they|he|she|there)
-    sounds like (you|your)
-    (so|basically|essentially) (what you ~2|the problem|the issue|the trouble|your (main )?(
-        concern|worry|problem|issue|point)) ~3 is
-    (what|all) you (want|need|would like|are after|are looking for|really want) is
-    (so )?(you are|you have been|you were) (telling|saying) (me )?
-    (so )?the (problem|issue|upshot|situation|thing|trouble|gist|point) is ~1 (that )?
-    """
-)
-TAKEN_IN = Phrases("^ (right|okay|alright|ah|i see|gotcha|understood|got it) ~")
-CHECK = Phrases(
-    """
-    that is (right|about right|the (gist|size|situation|picture)) ~2 $
-    (is that|have i got that|did i get that|do i have that|have i got it|got that|am i|is it) ~1 (
-        right|correct|it|fair|about right|about the size of it|how it|the (gist|long and short|
-        size|situation|picture)|what you mean|understood) ~4 $
-    (yes|yeah|right|correct|no|is that it|have i|am i right|isn't it) $
-    (does that|that) (sound|sum|cover) ~3 (right|up|about right|it)
-    (is that|would that be) (a )?(fair|correct|right)
-    (long and short|the size|the gist|the nub|the sum|the shape|about the size|in short|
-        in a nutshell|about right) ~3 $
-    """
-)
-OPENED = Phrases(
-    """
-    (so|basically|in short|you mean) ~1 (you|your|it|the|there|he|she|they|that|this|if|with|on|
-        in|from|any|all|both|everything|nothing|nobody|since|no|not|a|an|we|our|after|before|at|
-        for|my|his|her|weekdays|upstairs)
-    """
-)
-AGREED = Phrases(
-    """
-    ^ (yes|yeah|yep|exactly|correct|that is (it|right|about|exactly|just|correct|the|all)|right|
-        precisely|spot on|pretty much|you have got it|you got it|absolutely|in a nutshell|
-        it seems so|no we can not|bang on|mm hm|that's) ~
-    ^ ~2 (exactly|correct|that is it|that is right|that is about it|spot on|precisely|
-        in a nutshell)
-    """
-)
-STOPS = Phrases(
-    """
-    ^ (let me|i will|i am going|can i|could i|may i|what|which|when|where|how|who|do you|
-        would you|bear with|i can|is there anything|any other|we can|have you|did you)
-    """
-)
-ABOUT_THEM = Phrases(
-    "(you|your|he|she|they|it|his|her|their|nobody|nothing|everything|anything|there|that)"
-)
-# The agent's own part: what will be done, an instruction, a question for data.
-OWN_PART = Phrases(
-    """
-    (i|we) (will|can|could|have|am|are going|would|need|do|sent|put|just|want|should)
-    (let me|let us|bear with|can i|could i|may i|shall)
-    you (can|could|will|need|must|have to|should|just|may|might|would) ~
-    (what|which|when|where|who|how|why) (is|was|are|were|do|did|would|can|have|has|name|number|
-        time|about)
-    (could be|might be|probably|sounds like your)
-    (costs|starts at|opens|closes|is free|per month|charged)
-    ^ (nope|no (i|we|you|it|that|there)) ~
-    (you|just) (press|click|tap|go|open|unplug|switch|select|turn|type|hold|plug|log)
-    ^ (press|click|tap|go to|unplug|switch|select|turn)
-    """
-)
+FRAME = PHRASES["frame"]
+TAKEN_IN = PHRASES["taken_in"]
+CHECK = PHRASES["check"]
+OPENED = PHRASES["opened"]
+AGREED = PHRASES["agreed"]
+STOPS = PHRASES["stops"]
+ABOUT_THEM = PHRASES["about_them"]
+OWN_PART = PHRASES["own_part"]
 
 
 def find(call: Call) -> Iterator[Hit]:

@@ -1,10 +1,12 @@
 """Tables of phrases, one a line, compiled to one pattern over plain words.
 
+Each table is a group of the phrase file beside a module.
+
 A phrase may go on in lines that stand further in. It is words with: ``(a|b c)`` one of these,
 ``?`` after a word or group for one that may be missing, ``)*`` after a group that may come any
 number of times, ``~3`` for up to three words of the same sentence, ``*`` at the end of a word for
 any ending, ``^`` for the beginning of a sentence (after "so", "okay", "and" too), ``$`` for its
-end, ``<name>`` for a family of words (``a|b c``) that is given by name.
+end, ``<name>`` for the words of that name in the same file.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from textwrap import dedent
+from pathlib import Path
 
 from qa_app.moments.english.words import Said
+from qa_app.moments.phrase_file import Group, Lines, PhraseFile, PhraseFileError, read
 
 _PIECE = re.compile(r"~\d*|\)\*|<\w+>|[()|?^$]|[^\s()|?^$~<>]+")
 _WORD = "[^ .?]+"
@@ -24,21 +27,56 @@ _OPENERS = (
 _BEGINNING = rf"(?:(?<= [.?])|(?<!.))(?: (?:{_OPENERS})){{0,4}}"
 
 
+class Tables:
+    """The groups of a phrase file as tables, and its words as sets."""
+
+    def __init__(self, file: PhraseFile) -> None:
+        self.file = file
+        self.words = {name: frozenset(words.split("|")) for name, words in file.words.items()}
+
+    def __getitem__(self, name: str) -> Phrases:
+        """The table of this name."""
+        return Phrases(self.file, self.file.group(name))
+
+
+def phrases_beside(module: str) -> Tables:
+    """The tables of the phrase file beside a module (its ``__file__``)."""
+    return Tables(read(Path(module).with_suffix(".yaml")))
+
+
 class Phrases:
     """What a table of phrases finds in what was said; made ready when it is first needed."""
 
-    def __init__(self, table: str, families: Mapping[str, str] | None = None) -> None:
-        self._table = table
-        self._families = families or {}
+    def __init__(self, file: PhraseFile, group: Group) -> None:
+        self.name = group.name
+        self._file = file
+        self._lines = group.patterns
 
     @cached_property
     def _bodies(self) -> list[str]:
-        lines = (each for line in _lines(self._table) for each in _expanded(line))
-        return [_compile(line, self._families) for line in lines]
+        lines = _lines(self._lines)
+        return [body for number, line in lines for body in self._compiled(number, line)]
+
+    def _compiled(self, number: int, line: str) -> list[str]:
+        try:
+            return [_compile(each, self._file.words) for each in _expanded(line)]
+        except KeyError as error:
+            raise self._file.fault(number, f"{line}: words has no {error.args[0]}") from error
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{'|'.join(_by_first_word(self._bodies))})(?= )")
+        try:
+            return re.compile(f"(?:{'|'.join(_by_first_word(self._bodies))})(?= )")
+        except re.error as error:
+            raise self._first_fault() or error from error
+
+    def _first_fault(self) -> PhraseFileError | None:
+        for number, line in _lines(self._lines):
+            try:
+                re.compile("|".join(self._compiled(number, line)))
+            except re.error as error:
+                return self._file.fault(number, f"{line}: {error.msg}")
+        return None
 
     @cached_property
     def _first(self) -> frozenset[str] | None:
@@ -63,16 +101,18 @@ class Phrases:
         return said is not None and self.find(said) is not None
 
 
-def _lines(table: str) -> list[str]:
+def _lines(table: Lines) -> Iterator[tuple[int, str]]:
     """The phrases of a table; what stands further in goes on from the line before."""
-    lines: list[str] = []
-    for line in dedent(table).splitlines():
-        told = line.split("#")[0].rstrip()
-        if told.startswith(" "):
-            lines[-1] += told.lstrip()
-        elif told:
-            lines.append(told)
-    return lines
+    begun: tuple[int, str] | None = None
+    for number, line in table:
+        if line.startswith(" ") and begun:
+            begun = begun[0], begun[1] + line.lstrip()
+            continue
+        if begun:
+            yield begun
+        begun = number, line.lstrip()
+    if begun:
+        yield begun
 
 
 def _expanded(line: str) -> Iterator[str]:

@@ -6,30 +6,16 @@ Not data that is needed to go on, not the opening, not "would you like to contin
 from collections.abc import Iterator
 
 from qa_app.moments.english.choices import ASKED
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import agent_said, sentence_hit, share_heard
-from qa_app.moments.english.words import vocabulary
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-NOT = Phrases(
-    """
-    (name|number|email|e-mail|account|postcode|address|reference|date of birth|spell) (would|do|
-        did) you ~2 (like|prefer|use|have)
-    (do|would) you (like|want|prefer) (it|them|that) (there|here) $
-    what (would|do|did) you (like|want) to (talk|know|discuss|ask|speak)
-    (how|what) (can|may) (i|we)
-    what would (a|an|the) ~3 (look|feel|sound|be) like
-    (anything|something) (else|more|further) ~
-    (what|how) would you like to (talk|be called)
-    did you (use|go|want|like|buy|get|pay|send|speak)
-    (what|which) ~2 (time|day|one|way) (did|was|were|is on|have)
-    (what do you|do you) (think|reckon) (happened|caused|is wrong|went)
-    (good|best) (number|email|phone|contact|address|callback)
-    """
-)
+PHRASES = phrases_beside(__file__)
 
-ASKED_AS_ORDER = vocabulary("tell let whatever whichever whenever however any up down over")
+NOT = PHRASES["not"]
+
+ASKED_AS_ORDER = PHRASES.words["asked_as_order"]
 
 
 def find(call: Call) -> Iterator[Hit]:

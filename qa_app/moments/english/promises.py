@@ -13,67 +13,21 @@ from itertools import pairwise
 
 from qa_app.moments.english import specific_commitment
 from qa_app.moments.english.closings import WISH
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import DIGITS, agent_said, content, stem
-from qa_app.moments.english.times import FAMILIES, NAMED, NAMED_IN_DIGITS, VAGUE, WIDE_RANGE
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.times import NAMED, NAMED_IN_DIGITS, VAGUE, WIDE_RANGE
+from qa_app.moments.english.words import Said
 from qa_app.moments.repeats import Undertaking, once
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-UNDERTAKES = Phrases(
-    """
-    (i|we) (will|am going to|are going to) (also |personally |then |make sure to |be sure to |
-        go ahead and )*(call|ring|phone|email|text|message|send|post|mail|ship|refund|credit|
-        arrange|book|chase|ask|raise|escalate|follow|get back|come back|get (someone|somebody|him|
-        her|them|our|a|an|the)|have (someone|somebody|him|her|them|our|a|an|the)|find out|
-        look into|let you know|order|replace|lift|unlock|cancel|update|write|speak to|talk to|
-        contact|reach out|pass|put (it|this|that|in|through|a|you)|sort|fix|deliver|bring|
-        check with|keep you|be in touch|confirm|report|file|submit|waive|reimburse|return|pick)
-    (i|we) (am|are) (going to be |also )*(sending|calling|ringing|emailing|texting|posting|
-        ordering|arranging|booking|raising|escalating|asking|chasing|shipping|refunding|getting (
-        someone|somebody|our|the|a)|having (someone|somebody|our|the|a))
-    (he|she|they|someone|somebody|engineer|driver|technician|manager|supervisor|team|department|
-        office|colleague|specialist) (will|is going to|are going to) (also |then |personally |
-        be )*(call|ring|phone|email|text|contact|come|visit|be in touch|write|get back|deliver|
-        calling|in touch|with you|there|fix|repair|collect|pick|drop|bring|look|reach out|
-        let you know|knock)
-    you (will|are going to) (also |then |definitely )*(get|receive|have|hear) ~
-    (it|that|this|refund|credit|money|parcel|package|order|replacement|card|letter|payment) (will|
-        is going to) (also |then |be )*(arrive|ship|posted|sent|shipped|delivered|refunded|
-        credited|with you|there|go out|come|land|show up|fixed|sorted|back|ready)
-    (i promise|you have my word|leave it with me|i give you my word|rest assured)
-    let me (call|ring|phone|email|text) you ~
-    (team|department|unit|accounts|warehouse|depot|branch|colleague|colleagues|manager|supervisor|
-        engineer|technician|driver|courier|specialist|adjuster) (will|is going to|are going to) (
-        also |then |personally )*(call|ring|phone|email|text|fax|write|send|post|bring|drop|take|
-        pick|collect|come|visit|fix|repair|replace|refund|credit|pay|reverse|release|cancel|book|
-        speak|talk|have a word|look|check|review|contact|get|leave|put|deliver|reach) ~
-    """
-)
+PHRASES = phrases_beside(__file__)
+
+UNDERTAKES = PHRASES["undertakes"]
 # Words of one time are no further apart, in characters of plain words.
 NEAR = 14
-AT_ONCE = Phrases(
-    """
-    (just|quickly|now|right now|straight away|first) ~1 (check|look|see|pull|bring up|have a look|
-        take a look|put you through|transfer|read|explain|go over|go through)
-    (i will|we will|let me) ~1 (check|look|see|have a look|take a look|pull|bring up|put you (
-        on hold|through)|transfer|read|explain|go over|go through|start|take|ask you|need|
-        be honest|take this|take that|be with you|be right)
-    (one|a|bear with me|hold on|just a) (moment|second|minute|sec)
-    (you will) ~1 (see|hear|get|have) (on|a beep|a message that|the option|to|the button|a screen|
-        it on your|that the)
-    """
-)
-NOT = Phrases(
-    """
-    (you will|you are going to) ~1 (need|have|get) to ~
-    (if|unless) you (want|would|like|prefer|need)
-    (can not|could not) (promise|guarantee)
-    asking you to
-    you (booked|ordered|paid|bought|rang|called|sent|signed|asked|wanted|said|told|stayed) ~
-    """
-)
+AT_ONCE = PHRASES["at_once"]
+NOT = PHRASES["not"]
 
 
 # Where a clause with a subject and a verb of its own begins: it has its own time.
@@ -115,12 +69,7 @@ _COUNTS = re.compile(
     r"(?: (?:time|one|half|floor|line|part|option|step|call|email|letter|payment|item|person|thing"
     r"|attempt|class|party|quarter|visit|order|page|question|box))(?= )"
 )
-FROM_NOW = Phrases(
-    """
-    (in|within|over) the next (<number>|couple of|hour|half) ~1 (minutes|hours|hour|days|day|$)
-    """,
-    {"number": FAMILIES["number"] + "|<digit>", "digit": FAMILIES["digit"]},
-)
+FROM_NOW = PHRASES["from_now"]
 # What belongs to a time behind its first words.
 _TAIL = re.compile(
     r"(?: (?:working|business|days?|hours?|minutes?|weeks?|months?|time|from now|at the latest"
@@ -278,58 +227,21 @@ _DOER = re.compile(
 )
 # What kind of deed it is. Telling comes first: "I'll text you once the refund is through".
 DEEDS = {
-    "text": Phrases("(text|texts|texting|sms|message|messages)"),
-    "email": Phrases("(email|emails|emailing|e mail)"),
-    "call": Phrases(
-        """
-        (will|and|to|then|i|we|he|she|they|let me|also|personally) ~1 (call|ring|phone)
-        (calling|ringing|phoning|callback)
-        (a|another|quick) (call|ring|phone call)
-        hear from
-        """
-    ),
-    "contact": Phrases(
-        """
-        (get|getting|come|be) ~1 (back to you|in touch)
-        (let|keep) you (know|posted|updated|informed)
-        (contact|update|reach out|hear back|answer)
-        """
-    ),
-    "visit": Phrases(
-        """
-        (engineer|technician|plumber|electrician|fitter|surveyor|inspector|visit|visiting)
-        (come|comes|coming|be) (out|round|over|to you|to your) ~
-        """
-    ),
-    "refund": Phrases(
-        "(refund|refunded|refunding|credit|credited|money back|reimburse|reimbursed)"
-    ),
-    "replace": Phrases("(replace|replacement|replacing|swap|exchange|new one)"),
-    "cancel": Phrases("(cancel|cancelled|cancelling|close|stop)"),
-    "book": Phrases("(book|booked|booking|schedule|arrange|reserve)"),
-    "deliver": Phrases("(deliver|delivered|delivery|arrive|arrives|with you|parcel|courier)"),
-    "send": Phrases(
-        "(send|sending|sent|post|posting|posted|ship|shipped|dispatch|in the post|mail)"
-    ),
-    "pursue": Phrases(
-        "(raise|escalate|chase|ask|look into|find out|check|pass|speak to|talk to|report|file)"
-    ),
+    "text": PHRASES["deed_text"],
+    "email": PHRASES["deed_email"],
+    "call": PHRASES["deed_call"],
+    "contact": PHRASES["deed_contact"],
+    "visit": PHRASES["deed_visit"],
+    "refund": PHRASES["deed_refund"],
+    "replace": PHRASES["deed_replace"],
+    "cancel": PHRASES["deed_cancel"],
+    "book": PHRASES["deed_book"],
+    "deliver": PHRASES["deed_deliver"],
+    "send": PHRASES["deed_send"],
+    "pursue": PHRASES["deed_pursue"],
 }
 # Words of deeds and of times tell no object.
-_SAYS_NOTHING = frozenset(
-    stem(word)
-    for word in vocabulary(
-        "call calling ring ringing phone text texting message sms email post send sending sent",
-        "mail ship update contact touch arrange book booked check chase ask find look raise",
-        "speak talk today tomorrow tonight morning afternoon evening night monday tuesday",
-        "wednesday thursday friday saturday sunday noon midday midnight o'clock hour hours",
-        "minute minutes day days week weeks month working business end close latest soon shortly",
-        "around between within half past quarter first second third fourth fifth next",
-        "personally definitely again promise straight away directly summary summarise recap",
-        "confirm confirmed said mentioned agreed one's engineer technician arrive deliver visit",
-        "come coming am pm later",
-    )
-) | {stem(word) for word in DIGITS}
+_SAYS_NOTHING = frozenset(map(stem, PHRASES.words["says_nothing"] | DIGITS))
 
 
 def _together(times: list[tuple[int, int]]) -> list[tuple[int, int]]:

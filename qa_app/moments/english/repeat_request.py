@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.english import options
 from qa_app.moments.english.choices import ASKED
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import (
     agent_said,
     content,
@@ -20,53 +20,21 @@ from qa_app.moments.english.talk import (
     said,
     sentence_hit,
 )
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
+
+PHRASES = phrases_beside(__file__)
 
 # An answer to a question for one thing is short.
 LONGEST_ANSWER = 14
 
-AGAIN = Phrases(
-    """
-    (what|which|who|where|when|how|can|could|may|remind|tell|give) ~10 (again|one more time|
-        once more|a second time)
-    (what|which|who|where|when|how|whereabouts) ~3 (did|do) you say ~
-    (did you say|you said it was|you said you)
-    (what|which|who|where|when|whereabouts) (was|were) (the|your|that|it|this|wrong|you|she|he|
-        they) ~
-    (what|which|who|where|whereabouts) ~3 (was it|were you|were they|was that|was wrong|had you|
-        you had|you were|it was) ~
-    (remind me|run that by me|what did you say)
-    """
-)
-ASKING = Phrases(
-    """
-    (what|which|who|where|when|how|whereabouts) ~2 (is|was|are|were|did|do|does|have|had|would|
-        many|much|day|date|time|kind|type|number|name|one|people) ~
-    (can|could|may) i ~1 (get|take|have|grab|ask) ~
-    (can|could|would) you ~1 (give|tell|confirm|repeat|remind) ~
-    ^ (have|did|do|has|was|were|is|are) (you|it|they|this|he|she|there) ~
-    (have|did|do) you ~
-    ^ (on |at |in |from )?(what|which|who) ~
-    """
-)
-COMPLAINED = Phrases(
-    """
-    (i|i have|i did|i just|i already) (just |already |literally |have )*(told|said|gave|say|given|
-        mentioned|tell|explained|answered) ~
-    (like|as|same as) i (said|told|just said|mentioned|say|already)
-    (already|just) (told|said|gave|given|been through|went through|asked|answered)
-    (are you|were you) (even |not )?listening
-    (second|third|fourth|fifth) time
-    i (do|did|have) ~1 (say|tell|said)
-    i (did|have|have done|have sent|have tried|have given|sent|tried) ~2 already
-    i have sent (them|it|that)
-    (did|done|tried|sent|given) (that|it|them|those) ~1 (already|twice|before)
-    """
-)
+AGAIN = PHRASES["again"]
+ASKING = PHRASES["asking"]
+COMPLAINED = PHRASES["complained"]
 # An answer may be only these, which say nothing new.
-ANSWERS = vocabulary("yes yeah no yep nope correct right sure okay it's its")
+REMINDS = PHRASES.words["reminds"]
+ANSWERS = PHRASES.words["answers"]
 
 
 def find(call: Call) -> Iterator[Hit]:
@@ -106,7 +74,7 @@ def _weight(words: Said, after: Said | None, heard: set[str], *, again: bool) ->
     own = content(words) & heard
     weight = 0.3 * again + (0.55 if short else 0.25) * (after in COMPLAINED)
     weight += 0.5 * (bool(old) and len(old) >= 0.6 * len(answer))
-    weight += 0.15 * bool(own) + 0.25 * bool(vocabulary("again remind").intersection(words.words))
+    weight += 0.15 * bool(own) + 0.25 * bool(REMINDS.intersection(words.words))
     weight += 0.1 * ends_asking(words)
     # Reading back to confirm: the answer is in the question.
     return weight - 0.4 * bool(old and old <= _told(words))

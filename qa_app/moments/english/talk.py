@@ -5,67 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa_app.moments import in_any_language
-from qa_app.moments.english.phrases import Phrases
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.phrases import phrases_beside
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit
 from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Speaker
+
+PHRASES = phrases_beside(__file__)
 
 # Of a longer sentence only the clauses are shown.
 LONG_SENTENCE = 45
 # What is no further apart is one moment, in characters of plain words.
 NEAR = 90
-DIGITS = vocabulary(
-    "oh zero one two three four five six seven eight nine ten double triple hundred thousand dot",
-    "at",
-)
+DIGITS = PHRASES.words["digits"]
 # Words that say nothing of what the talk is about.
-COMMON = vocabulary(
-    "a about after again ah all alright also am an and any anyone anything are as at back be",
-    "because been before being but by call can could did do does doing done down each else even",
-    "every everything for from get gets getting give go goes going good gone got great had has",
-    "have having he hello her here hers hi him his how i if in into is it its just know let like",
-    "little look lovely made make makes may me mean might mine more most much must my name need",
-    "never no not nothing now of off oh okay on once one only or other our out over own perfect",
-    "please put really right said same say see she should sir so some somebody someone something",
-    "sorry still such sure take tell than thank thanks that the their them then there these they",
-    "thing things think this those though through time to today too told tried try two up us very",
-    "want was way we well went were what when where which while who why will with would yeah yes",
-    "yet you your yours . ? 's ma'am",
-)
+COMMON = PHRASES.words["common"]
 
-QUESTION = Phrases(
-    """
-    ^ (what|when|where|which|who|whose|why|how) (is|are|was|were|do|does|did|can|could|would|
-        will) ~
-    ^ (what|how|which) ~2 (is|are|was|were|do|does|did|can|could|would|will|should|have|has) ~
-    ^ (how|what) (long|much|many|soon|about|if) ~
-    ^ (is|are|was|were|am) (i|it|that|this|there|they|you|we|he|she|the|my|your|those) ~
-    ^ (do|does|did|have|has|had) (i|it|that|this|they|you|we|he|she|the|my|your|any*) ~
-    ^ (can|could|would|will|should|shall|may|might) (i|it|that|you|we|they|he|she|the|my|some*) ~
-    ^ (can|could|would|will|should|do|does|is|are) not (i|it|that|you|we|they|there|the) ~
-    """
-)
-# The order of words of a question, wherever it stands: for speech without marks.
-INVERTED = Phrases(
-    """
-    (can|could|would|will|should) not? (i|you|we|they|it) (not|just|at least|please|even|still) ~
-    (is|are) there (any|anything|anyone|anybody|a|some*|not|no) ~
-    (what|how|when|where|why|who|which) (is|are|do|does|did|will|would|can|could|should) (i|you|
-        it|we|they|the|my|that|this|he) ~
-    (am|do|will|can|should|did|would) i (going|get|still|have|need|be|keep|pay|lose|at least|just|
-        not) ~
-    (is|are|will|does|do|has) (it|that|they|he|she|this|my) (going|gonna|be|get|come|mean|still|
-        really|covered|include|work|have) ~
-    what (about|if) ~
-    how (long|much|many|soon|come) ~
-    (will|would|can|could|do|does|did|should|have|has|am|are) (i|we|you|it|they|he|she|there|
-        someone|somebody) ~
-    (is|has|does|will|would|can) (someone|somebody|anyone|anybody|nobody) ~
-    (or not) $
-    (is|was) that (a|it|all|right|okay|included|true) ~
-    """
-)  # fmt: skip
+QUESTION = PHRASES["question"]
+INVERTED = PHRASES["inverted"]
 
 
 def said(call: Call, turn: Turn) -> Said:

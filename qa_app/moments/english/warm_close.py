@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.english import abrupt_end
 from qa_app.moments.english.closings import THANKS, WISH
-from qa_app.moments.english.phrases import Phrases
+from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import (
     agent_said,
     customer_before,
@@ -16,52 +16,22 @@ from qa_app.moments.english.talk import (
     sentence_hit,
     share_heard,
 )
-from qa_app.moments.english.words import Said, vocabulary
+from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
+
+PHRASES = phrases_beside(__file__)
 
 # It stands in one of the agent's last turns.
 LAST_TURNS, EARLIEST = 3, 0.6
 # A goodbye on an open question, surely so, is no warm one.
 ABRUPT = 0.7
 
-# The customer has what they came for.
-SATISFIED = Phrases(
-    """
-    (thanks|thank you|cheers|bye|goodbye|perfect|great|brilliant|lovely|wonderful|that is (all|
-        everything|it|great)|nothing else|all good|you have been|you are (a|the|very|so)|
-        take care)
-    ^ (no|nope|nah) ~
-    """
-)
+SATISFIED = PHRASES["satisfied"]
 # Words of a goodbye as such.
-FORMULA = vocabulary(
-    "bye goodbye now then okay right alright well you are welcome no problem thanks thank cheers",
-    "sir  ma'am madam mr mrs ms miss . ? ta ra see ya later all at so much very for calling and",
-    "is it my  that's that dear love yes yeah oh not any time pleasure worries the a to i will we",
-    "have cheerio",
-)
-BUSINESS = Phrases(
-    """
-    (email|refund|call|ring|send|order|account|letter|form|bill|payment|engineer|receive|get back|
-        number|website|online|department|manager|policy|closed|close|done|noted|wait|bill|monday|
-        tuesday|wednesday|thursday|friday)
-    (can not|could not|not us|do not know)
-    """
-)
-# Thanks for a step of the work.
-NOT = Phrases(
-    """
-    for (holding|waiting|confirming|verifying|that|the number|your (name|number|details|address|
-        date|postcode|order))
-    (thanks|thank you) for (that|holding|waiting|confirming|checking) $
-    (i|we) hope (that|this|it) (answers|helps|makes|explains|clears|clarifies|is clear|works)
-    (take care of|look after) (it|that|this) (for|from|right|now)
-    (i|we|you) (can|could|will|may) (take care|look after)
-    else ~4 take care
-    (must|have to|need to|make sure|as long as|should) ~3 (keep|stay)
-    """
-)
+FORMULA = PHRASES.words["formula"]
+BUSINESS = PHRASES["business"]
+NOT = PHRASES["not"]
 
 
 def find(call: Call) -> Iterator[Hit]:

@@ -1,49 +1,12 @@
 """Words for what people feel and go through, and how one says them of somebody."""
 
-from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.korean.vocabulary import phrases_beside
 
-# Roots as the analysis gives them: adjectives whole, nouns without 하, 되, 스럽.
-_UPSET = (
-    "속상하|속상|답답하|답답|놀라|깜짝|불안하|불안|힘들|힘겹|불편하|불편|걱정하|걱정|걱정스럽|번거롭|난감하"
-    "|난감|난처하|난처|당황하|당황|당황스럽|황당하|황당|황망하|황망|억울하|억울|서운하|서운|섭섭하|섭섭"
-    "|곤란하|곤란|곤혹스럽|막막하|막막|짜증|화나|애타|아프|지치|고생|마음고생|초조하|초조|조급하|급하|무섭|두렵|안타깝"
-    "|실망하|실망|실망스럽|허탈하|허탈|기막히|어이없|캄캄하|캄캄|깜깜하|깜깜|끔찍하|끔찍|걱정스럽|서럽|섬뜩하|식겁하|뒤숭숭하|철렁|편찮|괴롭|슬프|부담|부담스럽|상하|성가시"
-    "|애먹|졸이|언짢|불쾌하|불쾌|찝찝하|심란하|큰일|정신없|경황|분하|야속하|조마조마|조마조마하|아찔하|아찔"
-    "|아깝|혼란|혼란스럽|헷갈리|무겁|허무하|원망|심려|스트레스|피곤하|피곤|난리|낭패|고역|기운|시달리|버겁"
-    "|애쓰|속|가슴|허둥지둥|찜찜하|갑갑하|갑갑|참담하|애매하|신경|맥|울컥하|충격|괘씸하|먹먹하"
-)
-FEELING = family("feeling", _UPSET, "마음 .. 상하|쓰이|무겁|아프|급하|졸이|타|놓", "화 .. 나")
-_SAID = "지.|네.|군.|다.|습니다.|는데.|ᆯ텐데|구나.|어."
-# The feeling is the statement itself: "걱정되시죠", "많이 힘드시겠어요".
-FEELING_SAID = family(
-    "feeling_said",
-    f"{_UPSET} 하|되|스럽|나|타|이|쓰이|앓|썩|빠지|무너지|아프? 었? 겠 {_SAID}|고|고.|는데|어서",
-    f"{_UPSET} 하|되|스럽|나|타|쓰이|앓|썩|무너지|아프? 었? 지.|군.|ᆯ텐데|ᆯ까.|ᆯ지.|ᆯ지",
-    f"{_UPSET} 하|되|스럽|나|타|쓰이? 었? 네.|었+어.|었+습니다.",
-    f"{_UPSET} 하|되|스럽|나? ᆫ|는|ᆯ 마음|심정|기분|거+이|충분히|이해|알",
-    f"{_UPSET} 하|되|스럽|나|타? ᆯ 거|텐데|터|만|수밖에",
-    "마음|속|화|애|가슴|신경|기운 ... 겠|었 지.|네.|어.|습니다.|군.|고|는데",
-    "화 나|많이 겠|었|지.",
-)
-# "다리가 불편하시군요", "소리도 신경 쓰이시는군요": taken note of, with no weight laid on it.
-NOTED_ONLY = family(
-    "noted_only", "불편 하 군.", "불편하 군.", "신경 쓰이 군.", "급하|바쁘|아프|헷갈리|애매하 군."
-)
-WEIGHED = family("weighed", "많이|정말|얼마나|너무|무척|참|진짜|꽤|더|굉장히|마음|속")
-# Trouble that is no feeling word but what a guess may be about.
-NAMED_TROUBLE = family(
-    "named_trouble",
-    "기다리|헛걸음|허탕|고장|못|막히|밤새|늦|또|자꾸|계속|갑자기|하필|한참|오래|중요하|급하|바쁘|어렵",
-)
-# The customer is dissatisfied: what an apology may answer.
-COMPLAINS = family(
-    "complains",
-    "아니|도대체|어이없|황당하|화|짜증|불만|항의|실망|너무하|심하|진짜|벌써|아직|왜",
-    "말 .. 되",
-    "몇 번",
-    "안 되|오|나오|나가|가|받",
-    "못 받|하|가|쓰|자|먹",
-    "또|자꾸|계속 안|끊기|그러|고장|멈추",
-    "기다리 었|고|는데",
-    "고장|오류|파손|누락|지연|취소|잘못|엉망|실수|불편|불친절|속상*",
-)
+PHRASES = phrases_beside(__file__)
+
+FEELING = PHRASES["feeling"]
+FEELING_SAID = PHRASES["feeling_said"]
+NOTED_ONLY = PHRASES["noted_only"]
+WEIGHED = PHRASES["weighed"]
+NAMED_TROUBLE = PHRASES["named_trouble"]
+COMPLAINS = PHRASES["complains"]

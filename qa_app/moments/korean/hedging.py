@@ -13,80 +13,15 @@ from qa_app.moments.korean.empathy import APOLOGY
 from qa_app.moments.korean.paraphrase import SAID_BACK
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import FIND_OUT, may_ask, offers_ways
-from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-# One of these is enough to make an answer useless.
-STRONG = family(
-    "hedging.strong",
-    "ᆯ 수 도 있 고|고.|는데 ... 아니|안|못|말",
-    "ᆯ 수 도 있|없 고|는데 ... ᆯ 수 도",
-    "ᆯ 수 도 있 ... 아니|안|못 .. ᆯ 수 도",
-    "ᆯ 터 이 는데 ... 또|안|모르|확실",
-    "ᆯ 지 안|못",
-    "긴|기 .. ᆯ 터|텐데",
-    "는|ᆫ 경우 .... 안|못|아니 ... 경우",
-    "지 싶",
-    "다고 도? .. 말씀|말|하|단정|장담 .. 못|어렵|없",
-    "보 어야 알",
-    "좀|조금 그렇|그러 네|어|는데|기|고",
-    "반반",
-    "없|아니|않 지 .. 않",
-    "분|사람|집|곳 도 있 .... 안|못|없|아니 .... 분|사람|집|곳",
-    "ᆯ 때|경우|데 도? 있 .... 안|못|아니 .... 때|경우|데",
-    "뭐|뭐라 이? 다고? .. 하 기 .. 그렇|어렵|애매|곤란|좀",
-    "다고 보 어야 하 나",
-    "틀리|아니 ᆯ 수 도? 있",
-    "로 알|아 는데|데 .... 안|아니|모르|또",
-    "지 않 ᆯ까 싶|하|요|해|생각",
-    "지 않 ᆯ까.",
-    "ᆯ까 싶",
-    "ᆯ|ᆫ|는 거 같 기 .. 하|도",
-    "ᆯ|ᆫ|는 거 같 는데",
-    "기 하|는 하 는데 ... 수 도|모르|장담|확실|같|또",
-    "ᆯ지 .. 안|못 .. ᆯ지",
-    "ᆯ지 도 모르",
-    "ᆯ는지 .. 모르",
-    "장담 .. 못|어렵|없|수",
-    "확답|확언|보장 .. 못|어렵|없|드리 기",
-    "뭐|뭐라|뭐라고|딱 .. 말씀 .. 못|어렵|그렇|없|곤란|드리 기",
-    "애매하|애매|모호하|모호",
-    "ᆯ걸|ᆯ껄",
-    "다고 도|는 .. 못|안|ᆯ 수 없",
-    "되 기 하|는 하 ᆯ|겠",
-    "되 ᆯ 거|것 도 같",
-    "거|것 같 기 도",
-    "ᆯ 텐데 ... 또|안|모르",
-    plain="될수도있고 안될수도 것같긴 거같긴 않을까싶 장담은못 장담못 것같기도 거같기도",
-)
-# "나오지 않을까요?" answers, with a question's ending.
-MAYBE_NOT = family("hedging.maybe_not", "지 않 ᆯ까")
-WEAK = family(
-    "hedging.weak",
-    "아마|아마도|글쎄|어쩌면|웬만하|대충|대개|보통|일반적|대체로|통상|뭐|봐야|케이스바이케이스",
-    "경우|상황|사람|때 에? .. 따르",
-    "ᆯ|ᆫ|는|던 거|것 같",
-    "ᆯ 수 도 있",
-    "ᆯ 듯",
-    "기 하 는데|는데.|어.|지만",
-    "기 는 하 는데|는데.|어.|지만",
-    "확실 하? .. 않|모르|못|아니",
-    "확실하 지|진 .. 않",
-    "모르 겠|어도|는데|지만",
-    "보 어야 알|되|하",
-    "때|상황|경우|사람|분 .. 다르|따르",
-    "다르|달라지 ᆯ 수",
-    "ᆯ 걸|거 이 어.",
-    "다고 .. 하|들 던데.|던데|더라|는데",
-    "는 걸|것 로 알|아는|알고",
-    "하 기 는",
-    "저 알 기",
-    "가능성 .. 있|없|도|은",
-    "아무래도",
-    "힘들 거 같",
-    "다는|ᆫ 분|경우|데|사람|고객 도 있",
-)
+PHRASES = phrases_beside(__file__)
+
+STRONG = PHRASES["strong"]
+MAYBE_NOT = PHRASES["maybe_not"]
+WEAK = PHRASES["weak"]
 
 
 def find(call: Call) -> Iterator[Hit]:

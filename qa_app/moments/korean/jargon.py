@@ -11,33 +11,14 @@ from collections.abc import Iterator
 
 from qa_app.moments.korean import trade_words
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call, Turn
 
-EXPLAINS = family(
-    "jargon.explains",
-    "다는|라는 뜻|말|말씀|얘기|의미|거|내용",
-    "즉|쉽|말하자면|풀|그러니까|그니까",
-    "쉽 게 말",
-    "뭐|무엇 이 냐면",
-    "다고 하 는 거|건",
-    "다고 부르",
-    "말하|뜻하|의미하",
-)
-# The customer does not understand.
-BAFFLED = family(
-    "jargon.baffled",
-    "뭐|무엇|뭔|뭔데 이? 어|는데|는가|야|냐|지",
-    "뭔데.|뭔가.|뭔지",
-    "뭐 .. 되 었 다고",
-    "뭐|뭔|무슨 .. 말|소리|뜻|얘기|말씀|이야기",
-    "못 알아듣|알아들",
-    "모르 겠|어|는",
-    "쉽 게",
-    "한국말|외계어|영어",
-    plain="무슨말 무슨소리 그게뭐 뭔데요 뭔가요 뭐예요 뭔말 무슨뜻 뭐고 뭐꼬 그게머 뭐에요 못알아 뭐죠 뭐요",
-)
+PHRASES = phrases_beside(__file__)
+
+EXPLAINS = PHRASES["explains"]
+BAFFLED = PHRASES["baffled"]
 ECHO_LENGTH = 7
 _ASKED_BACK = re.compile(r"(?:이라고요|라고요|이요|요|이라니|라니|이라뇨|라뇨)$")
 _NOUNS = ("NNG", "NNP", "SL", "XR")
@@ -91,15 +72,7 @@ def _echoed(reading: Reading, sentence: Sentence, answer: list[Sentence]) -> boo
     return False
 
 
-# "그게 뭔데요?" after words that nobody used before, without saying which.
-POINTS_BACK = family(
-    "jargon.points_back",
-    "그거|그|이거|거 뭐|뭔|뭔데.|무엇 이? 어|는데|는가|냐",
-    "뭐 .. 되 었 다고",
-    "못 알아듣|알아들",
-    "쉽 게",
-    plain="그게뭐 그게뭔 그건뭐 이게뭐 그기뭐 그게무슨 무슨말씀이신지 무슨말인지 무슨뜻",
-)
+POINTS_BACK = PHRASES["points_back"]
 NEW_NOUNS = 2
 
 

@@ -5,16 +5,11 @@ from collections.abc import Sequence
 from qa_app.moments.korean import acknowledgement, empathy
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Sentence
-from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.korean.vocabulary import phrases_beside
 
-GLAD = family(
-    "feeling.glad",
-    "다행|다행이|별말씀|천만|저 도? .. 기쁘|감사|고맙",
-    "당연하|당연 하",
-    "감사|고맙",
-    "걱정|염려|심려 .. 마|말|없|안|않|놓|덜",
-    "안심 하|되 어도|세.|시",
-)
+PHRASES = phrases_beside(__file__)
+
+GLAD = PHRASES["glad"]
 APOLOGIES_TOO_MANY = 3
 
 

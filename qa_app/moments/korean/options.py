@@ -20,95 +20,29 @@ from qa_app.moments.korean.speech_acts import (
     may_ask,
     offers_ways,
 )
-from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-EITHER = family(
-    "options.either",
-    "거나 .... 있|되|가능*|드리|돕|하|둘|중|어도",
-    "든지|든가 .... 든지|든가|되|가능*",
-    "아니 면",
-    "또는|혹은|내지",
-    "중 에? .. 하나|고르|선택|편하|원하|무엇",
-    "둘|셋|모두 다? .. 가능*|되|있|쓰|하",
-    "# 가지|개|종류 다|모두 .. 가능*|되|있",
-    "하나 .... 하나 .... 방법|거|수|어도|는",
-    "이든|든 .... 이든|든",
-    "# 번째|번+째 .... # 번째|번+째 .... 고르|선택",
-    "거 와|과|이랑 .... 거",
-    "다 .. 가능*|되",
-    "랑 .... 거|방법|쪽 이 요.|어.|는데.|ᆫ데",
-    "거 랑 .... 거|있",
-    "방법|쪽|길|안 도 있",
-    "있 고|고. .... 있 습니다.|어.|는데.|고.",
-    "방법|길 .... 방법|길 .. 있|이|중",
-    "말고 .. 도 .. 있",
-    "거|방법|길 도 있 고|고. .... 거|방법|길 도 있",
-    "ᆯ지 .... ᆯ지",
-    plain="아니면 중에서 둘중 셋중",
-)
-EITHER_OR = family("options.either_or", "아니 면", "또는|혹은")
-ALL_OPEN = family("options.all_open", "다 .. 가능|가능하|되")
-LISTS = family(
-    "options.lists",
-    "중 에? .. 선택|고르|하나",
-    "# 번째|번+째 .... # 번째|번+째 .... 고르|선택",
-    "거나",
-    "있 고|고. .... 있",
-    "거 랑 .... 거",
-    "하나 .... 하나",
-    "방법|길 .... 방법|길",
-    "둘|셋 다",
-    "이든|든 .... 이든|든",
-    "거 와|과 .... 거",
-    "# 가지|개 다|모두",
-)
-# "택배로 보내 드릴까요?", "카드로 하시겠어요?"
-OFFERS = family("options.offers", "드리 ᆯ까", "로 .. 하 겠|ᆯ까|ᆯ래|세", "겠 어.")
-_SUITS = "낫|편하|좋|괜찮|나으"
-# "오전이 낫나, 저녁이 낫나", "이게 편하세요, 저게 편하세요"
-WHICH_SUITS = family(
-    "options.which_suits",
-    *(
-        f"{word} 나|는가|세|ᆯ까|나.|는가.|세.|ᆯ까.|어. .... {word} 나.|나|는가.|세.|ᆯ까.|어."
-        for word in _SUITS.split("|")
-    ),
-)
-BOTH_ARE = family("options.both_are", "거|방법|길 도 있 고|고. .... 거|방법|길 도 있")
+PHRASES = phrases_beside(__file__)
+
+EITHER = PHRASES["either"]
+EITHER_OR = PHRASES["either_or"]
+ALL_OPEN = PHRASES["all_open"]
+LISTS = PHRASES["lists"]
+OFFERS = PHRASES["offers"]
+WHICH_SUITS = PHRASES["which_suits"]
+BOTH_ARE = PHRASES["both_are"]
 SHORT_QUESTION = 14
-# "걱정되시거나 궁금하신 것 있으세요?", "누르신 적 있으세요?"
-MORE_OPEN = family("options.more_open", "ᆫ|는 거|점|적|부분|일 .. 있|없 었? 세|나|어.|ᆯ까")
-# "옆집도 그런지 아니면 댁만 그런지": what is the case, not what one may choose.
-FACTS = family("options.facts", "는지 .... 는지", "ᆫ지 .... ᆫ지", "아니 면 .... 는지")
-# "무릎이 쑤셔서 그러세요, 아니면 걱정이 있어서 그러세요": which is so, not which one would like.
-STATE_ASKED = family(
-    "options.state_asked",
-    "어서|때문 이? 그러|그렇|이|에 세.|는가.|나.|어.",
-    "때|뒤|후|중 .. 세.|나.|어.|는가.",
-    "었|는+중+이|고+있|이 세.|어.|는가.|나.|습니까.",
-    "예정|상태|계획 이|는 는가.|세.|어.",
-)
-HOW_MANY = family(
-    "options.how_many", "# 가지|개|종류", "방법|선택지|길 ... # 가지|개", "선택 하|지"
-)
-ORDERED = family(
-    "options.ordered",
-    "첫째|둘째|셋째|그다음|마지막|단계|첫번째",
-    "그 다음",
-    "먼저 .... 고+나|다음|그리고|그러+고",
-)
-THERE_IS = family("options.there_is", "있|남 고")
-AND_THERE_IS = family("options.and_there_is", "있 습니다|어|는데", "남 어 있", "남 었")
-WAY = family("options.way", "방법|길|수 도? 있", "방법 .. 이")
-# "A할까요, 아니면 B할까요?"
-ALT_QUESTION = family(
-    "options.alt_question",
-    "ᆯ까 ... 아니+면",
-    "ᆯ까.|ᆯ까 .... ᆯ까.|ᆯ래.",
-    "아니 면 .... ᆯ까.|ᆯ래.|세.|겠+어.|는가.|나.",
-    "또는|혹은 .... ᆯ까.|ᆯ래.|세.|겠+어.|는가.|나.",
-)
+MORE_OPEN = PHRASES["more_open"]
+FACTS = PHRASES["facts"]
+STATE_ASKED = PHRASES["state_asked"]
+HOW_MANY = PHRASES["how_many"]
+ORDERED = PHRASES["ordered"]
+THERE_IS = PHRASES["there_is"]
+AND_THERE_IS = PHRASES["and_there_is"]
+WAY = PHRASES["way"]
+ALT_QUESTION = PHRASES["alt_question"]
 
 
 def find(call: Call) -> Iterator[Hit]:

@@ -15,141 +15,37 @@ from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.morphemes import Morpheme
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import FIND_OUT, asks_or_begs, is_past
-from qa_app.moments.korean.vocabulary import family, look_up, look_up_plain
+from qa_app.moments.korean.vocabulary import look_up, look_up_plain, phrases_beside
 from qa_app.moments.repeats import Undertaking, once
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-UNDERTAKES = family(
-    "promise.undertakes",
-    "전화|연락|답변|문자|회신|콜백|메일|답|보고|통보|보상|환불|우편|등기|톡|채팅 ... 드리|하|보내|넣 ... ᆯ게.|겠|습니다.|기+로",
-    "보내|부치|알리|전달|접수|신청|처리|취소|변경|예약|방문|배송|발송|수거|교체|교환|연결|요청|의뢰|준비|올리|넣|바꾸|옮기 하|되|시키? 어? 드리|놓|두 ᆯ게.|겠|습니다.|도록|기+로",
-    "물어보|알아보|여쭤보|문의 하? 고|어서|어 ... ᆯ게.|겠|드리",
-    "확인 하? 어서|고|후|되 ... 드리|전화|연락|문자 ... ᆯ게.|겠|습니다.",
-    "기사|담당자|직원|검침원|업체|본사 ... 방문|연락|전화|가|찾아가|나가 하|드리? ᆯ|겠|습니다.",
-    "도록 하 겠|ᆯ게.",
-    "ᆯ 예정 이",
-    "꼭 ... ᆯ게.|겠",
-    "빼|전하|넘기|넣|걸|달|맡기|챙기|갖다 어? 드리|놓|두 ᆯ게.|겠|습니다.|ᆯ",
-    "전화|연락|답변|설명|안내|방문|점검|문자|확인|말씀|회신 하? 어? 드리|주|하|가|오 ᆯ 거|것|겁니다",
-    "요청|신청|접수|의뢰|전달|말씀|보고 직접|꼭|바로? 넣|하|드리 어? 놓|두? ᆯ게.|겠|습니다.",
-)
-# What the customer is to do, or what is so by rule.
-YOURS = family("promise.yours", "어 주 면 되|어|감사", "어야 하|되|ᆯ")
-AT_ONCE = family(
-    "promise.at_once",
-    "조회|확인|살펴보|찾아보|보|검색 하? 어? 보|드리? 겠 습니다.|ᆯ게.",
-    "잠시|잠깐|바로|지금|먼저|우선|일단",
-    "말씀|안내|설명|정리 하? 어? 드리",
-    "끊|종료",
-)
+PHRASES = phrases_beside(__file__)
+
+UNDERTAKES = PHRASES["undertakes"]
+YOURS = PHRASES["yours"]
+AT_ONCE = PHRASES["at_once"]
 
 
 # Where one clause ends and the next has a deed, and a time, of its own.
 _JOINS = frozenset({"고", "고.", "며", "지만", "는데", "구"})
 _NO_JOIN_TAGS = ("VX",)
-# The doer is not the agent.
-OTHERS = family(
-    "promise.others",
-    "기사|기사님|담당자|직원|검침원|업체|본사|부서|센터|팀|팀장|지점|지점장|원장|선생|배송원|택배|매니저|플래너|창고|은행|카드사",
-)
+OTHERS = PHRASES["others"]
 # What kind of deed it is. Telling comes first: "환불 들어가는 대로 문자 드릴게요".
 DEEDS = {
-    "text": family("promise.text", "문자|메시지|카톡|톡|알림톡|링크"),
-    "email": family("promise.email", "메일|이메일"),
-    "call": family("promise.call", "전화|통화|콜백|유선"),
-    "contact": family("promise.contact", "연락|회신|답변|답|안내|알리|말씀|통보|결과"),
-    "visit": family("promise.visit", "방문|찾아가|찾아뵙|나가|출동", "기사 .... 가|오|방문"),
-    "refund": family("promise.refund", "환불|입금|보상|송금|환급|카드+취소|결제+취소"),
-    "collect": family("promise.collect", "수거|회수"),
-    "replace": family("promise.replace", "교체|교환"),
-    "send": family("promise.send", "보내|발송|배송|부치|택배|우편|등기|출고"),
-    "cancel": family("promise.cancel", "취소|해지|철회"),
-    "pursue": family("promise.pursue", "전달|접수|요청|의뢰|보고|신청|올리|확인|알아보|점검|처리"),
+    "text": PHRASES["deed_text"],
+    "email": PHRASES["deed_email"],
+    "call": PHRASES["deed_call"],
+    "contact": PHRASES["deed_contact"],
+    "visit": PHRASES["deed_visit"],
+    "refund": PHRASES["deed_refund"],
+    "collect": PHRASES["deed_collect"],
+    "replace": PHRASES["deed_replace"],
+    "send": PHRASES["deed_send"],
+    "cancel": PHRASES["deed_cancel"],
+    "pursue": PHRASES["deed_pursue"],
 }
-_SAYS_NOTHING = frozenset(
-    [
-        "방문",
-        "찾아가",
-        "나가",
-        "출동",
-        "기사",
-        "기사님",
-        "환불",
-        "입금",
-        "보상",
-        "문자",
-        "메시지",
-        "카톡",
-        "톡",
-        "링크",
-        "메일",
-        "이메일",
-        "전화",
-        "통화",
-        "콜백",
-        "연락",
-        "회신",
-        "답변",
-        "답",
-        "안내",
-        "알리",
-        "결과",
-        "보내",
-        "발송",
-        "배송",
-        "부치",
-        "전달",
-        "접수",
-        "요청",
-        "의뢰",
-        "보고",
-        "신청",
-        "올리",
-        "알아보",
-        "점검",
-        "처리",
-        "내일",
-        "모레",
-        "오늘",
-        "오전",
-        "오후",
-        "저녁",
-        "아침",
-        "주",
-        "요일",
-        "월요일",
-        "화요일",
-        "수요일",
-        "목요일",
-        "금요일",
-        "토요일",
-        "일요일",
-        "시간",
-        "영업일",
-        "다시",
-        "한번",
-        "정리",
-        "담당자",
-        "직원",
-        "먼저",
-        "바로",
-        "꼭",
-        "제",
-        "저희",
-        "약속",
-        "다음",
-        "이번",
-        "안",
-        "내",
-        "중",
-        "뒤",
-        "후",
-        "까지",
-        "주말",
-        "고객님",
-    ]
-)
+_SAYS_NOTHING = PHRASES.words["says_nothing"]
 
 
 def find(call: Call) -> list[Hit]:

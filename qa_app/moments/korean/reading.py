@@ -10,62 +10,16 @@ from functools import cached_property
 
 from qa_app.moments import in_any_language
 from qa_app.moments.korean.morphemes import Morpheme, level, tokenise
-from qa_app.moments.korean.vocabulary import Found, look_up, look_up_plain
+from qa_app.moments.korean.vocabulary import Found, look_up, look_up_plain, phrases_beside
 from qa_app.moments.rule import Hit
 from qa_app.moments.turns import Call, Turn
+
+PHRASES = phrases_beside(__file__)
 
 # Nouns, verbs, adjectives, roots and foreign words say what a sentence is about.
 _CONTENT = ("NNG", "NNP", "VV", "VA", "XR", "SL")
 # Words of every call; sharing them says nothing.
-_LIGHT = frozenset(
-    [
-        "하",
-        "되",
-        "있",
-        "없",
-        "같",
-        "이",
-        "그",
-        "저",
-        "말씀",
-        "말",
-        "드리",
-        "주",
-        "보",
-        "알",
-        "고객",
-        "확인",
-        "네",
-        "거",
-        "것",
-        "수",
-        "때",
-        "번",
-        "좀",
-        "지금",
-        "오",
-        "가",
-        "나오",
-        "어떻",
-        "그렇",
-        "이렇",
-        "괜찮",
-        "좋",
-        "받",
-        "들",
-        "부탁",
-        "감사",
-        "죄송하",
-        "시",
-        "분",
-        "일",
-        "월",
-        "경우",
-        "부분",
-        "정도",
-        "쪽",
-    ]
-)
+_LIGHT = PHRASES.words["light"]
 _BACK_CHANNEL_FORMS = 4
 _ADDRESS_FORMS = 2
 _NOT_SPOKEN = re.compile(r"[\W_]+")

@@ -11,52 +11,17 @@ from qa_app.moments.korean.closing import WISH
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import offers_ways, surely_asks
-from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
-ANNOUNCED = family(
-    "summary.announced",
-    "정리|요약|종합 하 면|어+드리|어+보|ᆯ게.|겠|자면",
-    "정리|요약 하? .. 드리|말씀",
-    "다시 # 번? .. 짚|말씀|정리|확인|안내|요약|읊|설명 하? 어? 드리|보 면|자면|ᆯ게.|겠|니",
-    "다시 짚|말씀|정리|확인|안내|요약|설명 하? 어? 드리|보 면|면.|자면|ᆯ게.|겠",
-    "모으 어 보 면",
-    "지금|오늘|여기 까지 ... 말씀|얘기|이야기|안내|처리|진행|나누",
-    "오늘 .. 처리|안내|진행|접수|상담|말씀|약속|나누|도와|돕 하? 어? .. 드리? ᆫ|는|었|건",
-    "적|메모|정리|기록 .. 거|내용 .. 읽|불러|말씀",
-    "읽 어 드리",
-    "종합 하|해|적으로",
-    "정리 하? 어서|하자면|하면",
-    "# 번 더 .. 확인|정리|말씀|짚",
-    "말씀|안내|약속 하? 드리 ᆫ 대로",
-    "지금 까지 .. 진행|처리|접수|말씀|나누|안내",
-    "다시|한번 부르|불러|읽|짚|정리|말씀 어 드리",
-    "확인 차|겸|하 ᆯ|하 는 차원? .. 말씀|정리|다시|안내",
-    "로 마무리|정리|종결 하",
-    "마지막 으로|로 .. 정리|확인|짚|말씀|요약 하|드리|어",
-    plain="정리해드리면 정리하면 정리하자면 요약하면 다시한번말씀드리면 정리할게요 정리해드릴게요 정리드리면 다시말씀드리면",
-)
-DONE = family(
-    "summary.done",
-    "었 고|고.|습니다.|어.|으며|으니",
-    "고",
-    "기 로 하|되",
-    "로 .. 하|되|진행|처리|접수|신청|적|올리|마무리",
-    "ᆯ 예정|거 이",
-    "드리 고|고.|ᆯ게.|겠",
-    "되 고|고.|습니다.|는+거|겠",
-    "하 고|고.|겠",
-    "면 되 고|고.|습니다.|어.",
-)
-# Who does what, side by side: "저는 …알려 드리고 고객님은 …보내 주시면 됩니다".
-BOTH_SIDES = family(
-    "summary.both_sides",
-    "저|저희 .... 고 .... 고객|어르신|선생|손님|회원 님? .... 면|기+로|는+거|시",
-    "는+거|ᆯ+거|기 로 .. 하|되|마무리|알|정리 겠|ᆯ게|었",
-)
-STEPS = family("summary.steps", "순서|차례 대로|로 .. 말씀|설명|안내|알리")
-LIKE_THIS = family("summary.like_this", "이렇 게", "이상 이", "로 마무리", "이렇게")
+PHRASES = phrases_beside(__file__)
+
+ANNOUNCED = PHRASES["announced"]
+DONE = PHRASES["done"]
+BOTH_SIDES = PHRASES["both_sides"]
+STEPS = PHRASES["steps"]
+LIKE_THIS = PHRASES["like_this"]
 ANNOUNCED_FROM, LISTED_FROM = 0.45, 0.65
 LISTED, LONG = 3, 16
 WORDS_GONE_OVER, SHARE_GONE_OVER, SHARE_IN_A_LIST = 6, 0.6, 0.4

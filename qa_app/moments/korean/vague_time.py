@@ -21,37 +21,18 @@ from qa_app.moments.korean.speech_acts import (
     is_past,
     surely_asks,
 )
-from qa_app.moments.korean.vocabulary import family
+from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
+PHRASES = phrases_beside(__file__)
+
 MAYBE = 0.5
-ASKED_WHEN = family("vague.asked_when", "언제", "얼마 나?", "얼마나", "며칠", "몇 일|시|주|달|시간")
-# When something else is over first.
-DEPENDS = family(
-    "vague.depends",
-    "끝나|풀리|들어오|나오|오|되|출근하|출근|복귀하|복귀|도착하|도착|마치|내려오|나|생기|확보|남|비|정해지|잡히 하? 되? 면",
-    "고 나 면|어서",
-    "겠 지.",
-)
-# "잠시만 기다려 주세요", wishes and the customer's own time.
-# "순서대로 말씀드릴게요" is how it is told.
-IN_ORDER = family("vague.in_order", "순서|차례 대로|로 .. 말씀|설명|안내|알리")
-# A day that is named and taken back hedges ("다음 주쯤일 텐데 장담은 못 드려요").
-NO_PROMISE = family("vague.no_promise", "이번|다음 주|달 .... 장담|확답|보장|확언")
-NOT_MEANT = family(
-    "vague.not_meant",
-    "잠시|잠깐",
-    "조회|확인 하 어 보",
-    "빨리|빠르|얼른 .. 낫|나으|회복",
-    "신경|노력|애 쓰|하",
-    "바라|빌|기원|보내 세.",
-    "편하|원하|괜찮 ᆫ|는 시간|때",
-    "언제|얼마|나중 든지|이든|든",
-    "곧장|곧바로",
-    "나중 에? ... 세|면",
-    "금방|곧|얼른|빨리 .. 확인|조회|찾|보|봐|도와|돕|안내|연결|처리 하? 어? 드리|보",
-)
+ASKED_WHEN = PHRASES["asked_when"]
+DEPENDS = PHRASES["depends"]
+IN_ORDER = PHRASES["in_order"]
+NO_PROMISE = PHRASES["no_promise"]
+NOT_MEANT = PHRASES["not_meant"]
 
 
 def find(call: Call) -> Iterator[Hit]:
