@@ -20,14 +20,14 @@ from statistics import median
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from qa_app import create_app
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import Settings
 from qa_app.people import sessions
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName
-from qa_app.settings import Settings
+from qa_app.web.app import create_app
 
 SIZE = 29_000_000
 TIMES = 60

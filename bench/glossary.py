@@ -18,7 +18,7 @@ from typing import NamedTuple
 import jiwer
 import yaml
 
-from qa_app.settings import Settings
+from qa_app.foundation.settings import Settings
 from qa_app.transcription.engine import ENGINES, Engine, load_engine
 from qa_app.transcription.transcribe import transcribe_file
 from qa_app.transcription.transcript import TranscriptionOptions

@@ -22,15 +22,15 @@ from zoneinfo import ZoneInfo
 from flask_migrate import upgrade
 from sqlalchemy import insert
 
-from qa_app import create_app
-from qa_app.calls.found.models import Finding, FoundMoment
-from qa_app.calls.library import CallFilter, find_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
-from qa_app.extensions import db
+from qa_app.findings.models import Finding, FoundMoment
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import Settings
+from qa_app.library.listing import CallFilter, find_calls
 from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName
-from qa_app.settings import Settings
+from qa_app.web.app import create_app
 
 DAYS = 200
 MOMENTS = 8

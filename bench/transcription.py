@@ -26,7 +26,7 @@ from pathlib import Path
 import jiwer
 import numpy as np
 
-from qa_app.settings import Settings
+from qa_app.foundation.settings import Settings
 from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import decode
 from qa_app.transcription.engine import DEFAULT_ENGINE, DEFAULT_MODEL, load_engine

@@ -7,7 +7,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from qa_app.owner import owner_engine
+from qa_app.foundation.owner import owner_engine
 
 database = current_app.extensions["migrate"].db
 # Alembic does not know what else lies in the database: the index of texts is ours, raw.

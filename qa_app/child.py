@@ -15,9 +15,9 @@ from pathlib import Path
 import structlog
 from flask import Flask
 
-from qa_app.extensions import db
-from qa_app.running import die_with_parent
-from qa_app.settings import Settings
+from qa_app.foundation.extensions import db
+from qa_app.foundation.parent_process import die_with_parent
+from qa_app.foundation.settings import Settings
 from qa_app.tasks import Task
 
 log = structlog.get_logger()

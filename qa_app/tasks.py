@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from qa_app.calls import held, stage_states, states, version_states
 from qa_app.calls.models import Call
-from qa_app.calls.retranscribing import do_retranscription
 from qa_app.calls.stage_work import do_stage
-from qa_app.calls.transcribing import do_transcription
-from qa_app.extensions import db
-from qa_app.transaction import settings
+from qa_app.foundation.extensions import db
+from qa_app.foundation.transaction import settings
+from qa_app.transcripts.retranscribing import do_retranscription
+from qa_app.transcripts.transcribing import do_transcription
 
 log = structlog.get_logger()
 

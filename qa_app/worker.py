@@ -12,28 +12,28 @@ from typing import Any
 import structlog
 from flask import Flask, current_app
 
-import qa_app
-from qa_app import audit, incoming_folder, tasks
+from qa_app import audit, tasks
 from qa_app.calls import stage_states, stages, states, version_states
-from qa_app.calls.card_codes import CODES
-from qa_app.calls.found.finding import FINDING
-from qa_app.calls.masked_sound import SOUND
-from qa_app.calls.masking import MASKING
 from qa_app.calls.resealing import is_all_sealed, reseal_all
-from qa_app.calls.speakers import SPEAKERS
 from qa_app.calls.stages import Stage, registry
-from qa_app.calls.transcribing import load_whisper
 from qa_app.child import Child
 from qa_app.demo.follow_up import follow_up, follow_up_all
-from qa_app.extensions import db
+from qa_app.findings.finding import FINDING
+from qa_app.foundation import incoming_folder
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import Settings
+from qa_app.foundation.transaction import settings
 from qa_app.jobs import jobs
+from qa_app.masking.card_codes import CODES
+from qa_app.masking.sound import SOUND
+from qa_app.masking.text import MASKING
 from qa_app.retention import erasing, runs
 from qa_app.retention.card_codes import clean_after_codes
-from qa_app.settings import Settings
 from qa_app.subjects import archives
 from qa_app.subjects.numbers import NUMBERS
-from qa_app.transaction import settings
 from qa_app.transcription.errors import TranscriptionError
+from qa_app.transcripts.speaker_roles import SPEAKERS
+from qa_app.transcripts.transcribing import load_whisper
 
 log = structlog.get_logger()
 SWEEP_SECONDS = 4
@@ -183,7 +183,9 @@ def _reseal_earlier(app: Flask, stop: threading.Event) -> None:
 
 def app_with_whisper(settings: Settings) -> Flask:
     """What a worker's child loads before it takes anything: a claimed call begins at once."""
-    app = qa_app.create_app(settings)
+    from qa_app.web.app import create_app  # which wires this module's stages
+
+    app = create_app(settings)
     with app.app_context():
         try:
             load_whisper()

@@ -12,11 +12,11 @@ from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.test import TestResponse
 
-from qa_app import create_app
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import Settings
 from qa_app.people import sessions
 from qa_app.people.models import Person
-from qa_app.settings import Settings
+from qa_app.web.app import create_app
 from tests.postgresql import fresh_database, private_server
 
 ROOT = Path(__file__).resolve().parents[1]

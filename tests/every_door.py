@@ -12,11 +12,11 @@ from pathlib import Path
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
-from qa_app.calls.found.wording import all_rules
 from qa_app.calls.models import Retranscription
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
-from qa_app.extensions import db, utc_now
+from qa_app.findings.wording import all_rules
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people import sessions
 from qa_app.people.models import Person

@@ -5,10 +5,6 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from qa_app.calls.card_codes import CODES
-from qa_app.calls.found.models import Finding, FoundMoment
-from qa_app.calls.hidden import HiddenPart
-from qa_app.calls.masking import mask
 from qa_app.calls.models import (
     Call,
     CallStage,
@@ -17,13 +13,17 @@ from qa_app.calls.models import (
     StoredSegment,
     StoredTranscript,
 )
-from qa_app.calls.versions import put_in_use
-from qa_app.extensions import db
+from qa_app.findings.models import Finding, FoundMoment
+from qa_app.foundation.extensions import db
+from qa_app.masking.card_codes import CODES
+from qa_app.masking.redactions import HiddenPart
+from qa_app.masking.text import mask
 from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import set_roles
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.subjects.models import SubjectRequest
 from qa_app.transcription.transcript import Segment, Speaker, Word
+from qa_app.transcripts.versions import put_in_use
 
 _number = count(1)
 LINES = (

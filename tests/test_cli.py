@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from qa_app.calls.models import Retranscription
 from qa_app.cli import main, running_app
-from qa_app.extensions import db
-from qa_app.settings import ROOT
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import ROOT
 from tests.factories import create_call
 from tests.recordings import ENGLISH_CALL, tone
 

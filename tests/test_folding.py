@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa_app.folding import compared, fold, joined
+from qa_app.foundation.folding import compared, fold, joined
 from tests.written import FORMS, in_pieces, mixed
 
 SAID = "제 번호는 010-1234-5678, sora.kim@example.com 이에요. 값없이 뷁!"

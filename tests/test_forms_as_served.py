@@ -15,7 +15,7 @@ from sqlalchemy import event, select
 
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PointKind
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people.models import Team
 from qa_app.retention.models import LegalHold

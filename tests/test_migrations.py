@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from tests.conftest import make_app, make_settings
 from tests.postgresql import fresh_database
 from tests.written import full_width, in_pieces
@@ -82,7 +82,7 @@ def test_people_and_their_calls_outlive_every_version_since_sessions(empty_app):
 
 def test_words_of_calls_are_found_and_forgotten_with_them(empty_app):
     """The raw index follows what happens to transcripts, also in several steps."""
-    from qa_app.calls.library import CallFilter, find_calls
+    from qa_app.library.listing import CallFilter, find_calls
     from tests.factories import create_call, create_person
 
     upgrade()
@@ -111,7 +111,7 @@ def test_words_of_calls_are_found_and_forgotten_with_them(empty_app):
 def test_what_was_stored_in_pieces_is_found_after_the_upgrade_and_kept_on_the_way_back(empty_app):
     from zoneinfo import ZoneInfo
 
-    from qa_app.calls.library import CallFilter, find_calls
+    from qa_app.library.listing import CallFilter, find_calls
     from tests.factories import create_call, create_person
 
     upgrade()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.settings import ROOT, SettingError, Settings
+from qa_app.foundation.settings import ROOT, SettingError, Settings
 from qa_app.transcription.device import chosen_device, gpu_count
-from qa_app.whisper_settings import check_whisper
+from qa_app.transcripts.whisper_settings import check_whisper
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from sqlalchemy import select, text
 from wtforms import Form, HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
-from qa_app.calls.incoming import plain_name
 from qa_app.calls.models import Call
-from qa_app.clean_text import clean_line, clean_lines, clean_text
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.clean_text import clean_line, clean_lines, clean_text
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.library.incoming import plain_name
 from qa_app.people.accounts import add_person, find_by_email
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.reviews.operations import start_review

@@ -9,18 +9,18 @@ from flask_migrate import upgrade
 from sqlalchemy import select, update
 
 from qa_app.calls import states
-from qa_app.calls.doubtful import cases_for, get_case
-from qa_app.calls.found.finding import find_in_call
-from qa_app.calls.hidden import Decision
-from qa_app.calls.incoming import CallDetails, accept
-from qa_app.calls.masked_sound import decide_and_prepare
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan
 from qa_app.demo.follow_up import follow_up
 from qa_app.demo.loader import load_sample_centre
 from qa_app.demo.removal import remove_samples
-from qa_app.extensions import db, utc_now
+from qa_app.findings.finding import find_in_call
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.jobs import jobs
+from qa_app.library.incoming import CallDetails, accept
+from qa_app.masking.redactions import Decision
+from qa_app.masking.sound import decide_and_prepare
+from qa_app.masking.uncertain import cases_for, get_case
 from qa_app.people.models import Person, Team
 from qa_app.reviews.models import Review
 from qa_app.tasks import Task, claim, do

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 
 @contextmanager

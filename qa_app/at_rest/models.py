@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qa_app.extensions import Base, utc_now
+from qa_app.foundation.extensions import Base, utc_now
 
 
 class EncryptionKey(Base):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from qa_app.settings import Settings
+from qa_app.foundation.settings import Settings
 
 log = structlog.get_logger()
 PRIVATE = 0o077

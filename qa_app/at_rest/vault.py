@@ -20,8 +20,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from qa_app.at_rest.keys import GivenKeys, Key, KeyMissing, KeyProblem, Keys, new_key, read_keys
 from qa_app.at_rest.models import EncryptionKey
-from qa_app.extensions import db, utc_now
-from qa_app.settings import Settings
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.settings import Settings
 
 log = structlog.get_logger()
 COMMAND_SECONDS = 30

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Table, insert, select, update
 from qa_app.audit.chain import derived_key, is_signed, row_hash, signature, text_digest
 from qa_app.audit.entry import Entry
 from qa_app.audit.models import AuditHead, AuditRecord
-from qa_app.extensions import utc_now
-from qa_app.transaction import settings
+from qa_app.foundation.extensions import utc_now
+from qa_app.foundation.transaction import settings
 
 HEAD = cast(Table, AuditHead.__table__)
 

@@ -9,7 +9,7 @@ import click
 from flask import has_request_context, request
 from flask_login import current_user
 
-from qa_app.extensions import utc_now
+from qa_app.foundation.extensions import utc_now
 
 LONGEST_ADDRESS = 45  # a proxy may send anything
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select, tuple_
 
 from qa_app.audit.models import AuditRecord
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 PAGE_SIZE = 50
 AT_ONCE = 500

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from qa_app.audit.entry import Entry
-from qa_app.transaction import settings
+from qa_app.foundation.transaction import settings
 
 
 def keep(entries: Sequence[Entry]) -> None:

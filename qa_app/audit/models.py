@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qa_app.extensions import Base
+from qa_app.foundation.extensions import Base
 
 ACTORS = ("person", "nobody", "command", "worker")
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from qa_app.errors import Refused
+from qa_app.foundation.errors import Refused
 
 # Run by the role that owns the tables. What other tables need is given along with it, so that the
 # app can work as a role that owns nothing.

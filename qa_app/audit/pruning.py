@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, select, text
 from qa_app.audit.appending import append, held_head, write_head
 from qa_app.audit.models import AuditRecord
 from qa_app.audit.writing import log
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 AT_ONCE = 500
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from qa_app.audit import journal
 from qa_app.audit.models import AuditRecord
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 # Whoever looks at something for a while, or loads its page again, has opened it once.
 ONE_LOOK = timedelta(minutes=15)

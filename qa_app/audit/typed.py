@@ -3,7 +3,7 @@
 import hmac
 
 from qa_app.audit.chain import derived_key
-from qa_app.transaction import settings
+from qa_app.foundation.transaction import settings
 
 
 def keyed(text: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from qa_app.audit.appending import HEAD, signing_key
 from qa_app.audit.chain import is_signed, row_hash, text_digest
 from qa_app.audit.models import AuditRecord
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 AT_ONCE = 1000
 COLUMNS = AuditRecord.__table__.columns

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, make_response, request
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
@@ -21,9 +21,9 @@ from qa_app.audit import journal
 from qa_app.audit.appending import append
 from qa_app.audit.entry import Entry, entry_of_now
 from qa_app.audit.reading import ONE_LOOK, noted_since
-from qa_app.errors import NotRecorded, answer
-from qa_app.extensions import READING, db, utc_now
-from qa_app.transaction import own_transaction
+from qa_app.foundation.errors import NotRecorded
+from qa_app.foundation.extensions import READING, db, utc_now
+from qa_app.foundation.transaction import own_transaction
 
 __all__ = ["ONE_LOOK", "log", "look", "take_in"]
 
@@ -124,7 +124,7 @@ def _write_after(response: Response) -> Response:
         logger.warning("the record is locked or away", rows=len(entries))
         if looks and went_well and not played:
             response.close()
-            return answer(NotRecorded())
+            return make_response(current_app.handle_user_exception(NotRecorded()))
         journal.keep(entries)
     return response
 

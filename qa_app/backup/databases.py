@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, inspect, make_url, text
 
 from qa_app.backup.manifest import BackupProblem
-from qa_app.extensions import db
-from qa_app.owner import owner_engine
-from qa_app.transaction import settings
+from qa_app.foundation.extensions import db
+from qa_app.foundation.owner import owner_engine
+from qa_app.foundation.transaction import settings
 
 SQLITE, POSTGRESQL = "database.sqlite3", "database.dump"
 # What is erased, or dropped by a rule, has no recording that could be missing.

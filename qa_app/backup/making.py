@@ -19,9 +19,9 @@ from qa_app.at_rest.vault import still_needed
 from qa_app.backup.databases import take_snapshot
 from qa_app.backup.manifest import PREFIX, BackupProblem, Manifest, backups_in, digest_of
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db, utc_now
-from qa_app.settings import SECRETS, Settings
-from qa_app.transaction import settings
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.settings import SECRETS, Settings
+from qa_app.foundation.transaction import settings
 
 KEY_FILES = ("secret_key", "encryption_key")
 

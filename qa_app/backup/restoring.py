@@ -14,10 +14,10 @@ from qa_app.backup.databases import check_empty, put_back
 from qa_app.backup.manifest import BackupProblem, Manifest, backups_in
 from qa_app.calls.models import GOING, Call, CallState
 from qa_app.calls.storage import recordings
-from qa_app.errors import QaCoachError
-from qa_app.extensions import db
+from qa_app.foundation.errors import QaCoachError
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import ROOT
 from qa_app.retention.erasing import order_erasure
-from qa_app.settings import ROOT
 
 
 def check_backup(folder: Path) -> Manifest:

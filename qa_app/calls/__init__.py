@@ -1,1 +1,1 @@
-"""Recordings: how they arrive, where they lie, how they become transcripts."""
+"""Calls as they are stored: the models, the recordings, who may see which."""

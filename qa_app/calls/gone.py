@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from qa_app.calls.models import Call
-from qa_app.language import day
+from qa_app.foundation.language import day
 
 
 def original_gone_words(call: Call) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import and_, delete, or_, update
 
 from qa_app.calls.models import Call, CallStage, Retranscription, StageState
 from qa_app.calls.silence import somebody_is_at
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 
 def is_held(call_id: int) -> bool:

@@ -21,8 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, validates
 
 from qa_app.at_rest.sealed_column import SealedJson
-from qa_app.extensions import Base, utc_now
-from qa_app.folding import compared
+from qa_app.foundation.extensions import Base, utc_now
+from qa_app.foundation.folding import compared
 from qa_app.people.models import Person
 from qa_app.privacy import hide_by_itself
 from qa_app.transcription.roles import AgentChannel, How, Side
@@ -395,7 +395,7 @@ class StoredSegment(Base):
     def of(cls, segment: Segment) -> "StoredSegment":
         """The row for a segment as it was said, with what its own words give away hidden.
 
-        The talk around it may give away more: `calls/masking.py` reads a transcript as a whole.
+        The talk around it may give away more: `masking/text.py` reads a transcript as a whole.
         """
         row = cls(speaker=segment.speaker, start=segment.start, end=segment.end)
         row.confidence, row.language = segment.confidence, segment.language

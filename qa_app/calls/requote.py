@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa_app.folding import compared
+from qa_app.foundation.folding import compared
 
 # Old and new text of each line that is masked otherwise than before.
 Changes = Sequence[tuple[str, str]]

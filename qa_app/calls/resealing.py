@@ -18,7 +18,7 @@ from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.at_rest.vault import keys
 from qa_app.calls.models import Call, StoredSegment
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 
 log = structlog.get_logger()
 CALLS, LINES = 20, 500

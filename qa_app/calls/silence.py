@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from qa_app.calls.models import Call, CallStage, Retranscription
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 
 LEASE = timedelta(seconds=15)
 # More than this between a clock and the one that nobody can set: somebody has set it.

@@ -34,7 +34,7 @@ from qa_app.calls.models import Call, CallStage, CallState, Priority, StageState
 from qa_app.calls.silence import fell_silent
 from qa_app.calls.stages import OPEN, registry
 from qa_app.calls.states import ATTEMPTS_WITHOUT_PROGRESS, LostClaim
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 
 ATTEMPTS = 3
 # Another try soon, for what passes by itself: a store that is away, a full disk.

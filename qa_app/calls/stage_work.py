@@ -5,7 +5,7 @@ import structlog
 from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.calls import stage_states, stages
 from qa_app.calls.states import LostClaim
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 log = structlog.get_logger()
 

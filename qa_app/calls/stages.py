@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from qa_app.calls.failures import stage_reason
 from qa_app.calls.models import CallStage, StageState
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 
 OPEN = (StageState.WAITING, StageState.RUNNING)
 

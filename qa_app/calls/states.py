@@ -28,7 +28,7 @@ from sqlalchemy import (
 from qa_app.calls.models import GOING, Call, CallState, Priority
 from qa_app.calls.silence import LEASE as LEASE
 from qa_app.calls.silence import fell_silent
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 
 HEARTBEAT_SECONDS = 3
 # Workers die for reasons of their own as well: a call that costs lives is told from one that was

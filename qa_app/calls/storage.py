@@ -28,8 +28,8 @@ from qa_app.at_rest.sealed_file import (
     seal,
 )
 from qa_app.at_rest.vault import keys
-from qa_app.incoming_folder import held
-from qa_app.transaction import settings
+from qa_app.foundation.incoming_folder import held
+from qa_app.foundation.transaction import settings
 
 # What is made of a recording lies beside it, under the name that its tones have.
 _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(?:\.[0-9a-f]{16})?")

@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from qa_app.calls.models import Priority, Retranscription, StageState
 from qa_app.calls.silence import fell_silent
 from qa_app.calls.states import ATTEMPTS_WITHOUT_PROGRESS, LostClaim
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 
 IDLE = {"worker": None, "heartbeat_at": None, "cancel_requested": False}
 

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from qa_app.extensions import utc_now
-from qa_app.transaction import settings
+from qa_app.foundation.extensions import utc_now
+from qa_app.foundation.transaction import settings
 
 
 def local_day(moment: datetime) -> date:

@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qa_app import audit
-from qa_app.calls.found.promises import promises_in
-from qa_app.calls.found.reading import moments_of
 from qa_app.coaching import compose
 from qa_app.coaching.compose import RatedCriterion, RatedReview
 from qa_app.coaching.days import local_day, today
 from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PlanState, PointKind
 from qa_app.coaching.point import Clip, Polarity
-from qa_app.errors import NotAllowed, Refused
-from qa_app.extensions import db
+from qa_app.findings.promises import promises_in
+from qa_app.findings.reading import moments_of
+from qa_app.foundation.errors import NotAllowed, Refused
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Evidence, Review, ReviewState
 from qa_app.reviews.speakers import said_by

@@ -5,10 +5,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from qa_app.clean_text import clean_text
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.coaching.point import PRACTICE, WORDS, Point
-from qa_app.errors import Refused
+from qa_app.foundation.clean_text import clean_text
+from qa_app.foundation.errors import Refused
 
 LONGEST = 4000
 

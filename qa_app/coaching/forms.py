@@ -14,13 +14,13 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, InputRequired
 
-from qa_app.clean_text import clean_line, clean_text
 from qa_app.coaching.edits import PlanEdit
 from qa_app.coaching.models import Plan, PlanPoint
 from qa_app.coaching.point import Point
-from qa_app.edit_form import DayField
-from qa_app.form import AppForm
-from qa_app.row_ids import row_id_or_none
+from qa_app.foundation.clean_text import clean_line, clean_text
+from qa_app.foundation.edit_form import DayField
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.row_ids import row_id_or_none
 
 MOST_ROWS = 12  # with an empty one to write in; a plan that has more keeps them
 MOST_SENT = 200

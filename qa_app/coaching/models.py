@@ -18,15 +18,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qa_app.calls.found.promises import due_by
 from qa_app.calls.models import Call
 from qa_app.coaching.days import local_day
 from qa_app.coaching.point import WORDS, Clip, Point
-from qa_app.extensions import Base, utc_now
+from qa_app.findings.promises import due_by
+from qa_app.foundation.extensions import Base, utc_now
+from qa_app.foundation.transaction import settings
 from qa_app.moments.when import Due
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
-from qa_app.transaction import settings
 
 # A promise without a day is kept by now, or will not be.
 OLD_AFTER = timedelta(days=14)

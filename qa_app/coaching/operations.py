@@ -12,18 +12,18 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from qa_app import audit
-from qa_app.calls.found.shield import left_out_of, when_left_out_changes
-from qa_app.calls.masking import quotes_calls
 from qa_app.calls.requote import Changes, requoted
-from qa_app.clean_text import clean_text
 from qa_app.coaching.days import today
 from qa_app.coaching.drafting import put_in_order
 from qa_app.coaching.edits import PlanEdit, changes, checked, write
 from qa_app.coaching.models import Plan, PlanClip, PlanPromise, PlanState
-from qa_app.errors import Conflict, Refused
-from qa_app.extensions import db, utc_now
+from qa_app.findings.abuse import left_out_of, when_left_out_changes
+from qa_app.foundation.clean_text import clean_text
+from qa_app.foundation.errors import Conflict, Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import after_commit, settings
+from qa_app.masking.text import quotes_calls
 from qa_app.reviews.models import Review
-from qa_app.transaction import after_commit, settings
 
 FEWEST_CHARACTERS = 10
 

@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from qa_app.coaching.document import PlanDocument
 from qa_app.coaching.typefaces import PRETENDARD, Cut, cuts_for, printable
-from qa_app.language import clock, due_day
+from qa_app.foundation.language import clock, due_day
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PRINT = PACKAGE / "templates" / "coaching" / "print"

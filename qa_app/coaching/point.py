@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Literal
 
-from qa_app.clean_text import clean_text
+from qa_app.foundation.clean_text import clean_text
 
 Polarity = Literal["for", "against"]
 

@@ -12,7 +12,6 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from qa_app import audit
-from qa_app.bodies import KIB, takes
 from qa_app.coaching import drafting, operations, reading
 from qa_app.coaching.days import today
 from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
@@ -20,9 +19,10 @@ from qa_app.coaching.models import Plan, PlanState, PointKind
 from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.coaching.printing import document_of
 from qa_app.coaching.unprintable import unprintable_fields
-from qa_app.errors import Conflict, Refused, wants_json
+from qa_app.foundation.bodies import KIB, takes
+from qa_app.foundation.errors import Conflict, Refused, wants_json
+from qa_app.foundation.row_ids import row_id, row_id_or_none
 from qa_app.people.access import Right, requires, sees_everyone
-from qa_app.row_ids import row_id, row_id_or_none
 
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
 

@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from qa_app.calls import stage_states
-from qa_app.calls.found.models import Finding
-from qa_app.calls.masking import mask
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
-from qa_app.calls.versions import put_in_use
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.coaching.operations import publish_plan
 from qa_app.demo.sample_calls import SampleCall, is_shipped, sample_call
-from qa_app.extensions import db, utc_now
+from qa_app.findings.models import Finding
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import settings
+from qa_app.masking.text import mask
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import (
@@ -28,7 +28,7 @@ from qa_app.reviews.operations import (
     submit_review,
 )
 from qa_app.rubrics import load_rubrics
-from qa_app.transaction import settings
+from qa_app.transcripts.versions import put_in_use
 
 TO_REVIEW = timedelta(days=1)
 TO_PLAN = timedelta(days=1, hours=2)

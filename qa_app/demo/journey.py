@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
-from qa_app.calls.found.promises import promises_in
 from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
 from qa_app.coaching.document import PlanDocument, Promise
 from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.coaching.point import Clip
 from qa_app.demo.sample_calls import SampleCall, SampleRating, sample_call
+from qa_app.findings.promises import promises_in
+from qa_app.foundation.transaction import settings
 from qa_app.moments.finder import find_moments
 from qa_app.privacy import mask_transcript
 from qa_app.reviews.quotes import quote
 from qa_app.rubrics import load_rubrics
-from qa_app.terminal import transcribe_with_progress
-from qa_app.transaction import settings
 from qa_app.transcription.engine import load_engine
+from qa_app.transcription.terminal import transcribe_with_progress
 from qa_app.transcription.transcript import Transcript, TranscriptionOptions
 
 SAMPLE = "en-card-charge"

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from qa_app import audit
-from qa_app.calls.call_details import CallDetails
-from qa_app.calls.incoming import accept
 from qa_app.demo.sample_calls import SampleCall, sample_calls
-from qa_app.extensions import db
-from qa_app.incoming_folder import hold
+from qa_app.foundation.extensions import db
+from qa_app.foundation.incoming_folder import hold
+from qa_app.foundation.transaction import settings
+from qa_app.library.call_details import CallDetails
+from qa_app.library.incoming import accept
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName, Team
-from qa_app.transaction import settings
 
 PASSWORD = "sample-password"  # noqa: S105  shown on the sign-in page, for made-up people only
 AGENTS = {

@@ -8,8 +8,8 @@ from qa_app import audit
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, plan_reviews
-from qa_app.errors import Conflict
-from qa_app.extensions import db
+from qa_app.foundation.errors import Conflict
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
 from qa_app.reviews.models import Review
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
-from qa_app.settings import ROOT
+from qa_app.foundation.settings import ROOT
 from qa_app.transcription.transcript import Segment, Speaker
 
 SAMPLES = ROOT / "samples"

@@ -6,8 +6,8 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from qa_app.edit_form import EditForm
-from qa_app.form import AppForm
+from qa_app.foundation.edit_form import EditForm
+from qa_app.foundation.form import AppForm
 from qa_app.transcription.glossary_file import tidy
 
 LANGUAGES = [SelectChoice("ko", "한국어"), SelectChoice("en", "English")]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qa_app.extensions import Base, utc_now
+from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
-from qa_app.errors import Conflict, NotFound, Refused
-from qa_app.extensions import db, utc_now
-from qa_app.folding import fold
+from qa_app.foundation.errors import Conflict, NotFound, Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.folding import fold
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people.models import Person
 from qa_app.transcription.glossary_file import MOST_ENTRIES, Entry, Mistake, mistake_in, tidy

@@ -8,12 +8,12 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from qa_app import audit
-from qa_app.bodies import takes
-from qa_app.edit_form import as_served
-from qa_app.errors import Conflict, Refused
+from qa_app.foundation.bodies import takes
+from qa_app.foundation.edit_form import as_served
+from qa_app.foundation.errors import Conflict, Refused
+from qa_app.foundation.language import current_language
 from qa_app.glossary import operations
 from qa_app.glossary.forms import LARGEST_FILE, ChangeForm, ImportForm, WordForm
-from qa_app.language import current_language
 from qa_app.people.access import Right, requires
 from qa_app.transcription.glossary_file import (
     Entry,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 from qa_app.moments.kinds import KINDS
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call

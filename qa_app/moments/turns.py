@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from qa_app.folding import Folded, fold, joined
+from qa_app.foundation.folding import Folded, fold, joined
 from qa_app.moments.lines import line_languages
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from qa_app import folding
+from qa_app.foundation import folding
 
 
 @cache

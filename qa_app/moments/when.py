@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 
 _HANGUL = re.compile("[가-힣]")
 FRIDAY, SUNDAY = 4, 6

@@ -7,14 +7,14 @@ from flask_login import current_user
 from flask_security.signals import tf_disabled, tf_profile_changed
 
 from qa_app import audit
-from qa_app.errors import Refused
-from qa_app.extensions import security
+from qa_app.foundation.errors import Refused
+from qa_app.foundation.extensions import security
+from qa_app.foundation.transaction import settings
 from qa_app.people import passkeys, second_factor, sessions
 from qa_app.people.forms import AuthenticatorForm, NamePasskeyForm
 from qa_app.people.second_factor import AUTHENTICATOR
 from qa_app.people.sign_in_views import asks_again
 from qa_app.people.signals import sent_by_app
-from qa_app.transaction import settings
 
 NEW_SECRET = "new_authenticator"  # noqa: S105  where the session keeps it, encrypted
 

@@ -19,16 +19,16 @@ from flask_security.views import change_password, login, logout
 from sqlalchemy import func, select
 
 from qa_app import audit
-from qa_app.clean_text import clean_line
-from qa_app.errors import NotAllowed
-from qa_app.extensions import db, security
-from qa_app.passwords import LENGTH
+from qa_app.foundation.clean_text import clean_line
+from qa_app.foundation.errors import NotAllowed
+from qa_app.foundation.extensions import db, security
+from qa_app.foundation.passwords import LENGTH
+from qa_app.foundation.settings import ROOT
+from qa_app.foundation.transaction import settings
 from qa_app.people import lockout
 from qa_app.people.models import Person, Role, RoleName, Team
 from qa_app.people.second_factor import AUTHENTICATOR, RECOVERY_CODES
 from qa_app.people.sessions import WAY
-from qa_app.settings import ROOT
-from qa_app.transaction import settings
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 255

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qa_app.clean_text import clean_line
+from qa_app.foundation.clean_text import clean_line
+from qa_app.foundation.sign_in_settings import SignInSettings
 from qa_app.people.models import RoleName
-from qa_app.sign_in_settings import SignInSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from flask_login import current_user
 from sqlalchemy import or_, select, tuple_
 
 from qa_app import audit
-from qa_app.errors import NotFound, Refused
-from qa_app.extensions import db
-from qa_app.passwords import weakness
+from qa_app.foundation.errors import NotFound, Refused
+from qa_app.foundation.extensions import db
+from qa_app.foundation.passwords import weakness
+from qa_app.foundation.row_ids import row_id_or_none
 from qa_app.people import second_factor
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
 from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.people.sessions import current_session_id, end_sessions
-from qa_app.row_ids import row_id_or_none
 
 PAGE_SIZE = 50
 

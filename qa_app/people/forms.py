@@ -19,17 +19,17 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from qa_app.clean_text import clean_line
-from qa_app.edit_form import EditForm, StoredSelectField
-from qa_app.extensions import security
-from qa_app.form import AppForm
-from qa_app.passwords import LENGTH, LONGEST
+from qa_app.foundation.clean_text import clean_line
+from qa_app.foundation.edit_form import EditForm, StoredSelectField
+from qa_app.foundation.extensions import security
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.passwords import LENGTH, LONGEST
+from qa_app.foundation.row_ids import row_id_or_none
+from qa_app.foundation.transaction import settings
 from qa_app.people import lockout
 from qa_app.people.accounts import LONGEST_ADDRESS, LONGEST_NAME, readable_address
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.people.teams import team_label
-from qa_app.row_ids import row_id_or_none
-from qa_app.transaction import settings
 
 ROLE_LABELS = {
     RoleName.QA: _l("QA: uploads and reviews calls, writes coaching plans"),

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from qa_app.bodies import refuse_multipart
+from qa_app.foundation.bodies import refuse_multipart
+from qa_app.foundation.transaction import pause
 from qa_app.people.second_factor import has_to_set_one_up
 from qa_app.people.sessions import signed_in_by_provider
-from qa_app.transaction import pause
 
 OPEN_ENDPOINTS = {
     "security.login", "static", "people.choose_language", "pages.health", "pages.icon",

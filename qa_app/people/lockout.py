@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, func, insert, or_, select
 
 from qa_app import audit
-from qa_app.errors import TooManyTries
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import TooManyTries
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import pause
 from qa_app.people.models import FailedSignIn, Person
-from qa_app.transaction import pause
 
 WINDOW = timedelta(minutes=15)
 MOST_BY_ACCOUNT = 10

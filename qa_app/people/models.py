@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qa_app.extensions import Base, utc_now
+from qa_app.foundation.extensions import Base, utc_now
 
 
 class RoleName(StrEnum):

@@ -6,16 +6,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app import audit
-from qa_app.errors import NotAllowed, Refused
-from qa_app.extensions import db
-from qa_app.own_path import own_path
+from qa_app.foundation.errors import NotAllowed, Refused
+from qa_app.foundation.extensions import db
+from qa_app.foundation.own_path import own_path
+from qa_app.foundation.transaction import settings
 from qa_app.people import passkeys as passkeys_
 from qa_app.people import second_factor
 from qa_app.people.account_views import codes_or_back
 from qa_app.people.forms import NamePasskeyForm
 from qa_app.people.second_step import begin_session, let_in, person_waiting
 from qa_app.people.sign_in_views import asks_again
-from qa_app.transaction import settings
 
 SIGN_IN, AGAIN = "sign in", "again"
 

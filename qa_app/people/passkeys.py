@@ -25,12 +25,12 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from qa_app.errors import NotFound, Refused
-from qa_app.extensions import db, security, utc_now
+from qa_app.foundation.errors import NotFound, Refused
+from qa_app.foundation.extensions import db, security, utc_now
+from qa_app.foundation.transaction import settings
 from qa_app.people import lockout
 from qa_app.people.models import Passkey, Person
 from qa_app.people.second_factor import forget_tries
-from qa_app.transaction import settings
 
 CHALLENGE = "passkey_challenge"
 CHALLENGE_SECONDS = 300

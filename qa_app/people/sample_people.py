@@ -10,11 +10,11 @@ from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from qa_app.errors import NotAllowed
-from qa_app.extensions import db
+from qa_app.foundation.errors import NotAllowed
+from qa_app.foundation.extensions import db
+from qa_app.foundation.setting import is_loopback
+from qa_app.foundation.settings import Settings
 from qa_app.people.models import Person
-from qa_app.setting import is_loopback
-from qa_app.settings import Settings
 
 GONE = "sample_people_gone"
 

@@ -10,11 +10,11 @@ from datetime import timedelta
 from flask import Flask, current_app, session
 from flask_login import user_logged_in
 
-from qa_app.extensions import db, security
+from qa_app.foundation.extensions import db, security
+from qa_app.foundation.transaction import after_commit, settings
 from qa_app.people import lockout
 from qa_app.people.models import Person
 from qa_app.people.sessions import current_session_id, end_sessions, signed_in_by_provider
-from qa_app.transaction import after_commit, settings
 
 AUTHENTICATOR = "authenticator"
 RECOVERY_CODES = 10

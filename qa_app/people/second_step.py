@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_security.tf_plugin import TfPluginBase, tf_check_state
 from werkzeug.wrappers import Response
 
-from qa_app.extensions import security
-from qa_app.own_path import own_path
+from qa_app.foundation.extensions import security
+from qa_app.foundation.own_path import own_path
+from qa_app.foundation.transaction import settings
 from qa_app.people.models import Person
 from qa_app.people.second_factor import has_second_factor
 from qa_app.people.sessions import WAY
-from qa_app.transaction import settings
 
 BEGAN_AT = "second_step_at"
 SECONDS = 600

@@ -19,10 +19,10 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.exc import OperationalError
 
 from qa_app import audit
-from qa_app.errors import NotFound
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import NotFound
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import after_commit, own_transaction, settings
 from qa_app.people.models import Person, SignIn
-from qa_app.transaction import after_commit, own_transaction, settings
 
 TOKEN = "sign_in"  # noqa: S105  the token's name in the session, not a token
 WAY = "sign_in_way"  # by which somebody is coming in

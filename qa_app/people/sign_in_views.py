@@ -13,9 +13,9 @@ from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
 
-from qa_app.errors import NotFound
-from qa_app.extensions import db
-from qa_app.own_path import own_path
+from qa_app.foundation.errors import NotFound
+from qa_app.foundation.extensions import db
+from qa_app.foundation.own_path import own_path
 from qa_app.people import passkeys
 from qa_app.people.forms import PasswordAgainForm, SecondStepForm
 from qa_app.people.models import Person

@@ -16,15 +16,15 @@ from requests import RequestException
 from sqlalchemy import select
 
 from qa_app import audit
-from qa_app.errors import NotAllowed, ProviderFailed, Refused
-from qa_app.extensions import db
-from qa_app.folding import compared
+from qa_app.foundation.errors import NotAllowed, ProviderFailed, Refused
+from qa_app.foundation.extensions import db
+from qa_app.foundation.folding import compared
+from qa_app.foundation.settings import Settings
+from qa_app.foundation.transaction import settings
 from qa_app.people.accounts import add_person, find_by_email, readable_address, set_roles
 from qa_app.people.claims import Told, asked_for, claim
 from qa_app.people.models import Person, ProviderIdentity, Team
 from qa_app.people.sessions import end_sessions
-from qa_app.settings import Settings
-from qa_app.transaction import settings
 
 log = structlog.get_logger()
 

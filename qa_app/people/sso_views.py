@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from qa_app.errors import NotAllowed
-from qa_app.own_path import own_path
+from qa_app.foundation.errors import NotAllowed
+from qa_app.foundation.own_path import own_path
+from qa_app.foundation.transaction import pause, settings, will_write
 from qa_app.people import second_factor
 from qa_app.people import single_sign_on as provider
 from qa_app.people.claims import read_claims
 from qa_app.people.second_step import begin_session
-from qa_app.transaction import pause, settings, will_write
 
 WANTED, AGAIN, LEAVES = "sso_next", "sso_again", "sso_leaves"
 

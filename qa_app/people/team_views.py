@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import audit
-from qa_app.errors import Conflict
+from qa_app.foundation.errors import Conflict
 from qa_app.people import teams as teams_
 from qa_app.people.access import Right, requires
 from qa_app.people.forms import NewTeamForm, TeamForm

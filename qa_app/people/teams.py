@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from qa_app import audit
-from qa_app.errors import Conflict, NotFound
-from qa_app.extensions import db, utc_now
-from qa_app.folding import compared
+from qa_app.foundation.errors import Conflict, NotFound
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.folding import compared
 from qa_app.people.access import visible_team
 from qa_app.people.models import Person, Team
 

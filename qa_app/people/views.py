@@ -7,9 +7,10 @@ from flask_login import current_user
 from flask_security.utils import logout_user
 
 from qa_app import audit
-from qa_app.errors import Conflict
-from qa_app.language import LANGUAGES
-from qa_app.own_path import own_path
+from qa_app.foundation.errors import Conflict
+from qa_app.foundation.language import LANGUAGES
+from qa_app.foundation.own_path import own_path
+from qa_app.foundation.transaction import settings
 from qa_app.people import directory as directory_
 from qa_app.people import sessions
 from qa_app.people.access import Right, requires
@@ -22,7 +23,6 @@ from qa_app.people.forms import (
 )
 from qa_app.people.single_sign_on import is_linked
 from qa_app.people.teams import all_teams
-from qa_app.transaction import settings
 
 people = Blueprint("people", __name__, url_prefix="/people")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 from qa_app.privacy.find import find_personal_data
 from qa_app.privacy.spans import Finding, Span
 from qa_app.privacy.words import word_places

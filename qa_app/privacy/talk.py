@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qa_app.folding import Folded, fold
+from qa_app.foundation.folding import Folded, fold
 from qa_app.privacy.spans import Span
 from qa_app.transcription.transcript import Speaker, Transcript
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import phonenumbers
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 from qa_app.privacy.atoms import Part, read_atoms
 from qa_app.privacy.spans import Finding, Kind
 from qa_app.privacy.talk import Talk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 from qa_app.transcription.transcript import Segment
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from qa_app.chart_look import STATIC, colours, look
+from qa_app.foundation.chart_look import STATIC, colours, look
 from qa_app.progress.trend import TrendPoint
 
 HEIGHT = 216

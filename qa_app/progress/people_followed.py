@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from qa_app.errors import NotFound
-from qa_app.extensions import db
+from qa_app.foundation.errors import NotFound
+from qa_app.foundation.extensions import db
 from qa_app.people.access import about_visible_agent, sees_everyone, visible_team
 from qa_app.people.models import Person, Role, RoleName, Team
 from qa_app.progress.figures import PlanFigures, plan_figures, reviewed_calls

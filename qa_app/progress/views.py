@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, select
 
 from qa_app import audit
 from qa_app.calls.models import Call
-from qa_app.extensions import utc_now
-from qa_app.language import current_language
+from qa_app.foundation.extensions import utc_now
+from qa_app.foundation.language import current_language
+from qa_app.foundation.transaction import settings
 from qa_app.people.access import Right, about_visible_agent, requires
 from qa_app.people.models import Person
 from qa_app.progress import wording
@@ -27,7 +28,6 @@ from qa_app.progress.people_followed import (
     team_page,
 )
 from qa_app.progress.periods import Period, Span, day_begins, recent_periods
-from qa_app.transaction import settings
 
 REVIEWED_WEEKS = 8
 

@@ -10,10 +10,10 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from qa_app.audit.finding import RecordFilter
 from qa_app.audit.wording import ACTIONS, SUBJECTS
-from qa_app.clean_text import clean_line
-from qa_app.edit_form import DayField
-from qa_app.form import AppForm
-from qa_app.row_ids import LARGEST
+from qa_app.foundation.clean_text import clean_line
+from qa_app.foundation.edit_form import DayField
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.row_ids import LARGEST
 
 
 class RecordForm(AppForm):

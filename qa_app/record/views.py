@@ -12,11 +12,11 @@ from qa_app import audit
 from qa_app.audit import exporting, finding
 from qa_app.audit.finding import RecordFilter
 from qa_app.audit.verifying import current_head
+from qa_app.foundation.transaction import settings
 from qa_app.people.access import Right, requires
 from qa_app.people.directory import people_called
 from qa_app.record import own
 from qa_app.record.forms import RecordForm
-from qa_app.transaction import settings
 
 record = Blueprint("record", __name__, url_prefix="/record")
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select, update
 
-from qa_app.calls.card_codes import TakenOut
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.masking.card_codes import TakenOut
 from qa_app.retention.traces import clean_traces
 from qa_app.retention.turn import our_turn
 

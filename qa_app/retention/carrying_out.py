@@ -9,7 +9,7 @@ from qa_app import audit
 from qa_app.calls import held
 from qa_app.calls.models import GOING, Call, CallState
 from qa_app.coaching.models import Plan
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.retention.files import count_files, remove_files
 from qa_app.retention.holds import holds_on
 from qa_app.retention.models import Deletion, DeletionState, Kind

@@ -18,8 +18,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from qa_app.audit import AuditRecord
-from qa_app.errors import NotFound
-from qa_app.extensions import db
+from qa_app.foundation.errors import NotFound
+from qa_app.foundation.extensions import db
 from qa_app.retention.models import Certificate, CertificateState, Deletion
 
 PAGE_SIZE = 30

@@ -17,11 +17,11 @@ from qa_app.calls.models import (
 )
 from qa_app.calls.stages import OPEN
 from qa_app.coaching.models import Plan, plan_reviews
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import settings
 from qa_app.retention.holds import is_held
 from qa_app.retention.models import HoldKind, Kind, LegalHold, RetentionRule
 from qa_app.reviews.models import Review
-from qa_app.transaction import settings
 
 AT_ONCE = 1000
 

@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 
 from qa_app import audit
 from qa_app.calls.models import GOING, Call, CallState
-from qa_app.errors import Conflict, NotFound
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import Conflict, NotFound
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.privacy import mask_text, script_of
 from qa_app.retention.carrying_out import carry_out, mark_call

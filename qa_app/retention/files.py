@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings, scratch_name
-from qa_app.transaction import settings
+from qa_app.foundation.transaction import settings
 
 _COPY = re.compile(r"\.[0-9a-f]{16}")
 CHUNK = 1024 * 1024

@@ -13,8 +13,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from qa_app.clean_text import clean_line, clean_text
-from qa_app.form import AppForm
+from qa_app.foundation.clean_text import clean_line, clean_text
+from qa_app.foundation.form import AppForm
 from qa_app.retention.models import HoldKind, Kind
 from qa_app.retention.rules import LONGEST
 from qa_app.retention.wording import hold_kinds, kind_names

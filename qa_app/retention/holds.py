@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from qa_app import audit
-from qa_app.calls.details import keeps_calls
 from qa_app.calls.models import GOING, Call
 from qa_app.coaching.models import Plan
-from qa_app.errors import Conflict, NotFound, Refused
-from qa_app.extensions import db, utc_now
-from qa_app.folding import compared
+from qa_app.foundation.errors import Conflict, NotFound, Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.folding import compared
+from qa_app.library.details import keeps_calls
 from qa_app.people.models import Person
 from qa_app.retention.models import HoldKind, LegalHold
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qa_app.extensions import Base, utc_now
+from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
 
 

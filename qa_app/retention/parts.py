@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import delete, func, null, select, update
 
-from qa_app.calls.found.models import Finding, FoundMoment
-from qa_app.calls.hidden import Decision, HiddenPart
 from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
-from qa_app.calls.same_sound import SoundSketch
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db, utc_now
+from qa_app.findings.models import Finding, FoundMoment
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.masking.redactions import Decision, HiddenPart
 from qa_app.retention.files import count_files, remove_files, remove_leftovers
 from qa_app.retention.models import Kind
+from qa_app.transcripts.same_sound import SoundSketch
 
 # Rooms to the right say here what they do once a call's text is gone.
 _following: list[Callable[[int], None]] = []

@@ -14,9 +14,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from qa_app import audit
-from qa_app.calls.card_codes import TakenOut
-from qa_app.calls.found.models import AbuseMark, Finding, FoundMoment, LeftOut
-from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.models import (
     Call,
     CallStage,
@@ -25,11 +22,14 @@ from qa_app.calls.models import (
     StoredSegment,
     StoredTranscript,
 )
-from qa_app.calls.same_sound import SoundSketch
 from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanPromise, PlanState, plan_reviews
-from qa_app.extensions import Base, db, utc_now
+from qa_app.findings.models import AbuseMark, Finding, FoundMoment, LeftOut
+from qa_app.foundation.extensions import Base, db, utc_now
+from qa_app.foundation.transaction import settings
+from qa_app.masking.card_codes import TakenOut
+from qa_app.masking.redactions import HiddenPart
 from qa_app.reviews.models import Evidence, MomentVerdict, Rating, Review, ReviewState
-from qa_app.transaction import settings
+from qa_app.transcripts.same_sound import SoundSketch
 
 Condition = ColumnElement[bool]
 # What belongs to a call and to nothing else.

@@ -12,7 +12,8 @@ from flask_babel import force_locale
 from sqlalchemy import delete, func, insert, select
 
 from qa_app import audit
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import settings
 from qa_app.retention.due import centre_zone, count_due, cut_off, due_in_pieces, today
 from qa_app.retention.holds import any_hold
 from qa_app.retention.models import (
@@ -25,7 +26,6 @@ from qa_app.retention.models import (
 )
 from qa_app.retention.rules import rules
 from qa_app.retention.turn import our_turn
-from qa_app.transaction import settings
 
 log = structlog.get_logger()
 LOOK_AHEAD_DAYS = 14

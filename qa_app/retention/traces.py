@@ -13,9 +13,9 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.foundation.transaction import settings
 from qa_app.retention.rows import touched_tables
-from qa_app.transaction import settings
 
 log = structlog.get_logger()
 MIB = 1024 * 1024

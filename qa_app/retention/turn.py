@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from qa_app.extensions import db
-from qa_app.transaction import settings
+from qa_app.foundation.extensions import db
+from qa_app.foundation.transaction import settings
 
 # A number of our own for PostgreSQL's locks.
 ERASING = 715_2026

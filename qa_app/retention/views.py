@@ -9,12 +9,13 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from qa_app import audit
-from qa_app.calls.agents import agent_labels, has_been_agent
-from qa_app.calls.library import get_call, visible_calls
 from qa_app.calls.models import Call
-from qa_app.errors import Conflict, QaCoachError
-from qa_app.extensions import db
-from qa_app.language import LANGUAGES, current_language
+from qa_app.calls.visible import get_call, visible_calls
+from qa_app.foundation.errors import Conflict, QaCoachError
+from qa_app.foundation.extensions import db
+from qa_app.foundation.language import LANGUAGES, current_language
+from qa_app.foundation.row_ids import row_id
+from qa_app.library.agents import agent_labels, has_been_agent
 from qa_app.people.access import Right, requires
 from qa_app.people.models import Person
 from qa_app.retention import certificates, holds, rules, runs, wording
@@ -25,7 +26,6 @@ from qa_app.retention.erasing import order_erasure
 from qa_app.retention.forms import ConfirmForm, EraseForm, HoldForm, LiftForm, RuleForm
 from qa_app.retention.models import Kind
 from qa_app.retention.rows import other_calls_of_plans
-from qa_app.row_ids import row_id
 
 retention = Blueprint("retention", __name__)
 

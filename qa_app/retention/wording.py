@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from qa_app.language import current_language
+from qa_app.foundation.language import current_language
 from qa_app.retention.models import Certificate, HoldKind, Kind, LegalHold
 
 

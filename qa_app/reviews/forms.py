@@ -13,12 +13,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from qa_app.clean_text import clean_line, clean_lines
-from qa_app.clock_field import ClockField
-from qa_app.form import AppForm
+from qa_app.foundation.clean_text import clean_line, clean_lines
+from qa_app.foundation.clock_field import ClockField
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.row_ids import LARGEST
 from qa_app.reviews.models import NOT_APPLICABLE, Polarity
 from qa_app.reviews.operations import NOTE_LENGTH
-from qa_app.row_ids import LARGEST
 from qa_app.rubrics import Criterion, Rubric
 
 

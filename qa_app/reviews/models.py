@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qa_app.calls.models import Call, StoredTranscript
-from qa_app.extensions import Base, utc_now
+from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
 from qa_app.rubrics.rubric import Rubric
 

@@ -7,17 +7,16 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
-from qa_app.calls.details import rests_on_calls
-from qa_app.calls.found.reading import moments_of
-from qa_app.calls.found.shield import left_out_of, when_left_out_changes
 from qa_app.calls.gone import text_gone_words
-from qa_app.calls.masking import quotes_calls
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.requote import Changes, requoted
-from qa_app.calls.versions import rests_on_versions
-from qa_app.clean_text import clean_lines
-from qa_app.errors import Conflict, NotFound, Refused
-from qa_app.extensions import db, utc_now
+from qa_app.findings.abuse import left_out_of, when_left_out_changes
+from qa_app.findings.reading import moments_of
+from qa_app.foundation.clean_text import clean_lines
+from qa_app.foundation.errors import Conflict, NotFound, Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.library.details import rests_on_calls
+from qa_app.masking.text import quotes_calls
 from qa_app.people.models import Person
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import (
@@ -32,6 +31,7 @@ from qa_app.reviews.models import (
 )
 from qa_app.reviews.quotes import quote
 from qa_app.rubrics import Rubric
+from qa_app.transcripts.versions import rests_on_versions
 
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5

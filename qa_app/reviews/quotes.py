@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 from qa_app.privacy import mask_text, script_of
 from qa_app.transcription.transcript import Segment, Speaker
 

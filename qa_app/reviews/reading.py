@@ -7,8 +7,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qa_app.calls.models import Call, is_there
-from qa_app.errors import Conflict, NotAllowed, NotFound
-from qa_app.extensions import db
+from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
+from qa_app.foundation.extensions import db
 from qa_app.people.access import Right, about_visible_agent, may, sees_work_in_progress
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.models import Review, ReviewState

@@ -8,11 +8,11 @@ from scipy.special import betaincinv
 from sqlalchemy import func, select
 
 from qa_app import audit
-from qa_app.calls.found.models import RuleSwitch
-from qa_app.calls.found.wording import all_rules, kind_name, kinds_in_order, looks_for
 from qa_app.calls.models import Call
-from qa_app.errors import NotFound
-from qa_app.extensions import db, utc_now
+from qa_app.findings.models import RuleSwitch
+from qa_app.findings.wording import all_rules, kind_name, kinds_in_order, looks_for
+from qa_app.foundation.errors import NotFound
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.moments.own_phrases import PREFIX
 from qa_app.people.models import Person
 from qa_app.reviews.models import MomentVerdict, Review, VerdictKind

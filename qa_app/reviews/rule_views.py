@@ -8,14 +8,14 @@ from wtforms import HiddenField
 from wtforms.validators import AnyOf
 
 from qa_app.calls import stages
-from qa_app.calls.found.finding import FINDING, centre_phrases
-from qa_app.form import AppForm
+from qa_app.findings.finding import FINDING, centre_phrases
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.transaction import after_commit, settings
 from qa_app.jobs import jobs
 from qa_app.moments.own_phrases import KINDS_OF_PHRASES
 from qa_app.people.access import Right, requires
 from qa_app.reviews.answers import sent
 from qa_app.reviews.rule_figures import FEWEST, rule_figures, switch_rule
-from qa_app.transaction import after_commit, settings
 
 rules = Blueprint("rules", __name__, url_prefix="/rules")
 

@@ -2,7 +2,7 @@
 
 from flask_babel import force_locale
 
-from qa_app.call_words import speaker_names
+from qa_app.calls.wording import speaker_names
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.quotes import attributed
 

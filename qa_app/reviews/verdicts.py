@@ -4,17 +4,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qa_app import audit
-from qa_app.calls.found.models import FoundMoment
-from qa_app.calls.found.reading import hides_moments, moments_of
-from qa_app.errors import NotFound, Refused
-from qa_app.extensions import db, utc_now
+from qa_app.findings.models import FoundMoment
+from qa_app.findings.reading import hides_moments, moments_of
+from qa_app.foundation.errors import NotFound, Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import settings
 from qa_app.people.access import Right, may
 from qa_app.people.models import Person
 from qa_app.reviews.missing import Need, missing
 from qa_app.reviews.models import MomentVerdict, Review, VerdictKind
 from qa_app.reviews.operations import add_evidence, remove_evidence
 from qa_app.reviews.worth_hearing import place_of
-from qa_app.transaction import settings
 
 
 @hides_moments

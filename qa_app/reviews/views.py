@@ -18,12 +18,13 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from qa_app import audit
-from qa_app.calls.found.around import around
-from qa_app.calls.found.forms import AbuseForm
-from qa_app.calls.library import get_call
-from qa_app.calls.speakers import agent_side
-from qa_app.errors import Conflict, Refused, wants_json
-from qa_app.language import current_language
+from qa_app.calls.visible import get_call
+from qa_app.findings.forms import AbuseForm
+from qa_app.findings.insights import around
+from qa_app.foundation.errors import Conflict, Refused, wants_json
+from qa_app.foundation.language import current_language
+from qa_app.foundation.row_ids import row_id
+from qa_app.foundation.transaction import settings
 from qa_app.people.access import Right, may, requires
 from qa_app.reviews import operations, reading
 from qa_app.reviews.answers import evidence_html, saved, sent, worded
@@ -39,9 +40,8 @@ from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Polarity, Review, ReviewState
 from qa_app.reviews.speakers import said_by
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
-from qa_app.row_ids import row_id
 from qa_app.rubrics import Rubric, load_rubrics
-from qa_app.transaction import settings
+from qa_app.transcripts.speaker_roles import agent_side
 
 reviews = Blueprint("reviews", __name__, url_prefix="/reviews")
 

@@ -7,10 +7,10 @@ from flask_babel import format_percent
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from qa_app.calls.found.models import FoundMoment
-from qa_app.calls.found.reading import moments_of
-from qa_app.calls.found.wording import all_rules, kind_name, looks_for
-from qa_app.extensions import db
+from qa_app.findings.models import FoundMoment
+from qa_app.findings.reading import moments_of
+from qa_app.findings.wording import all_rules, kind_name, looks_for
+from qa_app.foundation.extensions import db
 from qa_app.moments.rule import Rule
 from qa_app.reviews.models import MomentVerdict, Polarity, Review, VerdictKind
 from qa_app.rubrics import Rubric

@@ -16,18 +16,18 @@ from sqlalchemy import delete, func, or_, select
 
 from qa_app import audit
 from qa_app.calls import stage_states
-from qa_app.calls.found.finding import FINDING
-from qa_app.calls.masking import take_out_words
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.coaching.models import Plan, PlanState
-from qa_app.errors import Conflict
-from qa_app.extensions import db
-from qa_app.folding import fold
+from qa_app.findings.finding import FINDING
+from qa_app.foundation.errors import Conflict
+from qa_app.foundation.extensions import db
+from qa_app.foundation.folding import fold
+from qa_app.foundation.transaction import after_commit
 from qa_app.jobs import jobs
+from qa_app.masking.text import take_out_words
 from qa_app.people.models import Person, RoleName, SignIn
 from qa_app.privacy import Span
 from qa_app.reviews.models import Review
-from qa_app.transaction import after_commit
 
 DOMAIN = "gone.invalid"
 SHORTEST_PART = 3

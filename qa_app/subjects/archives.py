@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 import structlog
 from sqlalchemy import select
 
-from qa_app.errors import QaCoachError
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import QaCoachError
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import settings
 from qa_app.subjects.exporting import Choice, export_calls
 from qa_app.subjects.models import ExportState, SubjectRequest
 from qa_app.subjects.requests import forget_closed, found_for
-from qa_app.transaction import settings
 
 log = structlog.get_logger()
 KEPT = timedelta(days=7)

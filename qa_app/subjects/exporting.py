@@ -18,13 +18,13 @@ from sqlalchemy import select
 
 from qa_app import audit
 from qa_app.audit import AuditRecord
-from qa_app.calls.card_codes import is_clear
-from qa_app.calls.found.models import Finding, FoundMoment
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
-from qa_app.errors import Refused
-from qa_app.extensions import db, utc_now
-from qa_app.language import day_and_time
+from qa_app.findings.models import Finding, FoundMoment
+from qa_app.foundation.errors import Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.language import day_and_time
+from qa_app.masking.card_codes import is_clear
 from qa_app.people.models import Person
 from qa_app.retention.rules import OF_NO_QUEUE, rules
 from qa_app.retention.wording import kind_names

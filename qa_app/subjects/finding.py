@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from qa_app.calls.models import GOING, Call
-from qa_app.errors import Refused
-from qa_app.extensions import db
-from qa_app.folding import compared
+from qa_app.foundation.errors import Refused
+from qa_app.foundation.extensions import db
+from qa_app.foundation.folding import compared
 from qa_app.privacy.telephone import number_forms
 from qa_app.subjects.numbers import calls_with, numbers_in_details
 

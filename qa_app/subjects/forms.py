@@ -9,9 +9,9 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from qa_app.clean_text import clean_line, clean_text
-from qa_app.form import AppForm
-from qa_app.language import LANGUAGES
+from qa_app.foundation.clean_text import clean_line, clean_text
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.language import LANGUAGES
 from qa_app.subjects.models import RequestKind, Result
 
 KINDS = {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qa_app.extensions import Base, utc_now
+from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
 
 # The days that the law gives: article 41 (access), 43 and 44 of PIPA's enforcement decree.

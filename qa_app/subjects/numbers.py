@@ -14,13 +14,13 @@ from sqlalchemy import ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.audit.chain import derived_key
-from qa_app.calls.masking import MASKING, hidden_findings, parts_of
 from qa_app.calls.models import Call
 from qa_app.calls.stages import Stage
-from qa_app.extensions import Base, db
+from qa_app.foundation.extensions import Base, db
+from qa_app.foundation.transaction import settings
+from qa_app.masking.text import MASKING, hidden_findings, parts_of
 from qa_app.privacy.telephone import number_forms, numbers_in, numbers_told
 from qa_app.retention.parts import follows_text
-from qa_app.transaction import settings
 
 RULES = "1"
 

@@ -16,8 +16,8 @@ from qa_app import audit
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanState
-from qa_app.errors import Refused
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import Refused
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.people.sessions import sessions_of
 from qa_app.reviews.models import Review, ReviewState

@@ -10,8 +10,8 @@ from flask_login import current_user
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from qa_app.errors import NotAllowed
-from qa_app.form import AppForm
+from qa_app.foundation.errors import NotAllowed
+from qa_app.foundation.form import AppForm
 from qa_app.people.access import Right, requires
 from qa_app.people.directory import get_person
 from qa_app.subjects.anonymising import anonymise, consequences, is_anonymous

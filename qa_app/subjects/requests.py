@@ -10,8 +10,9 @@ from sqlalchemy.orm import selectinload
 
 from qa_app import audit
 from qa_app.calls.models import GOING, Call
-from qa_app.errors import Conflict, NotFound, Refused
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import Conflict, NotFound, Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.transaction import settings
 from qa_app.people.models import Person
 from qa_app.retention.erasing import order_erasure
 from qa_app.subjects.finding import FoundCall, find_calls_of
@@ -23,7 +24,6 @@ from qa_app.subjects.models import (
     Result,
     SubjectRequest,
 )
-from qa_app.transaction import settings
 
 # What says whose request it was goes so long after it is closed: to prove that it was answered.
 KEPT_AFTER_CLOSING = timedelta(days=3 * 365)

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app import audit
-from qa_app.errors import NotFound, Refused
-from qa_app.form import AppForm
-from qa_app.language import current_language
+from qa_app.foundation.errors import NotFound, Refused
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.language import current_language
 from qa_app.people.access import Right, requires
 from qa_app.subjects import archives, forms
 from qa_app.subjects import requests as requests_

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qa_app.clean_text import clean_line
+from qa_app.foundation.clean_text import clean_line
 from qa_app.transcription.glossary import SHORTEST, key_of
 from qa_app.transcription.transcript import LANGUAGES
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from whisper_normalizer.english import EnglishTextNormalizer
 
-from qa_app.folding import compared
+from qa_app.foundation.folding import compared
 
 FILLERS = {"um", "umm", "uh", "uhm", "er", "erm", "ah", "hm", "hmm", "mm", "mmm", "eh"}
 FILLERS |= {"어", "음", "아", "에", "엄", "흠", "으음", "어어", "음음"}

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.operations import publish_plan
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.models import Evidence, Rating, Review, ReviewState, RubricVersion

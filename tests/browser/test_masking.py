@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.models import Call
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.masking.redactions import HiddenPart
 from tests.browser.conftest import ROOT, korean
 from tests.browser.test_journey import check_access
 from tests.conftest import make_app, make_settings

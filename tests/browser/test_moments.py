@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from qa_app.calls.found.shield import settle
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.findings.abuse import settle
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
 from tests.browser.conftest import Service, korean

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from qa_app.calls.models import Call, Retranscription
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.operations import publish_plan
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName, Team

@@ -9,8 +9,8 @@ from flask import Flask
 from qa_app.calls import stages
 from qa_app.calls.models import Call
 from qa_app.calls.stages import Stage
-from qa_app.extensions import db
-from qa_app.settings import Settings
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import Settings
 from tests.conftest import make_app
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from qa_app.calls.models import Retranscription
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from tests.factories import create_call, create_person
 from tests.reading import text_of
 

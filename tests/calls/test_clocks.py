@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from qa_app.calls import silence, stage_states, states, version_states
 from qa_app.calls.held import is_held
 from qa_app.calls.models import Call, CallStage, Retranscription
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.worker import sweep
 from tests.factories import create_call
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from qa_app.calls.models import Call, StoredSegment
-from qa_app.extensions import db
-from qa_app.folding import fold
+from qa_app.foundation.extensions import db
+from qa_app.foundation.folding import fold
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
 from qa_app.transcription.transcript import Segment, Speaker

@@ -10,7 +10,7 @@ from qa_app import audit
 from qa_app.audit import writing
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
 from tests import recordings as made

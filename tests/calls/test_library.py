@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
-from qa_app.calls import library
-from qa_app.calls.library import CallFilter, find_calls
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.library import listing as library
+from qa_app.library.listing import CallFilter, find_calls
 from tests.factories import create_call, create_person, create_team
 
 SEOUL = ZoneInfo("Asia/Seoul")

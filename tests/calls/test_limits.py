@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from qa_app import tasks
 from qa_app.calls import stage_states, states
-from qa_app.calls.incoming import CallDetails, accept
 from qa_app.calls.models import Call, CallStage
 from qa_app.child import Child, memory_of
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.library.incoming import CallDetails, accept
 from qa_app.tasks import Task
 from qa_app.worker import work_on_next
 from tests.calls.stubborn import app_of_trouble

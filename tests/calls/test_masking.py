@@ -9,14 +9,14 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from qa_app.calls import stage_states
-from qa_app.calls.hidden import Decision
-from qa_app.calls.masking import decide, mask, mask_all, mask_newest, parts_of
 from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
-from qa_app.extensions import db
-from qa_app.folding import fold
+from qa_app.foundation.extensions import db
+from qa_app.foundation.folding import fold
+from qa_app.masking.redactions import Decision
+from qa_app.masking.text import decide, mask, mask_all, mask_newest, parts_of
 from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review, submit_review
 from qa_app.rubrics import load_rubrics

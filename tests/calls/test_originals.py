@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from qa_app.audit import AuditRecord
-from qa_app.calls.hidden import HiddenPart
 from qa_app.calls.models import Call
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.masking.redactions import HiddenPart
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
 from tests.factories import add_transcript, clear_of_codes, create_call, create_person, create_team

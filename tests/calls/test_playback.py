@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from qa_app.calls.hidden import Decision
-from qa_app.calls.masked_sound import SOUND, decide_and_prepare
-from qa_app.calls.masking import MASKING, parts_of
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.masking.redactions import Decision
+from qa_app.masking.sound import SOUND, decide_and_prepare
+from qa_app.masking.text import MASKING, parts_of
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
 from tests.factories import add_transcript, create_call, create_person

@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from qa_app import tasks
 from qa_app.calls import states, version_states
-from qa_app.calls.corrections import save_line
 from qa_app.calls.models import Retranscription
-from qa_app.calls.retranscribing import Wish, do_retranscription, wish_for
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.transcripts.corrections import save_line
+from qa_app.transcripts.retranscribing import Wish, do_retranscription, wish_for
 from qa_app.worker import sweep
 from tests import recordings as made
 from tests.factories import create_call, create_person

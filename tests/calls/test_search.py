@@ -7,10 +7,10 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import event
 
-from qa_app.calls import search
-from qa_app.calls.library import CallFilter, find_calls
 from qa_app.calls.models import StoredTranscript
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.library import search
+from qa_app.library.listing import CallFilter, find_calls
 from tests.conftest import make_app, make_settings
 from tests.factories import add_transcript, create_call, create_person
 from tests.postgresql import fresh_database

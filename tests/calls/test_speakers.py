@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from qa_app.calls import stage_states, states
-from qa_app.calls.incoming import CallDetails, accept
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
-from qa_app.calls.speakers import tell_call
-from qa_app.calls.versions import put_in_use
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.library.incoming import CallDetails, accept
 from qa_app.transcription.decode import RATE, decode
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
+from qa_app.transcripts.speaker_roles import tell_call
+from qa_app.transcripts.versions import put_in_use
 from tests import recordings as made
 from tests.factories import create_call, create_doubtful_part, create_person
 

@@ -11,7 +11,7 @@ from qa_app.calls import stage_states, stages, states
 from qa_app.calls.models import Call, CallStage, CallState, Priority
 from qa_app.calls.stage_work import do_stage
 from qa_app.calls.stages import Stage, StageFailed
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.jobs import jobs
 from qa_app.worker import redo, sweep, work_off
 from tests.conftest import make_app, make_settings

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import update
 
 from qa_app.calls import states
-from qa_app.calls.incoming import CallDetails, accept
 from qa_app.calls.models import Call, StoredTranscript
-from qa_app.calls.transcribing import do_transcription
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.jobs import jobs
+from qa_app.library.incoming import CallDetails, accept
+from qa_app.transcripts.transcribing import do_transcription
 from qa_app.worker import sweep
 from tests import recordings as made
 from tests.conftest import make_settings

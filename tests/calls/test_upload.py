@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.jobs import jobs
 from tests import recordings as made
 from tests.conftest import make_settings

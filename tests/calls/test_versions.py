@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
 from qa_app.transcription.transcript import Transcript

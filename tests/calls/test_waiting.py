@@ -7,10 +7,10 @@ from flask_babel import force_locale
 
 from qa_app.calls import stage_states, states
 from qa_app.calls.models import Priority
-from qa_app.calls.pace import Pace
-from qa_app.calls.transcribing import begin_measuring
-from qa_app.extensions import db, utc_now
-from qa_app.language import time_left
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.language import time_left
+from qa_app.transcripts.pace import Pace
+from qa_app.transcripts.transcribing import begin_measuring
 from tests.factories import create_call, create_person
 
 SOON = timedelta(seconds=30)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from qa_app.calls import states
 from qa_app.calls.models import Call
-from qa_app.calls.transcribing import do_transcription
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.transcripts.transcribing import do_transcription
 from tests import recordings as made
 from tests.conftest import make_settings
 from tests.factories import create_person

@@ -9,7 +9,7 @@ from flask import Flask
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.reviews.models import Evidence, Rating, Review, ReviewState, RubricVersion
 from qa_app.rubrics import Rubric, default_rubric_path, load_rubrics

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from qa_app.audit import AuditRecord
 from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanState
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from tests.coaching.conftest import Centre
 from tests.conftest import Visitor
 

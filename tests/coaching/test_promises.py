@@ -9,7 +9,7 @@ from qa_app.coaching.document import Promise
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.rubrics import Rubric
 from tests.coaching.conftest import Centre
 from tests.coaching.test_journey import fields_of

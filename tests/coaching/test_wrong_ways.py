@@ -6,7 +6,7 @@ import pytest
 
 from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanState
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.reviews.models import ReviewState
 from tests.coaching.conftest import Centre
 from tests.coaching.test_journey import JSON, WORDS, fields, fields_of

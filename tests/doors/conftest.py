@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from qa_app.settings import Settings
+from qa_app.foundation.settings import Settings
 from tests.doors.server import Server, serving
 
 

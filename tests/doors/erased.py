@@ -13,7 +13,7 @@ from sqlalchemy import update
 from qa_app.calls.models import Call, CallStage
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
 from qa_app.transcription.decode import RATE, decode

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from qa_app import front, running
-from qa_app.settings import Settings
+from qa_app.cli import serving as running
+from qa_app.foundation.settings import Settings
+from qa_app.web import front
 from tests.doors.server import Server, serving
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa_app.running import web_command
-from qa_app.settings import Settings
+from qa_app.cli.serving import web_command
+from qa_app.foundation.settings import Settings
 from tests.conftest import PATIENCE, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]

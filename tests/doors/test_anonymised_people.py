@@ -10,12 +10,12 @@ from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
 from qa_app.cli import commands
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.settings import ROOT
 from qa_app.people import sessions
 from qa_app.people.models import Passkey, Person, SignIn
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import load_rubrics
-from qa_app.settings import ROOT
 from qa_app.worker import work_on_next
 from tests.factories import add_transcript, create_call, create_person, create_team
 

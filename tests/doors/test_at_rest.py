@@ -26,13 +26,13 @@ from qa_app.at_rest.sealed_file import (
     length_outside,
     seal,
 )
-from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.models import Call, StoredSegment
 from qa_app.calls.resealing import counts, is_all_sealed, reseal_all
 from qa_app.calls.stage_work import do_stage
 from qa_app.calls.storage import recordings
 from qa_app.cli import main
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.masking.sound import SOUND
 from tests.conftest import make_app, make_settings
 from tests.factories import add_transcript, create_call, create_person
 from tests.postgresql import fresh_database
@@ -351,7 +351,7 @@ def test_nothing_starts_without_the_key_and_none_is_made_beside_the_data(
 
 def test_a_web_process_does_not_start_without_the_key(command, tmp_path, capfd):
     (tmp_path / "encryption_key").unlink()
-    from qa_app import create_app
+    from qa_app.web.app import create_app
 
     with pytest.raises(SystemExit):
         create_app()

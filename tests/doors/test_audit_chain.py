@@ -17,9 +17,9 @@ from qa_app.audit.chain import START, row_hash
 from qa_app.audit.entry import Entry
 from qa_app.audit.verifying import NotedHead, current_head, verify
 from qa_app.cli import commands
-from qa_app.extensions import db, utc_now
-from qa_app.settings import Settings
-from qa_app.transaction import settings as known_settings
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.settings import Settings
+from qa_app.foundation.transaction import settings as known_settings
 from tests.conftest import SECRET, make_app, make_settings
 from tests.factories import create_person
 from tests.unguarded import unguarded

@@ -24,9 +24,9 @@ from qa_app.audit.chain import START, row_hash, text_digest
 from qa_app.audit.wording import ACTIONS, SUBJECTS
 from qa_app.calls.models import Call, Retranscription
 from qa_app.cli import commands
+from qa_app.cli.in_force import note_what_is_in_force
 from qa_app.coaching.models import Plan
-from qa_app.extensions import db, utc_now
-from qa_app.in_force import note_what_is_in_force
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.accounts import add_person
 from qa_app.people.models import RoleName
 from qa_app.reviews.models import Rating, Review

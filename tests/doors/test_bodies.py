@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.bodies import ORDINARY
+from qa_app.foundation.bodies import ORDINARY
 from qa_app.people.gate import OPEN_ENDPOINTS
 from tests.doors.server import Server
 from tests.factories import create_person

@@ -10,14 +10,12 @@ import numpy as np
 import pytest
 from sqlalchemy import select, text
 
-from qa_app.calls.card_codes import TakenOut, is_clear, take_out_of_sound
-from qa_app.calls.corrections import save_line
-from qa_app.calls.incoming import AlreadyHere, CallDetails, accept
-from qa_app.calls.masking import mask_call, mask_newest
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
-from qa_app.calls.retranscribing import Wish, wish_for
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.library.incoming import AlreadyHere, CallDetails, accept
+from qa_app.masking.card_codes import TakenOut, is_clear, take_out_of_sound
+from qa_app.masking.text import mask_call, mask_newest
 from qa_app.privacy import card_codes, find_personal_data
 from qa_app.privacy.sound import PITCH, SoundSpan
 from qa_app.privacy.taken_out import take_out_sound
@@ -25,6 +23,8 @@ from qa_app.retention.card_codes import clean_after_codes
 from qa_app.transcription.decode import RATE, decode
 from qa_app.transcription.engine import Engine, load_engine
 from qa_app.transcription.transcript import Segment, Speaker
+from qa_app.transcripts.corrections import save_line
+from qa_app.transcripts.retranscribing import Wish, wish_for
 from qa_app.worker import redo, work_on_next
 from tests import recordings as made
 from tests.factories import add_transcript, create_person

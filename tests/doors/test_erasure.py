@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from qa_app.calls.models import Call, CallStage, StoredTranscript
 from qa_app.calls.storage import recordings, scratch_name
 from qa_app.coaching.models import Plan
-from qa_app.errors import Conflict
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import Conflict
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.retention.certificates import erased_in
 from qa_app.retention.erasing import order_erasure, work_off

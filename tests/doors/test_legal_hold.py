@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
-from qa_app.errors import Conflict, Refused
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import Conflict, Refused
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.retention import runs
 from qa_app.retention.due import count_due, today

@@ -14,9 +14,9 @@ from qa_app import audit
 from qa_app.audit import AuditRecord, journal, writing
 from qa_app.audit.entry import Entry, entry_of_now
 from qa_app.audit.verifying import verify
-from qa_app.calls.masked_sound import SOUND
 from qa_app.calls.models import Call
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.masking.sound import SOUND
 from qa_app.people import sessions
 from tests import recordings as made
 from tests.factories import add_transcript, create_person

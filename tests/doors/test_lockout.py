@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from qa_app.errors import TooManyTries
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import TooManyTries
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.accounts import add_person
 from qa_app.people.lockout import begin_try, forget_tries
 from qa_app.people.models import FailedSignIn, RoleName

@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 from webauthn.helpers import base64url_to_bytes
 
 from qa_app.audit import records_of
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.accounts import add_person, set_roles
 from qa_app.people.models import Passkey, Person, RoleName, SignIn
 from tests.conftest import PATIENCE, make_app, make_settings

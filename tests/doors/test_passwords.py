@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from qa_app.extensions import db
-from qa_app.passwords import weakness
+from qa_app.foundation.extensions import db
+from qa_app.foundation.passwords import weakness
 from qa_app.people.accounts import add_person, find_by_email
 from qa_app.people.models import RoleName
 from tests.factories import create_person

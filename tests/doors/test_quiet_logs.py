@@ -14,10 +14,10 @@ import structlog
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from qa_app import logs
-from qa_app.extensions import db
+from qa_app.foundation import logs
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import SettingError, Settings
 from qa_app.people.models import Team
-from qa_app.settings import SettingError, Settings
 from tests.conftest import PATIENCE, ROOT
 from tests.doors.server import serving
 from tests.factories import create_call, create_person

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from qa_app import incoming_folder
-from qa_app.calls import resumable
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.foundation import incoming_folder
+from qa_app.foundation.extensions import db
+from qa_app.library import resumable
 from tests import recordings as made
 from tests.conftest import PATIENCE, make_settings
 from tests.doors import tus

@@ -11,13 +11,13 @@ from sqlalchemy import select, text
 
 from qa_app.audit import AuditRecord, log
 from qa_app.calls import stage_states
-from qa_app.calls.masked_sound import prepare_sound
 from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
 from qa_app.calls.storage import recordings
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanPoint
-from qa_app.errors import Conflict, Refused
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.errors import Conflict, Refused
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.masking.sound import prepare_sound
 from qa_app.retention import runs
 from qa_app.retention.certificates import erased_in, proof_of
 from qa_app.retention.due import count_due, due, today

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from qa_app.calls.models import Call
 from qa_app.demo.loader import load_sample_centre
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
 from qa_app.people.sample_people import unsafe_setting
 from tests.conftest import make_settings

@@ -24,10 +24,10 @@ from werkzeug.serving import make_server
 
 from qa_app.audit import records_of
 from qa_app.cli import commands
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.settings import SettingError
 from qa_app.people.accounts import add_person, find_by_email
 from qa_app.people.models import Person, RoleName, SignIn
-from qa_app.settings import SettingError
 from tests.conftest import PATIENCE, Visitor, make_app, make_settings
 from tests.doors.server import free_port
 from tests.factories import create_person, create_team

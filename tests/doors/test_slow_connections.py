@@ -12,7 +12,7 @@ import pytest
 
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from tests import recordings as made
 from tests.conftest import Visitor, make_settings
 from tests.doors import impatient, slow

@@ -17,8 +17,8 @@ from sqlalchemy import select
 from qa_app.calls import stage_states
 from qa_app.calls.models import Call, CallStage
 from qa_app.calls.storage import recordings
-from qa_app.extensions import db
-from qa_app.incoming_folder import UNHELD_SECONDS, sweep
+from qa_app.foundation.extensions import db
+from qa_app.foundation.incoming_folder import UNHELD_SECONDS, sweep
 from tests import recordings as made
 from tests.conftest import Visitor, make_app, make_settings
 from tests.doors import tus

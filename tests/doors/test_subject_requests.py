@@ -12,10 +12,11 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
-from qa_app.calls.found.wording import all_rules
 from qa_app.calls.models import Call
 from qa_app.cli import commands
-from qa_app.extensions import db, utc_now
+from qa_app.findings.wording import all_rules
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.settings import ROOT
 from qa_app.privacy.telephone import number_forms
 from qa_app.progress.figures import reviewed_calls
 from qa_app.retention import erasing
@@ -26,7 +27,6 @@ from qa_app.reviews.models import MomentVerdict
 from qa_app.reviews.operations import start_review
 from qa_app.reviews.rule_figures import rule_figures
 from qa_app.rubrics import load_rubrics
-from qa_app.settings import ROOT
 from qa_app.subjects import archives
 from qa_app.subjects.finding import find_calls_of
 from qa_app.subjects.models import SubjectRequest

@@ -18,7 +18,7 @@ from sqlalchemy import func
 from sqlalchemy import select as choose
 
 from qa_app.calls.models import Call
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.transcription.errors import MESSAGES
 from tests.factories import create_person
 from tests.fuzz.damage import WHOLE, damaged

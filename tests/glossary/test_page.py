@@ -5,7 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.glossary.models import GlossaryWord
 from qa_app.glossary.operations import words_for
 from tests.factories import create_person

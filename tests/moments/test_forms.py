@@ -5,7 +5,7 @@ from itertools import cycle, pairwise
 
 import pytest
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 from qa_app.moments.examples import Example, examples_in, phrase_files
 from qa_app.moments.finder import find_moments
 from qa_app.moments.own_phrases import own_rules

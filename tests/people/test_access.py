@@ -9,7 +9,7 @@ import shutil
 
 import pytest
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from tests.every_door import METHODS, SHUT_OUT, VISITORS, centre_in, routes
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName
 from tests.factories import create_call, create_person

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_app.folding import fold
+from qa_app.foundation.folding import fold
 from qa_app.privacy import (
     find_personal_data,
     hide_all,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from qa_app.coaching.models import Plan, PlanState
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Rating, Review, ReviewState, RubricVersion
 from qa_app.rubrics import default_rubric_path, load_rubric

@@ -7,7 +7,7 @@ from flask import Flask
 
 from qa_app.calls.models import Call
 from qa_app.coaching.models import PlanState
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.progress.figures import criterion_trends, plan_figures, reviewed_calls
 from qa_app.progress.periods import Span, day_begins, recent_periods
 from qa_app.reviews.models import Rating, ReviewState

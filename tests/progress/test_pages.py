@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from qa_app.coaching.models import PlanState
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
 from tests.conftest import Visitor
 from tests.factories import create_person, create_team

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
 from qa_app.reviews.operations import start_review

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from tests.reviews.conftest import CRITERIA, Tab, stored
 from tests.written import in_pieces

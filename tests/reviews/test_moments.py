@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from qa_app.calls.found.models import FoundMoment
-from qa_app.extensions import db
+from qa_app.findings.models import FoundMoment
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import MomentVerdict, Review
 from qa_app.reviews.operations import start_review

@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from qa_app.calls.found.reading import moments_of
-from qa_app.extensions import db
+from qa_app.findings.reading import moments_of
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import MomentVerdict, Review
 from qa_app.reviews.rule_figures import FEWEST, accepted_share, rule_figures

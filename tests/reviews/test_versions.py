@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from qa_app.calls.corrections import save_line
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
 from qa_app.transcription.transcript import Speaker
+from qa_app.transcripts.corrections import save_line
 from tests.reading import text_of
 from tests.reviews.conftest import CRITERIA, Tab, complete, stored
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from qa_app.calls.models import Call
-from qa_app.extensions import db, utc_now
+from qa_app.foundation.extensions import db, utc_now
 from tests.conftest import ROOT
 from tests.factories import create_call
 

@@ -19,10 +19,10 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from qa_app.calls.incoming import CallDetails, accept
 from qa_app.calls.models import Call, CallStage, CallState, StageState, StoredSegment
 from qa_app.calls.stages import registry
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
+from qa_app.library.incoming import CallDetails, accept
 from qa_app.transcription.decode import RATE, decode
 from tests.conftest import ROOT, make_app, make_settings
 from tests.factories import create_person

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 import vl_convert
 
-from qa_app.extensions import db
+from qa_app.foundation.extensions import db
 from tests.factories import add_moment, create_call, create_person
 
 

@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from qa_app.calls.found.finding import FINDING, find_in_call
-from qa_app.calls.found.models import Finding, FoundMoment, RuleSwitch
-from qa_app.calls.found.reading import broken_rules, broken_rules_of, moments_of
-from qa_app.calls.library import CallFilter, find_calls
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
-from qa_app.calls.versions import put_in_use
-from qa_app.extensions import db
+from qa_app.findings.finding import FINDING, find_in_call
+from qa_app.findings.models import Finding, FoundMoment, RuleSwitch
+from qa_app.findings.reading import broken_rules, broken_rules_of, moments_of
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import Settings
+from qa_app.library.listing import CallFilter, find_calls
 from qa_app.moments.finder import RULES
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call as MomentsCall
 from qa_app.rubrics import default_rubric_path
-from qa_app.settings import Settings
 from qa_app.transcription.transcript import Segment, Speaker
+from qa_app.transcripts.versions import put_in_use
 from tests.conftest import make_settings
 from tests.factories import add_moment, create_call, create_person
 

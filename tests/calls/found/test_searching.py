@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, insert, text
 
-from qa_app.calls.found.models import AbuseMark, Finding, FoundMoment, RuleSwitch
-from qa_app.calls.found.shield import mark
-from qa_app.calls.library import CallFilter, find_calls
 from qa_app.calls.models import Call, StoredTranscript
-from qa_app.extensions import db
+from qa_app.findings.abuse import mark
+from qa_app.findings.models import AbuseMark, Finding, FoundMoment, RuleSwitch
+from qa_app.foundation.extensions import db
+from qa_app.library.listing import CallFilter, find_calls
 from tests.factories import add_moment, create_call, create_person
 
 SEOUL = ZoneInfo("Asia/Seoul")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.calls.found.models import FoundMoment
-from qa_app.calls.found.reading import moments_of
-from qa_app.calls.found.shield import left_out_of, settle
 from qa_app.calls.models import Call, CallStage
-from qa_app.extensions import db
+from qa_app.findings.abuse import left_out_of, settle
+from qa_app.findings.models import FoundMoment
+from qa_app.findings.reading import moments_of
+from qa_app.foundation.extensions import db
 from qa_app.moments.stretches import Decision, Stretch, decided, touches_any, without
 from qa_app.people.models import Person
 from qa_app.reviews.operations import add_evidence, save_rating, start_review

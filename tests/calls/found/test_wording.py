@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from qa_app.calls.found.wording import KIND_GROUPS, kind_name
+from qa_app.findings.wording import KIND_GROUPS, kind_name
 from qa_app.moments.kinds import KINDS
 from qa_app.rubrics import default_rubric_path, load_rubrics
 

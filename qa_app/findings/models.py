@@ -1,0 +1,113 @@
+"""Found moments, the state of finding, and what is left out of a call."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qa_app.foundation.extensions import Base, utc_now
+from qa_app.people.models import Person
+
+
+class FoundMoment(Base):
+    """Seconds of a call that a rule points at. Times in seconds; ``segments`` are positions.
+
+    ``left_out`` moments lie in a stretch of abuse, or were overruled by a person: they are
+    kept, and neither shown nor counted.
+    """
+
+    __tablename__ = "moment"
+    __table_args__ = (
+        CheckConstraint("polarity IN ('+', '-', '0')", name="polarity"),
+        Index("ix_moment_call_kind", "call_id", "kind", "left_out", "rule"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    criterion: Mapped[str] = mapped_column(String(80), default="")
+    rule: Mapped[str] = mapped_column(String(80))
+    polarity: Mapped[str] = mapped_column(String(1))
+    segments: Mapped[list[int]] = mapped_column(JSON)
+    start: Mapped[float]
+    end: Mapped[float]
+    quote: Mapped[str] = mapped_column(Text, default="")
+    confidence: Mapped[float]
+    details: Mapped[Mapping[str, Any]] = mapped_column(JSON, default=dict)
+    left_out: Mapped[bool] = mapped_column(default=False)
+
+
+class Finding(Base):
+    """When a call's moments were found, and in which of its transcripts."""
+
+    __tablename__ = "finding"
+
+    call_id: Mapped[int] = mapped_column(
+        ForeignKey("call.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    transcript_id: Mapped[int] = mapped_column(
+        ForeignKey("transcript.id", ondelete="CASCADE"), index=True
+    )
+    found_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class RuleFailure(Base):
+    """A rule that broke on a call: what it would have found there is not known."""
+
+    __tablename__ = "rule_failure"
+
+    call_id: Mapped[int] = mapped_column(
+        ForeignKey("call.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    rule: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+
+
+class RuleSwitch(Base):
+    """A rule that the centre switched off, or on again, and who did."""
+
+    __tablename__ = "rule_switch"
+
+    rule: Mapped[str] = mapped_column(String(80), primary_key=True)
+    off: Mapped[bool]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    person: Mapped[Person] = relationship()
+
+
+class AbuseMark(Base):
+    """A person's word that seconds of a call are abuse, or are none; rows are only added."""
+
+    __tablename__ = "abuse_mark"
+    __table_args__ = (
+        CheckConstraint('start >= 0 AND "end" > start', name="span"),
+        Index("ix_abuse_mark_call", "call_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
+    start: Mapped[float]
+    end: Mapped[float]
+    kind: Mapped[str] = mapped_column(String(40))
+    is_abuse: Mapped[bool]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    person: Mapped[Person] = relationship()
+
+
+class LeftOut(Base):
+    """Seconds that are left out of everything said about the agent: what holds just now."""
+
+    __tablename__ = "left_out"
+    __table_args__ = (Index("ix_left_out_call_kind", "call_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
+    start: Mapped[float]
+    end: Mapped[float]
+    kind: Mapped[str] = mapped_column(String(40))
+    by_rule: Mapped[bool]

@@ -1,0 +1,67 @@
+"""Marking abuse in a call, and taking a mark away."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qa_app import audit
+from qa_app.calls import stage_states
+from qa_app.calls.visible import get_call
+from qa_app.findings import abuse as shield
+from qa_app.findings.finding import FINDING
+from qa_app.findings.forms import AbuseForm, StretchForm
+from qa_app.foundation.errors import Refused
+from qa_app.foundation.transaction import after_commit
+from qa_app.jobs import jobs
+from qa_app.people.access import Right, requires
+
+found = Blueprint("found", __name__, url_prefix="/calls/<int:call_id>/abuse")
+
+
+@found.post("/mark")
+@requires(Right.SEE_CALLS)
+def mark(call_id: int) -> ResponseReturnValue:
+    """Say that a stretch of the call is abuse by the customer."""
+    form = AbuseForm()
+    return _say(call_id, form, is_abuse=True)
+
+
+@found.post("/unmark")
+@requires(Right.SEE_CALLS)
+def unmark(call_id: int) -> ResponseReturnValue:
+    """Say that a stretch of the call is none."""
+    return _say(call_id, StretchForm(), is_abuse=False)
+
+
+def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnValue:
+    call = get_call(current_user, call_id)
+    shield.refuse_others(current_user, call)
+    if not form.validate():
+        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    shield.mark(
+        call,
+        current_user,
+        start=form.start.data or 0.0,
+        end=form.end.data or 0.0,
+        kind=form.kind.data if isinstance(form, AbuseForm) else "",
+        is_abuse=is_abuse,
+    )
+    audit.log("mark abuse" if is_abuse else "unmark abuse", "call", call.id)
+    # What is counted over the whole call is counted anew, without what is left out.
+    stage_states.redo(call.id, FINDING.name)
+    after_commit(lambda: jobs().ring())
+    if is_abuse:
+        flash(_("Marked. It is left out of every rating and figure."), "success")
+    else:
+        flash(_("The mark was removed. It counts like the rest of the call again."), "success")
+    return redirect(_page_before(call.id, form.review.data))
+
+
+def _page_before(call_id: int, review_id: int | None) -> str:
+    place: dict[str, Any] = {"_anchor": "abuse"}
+    if review_id:
+        return url_for("reviews.review_page", review_id=review_id, **place)
+    return url_for("calls.call_page", call_id=call_id, **place)

@@ -1,0 +1,112 @@
+"""Correcting what is known of a call, and taking a call away that should not be here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from qa_app import audit
+from qa_app.calls import stage_states
+from qa_app.calls.models import Call, CallState
+from qa_app.calls.storage import recordings
+from qa_app.foundation.errors import Conflict
+from qa_app.foundation.extensions import db
+from qa_app.foundation.transaction import after_commit
+from qa_app.library.agents import find_agent
+from qa_app.library.call_details import check
+from qa_app.transcripts.same_sound import forget
+from qa_app.transcripts.speaker_roles import SPEAKERS
+
+# Rooms to the right say here what rests on a call; this room does not know of them.
+_resting_on: list[Callable[[int], bool]] = []
+
+
+def rests_on_calls(asks: Callable[[int], bool]) -> Callable[[int], bool]:
+    """Register a question: does anything of yours rest on the call with this id?"""
+    _resting_on.append(asks)
+    return asks
+
+
+# Rooms to the right say here why a call must stay, in words, or that it may go.
+_keeping: list[Callable[[int], str | None]] = []
+
+
+def keeps_calls(asks: Callable[[int], str | None]) -> Callable[[int], str | None]:
+    """Register a question: why must the call with this id stay? None when it may go."""
+    _keeping.append(asks)
+    return asks
+
+
+def is_in_use(call: Call) -> bool:
+    """Whether a review or a plan rests on the call."""
+    return any(asks(call.id) for asks in _resting_on)
+
+
+def correct(call: Call, changes: Mapping[str, Any]) -> None:
+    """Write down what is right. ``changes`` has what is different now, named as in CallDetails.
+
+    ``agent`` is an agent's id; a time of None stays as it is, since every call began sometime.
+
+    Raises:
+        Conflict: when the call would change hands although it was reviewed.
+        Refused: when something cannot be kept; ``fields`` says what.
+    """
+    check(changes)
+    agent = find_agent(changes["agent"]) if "agent" in changes else call.agent
+    if agent.id != call.agent_id and is_in_use(call):
+        problem = _("This call has been reviewed, so its agent cannot be changed.")
+        raise Conflict(problem, fields={"agent": problem})
+    before = _on_record(call)
+    call.agent = agent
+    call.started_at = changes.get("started_at") or call.started_at
+    for name in ("queue", "direction", "customer_reference", "agent_channel"):
+        if name in changes:
+            setattr(call, name, changes[name])
+    db.session.flush()
+    after = _on_record(call)
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    audit.log("correct details", "call", call.id, changes=changed)
+    if "agent_channel" in changes and call.state == CallState.READY:
+        stage_states.redo(call.id, SPEAKERS.name)
+
+
+def _on_record(call: Call) -> dict[str, Any]:
+    """What the record says of a call's details; of a customer's reference, whether it changed."""
+    return {
+        "agent": call.agent_id,
+        "started_at": call.started_at.isoformat(),
+        "queue": call.queue,
+        "direction": call.direction,
+        "agent_channel": call.agent_channel,
+        "customer_reference": audit.keyed(call.customer_reference)[:8],
+    }
+
+
+def remove(call: Call) -> None:
+    """Take the call away with its transcripts and, once that is safe, its recording.
+
+    Raises:
+        Conflict: when something rests on it, or a worker is at it.
+    """
+    for why in _keeping:
+        if kept := why(call.id):
+            raise Conflict(kept)
+    if is_in_use(call):
+        raise Conflict(_("This call has been reviewed, so it cannot be removed."))
+    if call.state == CallState.TRANSCRIBING:
+        raise Conflict(_("Cancel the transcription first, then remove the call."))
+    key = call.storage_key
+    forget(call)
+    db.session.delete(call)
+    db.session.flush()
+    after_commit(lambda: _remove_recording(key))
+
+
+def _remove_recording(key: str) -> None:
+    """The same recording may have been uploaded again in the meantime."""
+    digest = key.rpartition("/")[2].partition(".")[0]
+    if not db.session.scalar(select(func.count(Call.id)).where(Call.sha256 == digest)):
+        for copy in recordings().copies(key):
+            recordings().remove(copy)
+        recordings().remove(key)

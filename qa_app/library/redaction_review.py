@@ -1,0 +1,93 @@
+"""The page of doubtful cases: each is heard and read, then masked, left, or masked as a line."""
+
+import io
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
+
+from qa_app import audit
+from qa_app.calls.storage import recordings
+from qa_app.foundation.errors import NotFound, Refused
+from qa_app.foundation.form import AppForm
+from qa_app.foundation.row_ids import row_id
+from qa_app.foundation.transaction import pause
+from qa_app.masking.card_codes import check_clear
+from qa_app.masking.redactions import Decision
+from qa_app.masking.sound import decide_and_prepare
+from qa_app.masking.uncertain import Case, cases_for, get_case, seconds_to_hide
+from qa_app.people.access import Right, requires
+from qa_app.privacy.sound import MIME_TYPE, masked_excerpt
+
+checking = Blueprint("checking", __name__, url_prefix="/to-check")
+
+DECISIONS = {
+    Decision.MASK: _l("Mask it"),
+    Decision.LEAVE: _l("Leave it readable"),
+    Decision.EXTEND: _l("Mask the whole line"),
+}
+
+
+class DecisionForm(AppForm):
+    """What a person says of a case, and the page on which it stood."""
+
+    decision = RadioField(
+        choices=[SelectChoice(decision.value, label) for decision, label in DECISIONS.items()],
+        validators=[DataRequired(_l("Choose what to do with it."))],
+    )
+    after = HiddenField()
+
+
+@checking.get("")
+@requires(Right.CHECK_MASKING)
+def cases() -> ResponseReturnValue:
+    """What waits for a person, the oldest first, ten to a page."""
+    after = request.args.get("after", type=row_id)
+    page = cases_for(current_user, after=after)
+    for call_id in dict.fromkeys(case.part.call_id for case in page.cases):
+        audit.look("check", "call", call_id)
+    return render_template(
+        "library/to_check.html",
+        page=page,
+        after=after,
+        decisions=DECISIONS,
+        keys={"mask": "M", "leave": "L", "extend": "E"},
+    )
+
+
+@checking.post("/<int:part_id>")
+@requires(Right.CHECK_MASKING)
+def decide_case(part_id: int) -> ResponseReturnValue:
+    """Decide a case; text follows at once, sound as soon as a worker has made it."""
+    part = get_case(current_user, part_id)
+    form = DecisionForm()
+    if not form.validate():
+        raise Refused(_("Choose what to do with it."))
+    decision = Decision(form.decision.data)
+    audit.log("decide", "call", part.call_id, reason=decision, details={"part": part.id})
+    decide_and_prepare(part, decision, by=current_user)
+    flash(_("Decided: %(what)s.", what=DECISIONS[decision]), "success")
+    return redirect(url_for(".cases", after=form.after.data or None))
+
+
+@checking.get("/<int:part_id>/sound")
+@requires(Right.CHECK_MASKING)
+def case_sound(part_id: int) -> ResponseReturnValue:
+    """The seconds of a case, unmasked but for what else is private in them."""
+    part = get_case(current_user, part_id)
+    check_clear(part.call)
+    key, filename, hidden = part.call.storage_key, part.call.filename, seconds_to_hide(part)
+    start, end = Case(part, ()).clip
+    if not recordings().exists(key):
+        raise NotFound(_("The recording is no longer there."))
+    audit.look("check", "call", part.call_id)
+    pause()
+    sound = io.BytesIO()
+    with recordings().open(key, name=filename) as file:
+        masked_excerpt(file, hidden, sound, start=start, end=end)
+    return Response(sound.getvalue(), mimetype=MIME_TYPE)

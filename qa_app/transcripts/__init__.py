@@ -1,0 +1,1 @@
+"""A call's transcript: made, made again, corrected, in versions; who speaks in it."""

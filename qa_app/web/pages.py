@@ -1,0 +1,120 @@
+"""What all pages share: the start page, headers, navigation, filters of the templates."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, redirect, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from qa_app.audit import wording
+from qa_app.calls.wording import speaker_names, spoken_in
+from qa_app.findings.wording import kind_name
+from qa_app.foundation import language
+from qa_app.library.agents import agent_labels
+from qa_app.library.playback import sound_words
+from qa_app.people.access import Right, may
+from qa_app.people.teams import team_label
+from qa_app.privacy import mask_text, script_of
+from qa_app.web import health as state
+
+SECURITY_HEADERS: dict[str, Any] = {
+    "content_security_policy": {
+        "default-src": "'self'",
+        "img-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        # Vega and wavesurfer.js place their drawings with style attributes.
+        "style-src-elem": "'self'",
+        "style-src-attr": "'unsafe-inline'",
+    },
+    "content_security_policy_nonce_in": ["script-src", "style-src-elem"],
+    "referrer_policy": "same-origin",
+    "session_cookie_secure": False,  # set from the settings in create_app
+}
+
+ICONS = {
+    "favicon.ico": "favicon.ico",
+    "apple-touch-icon.png": "apple-touch-icon.png",
+    "apple-touch-icon-precomposed.png": "apple-touch-icon.png",
+}
+ICONS_KEPT = 30 * 24 * 3600  # seconds that a browser keeps an icon for
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def start() -> ResponseReturnValue:
+    """Lead each person to where their work is."""
+    if may(current_user, Right.REVIEW):
+        return redirect(url_for("calls.library"))
+    if may(current_user, Right.SEE_PROGRESS):
+        return redirect(url_for("progress.overview"))
+    if may(current_user, Right.SEE_PLANS):
+        return redirect(url_for("coaching.plans"))
+    return redirect(url_for("checking.cases"))
+
+
+@pages.get("/health")
+def health() -> ResponseReturnValue:
+    """Whether people can be served here, and what is wrong; for load balancers."""
+    return state.answer()
+
+
+@pages.get(f"/<any({', '.join(map(repr, ICONS))}):name>")
+def icon(name: str) -> ResponseReturnValue:
+    """The icon where browsers look for it unasked; drawn from ``static/icon.svg``."""
+    return send_from_directory(current_app.static_folder or "", ICONS[name], max_age=ICONS_KEPT)
+
+
+def _navigation() -> list[tuple[str, str]]:
+    """The rooms that this person may enter: endpoint and key of the label."""
+    rooms = [
+        (Right.SEE_CALLS, "calls.library", "calls"),
+        (Right.REVIEW, "reviews.my_reviews", "reviews"),
+        (Right.SEE_PLANS, "coaching.plans", "plans"),
+        (Right.SEE_PROGRESS, "progress.overview", "progress"),
+        (Right.CHECK_MASKING, "checking.cases", "checking"),
+        (Right.ANSWER_SUBJECTS, "subjects.overview", "subjects"),
+        (Right.MANAGE_PEOPLE, "people.directory", "people"),
+        (Right.ERASE, "retention.overview", "retention"),
+        (Right.SEE_RECORD, "record.overview", "record"),
+    ]
+    return [(endpoint, key) for right, endpoint, key in rooms if may(current_user, right)]
+
+
+def _masked(text: str) -> str:
+    """What people typed or named a file, without the numbers that its own form gives away."""
+    return mask_text(text, script_of(text))
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates what they need."""
+    app.register_blueprint(pages)
+    app.jinja_env.filters.update(
+        clock=language.clock,
+        spoken_duration=language.spoken_duration,
+        about_duration=language.about_duration,
+        time_left=language.time_left,
+        whole_number=language.whole_number,
+        day=language.day,
+        day_and_time=language.day_and_time,
+        due_day=language.due_day,
+        masked=_masked,
+    )
+    app.jinja_env.globals.update(
+        languages=language.LANGUAGES,
+        current_language=language.current_language,
+        spoken_in=spoken_in,
+        speaker_names=speaker_names,
+        navigation=_navigation,
+        may=may,
+        kind_name=kind_name,
+        Right=Right,
+        agent_labels=agent_labels,
+        team_label=team_label,
+        wording=wording,
+        sound_words=sound_words,
+    )
