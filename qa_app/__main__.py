@@ -1,5 +1,5 @@
 """``python -m qa_app``: the same as ``qa-app``."""
 
-from qa_app.cli import main
+from qa_app.cli.main import main
 
 main()

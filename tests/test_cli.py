@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from qa_app.calls.models import Retranscription
-from qa_app.cli import main, running_app
+from qa_app.cli.main import main
+from qa_app.cli.running_app import running_app
 from qa_app.foundation.extensions import db
 from qa_app.foundation.settings import ROOT
 from tests.factories import create_call

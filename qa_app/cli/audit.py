@@ -36,7 +36,8 @@ def _app_with_record() -> Iterator[None]:
     from sqlalchemy.exc import OperationalError
 
     from qa_app.audit import take_in
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
 
     with running_app():
         try:
@@ -117,7 +118,7 @@ def _filter(
     from zoneinfo import ZoneInfo
 
     from qa_app.audit.finding import RecordFilter
-    from qa_app.cli import refuse
+    from qa_app.cli.refusing import refuse
     from qa_app.foundation.transaction import settings
     from qa_app.people.accounts import find_by_email
 
@@ -140,7 +141,8 @@ def _filter(
 def protect_record(role: str) -> None:
     """On PostgreSQL, let the app's own role only read the record and add to it."""
     from qa_app.audit.protecting import protect
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.errors import Refused
     from qa_app.foundation.owner import owner_engine
 

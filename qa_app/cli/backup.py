@@ -32,7 +32,8 @@ def make(place: Path, with_keys: Path | None) -> None:
     from qa_app.at_rest.vault import check_keys
     from qa_app.backup.making import copy_keys, make_backup
     from qa_app.backup.manifest import BackupProblem
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
 
     with running_app():
         check_keys()
@@ -56,7 +57,7 @@ def verify(folder: Path) -> None:
     """Compare every file of a backup with its list."""
     from qa_app.backup.manifest import BackupProblem
     from qa_app.backup.restoring import check_backup
-    from qa_app.cli import refuse
+    from qa_app.cli.refusing import refuse
 
     try:
         manifest = check_backup(folder)
@@ -74,7 +75,8 @@ def restore(folder: Path, kept: Path | None) -> None:
     from qa_app.backup.manifest import BackupProblem
     from qa_app.backup.restoring import finish
     from qa_app.backup.restoring import restore as bring_back
-    from qa_app.cli import refuse, running_app, upgrade_database_here
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app, upgrade_database_here
 
     try:
         if kept:

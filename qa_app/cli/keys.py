@@ -2,8 +2,6 @@
 
 import click
 
-from qa_app.at_rest.keys import new_key
-
 
 @click.group()
 def keys() -> None:
@@ -13,6 +11,8 @@ def keys() -> None:
 @keys.command("new")
 def print_new_key() -> None:
     """Print a new key, for ENCRYPTION_KEY or a key service."""
+    from qa_app.at_rest.keys import new_key
+
     click.echo(new_key())
 
 
@@ -21,7 +21,7 @@ def list_keys() -> None:
     """Each key by its name, and how much is encrypted with it."""
     from qa_app.at_rest import vault
     from qa_app.calls.resealing import counts
-    from qa_app.cli import running_app
+    from qa_app.cli.running_app import running_app
 
     with running_app():
         vault.check_keys()
@@ -41,7 +41,7 @@ def encrypt() -> None:
     It may be stopped, and goes on where it stopped when it is run again.
     """
     from qa_app.at_rest import vault
-    from qa_app.cli import running_app
+    from qa_app.cli.running_app import running_app
 
     with running_app():
         vault.check_keys()
@@ -57,8 +57,9 @@ def rotate() -> None:
     everything, and run this.
     """
     from qa_app.at_rest import vault
+    from qa_app.at_rest.keys import new_key
     from qa_app.calls.resealing import is_all_sealed
-    from qa_app.cli import running_app
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.transaction import settings
 
     with running_app():

@@ -15,7 +15,7 @@ def retention() -> None:
 @click.option("--days", type=click.IntRange(1, 366), default=14, show_default=True)
 def preview_rules(days: int) -> None:
     """What the rules let go in the coming days: day, kind, queue, how many."""
-    from qa_app.cli import running_app
+    from qa_app.cli.running_app import running_app
     from qa_app.retention.runs import preview
 
     with running_app():
@@ -27,7 +27,7 @@ def preview_rules(days: int) -> None:
 @retention.command("run")
 def run_rules() -> None:
     """Let go what is due now, without waiting for the night; rules that still wait do not run."""
-    from qa_app.cli import running_app
+    from qa_app.cli.running_app import running_app
     from qa_app.retention.runs import begin_runs
 
     with running_app():
@@ -46,7 +46,8 @@ def erase_calls(
     calls: tuple[int, ...], reason: str, keep_ratings: bool, certificate: Path | None
 ) -> None:
     """Erase calls (their numbers) whole, with reviews and the plans that rest on them."""
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.errors import QaCoachError
     from qa_app.foundation.extensions import db
     from qa_app.retention.certificates import as_json
@@ -73,7 +74,8 @@ def rewrite_tables() -> None:
 
     Nobody can use the app meanwhile: choose the hour.
     """
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.retention.traces import clean_traces
 
     with running_app():

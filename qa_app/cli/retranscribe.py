@@ -36,7 +36,8 @@ def retranscribe(
     The present version stays in use until the new one is whole, and for good where a person
     corrected it.
     """
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.extensions import db
     from qa_app.foundation.transaction import settings
     from qa_app.jobs import jobs

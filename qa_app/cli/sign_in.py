@@ -8,7 +8,8 @@ import click
 def reset_second_factor(email: str) -> None:
     """Take away somebody's authenticator app, passkeys and recovery codes."""
     from qa_app import audit
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.extensions import db
     from qa_app.people import second_factor
     from qa_app.people.accounts import find_by_email
@@ -30,7 +31,8 @@ def sign_in_link(email: str) -> None:
     For when the single sign-on is away or lets nobody in any more.
     """
     from qa_app import audit
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.extensions import db
     from qa_app.foundation.transaction import settings
     from qa_app.people.accounts import find_by_email

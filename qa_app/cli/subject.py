@@ -23,7 +23,8 @@ def _whose(command: Callable[..., Any]) -> Callable[..., Any]:
 @_whose
 def find(reference: str, number: str) -> None:
     """List a customer's calls: number, day, what they were found by."""
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.errors import Refused
     from qa_app.subjects.finding import find_calls_of
 
@@ -56,7 +57,8 @@ def export(
     agent_names: bool,
 ) -> None:
     """Write all that is kept of a customer's calls, or of a colleague, into a readable folder."""
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.errors import Refused
     from qa_app.foundation.extensions import db
     from qa_app.subjects.exporting import Choice, export_calls
@@ -84,7 +86,8 @@ def export(
 
 
 def _export_colleague(email: str, output_dir: Path, language: str) -> None:
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.errors import Refused
     from qa_app.foundation.extensions import db
     from qa_app.people.accounts import find_by_email
@@ -114,7 +117,8 @@ def erase(
     reference: str, number: str, calls: tuple[int, ...], reason: str, keep_ratings: bool
 ) -> None:
     """Erase a customer's calls whole; a legal hold refuses."""
-    from qa_app.cli import refuse, running_app
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import running_app
     from qa_app.foundation.errors import QaCoachError
     from qa_app.foundation.extensions import db
     from qa_app.retention.erasing import order_erasure, work_off

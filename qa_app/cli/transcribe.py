@@ -44,8 +44,9 @@ def transcribe(
     files: tuple[Path, ...], kind: str, output_dir: Path | None, **choices: str | None
 ) -> None:
     """Transcribe recordings, without any database; "-" is standard input."""
-    from qa_app.cli import read_settings, refuse
     from qa_app.cli.given_files import Collision, on_disk, output_names
+    from qa_app.cli.refusing import refuse
+    from qa_app.cli.running_app import read_settings
     from qa_app.transcription.roles import assumed_side
     from qa_app.transcription.writers import WRITERS
 
@@ -92,7 +93,7 @@ def _told(
 def _transcripts(
     files: tuple[Path, ...], settings: Settings, side: "Side", choices: dict[str, str | None]
 ) -> "Iterator[tuple[Path, Transcript | Exception]]":
-    from qa_app.cli import refuse
+    from qa_app.cli.refusing import refuse
     from qa_app.transcription.engine import find_engine_weights
     from qa_app.transcription.errors import TranscriptionError
     from qa_app.transcription.many import EngineChoice, transcribe_many
@@ -123,7 +124,7 @@ def _transcripts(
 
 
 def _hotwords(file: str | None, language: str | None) -> tuple[str, ...]:
-    from qa_app.cli import refuse
+    from qa_app.cli.refusing import refuse
     from qa_app.transcription.glossary_file import GlossaryError, words_of
 
     try:
@@ -135,7 +136,7 @@ def _hotwords(file: str | None, language: str | None) -> tuple[str, ...]:
 def _one_transcript(
     file: Path, options: "TranscriptionOptions", choice: "EngineChoice"
 ) -> "tuple[Path, Transcript | Exception]":
-    from qa_app.cli import refuse
+    from qa_app.cli.refusing import refuse
     from qa_app.transcription.errors import TranscriptionError
     from qa_app.transcription.terminal import transcribe_with_progress
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
-from qa_app.cli import commands
+from qa_app.cli.main import commands
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import ROOT

@@ -30,7 +30,7 @@ from qa_app.calls.models import Call, StoredSegment
 from qa_app.calls.resealing import counts, is_all_sealed, reseal_all
 from qa_app.calls.stage_work import do_stage
 from qa_app.calls.storage import recordings
-from qa_app.cli import main
+from qa_app.cli.main import main
 from qa_app.foundation.extensions import db
 from qa_app.masking.sound import SOUND
 from tests.conftest import make_app, make_settings

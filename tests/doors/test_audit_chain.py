@@ -16,7 +16,7 @@ from qa_app.audit.appending import append
 from qa_app.audit.chain import START, row_hash
 from qa_app.audit.entry import Entry
 from qa_app.audit.verifying import NotedHead, current_head, verify
-from qa_app.cli import commands
+from qa_app.cli.main import commands
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import Settings
 from qa_app.foundation.transaction import settings as known_settings

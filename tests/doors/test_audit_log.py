@@ -23,8 +23,8 @@ from qa_app.audit import AuditRecord
 from qa_app.audit.chain import START, row_hash, text_digest
 from qa_app.audit.wording import ACTIONS, SUBJECTS
 from qa_app.calls.models import Call, Retranscription
-from qa_app.cli import commands
 from qa_app.cli.in_force import note_what_is_in_force
+from qa_app.cli.main import commands
 from qa_app.coaching.models import Plan
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.accounts import add_person

@@ -15,7 +15,7 @@ from qa_app.at_rest import vault
 from qa_app.backup import making
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import RecordingStorage, recordings
-from qa_app.cli import main
+from qa_app.cli.main import main
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.retention.erasing import order_erasure, work_off

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from qa_app.audit import AuditRecord, records_of
-from qa_app.cli import commands
+from qa_app.cli.main import commands
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.accounts import add_person
 from qa_app.people.lockout import begin_try

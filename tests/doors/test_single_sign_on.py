@@ -23,7 +23,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from qa_app.audit import records_of
-from qa_app.cli import commands
+from qa_app.cli.main import commands
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import SettingError
 from qa_app.people.accounts import add_person, find_by_email

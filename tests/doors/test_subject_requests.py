@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
-from qa_app.cli import commands
+from qa_app.cli.main import commands
 from qa_app.findings.wording import all_rules
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import ROOT

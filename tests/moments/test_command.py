@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from qa_app.moments.command import moments
+from qa_app.cli.moments import moments
 from qa_app.moments.finder import RULES
 from qa_app.moments.rule import Rule
 

@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner
 
-from qa_app.privacy.command import mask
+from qa_app.cli.mask import mask
 from tests.privacy.talks import talk
 
 CALL = talk("a: 성함이 어떻게 되세요? | c: 탁민호요.")

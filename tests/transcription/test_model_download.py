@@ -5,7 +5,7 @@ import random
 import pytest
 from click.testing import CliRunner
 
-from qa_app.cli import commands
+from qa_app.cli.main import commands
 from qa_app.transcription.weights import find_weights
 from tests.transcription.hub import Hub, serving
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa_app.transcription.errors import TranscriptError
-from qa_app.transcription.transcript import Transcript
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qa_app.moments.moment import Moment
     from qa_app.moments.rule import Rule
+    from qa_app.transcription.transcript import Transcript
 
 BAD_INPUT = 2
 
@@ -69,6 +67,9 @@ def _found(
 
 
 def _read(file: str) -> Transcript:
+    from qa_app.transcription.errors import TranscriptError
+    from qa_app.transcription.transcript import Transcript
+
     name = "standard input" if file == "-" else file
     try:
         with click.open_file(file, "rb") as opened:

@@ -1,0 +1,35 @@
+"""``qa-app rubrics``: what good sounds like."""
+
+from pathlib import Path
+
+import click
+
+from qa_app.cli.refusing import BAD_INPUT, refuse
+from qa_app.cli.running_app import read_settings
+
+
+@click.group()
+def rubrics() -> None:
+    """What good sounds like."""
+
+
+@rubrics.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def check_rubrics(files: tuple[Path, ...]) -> None:
+    """Check rubric files, or all of RUBRICS_DIR; names file, line and field of each mistake."""
+    from qa_app.rubrics import RubricError, load_rubric
+
+    folder = read_settings().rubrics_dir
+    files = files or tuple(sorted(folder.glob("*.yaml")))
+    if not files:
+        refuse(f"there is no rubric (*.yaml) in {folder}")
+    wrong = False
+    for file in files:
+        try:
+            rubric = load_rubric(file)
+            click.echo(f"{file}: {rubric.id}, version {rubric.version}, is valid")
+        except (OSError, RubricError) as error:
+            click.echo(str(error), err=True)
+            wrong = True
+    if wrong:
+        raise SystemExit(BAD_INPUT)
