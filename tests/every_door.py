@@ -21,9 +21,9 @@ from qa_app.glossary.models import GlossaryWord
 from qa_app.people import sessions
 from qa_app.people.models import Person
 from qa_app.retention.models import Certificate, LegalHold, RetentionRule
-from qa_app.reviews.models import Polarity, Review
+from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.operations import add_evidence, start_review
-from qa_app.rubrics import load_rubrics
+from qa_app.rubrics import Rubric, load_rubrics
 from tests import recordings as made
 from tests.conftest import make_app, make_settings
 from tests.factories import (
@@ -36,6 +36,7 @@ from tests.factories import (
     create_team,
 )
 
+DRAFT = ReviewState.DRAFT
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 
 # What each visitor is, and whether the call, the review and the plans are about their people.
@@ -99,6 +100,7 @@ class Centre:
         other = create_team(p["other agent"], supervisor=p["other supervisor"])
         other.supervisors.append(p["agent and supervisor"])
         call = create_call(p["agent"], masked_sound="0" * 16)
+        self.call = call
         clear_of_codes(call)
         self.keys = (call.storage_key, call.masked_key)
         self._keep_recordings()
@@ -118,6 +120,13 @@ class Centre:
         submitted.state, submitted.submitted_at = "submitted", utc_now()
         db.session.flush()
         self.submitted_id = submitted.id
+        self.reviews = {
+            "calibration": self._review(rubric, "qa and privacy", Purpose.CALIBRATION),
+            "calibration draft": self._review(rubric, "other qa", Purpose.CALIBRATION, DRAFT),
+            "second opinion": self._review(rubric, "admin", Purpose.SECOND_OPINION),
+            "self-assessment": self._review(rubric, "agent", Purpose.SELF_ASSESSMENT),
+            "appeal draft": self._review(rubric, "qa", Purpose.APPEAL, DRAFT, submitted),
+        }
         self.ids = {
             "call_id": call.id,
             "transcript_id": call.transcripts[0].id,
@@ -138,6 +147,23 @@ class Centre:
             "request_id": create_request().id,
         }
         db.session.commit()
+
+    def _review(
+        self,
+        rubric: Rubric,
+        reviewer: str,
+        purpose: Purpose,
+        state: ReviewState = ReviewState.SUBMITTED,
+        supersedes: Review | None = None,
+    ) -> int:
+        """A review of the call for a purpose, whose summary is words that are nowhere else."""
+        review = start_review(
+            self.call, self.people[reviewer], rubric, purpose=purpose, supersedes=supersedes
+        )
+        review.state, review.summary = state, f"Blind words of the {purpose} {state}"
+        review.submitted_at = utc_now() if state == ReviewState.SUBMITTED else None
+        db.session.flush()
+        return review.id
 
     def _keep_recordings(self) -> None:
         for key in self.keys:

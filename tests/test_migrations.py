@@ -133,3 +133,53 @@ def test_what_was_stored_in_pieces_is_found_after_the_upgrade_and_kept_on_the_wa
     for words in ("택배가", "가-12", in_pieces("택배가"), full_width("가-12")):
         page = find_calls(qa, CallFilter(text=words), zone=ZoneInfo("UTC"))
         assert [found.id for found in page.calls] == [call_id]
+
+
+def test_reviews_keep_their_ratings_and_the_version_before_gets_those_that_count(empty_app):
+    """Reviews of another purpose are none that it could tell apart; plans rest on what counts."""
+    from qa_app.coaching.models import Plan
+    from qa_app.foundation.extensions import utc_now
+    from qa_app.reviews.models import Purpose, Review
+    from qa_app.reviews.operations import start_review
+    from qa_app.rubrics import default_rubric_path, load_rubric
+    from tests.factories import create_call, create_person
+
+    upgrade()
+    rubric = load_rubric(default_rubric_path() / "soft-skills.yaml")
+    call, qa, other = create_call(), create_person("qa"), create_person("qa")
+
+    def rated(person, level, purpose=Purpose.REGULAR, supersedes=None) -> Review:
+        review = start_review(call, person, rubric, purpose=purpose, supersedes=supersedes)
+        review.rating("clarity").level = level
+        review.state, review.submitted_at, review.summary = "submitted", utc_now(), "Heard well"
+        db.session.flush()
+        return review
+
+    first, twice = rated(qa, 1), rated(other, 2)
+    plan = Plan(agent=call.agent, author=qa, language="ko", goal_on=utc_now().date())
+    plan.reviews = [first]
+    db.session.add(plan)
+    rated(qa, 4, Purpose.CALIBRATION)
+    rated(call.agent, 4, Purpose.SELF_ASSESSMENT)
+    rated(create_person("qa"), 4, Purpose.SECOND_OPINION)
+    appeal = rated(create_person("qa"), 3, Purpose.APPEAL, first)
+    start_review(call, create_person("qa"), rubric, purpose=Purpose.APPEAL, supersedes=twice)
+    known, last = {twice.id: 2, appeal.id: 3}, appeal.id
+    db.session.commit()
+    db.session.remove()
+
+    downgrade(revision="0027")
+    query = text(
+        "SELECT review.id, level FROM review JOIN rating ON review_id = review.id "
+        "WHERE state = 'submitted' AND summary = 'Heard well' AND criterion = 'clarity'"
+    )
+    assert dict(db.session.execute(query).all()) == known
+    assert db.session.execute(text("SELECT count(*) FROM review")).scalar_one() == 2
+    resting = db.session.execute(text("SELECT review_id FROM plan_review")).scalars().all()
+    assert resting == [last]
+    db.session.remove()
+    upgrade()
+
+    assert dict(db.session.execute(query).all()) == known
+    purposes = db.session.execute(text("SELECT purpose, supersedes_id FROM review"))
+    assert set(purposes.all()) == {("regular", None)}

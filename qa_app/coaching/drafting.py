@@ -17,6 +17,7 @@ from qa_app.findings.reading import moments_of
 from qa_app.foundation.errors import NotAllowed, Refused
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
+from qa_app.reviews.counting import all_count
 from qa_app.reviews.models import Evidence, Review, ReviewState
 from qa_app.reviews.speakers import said_by
 from qa_app.rubrics.rubric import Rubric
@@ -169,6 +170,8 @@ def _agent_of(reviews: Sequence[Review]) -> Person:
         raise Refused(_("Choose at least one review."))
     if any(review.state != ReviewState.SUBMITTED for review in reviews):
         raise Refused(_("A plan is written from submitted reviews. Submit the review first."))
+    if not all_count(reviews):
+        raise Refused(_("One of these reviews does not count, or no longer does. Choose others."))
     if len({review.call.agent_id for review in reviews}) > 1:
         raise Refused(_("A plan is for one agent. Choose reviews of the same agent."))
     if len({review.rubric_version.rubric_id for review in reviews}) > 1:

@@ -23,6 +23,7 @@ from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import after_commit, settings
 from qa_app.masking.text import quotes_calls
+from qa_app.reviews.counting import all_count
 from qa_app.reviews.models import Review
 
 FEWEST_CHARACTERS = 10
@@ -97,7 +98,8 @@ def publish_plan(plan: Plan, *, based_on: int) -> None:
 
     Raises:
         Conflict: when it is no draft any more, or was saved elsewhere since.
-        Refused: when it says nothing, or its goal is not in the future.
+        Refused: when it says nothing, its goal is not in the future, or one of its reviews
+            has been superseded since.
     """
     if plan.state != PlanState.DRAFT:
         raise Conflict(_("This plan has been published and can no longer be changed."))
@@ -110,6 +112,13 @@ def publish_plan(plan: Plan, *, based_on: int) -> None:
         raise Refused(_("A plan needs at least one strength or one thing to try."))
     if plan.goal_on <= today():
         raise Refused(_("The goal date has to be in the future."))
+    if not all_count(plan.reviews):
+        raise Refused(
+            _(
+                "One of the reviews behind this plan no longer counts. Discard the draft, and "
+                "write the plan from the reviews that do."
+            )
+        )
     plan.state = PlanState.PUBLISHED
     plan.published_at = utc_now()
     plan.answer_by = today() + timedelta(days=settings().answer_days)

@@ -19,7 +19,9 @@ from qa_app.people.access import (
     sees_work_in_progress,
 )
 from qa_app.people.models import Person, RoleName
-from qa_app.reviews.models import Review, ReviewState
+from qa_app.reviews.counting import counts
+from qa_app.reviews.models import Review
+from qa_app.reviews.reading import visible_reviews
 
 PAGE_SIZE = 25
 OVERDUE = "overdue"
@@ -128,17 +130,17 @@ def agents_with_plans(person: Person) -> Sequence[Person]:
 
 
 def reviewed_agents(person: Person) -> Sequence[Person]:
-    """The agents of whom there are submitted reviews."""
-    reviewed = _submitted_reviews(person).with_only_columns(Call.agent_id)
+    """The agents of whom there are reviews that count."""
+    reviewed = _reviews_that_count(person).with_only_columns(Call.agent_id)
     return db.session.scalars(
         select(Person).where(Person.id.in_(reviewed)).order_by(Person.name, Person.id)
     ).all()
 
 
 def reviews_to_choose(person: Person, agent_id: int) -> Sequence[Review]:
-    """An agent's newest submitted reviews, to write a plan from."""
+    """An agent's newest reviews that count, to write a plan from."""
     return db.session.scalars(
-        _submitted_reviews(person)
+        _reviews_that_count(person)
         .where(Call.agent_id == agent_id)
         .order_by(Review.submitted_at.desc(), Review.id.desc())
         .limit(MOST_REVIEWS_TO_CHOOSE)
@@ -153,10 +155,8 @@ def reviews_by_ids(person: Person, ids: Sequence[int]) -> list[Review]:
         NotFound: when one of them does not exist for this person.
     """
     query = (
-        select(Review)
-        .join(Review.call)
-        .where(about_visible_agent(person, Call.agent_id), Review.id.in_(ids))
-        .where(is_there())
+        visible_reviews(person)
+        .where(Review.id.in_(ids))
         .order_by(Call.started_at, Review.id)
         .options(selectinload(Review.ratings), selectinload(Review.evidence))
     )
@@ -178,14 +178,14 @@ def points_with_clips(plan: Plan) -> list[PlanPoint]:
     )
 
 
-def _submitted_reviews(person: Person) -> Select[Review]:
+def _reviews_that_count(person: Person) -> Select[Review]:
     return (
         select(Review)
         .join(Review.call)
         .where(
             about_visible_agent(person, Call.agent_id),
             is_there(),
-            Review.state == ReviewState.SUBMITTED,
+            counts(),
         )
     )
 

@@ -49,9 +49,7 @@ def remove_samples() -> Removed:
 
 
 def _remove_rows(calls: list[int], people: list[int]) -> None:
-    reviews = select(Review.id).where(
-        or_(Review.call_id.in_(calls), Review.reviewer_id.in_(people))
-    )
+    reviews = _reviews(calls, people)
     resting = select(plan_reviews.c.plan_id).where(plan_reviews.c.review_id.in_(reviews))
     plans = list(
         db.session.scalars(
@@ -66,6 +64,14 @@ def _remove_rows(calls: list[int], people: list[int]) -> None:
     teams = list(db.session.scalars(_teams_of_only(people)))
     _forget_people(people)
     db.session.execute(delete(Team).where(Team.id.in_(teams)))
+
+
+def _reviews(calls: list[int], people: list[int]) -> list[int]:
+    """Reviews of these calls or by these people, and those that took the place of one."""
+    theirs = or_(Review.call_id.in_(calls), Review.reviewer_id.in_(people))
+    first = select(Review.id).where(theirs).cte(recursive=True)
+    later = select(Review.id).join(first, Review.supersedes_id == first.c.id)
+    return list(db.session.scalars(select(first.union(later).c.id)))
 
 
 def _teams_of_only(people: list[int]) -> Select[int]:

@@ -17,7 +17,8 @@ from qa_app.coaching.models import Plan, PlanState
 from qa_app.foundation.extensions import db
 from qa_app.progress.periods import Period, day_begins
 from qa_app.progress.trend import Tally, Trend, follow
-from qa_app.reviews.models import Rating, Review, ReviewState, RubricVersion
+from qa_app.reviews.counting import counts
+from qa_app.reviews.models import Rating, Review, RubricVersion
 from qa_app.rubrics.rubric import Criterion, Rubric
 
 _Place = tuple[str, str, int]  # rubric, criterion, number of levels
@@ -104,8 +105,7 @@ def _counts(about: ColumnElement[bool], periods: Sequence[Period], zone: ZoneInf
         .join(Review.rubric_version)
         .where(
             about,
-            Call.suspended_at.is_(None),
-            Review.state == ReviewState.SUBMITTED,
+            counts(),
             Rating.level.is_not(None),
             Rating.left_out.is_(False),
             Call.started_at >= day_begins(periods[0].start, zone),
@@ -134,15 +134,14 @@ def _rubrics(version_ids: set[int]) -> dict[int, Rubric]:
 
 
 def reviewed_calls(agent_ids: Iterable[int], since: datetime) -> dict[int, int]:
-    """How many calls of each agent since then have a submitted review."""
+    """How many calls of each agent since then have a review that counts."""
     rows = db.session.execute(
         select(Call.agent_id, func.count(Call.id.distinct()).label("calls"))
         .join(Review, Review.call_id == Call.id)
         .where(
             Call.agent_id.in_(list(agent_ids)),
             Call.started_at >= since,
-            Call.suspended_at.is_(None),
-            Review.state == ReviewState.SUBMITTED,
+            counts(),
         )
         .group_by(Call.agent_id)
     )

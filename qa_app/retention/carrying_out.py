@@ -17,13 +17,14 @@ from qa_app.retention.parts import count_part, drop_part, mark_part
 from qa_app.retention.rows import (
     calls_of_plan,
     count_plan,
-    count_review,
+    count_reviews,
     count_rows,
     empty_plan,
     empty_review,
     erase_rows,
     plans_of,
-    remove_review,
+    remove_reviews,
+    with_superseded,
 )
 from qa_app.reviews.models import Review
 
@@ -115,10 +116,13 @@ def _carry_out_on_words(deletion: Deletion, kind: Kind) -> bool:
         audit.erase_texts_of("plan", number)
         empty_plan(number)
     elif kind == Kind.REVIEW:
-        deletion.counts = dict(count_review(number))
+        # The reviews that this one has superseded go with it: alone they would count again.
+        reviews = with_superseded(number)
+        deletion.counts = dict(count_reviews(reviews))
         if deletion.certificate.keep_ratings:
-            empty_review(number)
+            for review_id in reviews:
+                empty_review(review_id)
         else:
-            remove_review(number)
+            remove_reviews(reviews)
     db.session.expire_all()
     return True

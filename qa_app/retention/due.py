@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from qa_app.calls.models import (
     GOING,
@@ -78,6 +79,9 @@ def _source(kind: Kind) -> _Source:
     if kind == Kind.REVIEW:
         query = select(Review.id, Review.saved_at).join(Review.call)
         there = [Review.words_gone_at.is_(None), Call.state.not_in(GOING), ~is_held()]
+        # What is superseded goes with the review that took its place.
+        later = aliased(Review)
+        there.append(~exists().where(later.supersedes_id == Review.id))
         return _Source(Review.id, Review.saved_at, query.where(*there))
     if kind == Kind.PLAN:
         query = select(Plan.id, Plan.saved_at).where(Plan.erased_at.is_(None), ~_plan_is_held())

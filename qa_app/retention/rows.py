@@ -117,15 +117,23 @@ def empty_review(review_id: int) -> None:
     _do(update(Review).where(Review.id == review_id).values(summary="", words_gone_at=gone))
 
 
-def remove_review(review_id: int) -> None:
-    """Take a review away with its ratings."""
-    _remove_reviews(Review.id == review_id)
+def with_superseded(review_id: int) -> list[int]:
+    """A review, and those whose place it has taken, one after the other."""
+    ids = [review_id]
+    while before := db.session.scalar(select(Review.supersedes_id).where(Review.id == ids[-1])):
+        ids.append(before)
+    return ids
 
 
-def count_review(review_id: int) -> Counter[str]:
-    """How much of each kind a review has."""
-    clips = _count(Evidence, Evidence.review_id == review_id)
-    return +Counter({"reviews": _count(Review, Review.id == review_id), "clips": clips})
+def remove_reviews(ids: list[int]) -> None:
+    """Take reviews away with their ratings."""
+    _remove_reviews(Review.id.in_(ids))
+
+
+def count_reviews(ids: list[int]) -> Counter[str]:
+    """How much of each kind reviews have."""
+    clips = _count(Evidence, Evidence.review_id.in_(ids))
+    return +Counter({"reviews": _count(Review, Review.id.in_(ids)), "clips": clips})
 
 
 def count_plan(plan_id: int) -> Counter[str]:

@@ -1,6 +1,6 @@
 """A review, its ratings and the evidence they rest on."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -30,6 +31,19 @@ class ReviewState(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+
+
+class Purpose(StrEnum):
+    """What a review is made for; ``counting.py`` says which of them count in figures."""
+
+    REGULAR = "regular"
+    # Several people rate one call blind, to see whether they agree.
+    CALIBRATION = "calibration"
+    SECOND_OPINION = "second opinion"
+    # The agent of the call rates it.
+    SELF_ASSESSMENT = "self-assessment"
+    # Somebody else looks at a review again that the agent does not agree with.
+    APPEAL = "appeal"
 
 
 class Polarity(StrEnum):
@@ -66,12 +80,37 @@ class RubricVersion(Base):
 
 
 class Review(Base):
-    """One reviewer's view of one call."""
+    """One reviewer's view of one call, made for one purpose.
+
+    A second opinion or the answer to an appeal may supersede another review of the same call:
+    once submitted it counts in that one's place, which stays on record.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
-        UniqueConstraint("call_id", "reviewer_id"),
+        UniqueConstraint("id", "call_id"),  # what a review of the same call refers to
+        ForeignKeyConstraint(["supersedes_id", "call_id"], ["review.id", "review.call_id"]),
         CheckConstraint("state IN ('draft', 'submitted')", name="state"),
+        CheckConstraint(
+            "purpose IN ('regular', 'calibration', 'second opinion', 'self-assessment', 'appeal')",
+            name="purpose",
+        ),
+        CheckConstraint(
+            "CASE purpose WHEN 'appeal' THEN supersedes_id IS NOT NULL "
+            "WHEN 'second opinion' THEN 1 = 1 ELSE supersedes_id IS NULL END",
+            name="supersedes",
+        ),
+        CheckConstraint("supersedes_id <> id", name="not_itself"),
+        Index("ix_review_supersedes", "supersedes_id", unique=True),
+        Index(
+            "ix_review_of_call",
+            "call_id",
+            "reviewer_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("supersedes_id IS NULL"),
+            postgresql_where=text("supersedes_id IS NULL"),
+        ),
         Index("ix_review_state_submitted", "state", "submitted_at", "id"),
         Index("ix_review_reviewer", "reviewer_id", "id"),
         Index("ix_review_reviewer_state", "reviewer_id", "state", "id"),
@@ -91,6 +130,11 @@ class Review(Base):
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     state: Mapped[str] = mapped_column(String(9), default=ReviewState.DRAFT)
+    purpose: Mapped[str] = mapped_column(String(15), default=Purpose.REGULAR)
+    supersedes_id: Mapped[int | None]
+    # Who gave it to its reviewer, and the day by which it is to be done.
+    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    due: Mapped[date | None]
     summary: Mapped[str] = mapped_column(Text, default="")
     summary_revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -105,7 +149,16 @@ class Review(Base):
 
     call: Mapped[Call] = relationship()
     transcript: Mapped[StoredTranscript] = relationship()
-    reviewer: Mapped[Person] = relationship()
+    reviewer: Mapped[Person] = relationship(foreign_keys=[reviewer_id])
+    assigned_by: Mapped[Person | None] = relationship(foreign_keys=[assigned_by_id])
+    supersedes: Mapped["Review | None"] = relationship(
+        primaryjoin="foreign(Review.supersedes_id) == remote(Review.id)",
+        back_populates="superseded_by",
+    )
+    superseded_by: Mapped["Review | None"] = relationship(
+        primaryjoin="Review.id == remote(foreign(Review.supersedes_id))",
+        back_populates="supersedes",
+    )
     rubric_version: Mapped[RubricVersion] = relationship()
     ratings: Mapped[list["Rating"]] = relationship(
         back_populates="review", cascade="all, delete-orphan", order_by="Rating.id"
@@ -123,6 +176,11 @@ class Review(Base):
     def is_submitted(self) -> bool:
         """Whether the review is final."""
         return self.state == ReviewState.SUBMITTED
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether another review counts in its place."""
+        return self.superseded_by is not None and self.superseded_by.is_submitted
 
     @property
     def hides_moments(self) -> bool:

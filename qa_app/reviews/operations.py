@@ -1,5 +1,6 @@
 """Everything that changes a review. Each operation flushes; the request commits."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,12 +24,14 @@ from qa_app.reviews.models import (
     Evidence,
     MomentVerdict,
     Polarity,
+    Purpose,
     Rating,
     Review,
     ReviewState,
     RubricVersion,
     VerdictKind,
 )
+from qa_app.reviews.purposes import check_purpose
 from qa_app.reviews.quotes import quote
 from qa_app.rubrics import Rubric
 from qa_app.transcripts.versions import rests_on_versions
@@ -76,25 +79,38 @@ def leave_out(call_id: int) -> None:
 
 
 def start_review(
-    call: Call, reviewer: Person, rubric: Rubric, *, moments_wait: bool = False
+    call: Call,
+    reviewer: Person,
+    rubric: Rubric,
+    *,
+    purpose: Purpose = Purpose.REGULAR,
+    supersedes: Review | None = None,
+    assigned_by: Person | None = None,
+    due: date | None = None,
+    moments_wait: bool = False,
 ) -> Review:
-    """Begin a review, or go on with the one that this person has of this call.
+    """Begin a review, or go on with the one that this person has of this call for this purpose.
 
-    ``moments_wait`` hides what rules found until the reviewer has rated everything; for a
-    second opinion of a call that is always so.
+    ``supersedes`` is the review whose place it takes once it is submitted. ``moments_wait``
+    hides what rules found until the reviewer has rated everything; where the call was reviewed
+    before that is always so.
 
     Raises:
-        Refused: when the call has no finished transcript yet.
+        Refused: when the call has no finished transcript yet, or is not theirs to review so.
+        Conflict: when somebody else is at a review that supersedes the same one.
     """
-    if review := _review_of(call, reviewer):
+    if review := _review_of(call, reviewer, purpose, supersedes):
         return review
-    transcript = _finished_transcript(call)
-    version = _stored_version(rubric)
+    check_purpose(call, reviewer, purpose, supersedes)
     review = Review(
         call=call,
-        transcript=transcript,
+        transcript=_finished_transcript(call),
         reviewer=reviewer,
-        rubric_version=version,
+        rubric_version=_stored_version(rubric),
+        purpose=purpose,
+        supersedes_id=supersedes.id if supersedes else None,
+        assigned_by=assigned_by,
+        due=due,
         moments_wait=moments_wait or is_reviewed(call.id),
     )
     review.ratings = [Rating(criterion=criterion.id) for criterion in rubric.criteria]
@@ -102,11 +118,11 @@ def start_review(
         with db.session.begin_nested():
             db.session.add(review)
     except IntegrityError:  # started in two tabs at once
-        review = _review_of(call, reviewer)
-        if review is None:
-            raise
-        return review
-    audit.log("start review", "review", review.id, details={"call": call.id})
+        if own := _review_of(call, reviewer, purpose, supersedes):
+            return own
+        raise Conflict(_("Somebody else is already looking at this review again.")) from None
+    started = {"call": call.id, "purpose": purpose, "supersedes": review.supersedes_id}
+    audit.log("start review", "review", review.id, details=started)
     return review
 
 
@@ -282,9 +298,16 @@ def _note_passed(review: Review) -> None:
     db.session.flush()
 
 
-def _review_of(call: Call, reviewer: Person) -> Review | None:
+def _review_of(
+    call: Call, reviewer: Person, purpose: Purpose, supersedes: Review | None
+) -> Review | None:
     return db.session.scalar(
-        select(Review).where(Review.call_id == call.id, Review.reviewer_id == reviewer.id)
+        select(Review).where(
+            Review.call_id == call.id,
+            Review.reviewer_id == reviewer.id,
+            Review.purpose == purpose,
+            Review.supersedes_id == (supersedes.id if supersedes else None),
+        )
     )
 
 

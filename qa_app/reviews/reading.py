@@ -1,19 +1,40 @@
-"""Reviews as people may see them: one, and the list of one's own."""
+"""Reviews as people may see them: one, and the list of one's own.
+
+Who may read a review depends on what it was made for. Of a call that they may see:
+
+- what counts, counted or is to count (regular reviews, and those that supersede one): whoever
+  works with reviews, drafts too; once it is submitted, the agent's supervisors.
+- a self-assessment: its agent; once it is submitted, the same people.
+- calibrations, and second opinions that supersede nothing: their reviewer; once they are
+  submitted, whoever works with reviews. They are about the reviewers, not about the agent.
+
+The last two are given blind: nobody reads somebody else's while they are still at a review of
+the same call themselves. An agent reads no review of their own calls but their self-assessment;
+the plan speaks to them.
+"""
 
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from qa_app.calls.models import Call, is_there
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
 from qa_app.foundation.extensions import db
 from qa_app.people.access import Right, about_visible_agent, may, sees_work_in_progress
 from qa_app.people.models import Person, RoleName
-from qa_app.reviews.models import Review, ReviewState
+from qa_app.reviews.models import Purpose, Review, ReviewState
 
 PAGE_SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedReviews:
+    """The review that this one supersedes, and the one that superseded it."""
+
+    before: Review | None
+    after: Review | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +46,35 @@ class ReviewPage:
 
 
 def visible_reviews(person: Person) -> Select[Review]:
-    """The reviews that this person may read; drafts concern only those who review."""
+    """The reviews that this person may read."""
     visible = about_visible_agent(person, Call.agent_id)
-    query = select(Review).join(Review.call).where(visible, is_there())
-    if not sees_work_in_progress(person):
-        # A supervisor who also takes calls reads the plan for their own, like everybody.
-        query = query.where(Review.state == ReviewState.SUBMITTED, Call.agent_id != person.id)
-    return query
+    readable = or_(_is_own_self_assessment(person), _reads_of_others(person))
+    return select(Review).join(Review.call).where(visible, is_there(), readable)
+
+
+def _is_own_self_assessment(person: Person) -> ColumnElement[bool]:
+    return and_(Review.purpose == Purpose.SELF_ASSESSMENT, Review.reviewer_id == person.id)
+
+
+def _reads_of_others(person: Person) -> ColumnElement[bool]:
+    """What this person reads of the reviews of other people's calls, and of their own work."""
+    submitted = Review.state == ReviewState.SUBMITTED
+    counting = or_(Review.purpose == Purpose.REGULAR, Review.supersedes_id.is_not(None))
+    unbiased = and_(submitted, ~_is_at_review_of_same_call(person))
+    if sees_work_in_progress(person):
+        return or_(counting, Review.reviewer_id == person.id, unbiased)
+    of_agent = or_(counting, and_(Review.purpose == Purpose.SELF_ASSESSMENT, unbiased))
+    # A supervisor who also takes calls reads the plan for their own, like everybody.
+    return and_(submitted, of_agent, Call.agent_id != person.id)
+
+
+def _is_at_review_of_same_call(person: Person) -> ColumnElement[bool]:
+    own = aliased(Review)
+    return exists().where(
+        own.call_id == Review.call_id,
+        own.reviewer_id == person.id,
+        own.state == ReviewState.DRAFT,
+    )
 
 
 def get_review(person: Person, review_id: int) -> Review:
@@ -41,6 +84,15 @@ def get_review(person: Person, review_id: int) -> Review:
         NotFound: when there is none, or it is not for this person.
     """
     return _one(visible_reviews(person).where(Review.id == review_id))
+
+
+def related_reviews(person: Person, review: Review) -> RelatedReviews:
+    """What it supersedes and was superseded by, as far as this person may read it."""
+    of_it = or_(Review.id == review.supersedes_id, Review.supersedes_id == review.id)
+    submitted = Review.state == ReviewState.SUBMITTED
+    found = db.session.scalars(visible_reviews(person).where(of_it, submitted)).all()
+    before = next((r for r in found if r.id == review.supersedes_id), None)
+    return RelatedReviews(before, next((r for r in found if r is not before), None))
 
 
 def get_review_to_edit(person: Person, review_id: int) -> Review:
@@ -64,6 +116,8 @@ def get_review_to_edit(person: Person, review_id: int) -> Review:
 
 def may_edit(person: Person, review: Review) -> bool:
     """Whether the review is this person's to work on."""
+    if review.purpose == Purpose.SELF_ASSESSMENT:
+        return review.reviewer_id == person.id
     own = review.reviewer_id == person.id and may(person, Right.REVIEW)
     return own or person.holds(RoleName.ADMIN)
 

@@ -8,13 +8,13 @@ from scipy.special import betaincinv
 from sqlalchemy import func, select
 
 from qa_app import audit
-from qa_app.calls.models import Call
 from qa_app.findings.models import RuleSwitch
 from qa_app.findings.wording import all_rules, kind_name, kinds_in_order, looks_for
 from qa_app.foundation.errors import NotFound
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.moments.own_phrases import PREFIX
 from qa_app.people.models import Person
+from qa_app.reviews.counting import counts
 from qa_app.reviews.models import MomentVerdict, Review, VerdictKind
 
 CONFIDENCE = 0.95
@@ -126,7 +126,7 @@ def _counts() -> Mapping[tuple[str, str], int]:
         select(MomentVerdict.rule, MomentVerdict.verdict, func.count())
         .join(Review, Review.id == MomentVerdict.review_id)
         .join(Review.call)
-        .where(Call.suspended_at.is_(None))
+        .where(counts())
         .group_by(MomentVerdict.rule, MomentVerdict.verdict)
     )
     return {(rule, verdict): count for rule, verdict, count in rows}

@@ -22,10 +22,9 @@ def is_to_rate_first(call_id: int, person: Person) -> bool:
     """Whether this person has not yet made up their own mind about the call, and is to."""
     if not may(person, Right.REVIEW):
         return False
-    own = db.session.scalar(
-        select(Review).where(Review.call_id == call_id, Review.reviewer_id == person.id)
-    )
-    return own.hides_moments if own else settings().moments_after_rating
+    of_person = select(Review).where(Review.call_id == call_id, Review.reviewer_id == person.id)
+    own = db.session.scalars(of_person).all()
+    return any(r.hides_moments for r in own) if own else settings().moments_after_rating
 
 
 def show_moments(review: Review) -> None:

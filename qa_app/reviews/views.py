@@ -28,6 +28,7 @@ from qa_app.foundation.transaction import settings
 from qa_app.people.access import Right, may, requires
 from qa_app.reviews import operations, reading
 from qa_app.reviews.answers import evidence_html, saved, sent, worded
+from qa_app.reviews.counting import all_count
 from qa_app.reviews.forms import (
     EvidenceForm,
     RatingForm,
@@ -37,8 +38,9 @@ from qa_app.reviews.forms import (
     SummaryForm,
 )
 from qa_app.reviews.missing import missing
-from qa_app.reviews.models import Polarity, Review, ReviewState
+from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.speakers import said_by
+from qa_app.reviews.wording import PURPOSES
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
 from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.transcripts.speaker_roles import agent_side
@@ -57,7 +59,9 @@ def my_reviews() -> ResponseReturnValue:
     state = ReviewState(wanted) if wanted in set(ReviewState) else None
     before = request.args.get("before", type=row_id)
     page = reading.reviews_by(current_user, state, before=before)
-    return render_template("reviews/my_reviews.html", page=page, state=state, before=before)
+    return render_template(
+        "reviews/my_reviews.html", page=page, state=state, before=before, purposes=PURPOSES
+    )
 
 
 @reviews.post("/of-call/<int:call_id>")
@@ -180,12 +184,14 @@ def _page(review: Review, problem: str | None = None) -> str:
     form = EvidenceForm(formdata=None)
     form.offer(review.rubric, current_language())
     can_edit = reading.may_edit(current_user, review) and not review.is_submitted
-    can_compose = review.is_submitted and may(current_user, Right.WRITE_PLANS)
+    can_compose = all_count([review]) and may(current_user, Right.WRITE_PLANS)
     entries = worth_hearing(review)
     told = around(review.call, current_user)
     return render_template(
         "reviews/review.html",
         review=review,
+        purpose=PURPOSES[Purpose(review.purpose)],
+        related=reading.related_reviews(current_user, review),
         can_edit=can_edit,
         can_compose=can_compose and "coaching.compose_plan" in current_app.view_functions,
         evidence_form=form,

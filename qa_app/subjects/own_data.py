@@ -20,7 +20,8 @@ from qa_app.foundation.errors import Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.people.sessions import sessions_of
-from qa_app.reviews.models import Review, ReviewState
+from qa_app.reviews.counting import counts
+from qa_app.reviews.models import Purpose, Review, ReviewState
 from qa_app.subjects.wording import role_words, what_was_done
 
 
@@ -103,13 +104,22 @@ def _calls(person: Person) -> list[dict[str, Any]]:
 
 
 def _reviews(person: Person) -> list[dict[str, Any]]:
-    """Submitted reviews of the person's calls: drafts are still the reviewer's."""
-    theirs = Call.agent_id == person.id, Review.state == ReviewState.SUBMITTED
-    query = select(Review).join(Review.call).where(*theirs).order_by(Review.id)
+    """Reviews of the person's calls that count, or did until superseded; their self-assessments.
+
+    Drafts are still the reviewer's, and calibrations say how reviewers agree.
+    """
+    is_counting = counts()
+    own = (Review.purpose == Purpose.SELF_ASSESSMENT) & (Review.reviewer_id == person.id)
+    rated = or_(Review.purpose == Purpose.REGULAR, Review.supersedes_id.is_not(None))
+    theirs = Call.agent_id == person.id, Review.state == ReviewState.SUBMITTED, own | rated
+    query = select(Review, is_counting).join(Review.call).where(*theirs).order_by(Review.id)
     return [
         {
             "review": review.id,
             "call": review.call_id,
+            "purpose": review.purpose,
+            "supersedes": review.supersedes_id,
+            "counts": counting,
             "submitted_at": review.submitted_at,
             "summary": review.summary,
             "ratings": [
@@ -120,7 +130,7 @@ def _reviews(person: Person) -> list[dict[str, Any]]:
                 for e in review.evidence
             ],
         }
-        for review in db.session.scalars(query)
+        for review, counting in db.session.execute(query)
     ]
 
 

@@ -24,7 +24,7 @@ from qa_app.retention.due import count_due, due, today
 from qa_app.retention.erasing import work_off
 from qa_app.retention.models import Certificate, Deletion, Kind
 from qa_app.retention.rules import confirm_rule, set_rule
-from qa_app.reviews.models import Evidence, Rating, Review
+from qa_app.reviews.models import Evidence, Purpose, Rating, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review
 from qa_app.rubrics import load_rubrics
 from qa_app.tasks import next_task
@@ -289,6 +289,27 @@ def test_words_of_reviews_and_plans_can_go(centre, reviewed):
     plan = db.session.scalars(select(Plan)).one()
     assert plan.erased_at is not None
     assert run()[-1].number == 2, "nothing is left for another night"
+
+
+@BOTH
+def test_a_superseded_review_goes_with_the_one_in_its_place_and_not_before(centre):
+    call, days = call_from(50), timedelta(days=40)
+    rubric = load_rubrics(centre.extensions["settings"].rubrics_dir)["soft-skills"]
+    first = start_review(call, create_person("qa"), rubric)
+    first.state, first.submitted_at, first.saved_at = "submitted", utc_now(), utc_now() - days
+    appeal = {"purpose": Purpose.APPEAL, "supersedes": first}
+    second = start_review(call, create_person("qa"), rubric, **appeal)
+    second.state, second.submitted_at = "submitted", utc_now()
+    db.session.commit()
+    confirmed(Kind.REVIEW, 30, keep_ratings=False)
+
+    run()
+    assert db.session.query(Review).count() == 2
+    second.saved_at = utc_now() - days
+    db.session.commit()
+    run()
+
+    assert db.session.query(Review).count() == db.session.query(Rating).count() == 0
 
 
 @BOTH

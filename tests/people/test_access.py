@@ -8,10 +8,12 @@ entry fails.
 import shutil
 
 import pytest
+from flask import url_for
 
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
-from tests.every_door import METHODS, SHUT_OUT, VISITORS, centre_in, routes
+from qa_app.reviews.models import Review
+from tests.every_door import FILLERS, METHODS, SHUT_OUT, VISITORS, centre_in, routes
 
 JSON = {"Accept": "application/json"}  # as scripts ask; no page is drawn for the answer
 TURNED_AWAY = {"nobody": {401}, "switched off": {401}, "new password due": {403}}
@@ -259,6 +261,75 @@ def test_lists_show_only_what_is_in_scope(centre):
         assert f'/calls/{call_id}"' in client.get("/calls").text
         assert f"/plans/{plan_id}" in client.get("/plans").text
     centre.put_back()
+
+
+# Whoever is still at a review of the call (qa, other qa) sees nobody's blind one of it. For agents
+# there is no page yet that shows them their own assessment.
+READERS = {
+    "calibration": {"qa and privacy", "admin"},
+    "calibration draft": {"other qa"},
+    "second opinion": {"qa and privacy", "admin"},
+    "self-assessment": {"qa and privacy", "admin", "supervisor"},
+    "appeal draft": QA,
+}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_a_review_of_another_purpose_is_for_those_whom_it_concerns(centre, visitor):
+    client = centre.clients[visitor]
+
+    shown = {
+        which: client.get(f"/reviews/{number}").status_code
+        for which, number in centre.reviews.items()
+    }
+
+    shut = 404 if visitor in QA | SUPERVISORS else 403
+    assert shown == {
+        which: 200 if visitor in readers else shut for which, readers in READERS.items()
+    }
+
+
+def test_nobody_but_its_reviewer_changes_a_blind_review(centre):
+    wrong = []
+    doors = [e for e in ALLOWED if e.startswith(("reviews.", "review_moments."))]
+    ids = {**centre.ids, "review_id": centre.reviews["calibration draft"]}
+    for by_method in routes(centre.app).values():
+        rule = by_method.get("POST")
+        if rule is None or rule.endpoint not in doors or "review_id" not in rule.arguments:
+            continue
+        with centre.app.test_request_context():
+            values = {name: {**FILLERS, **ids}[name] for name in rule.arguments}
+            url = url_for(rule.endpoint, **values)
+        for visitor in set(VISITORS) - {"other qa"}:
+            status = centre.clients[visitor].post(url, headers=JSON).status_code
+            if status not in {403, 404}:
+                wrong.append((rule.endpoint, visitor, status))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("visitor", ["qa", "other qa", "agent", "supervisor", "other agent"])
+def test_no_page_tells_anybody_what_a_blind_review_says(centre, visitor):
+    told = []
+    hidden = [which for which in READERS if visitor not in READERS[which]]
+    summaries = {
+        which: db.session.get_one(Review, centre.reviews[which]).summary for which in hidden
+    }
+    for by_method in routes(centre.app).values():
+        rule = by_method.get("GET")
+        if rule is None or visitor not in ALLOWED[rule.endpoint] or rule.endpoint in NEEDS_MORE:
+            continue
+        answer = centre.clients[visitor].get(centre.url(rule.endpoint, rule.arguments, visitor))
+        told += [
+            (rule.endpoint, which)
+            for which, summary in summaries.items()
+            if summary.encode() in answer.data
+            or f"/reviews/{centre.reviews[which]}".encode() in answer.data
+        ]
+        answer.close()
+    centre.put_back()
+
+    assert told == []
 
 
 def test_a_form_without_its_token_changes_nothing(centre):

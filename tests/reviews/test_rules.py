@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 
 from qa_app.findings.reading import moments_of
-from qa_app.foundation.extensions import db
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
-from qa_app.reviews.models import MomentVerdict, Review
+from qa_app.reviews.models import MomentVerdict, Review, ReviewState
 from qa_app.reviews.rule_figures import FEWEST, accepted_share, rule_figures
 from tests.factories import add_moment, create_person
 
@@ -21,6 +21,7 @@ def qa(app) -> Person:
 
 
 def say(review: Review, verdict: str, times: int, rule: str = RULE) -> None:
+    review.state, review.submitted_at = ReviewState.SUBMITTED, utc_now()
     db.session.add_all(
         MomentVerdict(
             review_id=review.id,
