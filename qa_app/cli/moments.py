@@ -3,32 +3,62 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from qa_app.moments.moment import Moment
     from qa_app.moments.rule import Rule
+    from qa_app.moments.spoken import Spoken
     from qa_app.transcription.transcript import Transcript
 
 BAD_INPUT = 2
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1)
 @click.option(
     "--least-confidence",
     type=click.FloatRange(0, 1),
     help="Leave out moments that are less sure; those that pages show by default.",
 )
-def moments(files: tuple[str, ...], least_confidence: float | None) -> None:
+@click.option("--explain", is_flag=True, help="Say why each rule fired on a line, or did not.")
+@click.option("--rule", default="", help="Explain only rules with this in their names.")
+@click.option("--line", type=click.IntRange(min=1), help="Explain only this line, from 1.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of --explain."
+)
+@click.option("--check", is_flag=True, help="Try the examples of rules (korean/empathy, empathy).")
+def moments(
+    files: tuple[str, ...],
+    least_confidence: float | None,
+    explain: bool,
+    rule: str,
+    line: int | None,
+    form: str,
+    check: bool,
+) -> None:
     """Find the moments in FILES, transcripts (JSON); "-" is standard input.
 
-    One file gives a list of moments, several give an object with a list for each.
+    One file gives a list of moments, several give an object with a list for each. With --explain
+    a file may be text as well, a line for each turn ("agent: …", "customer: …"), or lines as of
+    examples, each tried by itself. With --check the arguments are rules; all without any.
     """
+    if check:
+        _check(files)
+    elif not files:
+        raise click.UsageError("Missing argument 'FILES...'.")
+    elif explain:
+        _explain(files, rule, line, as_json=form == "json")
+    else:
+        _find(files, least_confidence)
+
+
+def _find(files: tuple[str, ...], least_confidence: float | None) -> None:
     found, broken = {}, False
 
     def tell(rule: Rule, error: Exception) -> None:
@@ -51,6 +81,62 @@ def moments(files: tuple[str, ...], least_confidence: float | None) -> None:
         raise SystemExit(1)
 
 
+def _explain(files: tuple[str, ...], rule: str, line: int | None, *, as_json: bool) -> None:
+    from qa_app.moments.explain import explain, rules_named
+    from qa_app.moments.explain_text import as_text
+
+    rules = rules_named(rule)
+    if not rules:
+        refuse(f"there is no rule with {rule} in its name")
+    kinds = {one.kind for one in rules}
+    explained = []
+    for file in files:
+        try:
+            spoken = _spoken(file, kinds.pop() if len(kinds) == 1 else "")
+        except Unreadable as error:
+            refuse(str(error))
+        for one in spoken:
+            wanted = line if line is not None else one.line
+            explained += explain(one.transcript, rule=rule, line=wanted)
+    if not explained:
+        refuse(f"there is no line {line}" if line else "there is no line in it")
+    if as_json:
+        plain = [one.to_json() for one in explained]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(as_text(explained, fully=bool(rule))).rstrip())
+
+
+def _check(names: tuple[str, ...]) -> None:
+    """Try the examples of rules, and say which do not hold."""
+    from qa_app.moments.examples import examples_in, phrase_files, try_out
+    from qa_app.moments.phrase_file import PhraseFileError
+
+    paths = [path for path in phrase_files() if _is_meant(path, names)]
+    if not paths:
+        refuse(f"there is no rule {' or '.join(names)}")
+    try:
+        outcomes = [try_out(example) for example in examples_in(paths)]
+    except PhraseFileError as error:
+        refuse(str(error))
+    wrong = [outcome for outcome in outcomes if not outcome.is_right]
+    for outcome in wrong:
+        click.echo(outcome.reproach())
+    click.echo(f"{len(outcomes)} examples, {len(wrong)} wrong")
+    if wrong:
+        raise SystemExit(1)
+
+
+def _is_meant(path: Path, names: tuple[str, ...]) -> bool:
+    return not names or bool({path.stem, f"{path.parent.name}/{path.stem}"}.intersection(names))
+
+
+def refuse(message: str) -> NoReturn:
+    """Say what is wrong and stop."""
+    click.echo(f"qa-app: {message}", err=True)
+    raise SystemExit(BAD_INPUT)
+
+
 class Unreadable(Exception):
     """A file that holds no transcript; ``str()`` names file, place and fault in a line."""
 
@@ -66,19 +152,42 @@ def _found(
     return find_moments(transcript, least_confidence=least, on_failure=on_failure)
 
 
-def _read(file: str) -> Transcript:
-    from qa_app.transcription.errors import TranscriptError
-    from qa_app.transcription.transcript import Transcript
+def _spoken(file: str, kind: str) -> list[Spoken]:
+    """A transcript, or the calls that a text holds."""
+    from qa_app.moments.spoken import Spoken, read_spoken
 
-    name = "standard input" if file == "-" else file
+    content = _content(file)
+    if content.lstrip()[:1] not in ("{", "["):
+        return read_spoken(content, kind)
+    return [Spoken(_transcript(content, file))]
+
+
+def _read(file: str) -> Transcript:
+    return _transcript(_content(file), file)
+
+
+def _name(file: str) -> str:
+    return "standard input" if file == "-" else file
+
+
+def _content(file: str) -> str:
     try:
         with click.open_file(file, "rb") as opened:
             content: bytes = opened.read()
-        return Transcript.from_json(json.loads(content.decode("utf-8-sig")))
+        return content.decode("utf-8-sig")
     except OSError as error:
-        raise Unreadable(f"{name}: {error.strerror}") from error
+        raise Unreadable(f"{_name(file)}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{name}: not a transcript: no text in UTF-8") from error
+        raise Unreadable(f"{_name(file)}: not a transcript: no text in UTF-8") from error
+
+
+def _transcript(content: str, file: str) -> Transcript:
+    from qa_app.transcription.errors import TranscriptError
+    from qa_app.transcription.transcript import Transcript
+
+    name = _name(file)
+    try:
+        return Transcript.from_json(json.loads(content))
     except json.JSONDecodeError as error:
         problem = f"no JSON: {error.msg} (line {error.lineno}, column {error.colno})"
         raise Unreadable(f"{name}: not a transcript: {problem}") from error

@@ -5,9 +5,11 @@ know whether the answer asks back, chooses, or is content with what it heard.
 """
 
 # The languages' own modules ask here in turn: they are imported when they are needed.
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call, Turn
 
 
+@condition
 def asks(call: Call, turn: Turn) -> bool:
     """Whether there is a question in the turn."""
     from qa_app.moments.english import talk
@@ -19,6 +21,7 @@ def asks(call: Call, turn: Turn) -> bool:
     return "ko" in turn.languages and any(map(is_question, Reading.of(call).by_turn[turn.index]))
 
 
+@condition
 def decides(call: Call, turn: Turn) -> bool:
     """Whether the customer chooses, declines or settles something in the turn."""
     from qa_app.moments.english.choices import DECIDED
@@ -32,6 +35,7 @@ def decides(call: Call, turn: Turn) -> bool:
     return any(one.has(DECIDES, ASKS_FOR) for one in sentences) and not asks(call, turn)
 
 
+@condition
 def is_content(call: Call, turn: Turn | None) -> bool:
     """Whether the customer takes leave, or has nothing more."""
     from qa_app.moments.english.abrupt_end import CONTENT

@@ -1,6 +1,7 @@
 """How the agent met a feeling: read in the language in which they answered."""
 
 # The languages' own modules ask here: they are imported when they are needed.
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call, Turn
 
 # What asks for no answer: relief and thanks may be left alone.
@@ -28,6 +29,7 @@ def response_to(call: Call, feeling: str, turn: Turn) -> str:
     return met or NOT_NEEDED
 
 
+@condition
 def _only_listens(call: Call, turn: Turn) -> bool:
     """Whether a turn is "mm-hm" and leaves the floor to the customer."""
     from qa_app.moments.english import acknowledgement

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from qa_app.foundation.folding import fold
 from qa_app.moments.kinds import KINDS
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import looking_at
 from qa_app.moments.turns import Call
 
 PREFIX = "own_phrases."
@@ -30,7 +31,7 @@ def _rule(kind: str, language: str, phrases: tuple[str, ...]) -> Rule:
     pattern = re.compile("|".join(map(_pattern, phrases)), re.IGNORECASE)
 
     def find(call: Call) -> Iterator[Hit]:
-        for turn in call.agent_turns:
+        for turn in looking_at(call.agent_turns):
             for match in pattern.finditer(turn.text_in(language)):
                 yield Hit(turn=turn, begin=match.start(), end=match.end(), confidence=CONFIDENCE)
 

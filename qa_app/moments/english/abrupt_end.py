@@ -19,6 +19,7 @@ from qa_app.moments.english.talk import (
 )
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -37,7 +38,7 @@ def find(call: Call) -> Iterator[Hit]:
         return
     last = turns[-1]
     confidence = _confidence(call, last, turns)
-    if confidence >= 0.5:
+    if noted("it weighs enough", confidence >= 0.5):
         yield hit(last, 0, len(last.plain) - 1, confidence)
 
 

@@ -11,6 +11,7 @@ from qa_app.moments.english.phrases import Phrases, phrases_beside
 from qa_app.moments.english.talk import agent_said, said, sentence_hit
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -24,7 +25,7 @@ WARNING = PHRASES["warning"]
 
 def _finder(table: Phrases, confidence: float) -> Callable[[Call], Iterator[Hit]]:
     def find(call: Call) -> Iterator[Hit]:
-        for turn in call.customer_turns:
+        for turn in looking_at(call.customer_turns):
             words = said(call, turn)
             match = next((one for one in table.all(words) if not _quoted(words, *one.span())), None)
             if match:
@@ -33,7 +34,9 @@ def _finder(table: Phrases, confidence: float) -> Callable[[Call], Iterator[Hit]
     return find
 
 
+@condition
 def _quoted(words: Said, begin: int, end: int) -> bool:
+    """Whether it is quoted, reported or said of oneself or of a thing."""
     first, last = words.sentence(begin)
     return QUOTED.find(words, max(first, begin - 40), min(last, end + 5)) is not None
 

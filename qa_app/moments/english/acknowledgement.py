@@ -18,9 +18,11 @@ from qa_app.moments.english.talk import (
     customer_before,
     ends_asking,
     hit,
+    is_asked,
 )
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -46,7 +48,9 @@ def find(call: Call) -> Iterator[Hit]:
         begin, end = _opening(words)
         size = sum(word not in ".?" for word in words.plain[begin:end].split())
         before = customer_before(call, words.turn)
-        if before is None or size > LONGEST or words.plain.endswith("?", begin, end):
+        if before is None or noted("it is more than a few words", size > LONGEST):
+            continue
+        if is_asked(words, begin, end):
             continue
         confidence = _confidence(call, words, (begin, end), before)
         if confidence:
@@ -96,12 +100,14 @@ def _confidence(call: Call, words: Said, place: tuple[int, int], before: Said) -
     return 0.0
 
 
+@condition
 def _takes_down(call: Call, words: Said) -> bool:
     """Whether the customer's words were the answer to a question for data."""
     asked = agent_before(call, words.turn)
     return asked is not None and (ends_asking(asked) or asked in clarifying_question.NOT)
 
 
+@condition
 def _noted(call: Call, words: Said, before: Said) -> bool:
     """Whether it says only that data were taken down."""
     asked = agent_before(call, words.turn)
@@ -111,6 +117,7 @@ def _noted(call: Call, words: Said, before: Said) -> bool:
     return figures or (asked in clarifying_question.NOT and before.size <= LONGEST)
 
 
+@condition
 def _echoes(words: Said, place: tuple[int, int], before: Said) -> bool:
     """Whether an exclamation takes up the customer's own words ("wow, a cello in an hour")."""
     moved = MOVED.find(words, *place) or SIGH.find(words, *place)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from qa_app.moments.english import further_help, repeat_request
 from qa_app.moments.english.choices import ASKED
 from qa_app.moments.english.phrases import phrases_beside
-from qa_app.moments.english.talk import agent_said, sentence_hit
+from qa_app.moments.english.talk import agent_said, is_asked, sentence_hit
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -27,14 +28,14 @@ ASKED_AS_ORDER = PHRASES.words["asked_as_order"]
 def find(call: Call) -> Iterator[Hit]:
     """Open questions about the need or the situation."""
     for words in agent_said(call):
-        if words.turn.index < 1:
+        if noted("it is the first turn of the call", words.turn.index < 1):
             continue
         for match, confidence in _questions(words):
             begin, end = words.sentence(match.start())
             marked = "." in words.vocabulary or "?" in words.vocabulary
             near = max(begin, match.start() - 12), min(end, match.end() + 30)
             told = match.group().split()[0] in ASKED_AS_ORDER
-            if marked and not told and not words.plain.endswith("?", begin, end):
+            if marked and not told and not is_asked(words, begin, end):
                 continue
             if any(table.find(words, *near) for table in (NOT, further_help.MORE)):
                 continue

@@ -11,6 +11,7 @@ from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import agent_said, customer_after, customer_before, sentence_hit
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -35,7 +36,7 @@ def find(call: Call) -> Iterator[Hit]:
         confidence = _confidence(call, words, absolute=absolute is not None, must=must is not None)
         begin, end = words.sentence(main.start())
         near = max(begin, main.start() - 30), min(end, main.end() + 40)
-        if confidence >= 0.4 and not NOT.find(words, *near):
+        if noted("it weighs enough", confidence >= 0.4) and not NOT.find(words, *near):
             places = [match.span() for match in (absolute, must) if match]
             first, last = min(places)[0], max(place[1] for place in places)
             if last - first > 150:
@@ -43,6 +44,7 @@ def find(call: Call) -> Iterator[Hit]:
             yield sentence_hit(words, first, last, confidence)
 
 
+@condition
 def imposes(words: Said, begin: int, end: int) -> bool:
     """Whether "no other way" there goes with a duty: it imposes rather than refuses."""
     return MUST.find(words) is not None and ABSOLUTE.find(words, begin, end) is not None

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import phrases_beside
-from qa_app.moments.english.talk import agent_said, apart
+from qa_app.moments.english.talk import agent_said, apart, is_asked
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -35,8 +36,10 @@ def find(call: Call) -> Iterator[Hit]:
         yield from apart(words, places)
 
 
+@condition
 def _is_meant(words: Said, match: re.Match[str], *, question_too: bool) -> bool:
-    asked = words.plain.endswith("?", *words.sentence(match.start()))
+    """Whether it is meant as such: no question, with no help beside it."""
+    asked = is_asked(words, *words.sentence(match.start()))
     near = max(0, match.start() - 20), match.end() + 30
     return (question_too or not asked) and not NOT.find(words, *near)
 

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import phrases_beside
-from qa_app.moments.english.talk import agent_said, apart
+from qa_app.moments.english.talk import agent_said, apart, is_asked
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -32,10 +33,12 @@ def find(call: Call) -> Iterator[Hit]:
         yield from apart(words, places)
 
 
+@condition
 def _is_meant(words: Said, match: re.Match[str]) -> bool:
+    """Whether it is meant: neither a question nor politeness."""
     begin, end = words.sentence(match.start())
     near = max(begin, match.start() - 20), min(end, match.end() + 25)
-    return not words.plain.endswith("?", begin, end) and not NOT.find(words, *near)
+    return not is_asked(words, begin, end) and not NOT.find(words, *near)
 
 
 RULE = Rule(

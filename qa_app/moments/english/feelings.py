@@ -15,6 +15,7 @@ from qa_app.moments.english.talk import said, sentence_hit
 from qa_app.moments.english.words import Said
 from qa_app.moments.meeting import GLAD, response_to
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -34,7 +35,7 @@ OVER = PHRASES["over"]
 
 def _finder(feeling: str, table: Phrases, confidence: float) -> Callable[[Call], Iterator[Hit]]:
     def find(call: Call) -> Iterator[Hit]:
-        for turn in call.customer_turns:
+        for turn in looking_at(call.customer_turns):
             words = said(call, turn)
             matches = (one for one in table.all(words) if not _denied(words, *one.span()))
             match = next((one for one in matches if feeling in GLAD or _is_felt(words, one)), None)
@@ -52,11 +53,14 @@ def _finder(feeling: str, table: Phrases, confidence: float) -> Callable[[Call],
     return find
 
 
+@condition
 def _denied(words: Said, begin: int, end: int) -> bool:
+    """Whether the feeling is denied or somebody else's."""
     first, last = words.sentence(begin)
     return DENIED.find(words, max(first, begin - 15), min(last, end + 15)) is not None
 
 
+@condition
 def _is_felt(words: Said, match: re.Match[str]) -> bool:
     """Whether the words are meant: no joke, no joy, no manners, and not over."""
     begin, end = match.span()

@@ -11,6 +11,7 @@ from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import agent_said, ends_asking, sentence_hit, share_heard
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -26,7 +27,7 @@ NOT = PHRASES["not"]
 def find(call: Call) -> Iterator[Hit]:
     """Questions for more, after the first quarter of the call."""
     for words in agent_said(call):
-        if share_heard(call, words.turn) < EARLIEST:
+        if noted("it comes too early", share_heard(call, words.turn) < EARLIEST):
             continue
         late = share_heard(call, words.turn) >= LATE
         for match, confidence in _asked(words, late=late):

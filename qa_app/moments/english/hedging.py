@@ -13,6 +13,7 @@ from qa_app.moments.english.times import NAMED
 from qa_app.moments.english.vague_time import TIME_ASKED
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -39,7 +40,7 @@ def find(call: Call) -> Iterator[Hit]:
         weight -= 0.8 * (words in OFFERS)
         weight -= 0.6 * (NAMED.find(words, *span) is not None)
         weight -= 1.0 * (FIRM.find(words) is not None) + 0.4 * (before in TIME_ASKED)
-        if weight >= 1.3:
+        if noted("its hedges weigh enough", weight >= 1.3):
             yield sentence_hit(words, *span, min(0.9, 0.4 + 0.2 * weight))
 
 

@@ -14,6 +14,7 @@ from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import agent_said, customer_after, ends_asking, hit, said
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -55,10 +56,11 @@ def find(call: Call) -> Iterator[Hit]:
         weight = 0.45 + 0.15 * letters + 0.4 * puzzled
         weight -= 0.4 * (_explained(words, place[1]) and not puzzled)
         weight -= 0.4 * (words in REFERENCE and not puzzled)
-        if weight >= 0.4:
+        if noted("it weighs enough", weight >= 0.4):
             yield hit(words, *place, min(0.95, weight))
 
 
+@condition
 def _explained(words: Said, end: int) -> bool:
     """Whether the same breath says what it means ("ERC is the fee for leaving early")."""
     defined = words.plain[end:].split()[:2]
@@ -91,6 +93,7 @@ def _spelled(words: Said, heard: set[str]) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+@condition
 def _is_heard(letters: str, heard: set[str]) -> bool:
     """Whether everybody knows the letters, or the customer said them, at once or one by one."""
     return any(letters in term for term in (*KNOWN, *heard)) or heard.issuperset(letters)

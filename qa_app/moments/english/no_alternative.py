@@ -16,6 +16,7 @@ from qa_app.moments.english.talk import (
 )
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -50,7 +51,9 @@ def find(call: Call) -> Iterator[Hit]:
                 yield hit(words, *words.sentences[0], 0.6)
 
 
+@condition
 def _looks_on(words: Said) -> bool:
+    """Whether another way is looked for."""
     tables = (ALTERNATIVE, NOT, dismissal.HELPS, honest_unknown.UNKNOWN, vague_time.NOT, HARMLESS)
     return any(words in table for table in tables) or ends_asking(words)
 
@@ -60,7 +63,9 @@ HARMLESS = PHRASES["harmless"]
 WISHED = PHRASES["wished"]
 
 
+@condition
 def _asked_for(before: Said | None) -> bool:
+    """Whether the customer asked for a way."""
     return before is not None and (before in WISHED or "?" in before.vocabulary)
 
 

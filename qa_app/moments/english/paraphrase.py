@@ -22,6 +22,7 @@ from qa_app.moments.english.talk import (
 from qa_app.moments.english.times import VAGUE
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -52,7 +53,7 @@ def find(call: Call) -> Iterator[Hit]:
         told, longest = _told(call, words)
         for begin, end in _stretches(words):
             confidence = _confidence(call, words, (begin, end), told)
-            if confidence >= 0.4 and longest >= 6:
+            if noted("it weighs enough", confidence >= 0.4 and longest >= 6):
                 yield hit(words, begin, end, confidence)
                 break
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from qa_app.moments.english.words import Said
 from qa_app.moments.phrase_file import Group, Lines, PhraseFile, PhraseFileError, read
+from qa_app.moments.trace import Asked, current
 
 _PIECE = re.compile(r"~\d*|\)\*|<\w+>|[()|?^$]|[^\s()|?^$~<>]+")
 _WORD = "[^ .?]+"
@@ -84,14 +85,29 @@ class Phrases:
 
     def find(self, said: Said, begin: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first place, or None."""
-        if self._first is not None and self._first.isdisjoint(said.vocabulary):
-            return None
-        return self._pattern.search(said.plain, begin, len(said.plain) if end is None else end + 1)
+        match = None
+        if self._first is None or not self._first.isdisjoint(said.vocabulary):
+            last = len(said.plain) if end is None else end + 1
+            match = self._pattern.search(said.plain, begin, last)
+        if current() is not None:
+            self._tell(match)
+        return match
 
     def all(self, said: Said) -> Iterator[re.Match[str]]:
         """Every place."""
+        match = None
         if self._first is None or not self._first.isdisjoint(said.vocabulary):
-            yield from self._pattern.finditer(said.plain)
+            for match in self._pattern.finditer(said.plain):
+                self._tell(match)
+                yield match
+        if match is None:
+            self._tell(None)
+
+    def _tell(self, match: re.Match[str] | None) -> None:
+        """Tell whoever traces what was found."""
+        if trace := current():
+            words = match.group().strip() if match else ""
+            trace.ask(Asked(self.name, answer=match is not None, words=words))
 
     def count(self, said: Said) -> int:
         """How many different phrases there are."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa_app.moments.english.choices import ASKED
 from qa_app.moments.english.phrases import phrases_beside
-from qa_app.moments.english.talk import agent_said, sentence_hit, share_heard
+from qa_app.moments.english.talk import agent_said, is_asked, sentence_hit, share_heard
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call
 
@@ -26,7 +26,7 @@ def find(call: Call) -> Iterator[Hit]:
         for match in ASKED.all(words):
             begin, end = words.sentence(match.start())
             near = max(begin, match.start() - 30), min(end, match.end() + 20)
-            asked = words.plain.endswith("?", begin, end) or not words.marked
+            asked = is_asked(words, begin, end) or not words.marked
             asked = asked or match.group().split()[0] in ASKED_AS_ORDER
             # "Would you rather A or B?" and "How would you like it, A or B?" put options.
             either = " or " in words.plain[match.end() : end]

@@ -14,11 +14,12 @@ from itertools import pairwise
 from qa_app.moments.english import specific_commitment
 from qa_app.moments.english.closings import WISH
 from qa_app.moments.english.phrases import phrases_beside
-from qa_app.moments.english.talk import DIGITS, agent_said, content, stem
+from qa_app.moments.english.talk import DIGITS, agent_said, content, is_asked, stem
 from qa_app.moments.english.times import NAMED, NAMED_IN_DIGITS, VAGUE, WIDE_RANGE
 from qa_app.moments.english.words import Said
 from qa_app.moments.repeats import Undertaking, once
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -86,7 +87,7 @@ def find(call: Call) -> list[Hit]:
 def _found(call: Call) -> Iterator[Undertaking]:
     for words in agent_said(call):
         for begin, end in words.sentences if words.marked else words.clauses:
-            if not words.plain.endswith("?", begin, end):
+            if not is_asked(words, begin, end):
                 yield from _in_sentence(words, begin, end)
 
 
@@ -107,7 +108,9 @@ def _in_sentence(words: Said, begin: int, end: int) -> Iterator[Undertaking]:
         yield clause.undertaking()
 
 
+@condition
 def _undertakes(words: Said, begin: int, end: int) -> bool:
+    """Whether something to come is undertaken."""
     if NOT.find(words, begin, end) or WISH.find(words, begin, end):
         return False
     timed = specific_commitment.is_made(words, begin, end)

@@ -17,11 +17,13 @@ from qa_app.moments.english.talk import (
     content,
     customer_after,
     ends_asking,
+    is_asked,
     said,
     sentence_hit,
 )
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -53,17 +55,20 @@ def find(call: Call) -> Iterator[Hit]:
             continue
         after = customer_after(call, words.turn)
         weight = _weight(words, after, heard, again=again is not None)
-        if weight >= 0.5:
+        if noted("it weighs enough", weight >= 0.5):
             yield sentence_hit(words, *match.span(), min(0.9, weight))
 
 
+@condition
 def asks_again(call: Call, words: Said) -> bool:
     """Whether this turn asks for what was already said."""
     return any(found.turn is words.turn for found in find(call))
 
 
+@condition
 def _is_asked(words: Said, match: re.Match[str]) -> bool:
-    asked = words.plain.endswith("?", *words.sentence(match.start()))
+    """Whether it is a question."""
+    asked = is_asked(words, *words.sentence(match.start()))
     return asked or not words.marked or ("?" not in words.vocabulary and ends_asking(words))
 
 

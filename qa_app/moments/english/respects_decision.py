@@ -21,6 +21,7 @@ from qa_app.moments.english.talk import (
 )
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -52,7 +53,7 @@ def find(call: Call) -> Iterator[Hit]:
         end = _opening(words)
         elsewise = "en" not in before.turn.languages and in_any_language.decides(call, before.turn)
         weight = _weight(words, before, end, chosen=chosen, decided=elsewise)
-        if weight >= 0.5:
+        if noted("it weighs enough", weight >= 0.5):
             yield hit(words, 0, end, min(0.9, weight))
 
 

@@ -11,6 +11,7 @@ from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import DIGITS, agent_said, apart
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -36,7 +37,9 @@ def find(call: Call) -> Iterator[Hit]:
         yield from apart(words, places)
 
 
+@condition
 def _goes_on(words: Said, numbered: re.Match[str]) -> bool:
+    """Whether the numbers go on."""
     figures = words.plain[slice(*numbered.span())].split()
     counted = NUMBERED_FURTHER.find(words, numbered.start() + 1) is not None
     return counted and sum(figure in DIGITS for figure in figures) <= len(figures) / 2

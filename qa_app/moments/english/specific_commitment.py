@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import phrases_beside
-from qa_app.moments.english.talk import agent_said, sentence_hit
+from qa_app.moments.english.talk import agent_said, is_asked, sentence_hit
 from qa_app.moments.english.times import NAMED, NAMED_IN_DIGITS
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -36,9 +37,10 @@ def find(call: Call) -> Iterator[Hit]:
                 break
 
 
+@condition
 def is_made(words: Said, begin: int, end: int) -> bool:
     """Whether a deed to come and a time for it stand in this stretch."""
-    if words.plain.endswith("?", begin, end) or NOT.find(words, begin, end):
+    if is_asked(words, begin, end) or NOT.find(words, begin, end):
         return False
     return bool(_time(words, begin, end) and DEED.find(words, begin, end))
 

@@ -21,6 +21,7 @@ from qa_app.moments.english.talk import (
 )
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 from qa_app.transcription.transcript import Speaker
 
@@ -43,7 +44,8 @@ def find(call: Call) -> Iterator[Hit]:
     done = False
     for words in agent_said(call):
         own = content(words)
-        if share_heard(call, words.turn) >= EARLIEST and not done:
+        late = noted("it comes late in the call", share_heard(call, words.turn) >= EARLIEST)
+        if late and not done:
             begin, end = _stretch(words)
             confidence = _confidence(call, words, (begin, end), len(own & earlier))
             if confidence:

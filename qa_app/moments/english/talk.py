@@ -8,6 +8,7 @@ from qa_app.moments import in_any_language
 from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit
+from qa_app.moments.trace import condition, looking_at
 from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Speaker
 
@@ -37,7 +38,7 @@ def said(call: Call, turn: Turn) -> Said:
 
 def agent_said(call: Call) -> Iterator[Said]:
     """The agent's turns that have words in English, in order."""
-    for turn in call.agent_turns:
+    for turn in looking_at(call.agent_turns):
         if "en" in turn.languages and (words := said(call, turn)).size:
             yield words
 
@@ -66,6 +67,7 @@ def agent_before(call: Call, turn: Turn) -> Said | None:
     return said(call, before) if before else None
 
 
+@condition
 def asks(words: Said | None) -> bool:
     """Whether there is a question in it, marked or by the order of its words."""
     if words is None:
@@ -76,6 +78,13 @@ def asks(words: Said | None) -> bool:
     return "?" in words.vocabulary or words in QUESTION or turned
 
 
+@condition
+def is_asked(words: Said, begin: int, end: int) -> bool:
+    """Whether the sentence ends with a question mark."""
+    return words.plain.endswith("?", begin, end)
+
+
+@condition
 def ends_asking(words: Said | None) -> bool:
     """Whether its last sentence is a question."""
     if words is None or not words.words:

@@ -6,10 +6,18 @@ Not a narrow range, nor "soon" in a goodbye or a wish, nor a length of time that
 from collections.abc import Iterator
 
 from qa_app.moments.english.phrases import phrases_beside
-from qa_app.moments.english.talk import agent_said, customer_before, ends_asking, hit, sentence_hit
+from qa_app.moments.english.talk import (
+    agent_said,
+    customer_before,
+    ends_asking,
+    hit,
+    is_asked,
+    sentence_hit,
+)
 from qa_app.moments.english.times import NAMED, NAMED_IN_DIGITS, VAGUE, WIDE_RANGE
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -39,6 +47,7 @@ def find(call: Call) -> Iterator[Hit]:
         yield sentence_hit(words, *match, confidence)
 
 
+@condition
 def _names_none(words: Said) -> bool:
     """Whether it is a short statement without any time or length of time."""
     if ends_asking(words) or not LEAST_ANSWER <= words.size <= LONGEST_ANSWER:
@@ -51,7 +60,7 @@ def _vague(words: Said) -> tuple[int, int] | None:
         for match in table.all(words):
             begin, end = words.sentence(match.start())
             near = max(begin, match.start() - 60), min(end, match.end() + 30)
-            if not words.plain.endswith("?", begin, end) and not NOT.find(words, *near):
+            if not is_asked(words, begin, end) and not NOT.find(words, *near):
                 return match.span()
     return None
 

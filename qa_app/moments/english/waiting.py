@@ -8,6 +8,7 @@ Not to be fooled by: "at the moment", "a minute ago", thanks for having waited, 
 from qa_app.moments.english.phrases import phrases_beside
 from qa_app.moments.english.talk import QUESTION
 from qa_app.moments.english.words import Said
+from qa_app.moments.trace import condition
 
 PHRASES = phrases_beside(__file__)
 
@@ -18,12 +19,14 @@ COURTESY = PHRASES["courtesy"]
 FEW_WORDS = 3
 
 
+@condition
 def asked_at(words: Said, end: int) -> bool:
     """Whether the words up to the place ``end`` of ``plain`` end with a wait."""
     asked = [match.end() for match in ASKS.all(words) if match.end() <= end]
     return bool(asked) and not _comes_back(words, asked[-1], end)
 
 
+@condition
 def busied_at(words: Said, end: int) -> bool:
     """Whether the words up to ``end`` leave the customer with something to do."""
     asked = [match.end() for match in BUSIES.all(words) if match.end() <= end]

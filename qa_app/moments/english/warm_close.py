@@ -18,6 +18,7 @@ from qa_app.moments.english.talk import (
 )
 from qa_app.moments.english.words import Said
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import deciding_on, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -37,8 +38,10 @@ NOT = PHRASES["not"]
 def find(call: Call) -> Iterator[Hit]:
     """Wishes and thanks in the agent's last turns, unless they end the call abruptly."""
     left = [hit.turn for hit in abrupt_end.find(call) if hit.confidence >= ABRUPT]
-    for words in list(agent_said(call))[-LAST_TURNS:]:
-        if share_heard(call, words.turn) < EARLIEST or words.turn in left:
+    for words in deciding_on(list(agent_said(call))[-LAST_TURNS:]):
+        if noted("it comes too early", share_heard(call, words.turn) < EARLIEST):
+            continue
+        if noted("it leaves the customer's matter open", words.turn in left):
             continue
         for table, confidence in ((WISH, 0.92), (THANKS, 0.85)):
             matches = table.all(words)

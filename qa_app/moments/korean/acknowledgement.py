@@ -14,6 +14,7 @@ from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import TELL, WILL_DO, is_question, surely_asks
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -32,18 +33,26 @@ def find(call: Call) -> Iterator[Hit]:
     reading = Reading.of(call)
     for sentence in reading.agent():
         heard = reading.heard_before(sentence.turn)
-        if not heard or _says_back(reading, sentence) or _is_more(sentence):
+        if (
+            noted("the customer said nothing before it", not heard)
+            or _says_back(reading, sentence)
+            or _is_more(sentence)
+        ):
             continue
         confidence = _acknowledges(sentence, heard)
         if confidence:
             yield sentence.hit(confidence)
 
 
+@condition
 def _says_back(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence says the customer's point back."""
     return paraphrase.says_back(reading, sentence) > paraphrase.UNSURE
 
 
+@condition
 def _is_more(sentence: Sentence) -> bool:
+    """Whether it asks, feels with the customer or accepts a decision: more than attention."""
     asks = is_question(sentence) and not sentence.has(UNDERSTOOD)
     if sentence.has(NOTED_ONLY) and not sentence.has(WEIGHED):
         return False

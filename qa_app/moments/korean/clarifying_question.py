@@ -25,6 +25,7 @@ from qa_app.moments.korean.speech_acts import (
 )
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -50,7 +51,8 @@ def find(call: Call) -> Iterator[Hit]:
     """Open questions about the customer's situation."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if not reading.heard_before(sentence.turn) or sentence.has(ANYTHING_MORE):
+        heard = reading.heard_before(sentence.turn)
+        if noted("the customer said nothing before it", not heard) or sentence.has(ANYTHING_MORE):
             continue
         if not _may_ask(reading, sentence):
             continue
@@ -59,7 +61,9 @@ def find(call: Call) -> Iterator[Hit]:
             yield sentence.hit(confidence)
 
 
+@condition
 def _may_ask(reading: Reading, sentence: Sentence) -> bool:
+    """Whether it may be a question about the customer's situation at all."""
     if _asks_of_circumstance(sentence) or options.asks_what_is_so(sentence):
         return not sentence.has(OPENING, IDENTITY) and not further_help.asks_for_more(sentence)
     if not (is_question(sentence) or sentence.has(TELL) or _asks_for_any(sentence)):
@@ -77,17 +81,27 @@ def _may_ask(reading: Reading, sentence: Sentence) -> bool:
     return not sentence.has(WANT) and not preference.asks_which(sentence)
 
 
+@condition
 def _asks_for_any(sentence: Sentence) -> bool:
+    """Whether it asks for a point without naming it."""
     return sentence.has(ANY_POINT) and sentence.ending in ASKING_ENDINGS
 
 
+@condition
 def _feels_with(sentence: Sentence) -> bool:
-    """ "얼마나 놀라셨어요" feels with the customer; "짐은 얼마나 있으세요?" asks."""
+    """Whether it feels with the customer.
+
+    "얼마나 놀라셨어요" does; "짐은 얼마나 있으세요?" asks.
+    """
     return sentence.has(HOW_MUCH) and (sentence.has(FEELING) or not sentence.asks)
 
 
+@condition
 def _asks_of_circumstance(sentence: Sentence) -> bool:
-    """ "최근에 바뀐 게 있으셨어요?", "어느 정도까지 괜찮아하시던가요?": told by honorific and ending."""
+    """Whether it asks of circumstances, told by honorific and ending.
+
+    "최근에 바뀐 게 있으셨어요?", "어느 정도까지 괜찮아하시던가요?"
+    """
     if _OF_CUSTOMER.search(sentence.text) is None or not may_ask(sentence):
         return False
     return sentence.ending == "던가." or sentence.has(CIRCUMSTANCE)

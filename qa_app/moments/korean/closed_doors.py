@@ -17,12 +17,14 @@ from qa_app.moments.korean.speech_acts import (
     INSTEAD,
     TELL,
     WILL_DO,
+    is_first,
     is_past,
     offers_ways,
     surely_asks,
 )
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -45,14 +47,16 @@ def find_dictates(call: Call) -> Iterator[Hit]:
     """One way only, with neither a reason nor another way beside it."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if sentence.turn.index == 0 or _asks(sentence) or is_past(sentence):
+        if is_first(sentence) or _asks(sentence) or is_past(sentence):
             continue
         confidence = _imposes(sentence) or _shuts_and_orders(reading, sentence)
         if confidence and not _opened(reading, sentence) and not _explained(reading, sentence):
             yield sentence.hit(confidence)
 
 
+@condition
 def _asks(sentence: Sentence) -> bool:
+    """Whether it asks or wants something told."""
     return surely_asks(sentence) or sentence.has(TELL) or further_help.asks_for_more(sentence)
 
 
@@ -72,11 +76,14 @@ def _shuts_and_orders(reading: Reading, sentence: Sentence) -> float:
     return 0.7 if refuses and any(other.has(ORDERS) for other in near[1:]) else 0.0
 
 
+@condition
 def _explained(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a reason is given beside it."""
     near = reading.of_turn(sentence.turn)[max(0, sentence.index - 1) : sentence.index + 2]
     return any(other.has(REASON) for other in near)
 
 
+@condition
 def _opened(reading: Reading, sentence: Sentence) -> bool:
     """Whether another way is named in the same breath or after it."""
     following = reading.of_turn(sentence.turn)[sentence.index + 1 :]
@@ -89,7 +96,7 @@ def find_no_alternative(call: Call) -> Iterator[Hit]:
     """Refusals that look for no other way."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if sentence.turn.index == 0 or _asks(sentence):
+        if is_first(sentence) or _asks(sentence):
             continue
         confidence = _refuses(reading, sentence)
         if confidence and not _opened(reading, sentence):

@@ -15,6 +15,7 @@ from qa_app.moments.korean.reading import MEASURED, Reading, Sentence
 from qa_app.moments.korean.speech_acts import WILL_DO, is_question
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at, noted
 from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Speaker
 
@@ -33,9 +34,9 @@ def find_warm(call: Call) -> Iterator[Hit]:
     """Thanks and wishes in the agent's last turns."""
     reading = Reading.of(call)
     last = [turn for turn in call.agent_turns[-LAST_TURNS:] if turn.index > 1]
-    for turn in last:
+    for turn in looking_at(last):
         is_last = turn is last[-1]
-        if len(call.turns) - turn.index > LAST_TURNS + 1:
+        if noted("the call goes on after it", len(call.turns) - turn.index > LAST_TURNS + 1):
             continue
         for sentence in reading.of_turn(turn):
             confidence = _is_warm(sentence, is_last=is_last)
@@ -89,13 +90,17 @@ def _leaves(reading: Reading, last: Turn) -> float:
     return 0.7 if ends and not kind and not _settled(heard) else 0.0
 
 
+@condition
 def _is_open(heard: list[Sentence]) -> bool:
+    """Whether the customer's matter is open."""
     return any(
         is_question(sentence) or sentence.has(UNRESOLVED, COMPLAINS) for sentence in heard
     ) and not _settled(heard[-1:])
 
 
+@condition
 def _settled(heard: list[Sentence]) -> bool:
+    """Whether the customer's matter is settled."""
     return any(sentence.has(SETTLED) and not is_question(sentence) for sentence in heard[-2:])
 
 

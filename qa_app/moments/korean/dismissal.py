@@ -12,9 +12,10 @@ from qa_app.moments.korean.empathy import UNDERSTANDS
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.paraphrase import SAID_BACK
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import CAN, WILL_DO, is_question, surely_asks
+from qa_app.moments.korean.speech_acts import CAN, WILL_DO, is_first, is_question, surely_asks
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -35,7 +36,8 @@ def find(call: Call) -> Iterator[Hit]:
     """Sentences that brush the customer's concern off."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if sentence.turn.index == 0 or not reading.heard_before(sentence.turn):
+        heard = reading.heard_before(sentence.turn)
+        if is_first(sentence) or noted("the customer said nothing before it", not heard):
             continue
         confidence = _brushes_off(reading, sentence)
         if confidence:

@@ -25,10 +25,12 @@ from qa_app.moments.korean.speech_acts import (
     WANT,
     WILL_DO,
     asks_or_begs,
+    is_first,
     is_question,
 )
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -61,7 +63,7 @@ def find(call: Call) -> Iterator[Hit]:
 def _names(sentence: Sentence) -> float:
     if _is_other(sentence):
         return 0.0
-    if sentence.has(UNDERSTANDS) and not sentence.has(TELL) and sentence.turn.index > 0:
+    if sentence.has(UNDERSTANDS) and not sentence.has(TELL) and not is_first(sentence):
         return 0.8
     if sentence.has(OWN_STATE):
         return 0.0
@@ -78,8 +80,9 @@ def _names(sentence: Sentence) -> float:
     return 0.7 if sentence.has(GUESS) and not sentence.has(WANT, WILL_DO, TELL, FORMULA) else 0.0
 
 
+@condition
 def _is_other(sentence: Sentence) -> bool:
-    """A question about the trouble, a note of it or of a wish: none of them shares a feeling."""
+    """Whether it asks about the trouble, or notes it or a wish: no feeling is shared."""
     if is_question(sentence) and (sentence.has(OPEN_WH) or sentence.turn.index == 0):
         return True
     if sentence.has(NOTED_ONLY) and not sentence.has(WEIGHED):
@@ -91,7 +94,7 @@ def find_apologies(call: Call) -> Iterator[Hit]:
     """Apologies that are meant as such."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if sentence.has(APOLOGY) and sentence.turn.index > 0:
+        if sentence.has(APOLOGY) and not is_first(sentence):
             confidence = _meant(reading, sentence)
             if confidence:
                 yield sentence.hit(confidence)

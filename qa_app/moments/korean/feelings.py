@@ -14,6 +14,7 @@ from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.meeting import GLAD as GLAD_FEELINGS
 from qa_app.moments.meeting import response_to
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -33,7 +34,7 @@ OVER = PHRASES["over"]
 def _finder(feeling: str, words: str, confidence: float) -> Callable[[Call], Iterator[Hit]]:
     def find(call: Call) -> Iterator[Hit]:
         reading = Reading.of(call)
-        for turn in call.customer_turns:
+        for turn in looking_at(call.customer_turns):
             sentences = reading.of_turn(turn)
             for sentence in sentences:
                 felt = feeling in GLAD_FEELINGS or _is_felt(sentence, sentences)
@@ -51,6 +52,7 @@ def _finder(feeling: str, words: str, confidence: float) -> Callable[[Call], Ite
     return find
 
 
+@condition
 def _is_felt(sentence: Sentence, around: Sequence[Sentence]) -> bool:
     """Whether the words are meant: no joke, no joy, no manners, and not over."""
     if sentence.has(JOKE, MANNERS, OVER):

@@ -10,6 +10,7 @@ from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import offers_ways
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -32,10 +33,11 @@ def find(call: Call) -> Iterator[Hit]:
         if not asks_for_more(sentence):
             continue
         where = reading.share_of_call(sentence.turn)
-        if where >= EARLIEST:
+        if noted("it is in the second half of the call", where >= EARLIEST):
             yield sentence.hit(0.9 if where > 0.7 or _said_no(reading, sentence) else 0.7)
 
 
+@condition
 def asks_for_more(sentence: Sentence) -> bool:
     """Whether the sentence asks for anything else that is open."""
     if not (sentence.has(ANYTHING_ELSE) and sentence.has(MORE)):
@@ -47,7 +49,9 @@ def asks_for_more(sentence: Sentence) -> bool:
     return not (offers_ways(sentence) or sentence.has(WANTS_MORE_TOLD, CALL_THEN, HOW_ABOUT))
 
 
+@condition
 def _said_no(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the customer answers no."""
     answer = reading.said_next(sentence.turn)
     return any(form.form in ANSWERED_NO for form in (answer[0].morphemes if answer else ()))
 

@@ -11,6 +11,7 @@ from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import FIND_OUT
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import looking_at
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -23,7 +24,7 @@ LOOKS_AHEAD = 2
 def find(call: Call) -> Iterator[Hit]:
     """Not knowing and the will to find out, near each other."""
     reading = Reading.of(call)
-    for turn in call.agent_turns:
+    for turn in looking_at(call.agent_turns):
         sentences = reading.of_turn(turn)
         for sentence in sentences:
             if not sentence.has(DOES_NOT_KNOW) or sentence.asks:

@@ -13,6 +13,7 @@ from qa_app.moments.korean import trade_words
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at, noted
 from qa_app.moments.turns import Call, Turn
 
 PHRASES = phrases_beside(__file__)
@@ -27,8 +28,8 @@ _NOUNS = ("NNG", "NNP", "SL", "XR")
 def find(call: Call) -> Iterator[Hit]:
     """Words of the trade that the agent leaves unexplained."""
     reading = Reading.of(call)
-    for turn in call.agent_turns:
-        if turn.index == 0:
+    for turn in looking_at(call.agent_turns):
+        if noted("it is the first turn of the call", turn.index == 0):
             continue
         sentences = reading.of_turn(turn)
         if not sentences:  # "…": nothing was said that could be explained
@@ -53,15 +54,20 @@ def _obscure(reading: Reading, sentence: Sentence, answer: list[Sentence]) -> Hi
     return sentence.hit(0.75 if len(words) > 1 or trade_words.is_acronym(words[0]) else 0.65)
 
 
+@condition
 def _explained(reading: Reading, sentence: Sentence) -> bool:
+    """Whether it is explained in the same breath."""
     near = reading.of_turn(sentence.turn)[sentence.index : sentence.index + 2]
     return any(other.has(EXPLAINS) for other in near)
 
 
+@condition
 def _is_baffled(answer: list[Sentence]) -> bool:
+    """Whether the customer does not understand."""
     return any(other.has(BAFFLED) for other in answer)
 
 
+@condition
 def _echoed(reading: Reading, sentence: Sentence, answer: list[Sentence]) -> bool:
     """Whether the customer gives a word of the sentence back: "역산이요?"."""
     for other in answer[:2]:

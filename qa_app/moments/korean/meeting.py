@@ -6,6 +6,7 @@ from qa_app.moments.korean import acknowledgement, empathy
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.reading import Sentence
 from qa_app.moments.korean.vocabulary import phrases_beside
+from qa_app.moments.trace import condition
 
 PHRASES = phrases_beside(__file__)
 
@@ -23,7 +24,9 @@ def met_in(sentences: Sequence[Sentence]) -> str:
     return "recognised" if any(sentence.has(*taken_in) for sentence in sentences) else ""
 
 
+@condition
 def _shares(sentence: Sentence) -> bool:
+    """Whether a feeling is shared."""
     if sentence.has(empathy.FORMULA):
         return False
     return sentence.has(

@@ -22,6 +22,7 @@ from qa_app.moments.korean.speech_acts import (
 )
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -48,8 +49,8 @@ ALT_QUESTION = PHRASES["alt_question"]
 def find(call: Call) -> Iterator[Hit]:
     """Neighbouring sentences that together hold two open ways."""
     reading = Reading.of(call)
-    for turn in call.agent_turns:
-        if turn.index == 0:
+    for turn in looking_at(call.agent_turns):
+        if noted("it is the first turn of the call", turn.index == 0):
             continue
         sentences = reading.of_turn(turn)
         for sentence in sentences:
@@ -62,6 +63,7 @@ def find(call: Call) -> Iterator[Hit]:
                 yield one.hit(confidence, until=other)
 
 
+@condition
 def asks_what_is_so(sentence: Sentence) -> bool:
     """Whether an either-or question asks for facts of the customer's, leaving no choice."""
     return (
@@ -73,7 +75,9 @@ def asks_what_is_so(sentence: Sentence) -> bool:
     )
 
 
+@condition
 def _excluded(sentence: Sentence) -> bool:
+    """Whether it lists steps or facts, or says that it may or may not be."""
     if sentence.has(ORDERED, FACTS):
         return True
     if not sentence.has(hedging.STRONG) or offers_ways(sentence) > 1:

@@ -13,6 +13,7 @@ from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import IDENTITY, NOT
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -71,6 +72,7 @@ def _whole(reading: Reading, sentence: Sentence) -> float:
     return 0.75 if sentence.has(WISHES) else 0.65
 
 
+@condition
 def _heard_at_all(reading: Reading, sentence: Sentence) -> bool:
     """Whether the sentence holds a word or number that the customer said before."""
     turn = sentence.turn.index
@@ -92,7 +94,9 @@ def _echo(sentence: Sentence, shared: int) -> float:
     return 0.65 if shared > SHARED and len(sentence.morphemes) > 10 else 0.0
 
 
+@condition
 def _blames(sentence: Sentence) -> bool:
+    """Whether the customer is told what they did not do."""
     forms = [morpheme.form for morpheme in sentence.morphemes]
     return "고객" in forms and any(form in NOT for form in forms) and not sentence.asks
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from qa_app.moments.korean import further_help, hedging
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import TELL, WANT, WH, is_question, may_ask
+from qa_app.moments.korean.speech_acts import TELL, WANT, WH, is_first, is_question, may_ask
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -26,17 +27,14 @@ def find(call: Call) -> Iterator[Hit]:
     """Questions for what the customer would like."""
     reading = Reading.of(call)
     for sentence in reading.agent():
-        if (
-            sentence.turn.index == 0
-            or sentence.has(OPENING)
-            or further_help.asks_for_more(sentence)
-        ):
+        if is_first(sentence) or sentence.has(OPENING) or further_help.asks_for_more(sentence):
             continue
         confidence = _asks_for_wish(sentence)
         if confidence:
             yield sentence.hit(confidence)
 
 
+@condition
 def asks_which(sentence: Sentence) -> bool:
     """Whether the sentence asks which of several things is liked better."""
     return sentence.has(WHICH)

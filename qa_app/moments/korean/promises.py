@@ -14,7 +14,7 @@ from qa_app.moments.korean.empathy import PAST_GUESS
 from qa_app.moments.korean.feeling_words import FEELING_SAID
 from qa_app.moments.korean.morphemes import Morpheme
 from qa_app.moments.korean.reading import Reading, Sentence
-from qa_app.moments.korean.speech_acts import FIND_OUT, asks_or_begs, is_past
+from qa_app.moments.korean.speech_acts import FIND_OUT, asks_or_begs, is_first, is_past
 from qa_app.moments.korean.vocabulary import look_up, look_up_plain, phrases_beside
 from qa_app.moments.repeats import Undertaking, once
 from qa_app.moments.rule import Hit, Rule
@@ -119,7 +119,7 @@ def _by_time(made: list[Sentence]) -> Iterator[Sentence]:
 
 
 def _promises(sentence: Sentence) -> float:
-    if asks_or_begs(sentence) or is_past(sentence) or sentence.turn.index == 0:
+    if asks_or_begs(sentence) or is_past(sentence) or is_first(sentence):
         return 0.0
     if sentence.has(closing.WISH, YOURS, specific_commitment.NOTED, FEELING_SAID, PAST_GUESS):
         return 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from qa_app.moments import in_any_language
 from qa_app.moments.korean.morphemes import Morpheme, level, tokenise
 from qa_app.moments.korean.vocabulary import Found, look_up, look_up_plain, phrases_beside
 from qa_app.moments.rule import Hit
+from qa_app.moments.trace import Asked, Trace, current, deciding_on
 from qa_app.moments.turns import Call, Turn
 
 PHRASES = phrases_beside(__file__)
@@ -45,6 +46,8 @@ class Sentence:
     def has(self, *families: str) -> bool:
         """Whether any of the families is in the sentence."""
         found = self.found
+        if (trace := current()) is not None:
+            return self._tell(trace, families)
         for name in families:  # noqa: SIM110 (asked hundreds of times a call: any() is slower)
             if name in found:
                 return True
@@ -52,7 +55,26 @@ class Sentence:
 
     def count(self, *families: str) -> int:
         """How often the families are in the sentence, all together."""
+        if (trace := current()) is not None:
+            self._tell(trace, families)
         return sum(len(self.found.get(name, ())) for name in families)
+
+    def _tell(self, trace: Trace, families: Sequence[str]) -> bool:
+        """Whether any of the families is there, told to whoever traces."""
+        present = [name for name in families if name in self.found]
+        for name in present:
+            trace.ask(Asked(name, answer=True, words=self._words_of(name)))
+        if not present:
+            trace.ask(Asked(" or ".join(families), answer=False))
+        return bool(present)
+
+    def _words_of(self, name: str) -> str:
+        """What of the sentence met a family; "" where only its text without spaces did."""
+        first, last = self.found[name][0]
+        if last <= first:
+            return ""
+        forms = self.morphemes[first:last]
+        return self.turn.text[forms[0].begin : max(form.end for form in forms)]
 
     def hit(self, weight: float, *, until: Sentence | None = None) -> Hit:
         """The sentence as a hit, or all from it to a later one, as sure as its weight is worth."""
@@ -127,12 +149,12 @@ class Reading:
     def agent(self) -> Iterator[Sentence]:
         """The agent's sentences, in order."""
         for turn in self.call.agent_turns:
-            yield from self.of_turn(turn)
+            yield from deciding_on(self.of_turn(turn))
 
     def customer(self) -> Iterator[Sentence]:
         """The customer's sentences, in order."""
         for turn in self.call.customer_turns:
-            yield from self.by_turn[turn.index]
+            yield from deciding_on(self.by_turn[turn.index])
 
     def of_turn(self, turn: Turn) -> list[Sentence]:
         """The sentences of a turn; of an agent's turn those in Korean.

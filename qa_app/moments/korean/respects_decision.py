@@ -16,6 +16,7 @@ from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import WANT, WILL_DO, asks_or_begs, is_question, surely_asks
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -36,9 +37,9 @@ SHORT_ANSWER = 9
 def find(call: Call) -> Iterator[Hit]:
     """Answers to a decision of the customer that accept it."""
     reading = Reading.of(call)
-    for turn in call.agent_turns:
+    for turn in looking_at(call.agent_turns):
         heard = reading.heard_before(turn)
-        if not heard:
+        if noted("the customer said nothing before it", not heard):
             continue
         offered = _offered_before(reading, heard[0])
         decided = any(_decides(other, offered=offered) for other in heard) or any(
@@ -56,6 +57,7 @@ def find(call: Call) -> Iterator[Hit]:
                 break
 
 
+@condition
 def _decides(sentence: Sentence, *, offered: bool) -> bool:
     """Whether the customer settles something; after an offer a short answer does."""
     if surely_asks(sentence):
@@ -65,6 +67,7 @@ def _decides(sentence: Sentence, *, offered: bool) -> bool:
     return offered and (sentence.has(ASKS_FOR) or 1 < len(sentence.morphemes) <= SHORT_ANSWER)
 
 
+@condition
 def _offered_before(reading: Reading, heard: Sentence) -> bool:
     """Whether the agent's turn before put a choice or asked for a wish."""
     earlier = reading.call.turns[max(0, heard.turn.index - OFFER_TURNS) : heard.turn.index]
@@ -100,6 +103,7 @@ def _accepts(
     return 0.65 if offered and shared else 0.0
 
 
+@condition
 def _opens_in_agreement(sentences: list[Sentence]) -> bool:
     """Whether the turn opens with a word of agreement or thanks."""
     opening = sentences[0]

@@ -11,6 +11,7 @@ from qa_app.moments.korean import summary
 from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -28,7 +29,7 @@ LAST_TIME = PHRASES["last_time"]
 def find(call: Call) -> Iterator[Hit]:
     """Announced structure and numbered steps, once in a stretch of a turn."""
     reading = Reading.of(call)
-    for turn in call.agent_turns:
+    for turn in looking_at(call.agent_turns):
         sentences = reading.of_turn(turn)
         for sentence in sentences:
             if sentence.has(ANNOUNCED) and not _asks_or_sums_up(sentence):
@@ -36,7 +37,9 @@ def find(call: Call) -> Iterator[Hit]:
         yield from _steps(sentences)
 
 
+@condition
 def _asks_or_sums_up(sentence: Sentence) -> bool:
+    """Whether it asks or sums up."""
     return sentence.asks or sentence.has(summary.LIKE_THIS, summary.ANNOUNCED)
 
 

@@ -4,6 +4,7 @@ import re
 
 from qa_app.moments.korean.reading import Sentence
 from qa_app.moments.korean.vocabulary import phrases_beside
+from qa_app.moments.trace import condition
 
 PHRASES = phrases_beside(__file__)
 
@@ -24,6 +25,7 @@ FIND_OUT = PHRASES["find_out"]
 NOT = frozenset(("안", "못", "않", "말", "아니", "없"))
 
 
+@condition
 def is_question(sentence: Sentence) -> bool:
     """Whether a sentence asks; recognisers often leave the question mark out."""
     if sentence.asks or sentence.ending in _ASKING:
@@ -33,16 +35,19 @@ def is_question(sentence: Sentence) -> bool:
     return sentence.ending in _ASKING_WITH_WH and sentence.has(WH)
 
 
+@condition
 def surely_asks(sentence: Sentence) -> bool:
     """Whether a sentence asks beyond doubt: by its question mark or an ending that only asks."""
     return sentence.asks or sentence.ending in _ASKING
 
 
+@condition
 def may_ask(sentence: Sentence) -> bool:
     """Whether a sentence may be a question: without marks "되는 거예요" may be one or not."""
     return is_question(sentence) or (not sentence.marked and sentence.ending in _ASKING_WITH_WH)
 
 
+@condition
 def asks_or_begs(sentence: Sentence) -> bool:
     """Whether the sentence wants something told, as a question or as a request."""
     return is_question(sentence) or sentence.has(TELL)
@@ -59,6 +64,13 @@ def offers_ways(sentence: Sentence) -> int:
     return len(_OFFERS.findall(sentence.plain))
 
 
+@condition
+def is_first(sentence: Sentence) -> bool:
+    """Whether it is the first turn of the call."""
+    return sentence.turn.index == 0
+
+
+@condition
 def is_past(sentence: Sentence) -> bool:
     """Whether the sentence tells of what is over: its last ending is a past one."""
     endings = [form.form for form in sentence.morphemes if form.tag[0] == "E"]

@@ -13,6 +13,7 @@ from qa_app.moments.korean.reading import Reading, Sentence
 from qa_app.moments.korean.speech_acts import offers_ways, surely_asks
 from qa_app.moments.korean.vocabulary import phrases_beside
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import condition, looking_at, noted
 from qa_app.moments.turns import Call
 
 PHRASES = phrases_beside(__file__)
@@ -30,9 +31,9 @@ WORDS_GONE_OVER, SHARE_GONE_OVER, SHARE_IN_A_LIST = 6, 0.6, 0.4
 def find(call: Call) -> Iterator[Hit]:
     """The announced summing-up, else a late list of what was done and agreed."""
     reading = Reading.of(call)
-    for turn in call.agent_turns:
+    for turn in looking_at(call.agent_turns):
         where = reading.share_of_call(turn)
-        if where < ANNOUNCED_FROM:
+        if noted("it comes too early in the call", where < ANNOUNCED_FROM):
             continue
         sentences = reading.of_turn(turn)
         told = [
@@ -57,6 +58,7 @@ def _points(sentences: list[Sentence]) -> int:
     return sum(sentence.count(DONE) + sentence.text.count(",") for sentence in sentences)
 
 
+@condition
 def _goes_over(reading: Reading, told: list[Sentence]) -> bool:
     """Whether a turn of several points says hardly anything that was not said before."""
     words = frozenset[str]().union(*(sentence.content for sentence in told))
@@ -71,6 +73,7 @@ def _goes_over(reading: Reading, told: list[Sentence]) -> bool:
     return known >= (SHARE_IN_A_LIST if lists else SHARE_GONE_OVER)
 
 
+@condition
 def _explains(told: list[Sentence]) -> bool:
     """Whether the turn offers ways or tells steps instead of going over what was agreed."""
     return any(offers_ways(sentence) > 1 or sentence.has(STEPS) for sentence in told)

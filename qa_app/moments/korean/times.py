@@ -4,6 +4,7 @@ import re
 
 from qa_app.moments.korean.reading import Sentence
 from qa_app.moments.korean.vocabulary import phrases_beside
+from qa_app.moments.trace import condition
 from qa_app.moments.when import names_day
 
 PHRASES = phrases_beside(__file__)
@@ -24,6 +25,7 @@ _WIDE = re.compile(
 _SMALL = re.compile(r"(?:한두|1\s?[~-]\s?2|일이|일\s이)\s?(?:일|시간|날)|두세\s?시간|이틀")
 
 
+@condition
 def is_wide_range(sentence: Sentence) -> bool:
     """Whether a range of more than two days or two hours is named."""
     text = sentence.text

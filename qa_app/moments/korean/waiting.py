@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from qa_app.moments.korean.reading import Sentence
 from qa_app.moments.korean.vocabulary import phrases_beside
+from qa_app.moments.trace import condition
 
 PHRASES = phrases_beside(__file__)
 
@@ -21,11 +22,13 @@ COURTESY = PHRASES["courtesy"]
 FEW_FORMS = 4
 
 
+@condition
 def asked_at(sentences: Sequence[Sentence]) -> bool:
     """Whether these sentences of a turn end with a wait."""
     return _ends_with(sentences, ASKS)
 
 
+@condition
 def busied_at(sentences: Sequence[Sentence]) -> bool:
     """Whether these sentences leave the customer with something to do."""
     return _ends_with(sentences, BUSIES)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from qa_app.moments.rule import Hit, Rule
+from qa_app.moments.trace import looking_at
 from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Speaker
 
@@ -26,7 +27,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def find(call: Call) -> Iterator[Hit]:
     """Agent turns that begin half a second or more before the customer's one ends."""
-    for turn in call.agent_turns:
+    for turn in looking_at(call.agent_turns):
         customer = call.before(turn, Speaker.CUSTOMER)
         if customer and takes_the_floor(turn, customer):
             yield Hit(

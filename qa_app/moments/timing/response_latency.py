@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.timing.announced import is_explained
 from qa_app.moments.timing.dead_air import SILENCE_SECONDS
+from qa_app.moments.trace import looking_at
 from qa_app.moments.turns import Call, Turn
 
 LATE_SECONDS = 4.0
@@ -16,7 +17,7 @@ LATE_SECONDS = 4.0
 
 def find(call: Call) -> Iterator[Hit]:
     """Answers that begin four to six seconds after the customer's last word."""
-    for turn in call.agent_turns:
+    for turn in looking_at(call.agent_turns):
         before = call.turns[turn.index - 1] if turn.index else None
         if before is None or not before.is_customer:
             continue
