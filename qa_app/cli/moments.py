@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
+
+from qa_app.cli.refusing import BAD_INPUT, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from qa_app.moments.rule import Rule
     from qa_app.moments.spoken import Spoken
     from qa_app.transcription.transcript import Transcript
-
-BAD_INPUT = 2
 
 
 @click.command()
@@ -129,12 +129,6 @@ def _check(names: tuple[str, ...]) -> None:
 
 def _is_meant(path: Path, names: tuple[str, ...]) -> bool:
     return not names or bool({path.stem, f"{path.parent.name}/{path.stem}"}.intersection(names))
-
-
-def refuse(message: str) -> NoReturn:
-    """Say what is wrong and stop."""
-    click.echo(f"qa-app: {message}", err=True)
-    raise SystemExit(BAD_INPUT)
 
 
 class Unreadable(Exception):

@@ -4,8 +4,8 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from qa_app.moments.command import moments
 
+from qa_app.cli.moments import moments
 from qa_app.moments.example_calls import call_of
 from qa_app.moments.explain import explain
 from qa_app.moments.finder import RULES, find_moments
