@@ -21,10 +21,12 @@ from qa_app.coaching.printing import document_of
 from qa_app.coaching.unprintable import unprintable_fields
 from qa_app.foundation.bodies import KIB, takes
 from qa_app.foundation.errors import Conflict, Refused, wants_json
+from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id, row_id_or_none
 from qa_app.people.access import Right, requires, sees_everyone
 
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
+offer(coaching, "review", "coaching/_compose.html")
 
 Form = TypeVar("Form", bound=FlaskForm)
 # Every text of a plan travels together; each Korean syllable may be sent as nine characters.

@@ -1,7 +1,5 @@
 """Marking abuse in a call, and taking a mark away."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +12,7 @@ from qa_app.findings import abuse as shield
 from qa_app.findings.finding import FINDING
 from qa_app.findings.forms import AbuseForm, StretchForm
 from qa_app.foundation.errors import Refused
+from qa_app.foundation.own_path import own_path
 from qa_app.foundation.transaction import after_commit
 from qa_app.jobs import jobs
 from qa_app.people.access import Right, requires
@@ -57,11 +56,5 @@ def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnVa
         flash(_("Marked. It is left out of every rating and figure."), "success")
     else:
         flash(_("The mark was removed. It counts like the rest of the call again."), "success")
-    return redirect(_page_before(call.id, form.review.data))
-
-
-def _page_before(call_id: int, review_id: int | None) -> str:
-    place: dict[str, Any] = {"_anchor": "abuse"}
-    if review_id:
-        return url_for("reviews.review_page", review_id=review_id, **place)
-    return url_for("calls.call_page", call_id=call_id, **place)
+    page = form.back.data or url_for("calls.call_page", call_id=call.id)
+    return redirect(f"{own_path(page)}#abuse")

@@ -31,6 +31,7 @@ from qa_app.findings.wording import kinds_to_choose
 from qa_app.foundation.bodies import takes
 from qa_app.foundation.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.foundation.extensions import db
+from qa_app.foundation.page_actions import offer
 from qa_app.foundation.transaction import after_commit, settings
 from qa_app.jobs import jobs
 from qa_app.library import listing as library
@@ -50,6 +51,7 @@ from qa_app.transcripts.speaker_roles import agent_side, how_heard, how_known
 from qa_app.transcripts.unread import unread_words
 
 calls = Blueprint("calls", __name__, url_prefix="/calls")
+offer(calls, "team", "library/_calls_of_team.html")
 
 
 @calls.get("", endpoint="library")

@@ -14,6 +14,7 @@ from qa_app import audit
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
+from qa_app.foundation.page_actions import offer
 from qa_app.foundation.transaction import settings
 from qa_app.people.access import Right, about_visible_agent, requires
 from qa_app.people.models import Person
@@ -32,6 +33,7 @@ from qa_app.progress.periods import Period, Span, day_begins, recent_periods
 REVIEWED_WEEKS = 8
 
 progress = Blueprint("progress", __name__, url_prefix="/progress")
+offer(progress, "team", "progress/_progress_of_team.html")
 
 
 @dataclass(frozen=True, slots=True)

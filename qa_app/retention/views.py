@@ -14,6 +14,7 @@ from qa_app.calls.visible import get_call, visible_calls
 from qa_app.foundation.errors import Conflict, QaCoachError
 from qa_app.foundation.extensions import db
 from qa_app.foundation.language import LANGUAGES, current_language
+from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id
 from qa_app.library.agents import agent_labels, has_been_agent
 from qa_app.people.access import Right, requires
@@ -28,6 +29,7 @@ from qa_app.retention.models import Kind
 from qa_app.retention.rows import other_calls_of_plans
 
 retention = Blueprint("retention", __name__)
+offer(retention, "call", "retention/_erase_call.html")
 
 
 @retention.get("/retention")

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -23,9 +22,10 @@ from qa_app.findings.forms import AbuseForm
 from qa_app.findings.insights import around
 from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.language import current_language
+from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import settings
-from qa_app.people.access import Right, may, requires
+from qa_app.people.access import Right, requires
 from qa_app.reviews import operations, reading
 from qa_app.reviews.answers import evidence_html, saved, sent, worded
 from qa_app.reviews.counting import all_count
@@ -46,6 +46,7 @@ from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.transcripts.speaker_roles import agent_side
 
 reviews = Blueprint("reviews", __name__, url_prefix="/reviews")
+offer(reviews, "call", "reviews/_start.html")
 
 DEFAULT_RUBRIC = "soft-skills"
 Form = TypeVar("Form", bound=FlaskForm)
@@ -184,7 +185,6 @@ def _page(review: Review, problem: str | None = None) -> str:
     form = EvidenceForm(formdata=None)
     form.offer(review.rubric, current_language())
     can_edit = reading.may_edit(current_user, review) and not review.is_submitted
-    can_compose = all_count([review]) and may(current_user, Right.WRITE_PLANS)
     entries = worth_hearing(review)
     told = around(review.call, current_user)
     return render_template(
@@ -193,7 +193,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         purpose=PURPOSES[Purpose(review.purpose)],
         related=reading.related_reviews(current_user, review),
         can_edit=can_edit,
-        can_compose=can_compose and "coaching.compose_plan" in current_app.view_functions,
+        counted=all_count([review]),
         evidence_form=form,
         missing=worded(missing(review)),
         moments=by_criterion(entries),

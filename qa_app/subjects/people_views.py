@@ -12,11 +12,13 @@ from wtforms.validators import InputRequired
 
 from qa_app.foundation.errors import NotAllowed
 from qa_app.foundation.form import AppForm
+from qa_app.foundation.page_actions import offer
 from qa_app.people.access import Right, requires
 from qa_app.people.directory import get_person
 from qa_app.subjects.anonymising import anonymise, consequences, is_anonymous
 
 anonymising = Blueprint("anonymising", __name__, url_prefix="/people")
+offer(anonymising, "person", "subjects/_anonymise_person.html")
 
 
 class AnonymiseForm(AppForm):

@@ -10,6 +10,7 @@ from qa_app.audit import wording
 from qa_app.calls.wording import speaker_names, spoken_in
 from qa_app.findings.wording import kind_name
 from qa_app.foundation import language
+from qa_app.foundation.page_actions import page_actions
 from qa_app.library.agents import agent_labels
 from qa_app.library.playback import sound_words
 from qa_app.people.access import Right, may
@@ -114,6 +115,7 @@ def init_app(app: Flask) -> None:
         kind_name=kind_name,
         Right=Right,
         agent_labels=agent_labels,
+        page_actions=page_actions,
         team_label=team_label,
         wording=wording,
         sound_words=sound_words,

@@ -132,7 +132,9 @@ def test_no_clip_can_be_made_of_it_and_a_rating_that_rests_on_it_counts_nowhere(
     assert refused.status_code == 400
     assert "left out of every rating" in refused.text
 
-    send(tab, call, "mark", "10", "14.5", review=str(review.id))
+    page = f"/reviews/{review.id}"
+    answer = send(tab, call, "mark", "10", "14.5", back=page)
+    assert answer.location == f"{page}#abuse"
 
     db.session.expire_all()
     assert [clip.left_out for clip in review.evidence] == [True]
