@@ -48,7 +48,7 @@ def entry_of_now(
     actor, person_id, address, how = _doer(by)
     return Entry(
         utc_now(), actor, person_id, address, action, subject, subject_id,
-        reason=reason, changes=changes, details={**how, **(details or {})},
+        reason=reason, changes=changes or None, details={**how, **(details or {})},
     )  # fmt: skip
 
 

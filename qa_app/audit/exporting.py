@@ -6,22 +6,26 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from qa_app.audit.changed_words import changed_words
 from qa_app.audit.models import AuditRecord
 
 COLUMNS = (
     "id", "at", "actor", "person_id", "person", "address", "action", "subject", "subject_id",
     "reason", "changes", "details", "salt", "digest", "hash",
 )  # fmt: skip
+# A table has changes in words as well, in the language of whoever exports it.
+IN_WORDS = "changed"
+CSV_COLUMNS = (*COLUMNS[:11], IN_WORDS, *COLUMNS[11:])
 # A cell that begins so is a formula to a spreadsheet, whoever typed it.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_csv(rows: Iterable[AuditRecord]) -> Iterator[str]:
     """A table, with a mark at the beginning by which Excel knows the encoding."""
-    yield "\ufeff" + _csv_line(COLUMNS)
+    yield "\ufeff" + _csv_line(CSV_COLUMNS)
     for row in rows:
-        values = _values(row)
-        yield _csv_line([_cell(values[name]) for name in COLUMNS])
+        values = {**_values(row), IN_WORDS: "\n".join(changed_words(row))}
+        yield _csv_line([_cell(values[name]) for name in CSV_COLUMNS])
 
 
 def as_json_lines(rows: Iterable[AuditRecord]) -> Iterator[str]:

@@ -4,7 +4,18 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from qa_app.audit.changed_words import changed_words, value_words
 from qa_app.audit.models import AuditRecord
+
+__all__ = [
+    "ACTIONS",
+    "SUBJECTS",
+    "action_words",
+    "changed_words",
+    "detail_words",
+    "subject_words",
+    "who",
+]
 
 # In the order in which a page offers them.
 ACTIONS: dict[str, LazyString] = {
@@ -132,38 +143,14 @@ SUBJECTS: dict[str, LazyString] = {
     "record": _l("Record"),
 }
 
-FIELDS: dict[str, LazyString] = {
-    "name": _l("Name"),
-    "email": _l("E-mail"),
-    "roles": _l("Roles"),
-    "team": _l("Team"),
-    "supervises": _l("Supervises"),
-    "language": _l("Language"),
-    "active": _l("May sign in"),
-    "text": _l("Word"),
-    "agent": _l("Agent"),
-    "started_at": _l("Started"),
-    "queue": _l("Queue"),
-    "direction": _l("Direction"),
-    "agent_channel": _l("Agent's channel in stereo"),
-    "customer_reference": _l("Customer reference"),
-}
-
-
-ROLES: dict[str, LazyString] = {
-    "qa": _l("QA"),
-    "agent": _l("Agent"),
-    "supervisor": _l("Supervisor"),
-    "admin": _l("Admin"),
-    "privacy": _l("Personal data"),
-}
-
 # What is shown of the figures that stand with a row; the rest is in the export.
 DETAILS: dict[str, LazyString] = {
     "format": _l("Format"),
     "hits": _l("Hits"),
     "rows": _l("Rows"),
     "version": _l("Version"),
+    "purpose": _l("Purpose"),
+    "supersedes": _l("In place of review"),
     "criterion": _l("Criterion"),
     "level": _l("Level"),
     "stage": _l("Step"),
@@ -204,24 +191,11 @@ def who(entry: AuditRecord) -> str:
     return str(_("The system"))
 
 
-def changed_words(entry: AuditRecord) -> list[str]:
-    """Each changed field with what it was before and after."""
-    changes = entry.changes or {}
-    return [
-        f"{FIELDS.get(name, name)}: {_plain(before)} → {_plain(after)}"
-        for name, (before, after) in changes.items()
-    ]
-
-
 def detail_words(entry: AuditRecord) -> list[str]:
     """The figures that stand with a row, as far as they say something to a reader."""
-    known = ((words, entry.details.get(name)) for name, words in DETAILS.items())
-    return [f"{words}: {_plain(value)}" for words, value in known if value is not None]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_plain, value)) or "–"
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    return "–" if value in (None, "") else str(ROLES.get(str(value), value))
+    known = {name: entry.details.get(name) for name in DETAILS}
+    return [
+        f"{DETAILS[name]}: {value_words(value, name)}"
+        for name, value in known.items()
+        if value is not None
+    ]

@@ -45,10 +45,10 @@ def log(
 ) -> None:
     """Put on record that somebody did something to a call, a plan, a person, a setting.
 
-    ``changes`` has before and after by field. ``reason`` and ``changes`` may name people; they
-    can be erased. ``details`` are figures and digests (``keyed``), nothing personal. ``by`` is a
-    person's number where it is not that of whoever is signed in. ``even_if_refused`` keeps it
-    where the request is refused: a failed sign-in, a lockout.
+    ``changes`` has before and after by field (``Before``). It and ``reason`` may name people;
+    both can be erased. ``details`` are figures and digests (``keyed``), nothing personal. ``by``
+    is a person's number where it is not that of whoever is signed in. ``even_if_refused`` keeps
+    it where the request is refused: a failed sign-in, a lockout.
     """
     entry = entry_of_now(
         action, subject, subject_id, reason=reason, changes=changes, details=details, by=by
@@ -67,6 +67,7 @@ def look(
     subject_id: int | None = None,
     reason: str = "",
     *,
+    changes: dict[str, Any] | None = None,
     played: bool = False,
 ) -> None:
     """Put on record that the signed-in person looks at something; once in a quarter of an hour.
@@ -78,7 +79,7 @@ def look(
     """
     once = has_request_context()  # a command or a worker does nothing over and over
     if not once or not noted_since(action, subject, subject_id, utc_now() - ONE_LOOK):
-        log(action, subject, subject_id, reason=reason)
+        log(action, subject, subject_id, reason=reason, changes=changes)
         if played:
             g.audit_played = True
 

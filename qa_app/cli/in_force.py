@@ -35,8 +35,7 @@ def note_rubrics(settings: Settings) -> None:
 
 def _keep(subject: str, now: dict[str, str]) -> None:
     before = _last(subject)
-    names = sorted({*before, *now})
-    changed = {n: [before.get(n), now.get(n)] for n in names if before.get(n) != now.get(n)}
+    changed = audit.differences(before, now)
     if changed:
         details = {"host": socket.gethostname(), "now": now}
         action = "change" if before else "start"

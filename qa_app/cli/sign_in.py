@@ -19,7 +19,8 @@ def reset_second_factor(email: str) -> None:
         if person is None:
             refuse(f"there is nobody with the address {email}")
         second_factor.reset(person)
-        audit.log("reset second factor", "person", person.id)
+        removed = {"second_factor": audit.REMOVED}
+        audit.log("reset second factor", "person", person.id, changes=removed)
         db.session.commit()
 
 

@@ -110,10 +110,12 @@ def add_point(plan: Plan, kind: PointKind, criterion: str) -> PlanPoint:
     standing = next(s for s in standings if s.criterion.id == criterion)
     word = compose.strength if kind == PointKind.STRENGTH else compose.focus
     row = PlanPoint.of(word(standing, plan.language), kind)
+    before = audit.Before(plan, "criteria")
     plan.points.append(row)
     put_in_order(plan)
     plan.revision += 1
     db.session.flush()
+    audit.log("change", "plan", plan.id, changes=before.changes())
     return row
 
 

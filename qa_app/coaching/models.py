@@ -102,6 +102,11 @@ class Plan(Base):
     )
 
     @property
+    def criteria(self) -> list[str]:
+        """What its points are about, in their order."""
+        return [point.criterion for point in self.points]
+
+    @property
     def kept_promises(self) -> list["PlanPromise"]:
         """The promises that the agent is to look at again."""
         return [promise for promise in self.promises if promise.kept]

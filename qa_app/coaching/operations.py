@@ -23,7 +23,6 @@ from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import after_commit, settings
 from qa_app.masking.text import quotes_calls
-from qa_app.reviews.counting import all_count
 from qa_app.reviews.models import Review
 
 FEWEST_CHARACTERS = 10
@@ -72,23 +71,32 @@ def save_plan(plan: Plan, edit: PlanEdit, *, based_on: int) -> None:
     if plan.revision != based_on:
         message = _("This plan was changed elsewhere since you opened it.")
         raise Conflict(message, revision=plan.revision, changed=True)
+    before = audit.Before(plan, "goal_on", words=["opening"])
     write(plan, edit)
     plan.revision += 1
     plan.saved_at = utc_now()
     db.session.flush()
+    changed = before.changes()
+    if "goal_on" in changed:
+        audit.log("change", "plan", plan.id, changes=changed)
+    else:  # words are on record once while they are written
+        audit.look("write", "plan", plan.id, changes=changed or {"points": audit.CHANGED})
 
 
 def remove_point(plan: Plan, point_id: int) -> None:
     """Take a point out of a draft; it may be gone already."""
+    before = audit.Before(plan, "criteria")
     plan.points = [point for point in plan.points if point.id != point_id]
     put_in_order(plan)
     plan.revision += 1
     db.session.flush()
+    if changed := before.changes():
+        audit.log("change", "plan", plan.id, changes=changed)
 
 
 def discard_plan(plan: Plan) -> None:
     """Throw a draft away."""
-    audit.log("discard", "plan", plan.id)
+    audit.log("discard", "plan", plan.id, changes={"state": [plan.state, None]})
     db.session.delete(plan)
     db.session.flush()
 
@@ -112,18 +120,20 @@ def publish_plan(plan: Plan, *, based_on: int) -> None:
         raise Refused(_("A plan needs at least one strength or one thing to try."))
     if plan.goal_on <= today():
         raise Refused(_("The goal date has to be in the future."))
-    if not all_count(plan.reviews):
+    if any(review.is_superseded for review in plan.reviews):
         raise Refused(
             _(
                 "One of the reviews behind this plan no longer counts. Discard the draft, and "
                 "write the plan from the reviews that do."
             )
         )
+    before = audit.Before(plan, "state", "answer_by")
     plan.state = PlanState.PUBLISHED
     plan.published_at = utc_now()
     plan.answer_by = today() + timedelta(days=settings().answer_days)
     db.session.flush()
-    audit.log("publish", "plan", plan.id, details={"agent": plan.agent_id})
+    given_to = {"agent": plan.agent_id}
+    audit.log("publish", "plan", plan.id, changes=before.changes(), details=given_to)
 
 
 def read_by_agent(plan: Plan) -> None:
@@ -161,10 +171,11 @@ def save_reflection(plan: Plan, words: str, *, based_on: int) -> None:
             theirs=plan.reflection,
             revision=plan.reflection_revision,
         )
+    before = audit.Before(plan, words=["reflection"])
     plan.reflection = checked(words)
     plan.reflection_revision += 1
     db.session.flush()
-    audit.look("write", "plan", plan.id)
+    audit.look("write", "plan", plan.id, changes=before.changes())
 
 
 def acknowledge_plan(plan: Plan, words: str, *, based_on: int) -> None:
@@ -181,7 +192,8 @@ def acknowledge_plan(plan: Plan, words: str, *, based_on: int) -> None:
     if len("".join(words.split())) < FEWEST_CHARACTERS:
         raise Refused(_("Write a sentence of your own first: what will you try?"))
     save_reflection(plan, words, based_on=based_on)
+    before = audit.Before(plan, "state")
     plan.state = PlanState.ACKNOWLEDGED
     plan.acknowledged_at = utc_now()
     db.session.flush()
-    audit.log("answer", "plan", plan.id)
+    audit.log("answer", "plan", plan.id, changes=before.changes())

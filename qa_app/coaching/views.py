@@ -112,7 +112,6 @@ def save_plan(plan_id: int) -> ResponseReturnValue:
     """Save the draft as it is typed; a button may ask for one step more."""
     plan = reading.get_plan_to_edit(current_user, plan_id)
     form = PlanForm()
-    audit.look("write", "plan", plan.id)
     if not form.validate():
         if wants_json():
             raise Refused(_("Something is missing or too long: look at the goal date."))

@@ -72,15 +72,14 @@ def change_word(word: GlossaryWord, changes: Mapping[str, Any], *, by: Person) -
     usable = _usable(changes["text"]) if "text" in changes else word.text
     if usable != word.text and _spelt_alike(usable, word.language) - {word.id}:
         raise _known(usable)
-    before = {"text": word.text, "active": word.active}
+    before = audit.Before(word, "text", "active")
     try:
         with db.session.begin_nested():
             word.text, word.active = usable, changes.get("active", word.active)
             word.changed_by, word.changed_at = by, utc_now()
     except IntegrityError:
         raise _known(usable) from None
-    changed = {name: [before[name], getattr(word, name)] for name in changes}
-    audit.log("change", "word", word.id, changes=changed)
+    audit.log("change", "word", word.id, changes=before.changes())
 
 
 def remove_word(word: GlossaryWord) -> None:

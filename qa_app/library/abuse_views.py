@@ -48,7 +48,9 @@ def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnVa
         kind=form.kind.data if isinstance(form, AbuseForm) else "",
         is_abuse=is_abuse,
     )
-    audit.log("mark abuse" if is_abuse else "unmark abuse", "call", call.id)
+    action, stretch = "mark abuse" if is_abuse else "unmark abuse", [form.start.data, form.end.data]
+    changed = {"abuse": [not is_abuse, is_abuse]}
+    audit.log(action, "call", call.id, changes=changed, details={"seconds": stretch})
     # What is counted over the whole call is counted anew, without what is left out.
     stage_states.redo(call.id, FINDING.name)
     after_commit(lambda: jobs().ring())

@@ -57,30 +57,17 @@ def correct(call: Call, changes: Mapping[str, Any]) -> None:
     if agent.id != call.agent_id and is_in_use(call):
         problem = _("This call has been reviewed, so its agent cannot be changed.")
         raise Conflict(problem, fields={"agent": problem})
-    before = _on_record(call)
+    fields = ("agent", "started_at", "queue", "direction", "agent_channel")
+    before = audit.Before(call, *fields, words=["customer_reference"])
     call.agent = agent
     call.started_at = changes.get("started_at") or call.started_at
     for name in ("queue", "direction", "customer_reference", "agent_channel"):
         if name in changes:
             setattr(call, name, changes[name])
     db.session.flush()
-    after = _on_record(call)
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    audit.log("correct details", "call", call.id, changes=changed)
+    audit.log("correct details", "call", call.id, changes=before.changes())
     if "agent_channel" in changes and call.state == CallState.READY:
         stage_states.redo(call.id, SPEAKERS.name)
-
-
-def _on_record(call: Call) -> dict[str, Any]:
-    """What the record says of a call's details; of a customer's reference, whether it changed."""
-    return {
-        "agent": call.agent_id,
-        "started_at": call.started_at.isoformat(),
-        "queue": call.queue,
-        "direction": call.direction,
-        "agent_channel": call.agent_channel,
-        "customer_reference": audit.keyed(call.customer_reference)[:8],
-    }
 
 
 def remove(call: Call) -> None:

@@ -69,7 +69,8 @@ def decide_case(part_id: int) -> ResponseReturnValue:
     if not form.validate():
         raise Refused(_("Choose what to do with it."))
     decision = Decision(form.decision.data)
-    audit.log("decide", "call", part.call_id, reason=decision, details={"part": part.id})
+    changed = audit.differences({"decision": part.decision}, {"decision": decision})
+    audit.log("decide", "call", part.call_id, changes=changed, details={"part": part.id})
     decide_and_prepare(part, decision, by=current_user)
     flash(_("Decided: %(what)s.", what=DECISIONS[decision]), "success")
     return redirect(url_for(".cases", after=form.after.data or None))

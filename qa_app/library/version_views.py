@@ -62,8 +62,10 @@ def compare_versions(call_id: int) -> ResponseReturnValue:
 def use(call_id: int, transcript_id: int) -> ResponseReturnValue:
     """Put a version in the place of the one in use."""
     call = get_call(current_user, call_id)
+    used = {"version": call.transcript.id if call.transcript else None}
     use_version(version_of(call, transcript_id))
-    audit.log("use version", "call", call.id, details={"version": transcript_id})
+    now = {"version": transcript_id}
+    audit.log("use version", "call", call.id, changes=audit.differences(used, now), details=now)
     flash(_("This version is in use now. Reviews keep the one they were made with."), "success")
     return redirect(url_for(".versions_page", call_id=call.id))
 

@@ -65,7 +65,7 @@ def authenticator() -> ResponseReturnValue:
 def _keep_authenticator(secret: str) -> ResponseReturnValue:
     security.datastore.tf_set(current_user, AUTHENTICATOR, totp_secret=secret)
     second_factor.changed(current_user)
-    audit.log("set up authenticator", "person", current_user.id)
+    _note("set up authenticator", authenticator=audit.ADDED)
     tf_profile_changed.send(sent_by_app(), user=current_user, method=AUTHENTICATOR)
     flash(_("Your authenticator app is set up. Other sessions of yours have ended."), "success")
     return codes_or_back()
@@ -79,7 +79,7 @@ def remove_authenticator() -> ResponseReturnValue:
         raise Refused(_("Your role needs a second factor. Add a passkey first."))
     security.datastore.tf_reset(current_user)
     second_factor.changed(current_user)
-    audit.log("remove authenticator", "person", current_user.id)
+    _note("remove authenticator", authenticator=audit.REMOVED)
     tf_disabled.send(sent_by_app(), user=current_user)
     flash(_("The authenticator app does not let you in any more."), "success")
     return redirect(url_for(".second_factor"))
@@ -103,5 +103,9 @@ def codes_or_back() -> ResponseReturnValue:
 
 def _show_new_codes() -> ResponseReturnValue:
     codes = second_factor.new_recovery_codes(current_user)
-    audit.log("new recovery codes", "person", current_user.id)
+    _note("new recovery codes", recovery_codes=audit.CHANGED)
     return render_template("people/recovery_codes.html", codes=codes)
+
+
+def _note(action: str, **changes: str) -> None:
+    audit.log(action, "person", current_user.id, changes=changes)

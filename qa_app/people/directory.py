@@ -17,6 +17,7 @@ from qa_app.people import second_factor
 from qa_app.people.accounts import add_person, find_by_email, set_password, set_roles
 from qa_app.people.forms import NewPasswordForm, NewPersonForm, PersonForm
 from qa_app.people.models import Person, RoleName, Team
+from qa_app.people.on_record import described
 from qa_app.people.sessions import current_session_id, end_sessions
 
 PAGE_SIZE = 50
@@ -95,11 +96,11 @@ def add(form: NewPersonForm) -> Person:
     password = form.password.data if "password" in form else None
     person = add_person(email=form.email.data, name=form.name.data, password=password, roles=[])
     person.must_change_password = password is not None
-    described = ("roles", "team", "supervises", "language", "active")
-    _set(person, {name: form[name].data for name in described})
+    fields = ("roles", "team", "supervises", "language", "active")
+    _set(person, {name: form[name].data for name in fields})
     db.session.flush()
-    changes = {name: [None, value] for name, value in _described(person).items()}
-    audit.log("add", "person", person.id, changes=changes)
+    added = audit.differences({}, described(person))
+    audit.log("add", "person", person.id, changes=added)
     return person
 
 
@@ -116,26 +117,12 @@ def change(person: Person, changes: Mapping[str, Any]) -> None:
     """Make a person what a form says. ``changes`` has what is different now, by field."""
     if "roles" in changes or changes.get("active") is False:
         end_sessions(person, but=current_session_id())
-    before = _described(person)
+    before = described(person)
     _set(person, changes)
     if changes:
         db.session.flush()
-        after = _described(person)
-        changed = {name: [before[name], after[name]] for name in changes}
+        changed = audit.differences(before, described(person))
         audit.log("change", "person", person.id, changes=changed)
-
-
-def _described(person: Person) -> dict[str, Any]:
-    """What the record says of a person: roles by name, teams by number."""
-    return {
-        "name": person.name,
-        "email": person.email,
-        "roles": sorted(role.name for role in person.roles),
-        "team": person.team_id,
-        "supervises": sorted(team.id for team in person.supervised_teams),
-        "language": person.language,
-        "active": person.active,
-    }
 
 
 def _set(person: Person, values: Mapping[str, Any]) -> None:
@@ -160,7 +147,8 @@ def reset_second_factor(person: Person) -> None:
     if person.id == current_user.id:
         raise Refused(_("Change your own second factor under My account."))
     second_factor.reset(person)
-    audit.log("reset second factor", "person", person.id)
+    removed = {"second_factor": audit.REMOVED}
+    audit.log("reset second factor", "person", person.id, changes=removed)
 
 
 def give_password(person: Person, form: NewPasswordForm) -> None:
@@ -171,4 +159,4 @@ def give_password(person: Person, form: NewPasswordForm) -> None:
         raise Refused(fault)
     set_password(person, form.password.data)
     person.must_change_password = person.id != current_user.id
-    audit.log("new password", "person", person.id)
+    audit.log("new password", "person", person.id, changes={"password": audit.CHANGED})

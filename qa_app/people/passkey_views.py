@@ -76,7 +76,7 @@ def add() -> ResponseReturnValue:
         raise Refused(" ".join(str(error) for error in form.name.errors))
     passkeys_.add_passkey(current_user, form.name.data, request.form.get("credential", ""))
     second_factor.changed(current_user)
-    audit.log("add passkey", "person", current_user.id)
+    audit.log("add passkey", "person", current_user.id, changes={"passkeys": audit.ADDED})
     flash(_("The passkey is added. Other sessions of yours have ended."), "success")
     return codes_or_back()
 
@@ -92,6 +92,7 @@ def remove(passkey_id: int) -> ResponseReturnValue:
     current_user.passkeys.remove(passkey)
     db.session.flush()
     second_factor.changed(current_user)
-    audit.log("remove passkey", "person", current_user.id)
+    removed = {"passkeys": audit.REMOVED}
+    audit.log("remove passkey", "person", current_user.id, changes=removed)
     flash(_("The passkey does not let you in any more."), "success")
     return redirect(url_for("account.second_factor"))

@@ -168,7 +168,7 @@ def _signed_out(_app: Flask, user: Person) -> None:
 
 
 def _password_changed(_app: Flask, user: Person, **_more: object) -> None:
-    audit.log("change password", "person", user.id)
+    audit.log("change password", "person", user.id, changes={"password": audit.CHANGED})
     kept = live_session(session.get(TOKEN))
     end_sessions(user, but=kept.id if kept else None)
 

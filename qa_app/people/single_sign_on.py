@@ -24,6 +24,7 @@ from qa_app.foundation.transaction import settings
 from qa_app.people.accounts import add_person, find_by_email, readable_address, set_roles
 from qa_app.people.claims import Told, asked_for, claim
 from qa_app.people.models import Person, ProviderIdentity, Team
+from qa_app.people.on_record import described
 from qa_app.people.sessions import end_sessions
 
 log = structlog.get_logger()
@@ -150,8 +151,8 @@ def take_over(person: Person, told: Told) -> None:
     if told.unknown:
         # Not by name: what a provider calls its groups may name people.
         log.warning("roles of the provider are unknown here", count=len(told.unknown))
-    before = _standing(person)
-    if told.roles is not None and before[0] != {role.value for role in told.roles}:
+    before = described(person)
+    if told.roles is not None and before["roles"] != sorted(role.value for role in told.roles):
         set_roles(person, told.roles)
         end_sessions(person)
     if told.team is not None:
@@ -159,16 +160,18 @@ def take_over(person: Person, told: Told) -> None:
     if told.supervises is not None:
         person.supervised_teams = _teams(told.supervises)
     db.session.flush()
-    if _standing(person) != before:
-        audit.log("single sign-on", "person", person.id, by=person.id, even_if_refused=True)
+    if changed := audit.differences(before, described(person)):
+        audit.log(
+            "single sign-on",
+            "person",
+            person.id,
+            changes=changed,
+            by=person.id,
+            even_if_refused=True,
+        )
     if not person.roles:
         db.session.commit()  # what was taken away stays so, although this request fails
         raise NotAllowed(_("Your company account has no role here. Ask an admin of your centre."))
-
-
-def _standing(person: Person) -> tuple[set[str], Team | None, set[int]]:
-    roles = {role.name for role in person.roles}
-    return roles, person.team, {team.id for team in person.supervised_teams}
 
 
 def is_linked(person: Person) -> bool:

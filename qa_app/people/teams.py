@@ -89,8 +89,8 @@ def rename_team(team: Team, changes: dict[str, Any]) -> None:
     Raises:
         Conflict: when there is one of this name.
     """
-    before, after = team.name, changes.get("name", team.name)
-    if after == before:
+    before, after = audit.Before(team, "name"), changes.get("name", team.name)
+    if after == team.name:
         return
     _refuse_taken(after, besides=team)
     try:
@@ -98,21 +98,23 @@ def rename_team(team: Team, changes: dict[str, Any]) -> None:
             team.name = after
     except IntegrityError:
         raise _taken() from None
-    audit.log("rename", "team", team.id, changes={"name": [before, after]})
+    audit.log("rename", "team", team.id, changes=before.changes())
 
 
 def close_team(team: Team) -> None:
     """Let nobody else into a team; who is in it stays, and it may be closed already."""
     if team.closed_at is None:
+        before = audit.Before(team, "closed_at")
         team.closed_at = utc_now()
-        audit.log("close", "team", team.id)
+        audit.log("close", "team", team.id, changes=before.changes())
 
 
 def open_team(team: Team) -> None:
     """Let people into a closed team again."""
     if team.closed_at is not None:
+        before = audit.Before(team, "closed_at")
         team.closed_at = None
-        audit.log("reopen", "team", team.id)
+        audit.log("reopen", "team", team.id, changes=before.changes())
 
 
 def _refuse_taken(name: str, besides: Team | None = None) -> None:

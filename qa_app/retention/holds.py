@@ -64,9 +64,10 @@ def lift_hold(hold_id: int, *, reason: str, by: Person | None) -> LegalHold:
         raise NotFound(_("There is no such hold."))
     if hold.lifted_at is not None:
         raise Conflict(_("This hold has been lifted already."))
+    before = audit.Before(hold, "lifted_at")
     hold.lifted_at, hold.lifted_by, hold.lift_reason = utc_now(), by, reason
     db.session.flush()
-    audit.log("lift hold", "hold", hold.id, reason=reason)
+    audit.log("lift hold", "hold", hold.id, reason=reason, changes=before.changes())
     return hold
 
 

@@ -171,6 +171,8 @@ def _submitted(call_id: int) -> list[int]:
 
 def _remove_reviews(*chosen: Condition) -> None:
     going = select(Review.id).where(*chosen)
+    for review_id in db.session.scalars(going).all():  # how they were rated stands on record, too
+        audit.erase_texts_of("review", review_id)
     _do(delete(plan_reviews).where(plan_reviews.c.review_id.in_(going)))
     for part in (MomentVerdict, Evidence, Rating):
         _do(delete(part).where(part.review_id.in_(going)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -53,6 +54,7 @@ def set_rule(
     _check(kind, queue)
     place = select(RetentionRule).where(RetentionRule.kind == kind, RetentionRule.queue == queue)
     rule = db.session.scalar(place.with_for_update())
+    known = _described(rule) if rule else {}
     before = rule.days if rule else None
     if rule is None:
         rule = RetentionRule(kind=kind, queue=queue, starts_on=today())
@@ -64,7 +66,8 @@ def set_rule(
     rule.changed_at, rule.changed_by = utc_now(), by
     db.session.flush()
     figures = {"kind": str(kind), "before": before, "after": days, "from": str(rule.starts_on)}
-    audit.log("set retention", "retention rule", rule.id, details=figures)
+    changed = audit.differences(known, _described(rule))
+    audit.log("set retention", "retention rule", rule.id, changes=changed, details=figures)
     return rule
 
 
@@ -83,9 +86,22 @@ def confirm_rule(rule: RetentionRule, number: int) -> None:
                 typed=number,
             )
         )
+    before = audit.Before(rule, "starts_on")
     rule.starts_on = min(rule.starts_on, today())
     db.session.flush()
-    audit.log("confirm retention", "retention rule", rule.id, details={"things": number})
+    audit.log(
+        "confirm retention",
+        "retention rule",
+        rule.id,
+        changes=before.changes(),
+        details={"things": number},
+    )
+
+
+def _described(rule: RetentionRule) -> dict[str, Any]:
+    """What the record says of a rule."""
+    fields = ("kind", "queue", "days", "keep_ratings", "starts_on")
+    return {name: getattr(rule, name) for name in fields}
 
 
 def _check(kind: Kind, queue: str) -> None:
@@ -99,7 +115,8 @@ def _check(kind: Kind, queue: str) -> None:
 
 def remove_rule(rule: RetentionRule) -> None:
     """Keep what it was about for ever, or as the rule for all queues says."""
-    audit.log("remove retention", "retention rule", rule.id, details={"kind": rule.kind})
+    removed = audit.differences(_described(rule), {})
+    audit.log("remove retention", "retention rule", rule.id, changes=removed)
     db.session.delete(rule)
     db.session.flush()
 

@@ -158,6 +158,7 @@ class Review(Base):
     superseded_by: Mapped["Review | None"] = relationship(
         primaryjoin="Review.id == remote(foreign(Review.supersedes_id))",
         back_populates="supersedes",
+        passive_deletes="all",  # what takes the place of nothing would count no more
     )
     rubric_version: Mapped[RubricVersion] = relationship()
     ratings: Mapped[list["Rating"]] = relationship(

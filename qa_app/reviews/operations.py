@@ -156,14 +156,15 @@ def save_rating(
     values: dict[str, Any] = {"level": level, "not_applicable": not_applicable, "note": note}
     if all(getattr(rating, name) == value for name, value in values.items()):
         return rating  # the same again: its answer was lost on the way, or nothing changed
+    before = {name: getattr(rating, name) for name in values}
     of_revision = update(Rating).where(Rating.id == rating.id, Rating.revision == based_on)
     if not _changed(of_revision.values(**values, revision=based_on + 1)):
         db.session.refresh(rating)
         theirs = {"choice": rating.choice, "note": rating.note}
         raise _stale(theirs, rating.revision)
     review.saved_at = utc_now()
-    rated = {"criterion": criterion, "level": level, "not_applicable": not_applicable}
-    audit.log("rate", "review", review.id, details=rated)
+    changed = audit.differences(before, values, words=["note"])
+    audit.log("rate", "review", review.id, changes=changed, details={"criterion": criterion})
     return rating
 
 
@@ -176,12 +177,14 @@ def save_summary(review: Review, summary: str, *, based_on: int) -> None:
     summary = _kept_or_new(review.summary, summary)
     if review.summary == summary:
         return
+    before, after = {"summary": review.summary}, {"summary": summary}
+    changed = audit.differences(before, after, words=["summary"])
     of_revision = update(Review).where(Review.id == review.id, Review.summary_revision == based_on)
     values = {"summary": summary, "summary_revision": based_on + 1, "saved_at": utc_now()}
     if not _changed(of_revision.values(values)):
         db.session.refresh(review)
         raise _stale({"summary": review.summary}, review.summary_revision)
-    audit.look("write", "review", review.id)
+    audit.look("write", "review", review.id, changes=changed)
 
 
 def _kept_or_new(stored: str, typed: str) -> str:
@@ -243,10 +246,13 @@ def take_version_in_use(review: Review) -> None:
     Raises:
         Refused: when the call has no finished transcript.
     """
+    before = {"version": review.transcript_id}
     review.transcript = _finished_transcript(review.call)
     review.saved_at = utc_now()
     db.session.flush()
-    audit.log("take version", "review", review.id, details={"version": review.transcript.id})
+    after = {"version": review.transcript.id}
+    changed = audit.differences(before, after)
+    audit.log("take version", "review", review.id, changes=changed, details=after)
 
 
 def submit_review(review: Review, *, seen: str) -> None:
@@ -270,7 +276,8 @@ def submit_review(review: Review, *, seen: str) -> None:
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
         raise Conflict(_("This review has already been submitted."), submitted=True)
-    audit.log("submit", "review", review.id, details={"call": review.call_id})
+    final = {"state": [ReviewState.DRAFT.value, ReviewState.SUBMITTED.value]}
+    audit.log("submit", "review", review.id, changes=final, details={"call": review.call_id})
     if not review.moments_wait or review.moments_shown_at:
         _note_passed(review)
 

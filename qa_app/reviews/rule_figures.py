@@ -115,7 +115,8 @@ def switch_rule(name: str, person: Person, *, off: bool) -> None:
         raise NotFound(_("There is no such rule."))
     switch = db.session.get(RuleSwitch, name) or RuleSwitch(rule=name, off=False)
     details = {"rule": name, "off": [switch.off, off]}
-    audit.log("switch rule", "rule", details=details)
+    changes = {"on": [not switch.off, not off]}
+    audit.log("switch rule", "rule", changes=changes, details=details)
     switch.off, switch.person, switch.at = off, person, utc_now()
     db.session.add(switch)
     db.session.flush()

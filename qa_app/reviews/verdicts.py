@@ -57,7 +57,7 @@ def accept_moment(review: Review, moment_id: int, person: Person) -> str:
     known = _verdict(review, moment_id)
     if known and known.verdict == VerdictKind.ACCEPTED:
         return place.criterion
-    _take_back(review, moment_id)
+    before = _take_back(review, moment_id)
     clip = add_evidence(
         review,
         place.criterion,
@@ -66,7 +66,7 @@ def accept_moment(review: Review, moment_id: int, person: Person) -> str:
         end=max(moment.end, moment.start + 0.1),
         selected=moment.quote,
     )
-    _say(review, moment, person, VerdictKind.ACCEPTED, clip.id)
+    _say(review, moment, person, VerdictKind.ACCEPTED, before=before, evidence_id=clip.id)
     return place.criterion
 
 
@@ -77,16 +77,17 @@ def dismiss_moment(review: Review, moment_id: int, person: Person) -> str | None
         NotFound: when the moment is not there any more.
     """
     moment = _moment(review, moment_id)
-    _take_back(review, moment_id)
-    _say(review, moment, person, VerdictKind.DISMISSED, None)
+    before = _take_back(review, moment_id)
+    _say(review, moment, person, VerdictKind.DISMISSED, before=before)
     return place_of(review.rubric, moment).criterion
 
 
 def undo_verdict(review: Review, moment_id: int) -> str | None:
     """Take back what was said of a moment, and the clip that was made of it."""
     moment = _moment(review, moment_id)
-    _take_back(review, moment_id)
-    audit.log("undecide moment", "review", review.id, details={"moment": moment_id})
+    changed = audit.differences({"verdict": _take_back(review, moment_id)}, {"verdict": None})
+    details = {"moment": moment_id}
+    audit.log("undecide moment", "review", review.id, changes=changed, details=details)
     return place_of(review.rubric, moment).criterion
 
 
@@ -106,15 +107,17 @@ def _verdict(review: Review, moment_id: int) -> MomentVerdict | None:
     )
 
 
-def _take_back(review: Review, moment_id: int) -> None:
+def _take_back(review: Review, moment_id: int) -> str | None:
+    """Forget what was said of a moment; gives what that was."""
     known = _verdict(review, moment_id)
     if known is None:
-        return
-    clip_id = known.evidence_id
+        return None
+    verdict, clip_id = known.verdict, known.evidence_id
     db.session.delete(known)
     db.session.flush()
     if any(clip.id == clip_id for clip in review.evidence):
         remove_evidence(review, clip_id or 0)
+    return verdict
 
 
 def _say(
@@ -122,7 +125,9 @@ def _say(
     moment: FoundMoment,
     person: Person,
     verdict: VerdictKind,
-    evidence_id: int | None,
+    *,
+    before: str | None,
+    evidence_id: int | None = None,
 ) -> None:
     db.session.add(
         MomentVerdict(
@@ -138,4 +143,5 @@ def _say(
     review.saved_at = utc_now()
     db.session.flush()
     said = {"moment": moment.id, "rule": moment.rule, "verdict": str(verdict)}
-    audit.log("decide moment", "review", review.id, details=said)
+    changed = audit.differences({"verdict": before}, {"verdict": verdict})
+    audit.log("decide moment", "review", review.id, changes=changed, details=said)

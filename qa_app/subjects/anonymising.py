@@ -73,9 +73,10 @@ def anonymise(person: Person) -> None:
         _clear_call(call, names, label)
     _clear_reviews(person, names, label)
     _clear_plans(person, names, label)
+    before = audit.Before(person, words=["name", "email"])
     _clear_person(person, label)
     db.session.flush()
-    audit.log("anonymise", "person", person.id)
+    audit.log("anonymise", "person", person.id, changes=before.changes())
     after_commit(lambda: jobs().ring())
 
 

@@ -115,15 +115,17 @@ def calls_of(request: SubjectRequest) -> dict[int, Call]:
 def take_over(request: SubjectRequest, *, by: Person) -> None:
     """Be the one who works on it."""
     _check_open(request)
+    before = audit.Before(request, "handler")
     request.handler = by
-    _note("take over request", request)
+    _note("take over request", request, before)
 
 
 def note_identity(request: SubjectRequest, text: str) -> None:
     """Write down how it was checked who asks."""
     _check_open(request)
+    before = audit.Before(request, words=["identity"])
     request.identity = text
-    _note("check identity", request)
+    _note("check identity", request, before)
 
 
 def extend(request: SubjectRequest, *, until: date, because: str, told_on: date) -> None:
@@ -143,9 +145,10 @@ def extend(request: SubjectRequest, *, until: date, because: str, told_on: date)
                 last=request.longest_due.isoformat(),
             )
         )
+    before = audit.Before(request, "due_on", words=["extended_because"])
     request.due_on, request.extended_because = until, because
     request.told_of_extension_on = told_on
-    _note("extend request", request)
+    _note("extend request", request, before)
 
 
 def decide_whose(request: SubjectRequest, call_id: int, *, belongs: bool, by: Person) -> None:
@@ -154,8 +157,9 @@ def decide_whose(request: SubjectRequest, call_id: int, *, belongs: bool, by: Pe
     one = next((one for one in request.calls if one.call_id == call_id), None)
     if one is None:
         raise NotFound(_("There is no such call in this request."))
+    before = audit.Before(one, "belongs")
     one.belongs, one.decided_by_id, one.decided_at = belongs, by.id, utc_now()
-    audit.log("decide whose call", "call", call_id, details={"request": request.id})
+    _note_on_call("decide whose call", call_id, request, before)
 
 
 def _theirs(request: SubjectRequest) -> list[int]:
@@ -209,24 +213,28 @@ def suspend_theirs(request: SubjectRequest) -> None:
     _check_open(request)
     for call_id in _theirs(request):
         call = db.session.get_one(Call, call_id)
+        before = audit.Before(call, "suspended_at")
         call.suspended_at = call.suspended_at or utc_now()
-        audit.log("suspend", "call", call_id, details={"request": request.id})
+        _note_on_call("suspend", call_id, request, before)
 
 
 def lift_suspension(request: SubjectRequest) -> None:
     """Let the calls be used again."""
     for call in calls_of(request).values():
         if call.suspended_at is not None:
+            before = audit.Before(call, "suspended_at")
             call.suspended_at = None
-            audit.log("lift suspension", "call", call.id, details={"request": request.id})
+            _note_on_call("lift suspension", call.id, request, before)
 
 
 def correct_reference(request: SubjectRequest, reference: str) -> None:
     """Give the customer's calls the right reference."""
     _check_open(request)
     for call_id in _theirs(request):
-        db.session.get_one(Call, call_id).customer_reference = reference
-        audit.log("correct reference", "call", call_id, details={"request": request.id})
+        call = db.session.get_one(Call, call_id)
+        before = audit.Before(call, words=["customer_reference"])
+        call.customer_reference = reference
+        _note_on_call("correct reference", call_id, request, before)
 
 
 def close(request: SubjectRequest, *, result: Result, answer: str) -> None:
@@ -234,8 +242,9 @@ def close(request: SubjectRequest, *, result: Result, answer: str) -> None:
     _check_open(request)
     if result in (Result.REFUSED, Result.PARTLY) and not answer:
         raise Refused(_("Write the reason that the customer was given."))
+    before = audit.Before(request, "result", words=["answer"])
     request.result, request.answer, request.closed_at = result, answer, utc_now()
-    _note("close request", request, details={"result": str(result)})
+    _note("close request", request, before, details={"result": str(result)})
 
 
 def forget_closed() -> int:
@@ -259,7 +268,17 @@ def _check_open(request: SubjectRequest) -> None:
 
 
 def _note(
-    action: str, request: SubjectRequest, details: dict[str, str | int | bool] | None = None
+    action: str,
+    request: SubjectRequest,
+    before: audit.Before | None = None,
+    *,
+    details: dict[str, str | int | bool] | None = None,
 ) -> None:
     db.session.flush()
-    audit.log(action, "request", request.id, details=details)
+    changes = before.changes() if before else None
+    audit.log(action, "request", request.id, changes=changes, details=details)
+
+
+def _note_on_call(action: str, call_id: int, request: SubjectRequest, before: audit.Before) -> None:
+    details = {"request": request.id}
+    audit.log(action, "call", call_id, changes=before.changes(), details=details)

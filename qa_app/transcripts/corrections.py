@@ -65,7 +65,10 @@ def save_line(
     line.transcript.created_at = utc_now()
     mask(line.transcript)
     corrected = {"line": line.id, "version": line.transcript_id}
-    audit.log("correct", "call", call.id, details=corrected)
+    before = {"speaker": said.speaker, "line": said.text}
+    after = {"speaker": speaker, "line": typed}
+    changed = audit.differences(before, after, words=["line"])
+    audit.log("correct", "call", call.id, changes=changed, details=corrected)
     if line.transcript.in_use:
         stage_states.begin(call.id, after=PAUSE)
     return line

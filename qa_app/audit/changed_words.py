@@ -1,0 +1,181 @@
+"""What was changed, in words: each field with what it was before and what it is now."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from qa_app.audit.models import AuditRecord
+from qa_app.foundation import language
+
+FIELDS: dict[str, LazyString] = {
+    "name": _l("Name"),
+    "email": _l("E-mail"),
+    "roles": _l("Roles"),
+    "team": _l("Team"),
+    "supervises": _l("Supervises"),
+    "language": _l("Language"),
+    "active": _l("May sign in"),
+    "closed_at": _l("Closed"),
+    "text": _l("Word"),
+    "words": _l("Words"),
+    "agent": _l("Agent"),
+    "started_at": _l("Started"),
+    "queue": _l("Queue"),
+    "direction": _l("Direction"),
+    "agent_channel": _l("Agent's channel in stereo"),
+    "customer_reference": _l("Customer reference"),
+    "speaker": _l("Speaker"),
+    "line": _l("Line"),
+    "version": _l("Version of the transcript"),
+    "abuse": _l("Abuse"),
+    "decision": _l("Decision"),
+    "suspended_at": _l("Set aside"),
+    "level": _l("Level"),
+    "not_applicable": _l("Not applicable"),
+    "note": _l("Note"),
+    "summary": _l("Summary"),
+    "state": _l("State"),
+    "verdict": _l("Verdict on the moment"),
+    "goal_on": _l("Goal date"),
+    "answer_by": _l("Answer by"),
+    "criteria": _l("Criteria"),
+    "opening": _l("Opening words"),
+    "points": _l("Points"),
+    "reflection": _l("Own words"),
+    "days": _l("Days to keep"),
+    "keep_ratings": _l("Keep the ratings"),
+    "starts_on": _l("Applies from"),
+    "lifted_at": _l("Lifted"),
+    "kind": _l("Kind"),
+    "handler": _l("Worked on by"),
+    "identity": _l("How identity was checked"),
+    "due_on": _l("Due on"),
+    "extended_because": _l("Why it was extended"),
+    "belongs": _l("The customer's call"),
+    "result": _l("Result"),
+    "answer": _l("Answer to the customer"),
+    "on": _l("In use"),
+    "second_factor": _l("Second factor"),
+    "password": _l("Password"),
+    "authenticator": _l("Authenticator app"),
+    "recovery_codes": _l("Recovery codes"),
+    "passkeys": _l("Passkeys"),
+}
+FATES: dict[str, LazyString] = {
+    "added": _l("added"),
+    "changed": _l("changed"),
+    "removed": _l("removed"),
+}
+VALUES: dict[str, dict[str, LazyString]] = {
+    "roles": {
+        "qa": _l("QA"),
+        "agent": _l("Agent"),
+        "supervisor": _l("Supervisor"),
+        "admin": _l("Admin"),
+        "privacy": _l("Personal data"),
+    },
+    "language": {
+        "ko": _l("Korean"),
+        "en": _l("English"),
+    },
+    "direction": {"in": _l("Inbound"), "out": _l("Outbound")},
+    "agent_channel": {
+        "left": _l("Left"),
+        "right": _l("Right"),
+        "auto": _l("Detect from what is said"),
+    },
+    "speaker": {
+        "agent": _l("Agent"),
+        "customer": _l("Customer"),
+        "unknown": _l("Unknown"),
+        "other agent": _l("Another agent"),
+        "announcement": _l("Announcement"),
+    },
+    "state": {
+        "draft": _l("Draft"),
+        "submitted": _l("Submitted"),
+        "published": _l("Published"),
+        "acknowledged": _l("Answered"),
+    },
+    "verdict": {"accepted": _l("Accepted"), "dismissed": _l("Dismissed")},
+    "decision": {
+        "mask": _l("Mask it"),
+        "leave": _l("Leave it readable"),
+        "extend": _l("Mask the whole line"),
+    },
+    "result": {
+        "done": _l("Done"),
+        "partly": _l("Done in part"),
+        "refused": _l("Refused"),
+        "withdrawn": _l("Withdrawn"),
+    },
+    "purpose": {
+        "regular": _l("Regular review"),
+        "calibration": _l("Calibration"),
+        "second opinion": _l("Second opinion"),
+        "self-assessment": _l("Self-assessment"),
+        "appeal": _l("Review after an appeal"),
+    },
+    "kind": {
+        "original": _l("Unmasked originals"),
+        "sound": _l("All sound"),
+        "transcript": _l("Transcripts"),
+        "review": _l("Reviews"),
+        "plan": _l("Coaching plans"),
+        "call": _l("Whole calls"),
+        "record": _l("The record of access"),
+    },
+}
+# Whose numbers stand in a field; the rooms that know them say how they are called.
+_named: dict[str, Callable[[int], str | None]] = {}
+
+
+def names_for(*fields: str) -> Callable[[Callable[[int], str | None]], Callable[[int], str | None]]:
+    """Register who can say what is called by a number that stands in these fields."""
+
+    def register(name_of: Callable[[int], str | None]) -> Callable[[int], str | None]:
+        _named.update(dict.fromkeys(fields, name_of))
+        return name_of
+
+    return register
+
+
+def changed_words(entry: AuditRecord) -> list[str]:
+    """Each changed field with what it was before and after; of words, that they were changed."""
+    return [_change(name, change) for name, change in (entry.changes or {}).items()]
+
+
+def _change(name: str, change: Any) -> str:
+    field = FIELDS.get(name, name)
+    if isinstance(change, str):
+        return f"{field}: {FATES.get(change, change)}"
+    before, after = change
+    return f"{field}: {value_words(before, name)} → {value_words(after, name)}"
+
+
+def value_words(value: object, field: str = "") -> str:
+    """A value as a reader knows it: names of people, days, words of the list it is from."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(value_words(one, field) for one in value)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, int) and field in _named:
+        return _named[field](value) or str(value)
+    if isinstance(value, str) and field.endswith(("_at", "_on", "_by")):
+        return _time_words(value)
+    return str(VALUES.get(field, {}).get(str(value), value))
+
+
+def _time_words(text: str) -> str:
+    try:
+        if len(text) == len("2026-03-02"):
+            return language.day(date.fromisoformat(text))
+        return language.day_and_time(datetime.fromisoformat(text))
+    except ValueError:
+        return text
