@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-workers test-slow-connections demo bench bench-encryption bench-glossary bench-library bench-masking bench-moments bench-transcription lint setup setup-test messages translations clean
+.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-encryption bench-glossary bench-library bench-masking bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,9 @@ test-workers: setup-test ## two workers, 50 calls, workers killed at random, on 
 
 test-slow-connections: setup-test ## 200 slow connections while 200 MB come at 1 MB a second
 	$(BIN)/python -m pytest -m slow_connections tests/doors
+
+test-fleet: setup-test ## two web servers behind HTTPS, two workers, PostgreSQL, an S3 store
+	$(BIN)/python -m pytest -m fleet tests/fleet
 
 demo: setup ## sample call to coaching plan, without a browser: ./demo
 	$(BIN)/qa-app demo --output-dir demo
@@ -56,6 +59,10 @@ lint: setup-test ## ruff, mypy, import rules, templates, scripts of the pages, t
 	$(BIN)/djlint --lint --quiet qa_app/templates
 	$(NPM)/.bin/biome ci
 	$(NPM)/.bin/tsc
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	caddy validate --adapter caddyfile --config deploy/Caddyfile >/dev/null 2>&1
 	$(BIN)/python -m pytest -q tests/test_translations.py
 
 setup: .venv/ready $(VENDOR)/ready translations ## everything that `make run` needs
@@ -64,13 +71,19 @@ setup: .venv/ready $(VENDOR)/ready translations ## everything that `make run` ne
 setup-test: setup ## and what the tests need besides
 	@./setup/system-libraries test
 
-.venv/ready: pyproject.toml constraints.txt setup/python-environment
-	@PYTHON=$(PYTHON) ./setup/python-environment
+.venv/ready: pyproject.toml requirements-dev.lock setup/voices.lock setup/python-environment
+	@PYTHON=$(PYTHON) ./setup/python-environment test
 	@touch $@
 
 $(VENDOR)/ready: package.json package-lock.json setup/page-packages
 	@./setup/page-packages $(VENDOR)
 	@touch $@
+
+architecture: .venv/ready ## draw the rooms from the code into docs/architecture.md
+	$(BIN)/python setup/draw_rooms.py
+
+lock: .venv/ready ## write the hashes of the packages in constraints.txt anew
+	@SSL_CERT_FILE=$${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt} ./setup/lock
 
 messages: .venv/ready ## update the catalogues from the sources
 	@pot=$$(mktemp) && trap 'rm -f "$$pot"' EXIT && \

@@ -1,7 +1,8 @@
 """What all tests share: an app on a database of its own, people who are signed in, servers."""
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from qa_app.foundation.settings import Settings
 from qa_app.people import sessions
 from qa_app.people.models import Person
 from qa_app.web.app import create_app
+from tests.pages import problems_of
 from tests.postgresql import fresh_database, private_server
+from tests.quick_apps import quicken
 
 ROOT = Path(__file__).resolve().parents[1]
 # Where files take minutes: they come first, so that two processes end at about the same time.
@@ -26,6 +29,9 @@ SECRET = "a-secret-of-the-tests-that-is-long-enough"
 # Seconds until what should happen counts as never happening, on a machine however busy.
 PATIENCE = 120
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Tests share the cores already: threads that wait for each other would only take turns.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -40,7 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Visitor(FlaskClient):
-    """A browser without scripts: keeps its session, sends the token of the page it is on."""
+    """A browser without scripts: keeps its session, sends the token of the page it is on.
+
+    Each page that it is shown is looked over; none may hold a word that it ``must_not_see``.
+    """
+
+    must_not_see: Collection[str] = (SECRET,)
 
     def sign_in(self, person: Person) -> None:
         """Be this person; passwords have tests of their own."""
@@ -62,7 +73,12 @@ class Visitor(FlaskClient):
         """
         for remembered in list(g):
             g.pop(remembered)
-        return super().open(*args, **options)
+        answer = super().open(*args, **options)
+        is_page = answer.mimetype == "text/html" and answer.status_code // 100 != 3
+        if is_page and answer.request.method == "GET":
+            problems = problems_of(answer.text, self.must_not_see)
+            assert not problems, f"{answer.request.path}: {problems}"
+        return answer
 
     def ask(self, url: str) -> TestResponse:
         """GET as a script of the page does."""
@@ -87,6 +103,7 @@ def make_app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.config.update(TESTING=True)
     app.test_client_class = Visitor
+    quicken(app)
     return app
 
 

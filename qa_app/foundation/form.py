@@ -4,9 +4,13 @@ WTForms has sentences for each of its own checks, but its Korean ones read like 
 its English ones speak of data types. Whoever fills in a form is told what to do instead.
 """
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
+from markupsafe import Markup
+from wtforms import Field
 
 _OURS = {
     "This field is required.": _l("Fill in this field."),
@@ -48,8 +52,15 @@ class _Sentences:
 class AppForm(FlaskForm):
     """A form that says what is wrong in the person's language, and what to do."""
 
-    class Meta:
-        """How WTForms says what a field refuses."""
+    class Meta(FlaskForm.Meta):
+        """How WTForms shows a field, and says what it refuses."""
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+            """Without an id where it is the token: a page has one of each of its forms."""
+            if field.name == self.csrf_field_name:
+                render_kw.setdefault("id", False)
+            shown: Markup = super().render_field(field, render_kw)
+            return shown
 
         def get_translations(self, _form: FlaskForm) -> _Sentences:
             """Our sentences, and WTForms' own where we have none."""

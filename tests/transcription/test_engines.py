@@ -17,7 +17,7 @@ from qa_app.transcription.engine import DEFAULT_ENGINE, DEFAULT_MODEL, ENGINES, 
 from qa_app.transcription.errors import TranscriptionError, out_of_memory_is_said
 from qa_app.transcription.many import EngineChoice, transcribe_many
 from qa_app.transcription.transcribe import transcribe_file
-from qa_app.transcription.transcript import TranscriptionOptions, Word
+from qa_app.transcription.transcript import Transcript, TranscriptionOptions, Word
 from qa_app.transcription.weights import Weights, find_checkpoint, find_weights
 from qa_app.transcription.windows import Window, windows
 
@@ -48,6 +48,12 @@ def window(card_call: Path) -> Window:
 @pytest.fixture(scope="module")
 def engines(models_dir: Path) -> dict[str, Engine]:
     return {name: load_engine(name, models_dir=models_dir) for name in ENGINES}
+
+
+@pytest.fixture(scope="module")
+def reference(engines: dict[str, Engine]) -> whisper.model.Whisper:
+    """OpenAI's own model with the checkpoint's numbers, loaded once."""
+    return engines["openai-whisper"]._whisper
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +92,7 @@ def test_the_engines_agree_on_what_was_said_and_when(heard: dict[str, list[Word]
 
 
 def test_the_checkpoint_has_every_number_of_the_other_file(
-    weights: Weights, checkpoint: Weights
+    weights: Weights, checkpoint: Weights, reference: whisper.model.Whisper
 ) -> None:
     state = torch.load(checkpoint.path, weights_only=True)["model_state_dict"]
     variables = read_variables(weights.path / "model.bin")
@@ -107,19 +113,17 @@ def test_the_checkpoint_has_every_number_of_the_other_file(
     assert not any(bias.any() for bias in key_biases)  # what is left out is nothing
     kept = sum(a.size for a in variables.values() if a.size > 64)
     assert numbers == kept - 18 * 512
-    model = whisper.load_model(str(checkpoint.path))
-    assert sum(p.numel() for p in model.parameters()) + 1500 * 512 == numbers
+    assert sum(p.numel() for p in reference.parameters()) + 1500 * 512 == numbers
 
 
 def test_both_decode_the_same_greedy_text(
-    weights: Weights, checkpoint: Weights, window: Window
+    weights: Weights, reference: whisper.model.Whisper, window: Window
 ) -> None:
     exact = WhisperModel(str(weights.path), device="cpu", compute_type="float32")
     settings = {"language": "en", "beam_size": 1, "condition_on_previous_text": False}
     segments, _info = exact.transcribe(window.samples, temperature=0.0, **settings)
-    model = whisper.load_model(str(checkpoint.path))
-    reference = model.transcribe(window.samples, temperature=0.0, fp16=False, **settings)
-    assert "".join(segment.text for segment in segments) == reference["text"]
+    said = reference.transcribe(window.samples, temperature=0.0, fp16=False, **settings)
+    assert "".join(segment.text for segment in segments) == said["text"]
 
 
 def test_a_model_is_converted_once_and_kept(models_dir: Path, checkpoint: Weights) -> None:
@@ -174,9 +178,15 @@ def test_too_little_memory_is_said_whichever_way_the_engine_says_it() -> None:
         raise RuntimeError("other")
 
 
+@pytest.fixture(scope="module")
+def by_itself(card_call: Path, models_dir: Path) -> Transcript:
+    """The sample call, heard with nothing beside it."""
+    return transcribe_file(card_call, OPTIONS, load_engine(models_dir=models_dir, threads=1))
+
+
 @pytest.mark.parametrize("at_once", [2, 3])
 def test_many_recordings_at_once_read_as_each_by_itself(
-    at_once: int, card_call: Path, models_dir: Path, tmp_path: Path, weights: Weights
+    at_once: int, card_call: Path, models_dir: Path, tmp_path: Path, by_itself: Transcript
 ) -> None:
     notes, more = tmp_path / "notes.txt", tmp_path / "more.txt"
     notes.write_text("no recording")
@@ -185,5 +195,4 @@ def test_many_recordings_at_once_read_as_each_by_itself(
     results = dict(transcribe_many([notes, card_call, more], OPTIONS, choice, at_once=at_once))
     assert isinstance(results[notes], TranscriptionError)
     assert results[notes].code == "not_audio"
-    one = transcribe_file(card_call, OPTIONS, load_engine(models_dir=models_dir, threads=1))
-    assert results[card_call] == one
+    assert results[card_call] == by_itself
