@@ -44,7 +44,7 @@ class NotedHead:
 
 
 @dataclass(slots=True)
-class Finding:
+class Verification:
     """What was checked: the rows, and each fault in a sentence."""
 
     first: int
@@ -60,7 +60,7 @@ def current_head() -> NotedHead:
     return NotedHead(head["last_id"], head["last_hash"])
 
 
-def verify(expected: Sequence[NotedHead] = ()) -> Finding:
+def verify(expected: Sequence[NotedHead] = ()) -> Verification:
     """Check all rows, as they stood at one moment; writers are not held up."""
     engine = db.engine.execution_options(writes=False)
     if engine.dialect.name == "postgresql":
@@ -68,7 +68,7 @@ def verify(expected: Sequence[NotedHead] = ()) -> Finding:
     with engine.connect() as connection:
         head = connection.execute(select(HEAD)).mappings().one_or_none()
         if head is None:
-            return Finding(0, NotedHead(0, ""), faults=["the head of the record is gone"])
+            return Verification(0, NotedHead(0, ""), faults=["the head of the record is gone"])
         return _Check(dict(head), expected).done(_rows(connection))
 
 
@@ -77,7 +77,9 @@ class _Check:
 
     def __init__(self, head: Mapping[str, Any], expected: Sequence[NotedHead]) -> None:
         self.head = head
-        self.finding = Finding(head["first_id"], NotedHead(head["last_id"], head["last_hash"]))
+        self.verification = Verification(
+            head["first_id"], NotedHead(head["last_id"], head["last_hash"])
+        )
         self.expected = {noted.number: noted.hash for noted in expected}
         self.vouched = 0  # rows up to here are as they were when a head was noted
         self.breaks: list[int] = []
@@ -86,7 +88,7 @@ class _Check:
         self.number: int = head["first_id"] - 1
         self.last: str = head["first_follows"]
 
-    def done(self, rows: Iterator[RowMapping]) -> Finding:
+    def done(self, rows: Iterator[RowMapping]) -> Verification:
         """Walk along all rows."""
         if not is_signed(signing_key(), self.head):
             self._fault(
@@ -103,7 +105,7 @@ class _Check:
             self._fault(f"the text of row {number} was erased, and no row says so")
         for number in sorted(self.expected):
             self._fault(f"row {number}, whose head was noted, is not here any more")
-        return self.finding
+        return self.verification
 
     def _follow(self, row: RowMapping) -> None:
         complete = self._compare_number(row["id"])
@@ -111,7 +113,7 @@ class _Check:
             self._fault(f"row {row['id']} was changed")
         self._compare_text(row)
         self.number, self.last = row["id"], row["hash"]
-        self.finding.rows += 1
+        self.verification.rows += 1
         self._compare_with_noted()
         if (row["action"], row["subject"]) == ("broken", "record"):
             self.breaks.append(row["id"])
@@ -133,7 +135,7 @@ class _Check:
             if text_digest(row["salt"], row["reason"], row["changes"]) != row["digest"]:
                 self._fault(f"the text of row {row['id']} was changed")
             return
-        self.finding.erased += 1
+        self.verification.erased += 1
         self.emptied.add(row["id"])
         if row["reason"] or row["changes"]:
             self._fault(f"the text of row {row['id']} was written after it had been erased")
@@ -164,7 +166,7 @@ class _Check:
                 )
 
     def _fault(self, sentence: str) -> None:
-        self.finding.faults.append(sentence)
+        self.verification.faults.append(sentence)
 
 
 def _rows(connection: Connection) -> Iterator[RowMapping]:

@@ -13,9 +13,9 @@ from qa_app.coaching.models import Plan, PlanPoint, PlanState
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
 from qa_app.foundation.extensions import db
 from qa_app.people.access import (
-    Right,
+    Permission,
     about_visible_agent,
-    may,
+    has_permission,
     sees_work_in_progress,
 )
 from qa_app.people.models import Person, RoleName
@@ -89,7 +89,7 @@ def get_plan_to_answer(person: Person, plan_id: int) -> Plan:
 
 def may_edit(person: Person, plan: Plan) -> bool:
     """Whether the plan is this person's to write; nobody writes their own."""
-    if plan.agent_id == person.id or not may(person, Right.WRITE_PLANS):
+    if plan.agent_id == person.id or not has_permission(person, Permission.WRITE_PLANS):
         return False
     return plan.author_id == person.id or person.holds(RoleName.ADMIN)
 

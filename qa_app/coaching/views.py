@@ -23,7 +23,7 @@ from qa_app.foundation.bodies import KIB, takes
 from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id, row_id_or_none
-from qa_app.people.access import Right, requires, sees_everyone
+from qa_app.people.access import Permission, requires, sees_everyone
 
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
 offer(coaching, "review", "coaching/_compose.html")
@@ -54,7 +54,7 @@ def told_on_the_plan(
 
 
 @coaching.get("")
-@requires(Right.SEE_PLANS)
+@requires(Permission.SEE_PLANS)
 def plans() -> ResponseReturnValue:
     """Plans, newest first: an agent's own, a supervisor's teams', all of them for QA."""
     wanted = request.args.get("state")
@@ -75,14 +75,14 @@ def plans() -> ResponseReturnValue:
 
 
 @coaching.get("/new")
-@requires(Right.WRITE_PLANS)
+@requires(Permission.WRITE_PLANS)
 def new_plan() -> ResponseReturnValue:
     """Choose an agent, then the reviews that the plan is to rest on."""
     return _choice(request.args.get("agent", type=row_id))
 
 
 @coaching.post("/compose")
-@requires(Right.WRITE_PLANS)
+@requires(Permission.WRITE_PLANS)
 def compose_plan() -> ResponseReturnValue:
     """Draft a plan from the reviews sent as ``review_ids``."""
     ids = request.form.getlist("review_ids", type=row_id)
@@ -95,7 +95,7 @@ def compose_plan() -> ResponseReturnValue:
 
 
 @coaching.get("/<int:plan_id>/edit")
-@requires(Right.WRITE_PLANS)
+@requires(Permission.WRITE_PLANS)
 @told_on_the_plan
 def edit_plan(plan_id: int) -> ResponseReturnValue:
     """The editor of a draft."""
@@ -105,7 +105,7 @@ def edit_plan(plan_id: int) -> ResponseReturnValue:
 
 
 @coaching.post("/<int:plan_id>/edit")
-@requires(Right.WRITE_PLANS)
+@requires(Permission.WRITE_PLANS)
 @takes(form=LARGEST_PLAN)
 @told_on_the_plan
 def save_plan(plan_id: int) -> ResponseReturnValue:
@@ -146,7 +146,7 @@ def _one_step_more(plan: Plan) -> ResponseReturnValue:
 
 
 @coaching.post("/<int:plan_id>/discard")
-@requires(Right.WRITE_PLANS)
+@requires(Permission.WRITE_PLANS)
 @told_on_the_plan
 def discard_plan(plan_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
@@ -156,7 +156,7 @@ def discard_plan(plan_id: int) -> ResponseReturnValue:
 
 
 @coaching.post("/<int:plan_id>/publish")
-@requires(Right.WRITE_PLANS)
+@requires(Permission.WRITE_PLANS)
 @told_on_the_plan
 def publish_plan(plan_id: int) -> ResponseReturnValue:
     """Give the plan to the agent."""
@@ -167,7 +167,7 @@ def publish_plan(plan_id: int) -> ResponseReturnValue:
 
 
 @coaching.get("/<int:plan_id>")
-@requires(Right.SEE_PLANS)
+@requires(Permission.SEE_PLANS)
 def plan_page(plan_id: int) -> ResponseReturnValue:
     """The plan as the agent reads it; for its author also the preview of a draft."""
     plan = reading.get_plan(current_user, plan_id)
@@ -180,7 +180,7 @@ def plan_page(plan_id: int) -> ResponseReturnValue:
 
 
 @coaching.get("/<int:plan_id>/plan.pdf")
-@requires(Right.SEE_PLANS)
+@requires(Permission.SEE_PLANS)
 def plan_pdf(plan_id: int) -> ResponseReturnValue:
     """The plan on paper, in the agent's language."""
     plan = reading.get_plan(current_user, plan_id)
@@ -195,7 +195,7 @@ def plan_pdf(plan_id: int) -> ResponseReturnValue:
 
 
 @coaching.post("/<int:plan_id>/reflection")
-@requires(Right.ANSWER_PLANS)
+@requires(Permission.ANSWER_PLANS)
 @told_on_the_plan
 def save_reflection(plan_id: int) -> ResponseReturnValue:
     """Save the agent's words as they are typed."""
@@ -208,7 +208,7 @@ def save_reflection(plan_id: int) -> ResponseReturnValue:
 
 
 @coaching.post("/<int:plan_id>/acknowledge")
-@requires(Right.ANSWER_PLANS)
+@requires(Permission.ANSWER_PLANS)
 @told_on_the_plan
 def acknowledge_plan(plan_id: int) -> ResponseReturnValue:
     """Answer the plan for good."""

@@ -14,7 +14,7 @@ from qa_app.foundation.errors import NotAllowed, Refused
 from qa_app.foundation.extensions import db
 from qa_app.moments.moment import Moment
 from qa_app.moments.stretches import Decision, Stretch, decided, touches_any
-from qa_app.people.access import Right, may
+from qa_app.people.access import Permission, has_permission
 from qa_app.people.models import Person
 from qa_app.transcription.transcript import Transcript
 
@@ -36,7 +36,7 @@ def when_left_out_changes(listener: Callable[[int], None]) -> Callable[[int], No
 
 def may_mark(person: Person, call: Call) -> bool:
     """The agent of a call and those who review may say what is abuse in it."""
-    return call.agent_id == person.id or may(person, Right.REVIEW)
+    return call.agent_id == person.id or has_permission(person, Permission.REVIEW)
 
 
 def left_out_of(call_id: int) -> list[LeftOut]:

@@ -14,7 +14,7 @@ from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.language import current_language
 from qa_app.glossary import operations
 from qa_app.glossary.forms import LARGEST_FILE, ChangeForm, ImportForm, WordForm
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.transcription.glossary_file import (
     Entry,
     GlossaryError,
@@ -26,7 +26,7 @@ glossary = Blueprint("glossary", __name__, url_prefix="/glossary")
 
 
 @glossary.get("", endpoint="words")
-@requires(Right.EDIT_GLOSSARY)
+@requires(Permission.EDIT_GLOSSARY)
 def words_page() -> ResponseReturnValue:
     """All words, and the forms to add some."""
     return render_template(
@@ -39,7 +39,7 @@ def words_page() -> ResponseReturnValue:
 
 
 @glossary.post("/words")
-@requires(Right.EDIT_GLOSSARY)
+@requires(Permission.EDIT_GLOSSARY)
 def add() -> ResponseReturnValue:
     """Add a word."""
     form = _sent(WordForm())
@@ -49,7 +49,7 @@ def add() -> ResponseReturnValue:
 
 
 @glossary.post("/words/<int:word_id>")
-@requires(Right.EDIT_GLOSSARY)
+@requires(Permission.EDIT_GLOSSARY)
 def change(word_id: int) -> ResponseReturnValue:
     """Spell a word otherwise, or switch it on or off."""
     word = operations.word_with(word_id)
@@ -64,7 +64,7 @@ def change(word_id: int) -> ResponseReturnValue:
 
 
 @glossary.post("/words/<int:word_id>/remove")
-@requires(Right.EDIT_GLOSSARY)
+@requires(Permission.EDIT_GLOSSARY)
 def remove(word_id: int) -> ResponseReturnValue:
     """Take a word away."""
     word = operations.word_with(word_id)
@@ -75,7 +75,7 @@ def remove(word_id: int) -> ResponseReturnValue:
 
 
 @glossary.post("/import")
-@requires(Right.EDIT_GLOSSARY)
+@requires(Permission.EDIT_GLOSSARY)
 @takes(file=lambda _known: LARGEST_FILE)
 def import_file() -> ResponseReturnValue:
     """Take in a file of words."""
@@ -94,7 +94,7 @@ def import_file() -> ResponseReturnValue:
 
 
 @glossary.get("/words.csv")
-@requires(Right.EDIT_GLOSSARY)
+@requires(Permission.EDIT_GLOSSARY)
 def export() -> ResponseReturnValue:
     """The glossary as CSV, as the import takes it."""
     entries = [Entry(word.text, word.language, word.active) for word in operations.all_words()]

@@ -15,13 +15,13 @@ from qa_app.foundation.errors import Refused
 from qa_app.foundation.own_path import own_path
 from qa_app.foundation.transaction import after_commit
 from qa_app.jobs import jobs
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 
 found = Blueprint("found", __name__, url_prefix="/calls/<int:call_id>/abuse")
 
 
 @found.post("/mark")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def mark(call_id: int) -> ResponseReturnValue:
     """Say that a stretch of the call is abuse by the customer."""
     form = AbuseForm()
@@ -29,7 +29,7 @@ def mark(call_id: int) -> ResponseReturnValue:
 
 
 @found.post("/unmark")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def unmark(call_id: int) -> ResponseReturnValue:
     """Say that a stretch of the call is none."""
     return _say(call_id, StretchForm(), is_abuse=False)

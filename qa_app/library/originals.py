@@ -24,7 +24,7 @@ from qa_app.foundation.form import AppForm
 from qa_app.foundation.transaction import settings
 from qa_app.library.playback import send_recording
 from qa_app.masking.card_codes import check_clear
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 
 originals = Blueprint("originals", __name__, url_prefix="/calls")
 
@@ -53,7 +53,7 @@ class ReasonForm(AppForm):
 
 
 @originals.route("/<int:call_id>/original", methods=["GET", "POST"])
-@requires(Right.SEE_ORIGINALS)
+@requires(Permission.SEE_ORIGINALS)
 def original(call_id: int) -> ResponseReturnValue:
     """Ask for a reason, put it on record, then show what was said."""
     call = get_call(current_user, call_id)
@@ -78,7 +78,7 @@ def original(call_id: int) -> ResponseReturnValue:
 
 
 @originals.get("/<int:call_id>/original/recording")
-@requires(Right.SEE_ORIGINALS)
+@requires(Permission.SEE_ORIGINALS)
 def original_recording(call_id: int) -> ResponseReturnValue:
     """The recording as it came in, for half an hour after a reason was given."""
     call = get_call(current_user, call_id)

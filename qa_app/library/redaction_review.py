@@ -21,7 +21,7 @@ from qa_app.masking.card_codes import check_clear
 from qa_app.masking.redactions import Decision
 from qa_app.masking.sound import decide_and_prepare
 from qa_app.masking.uncertain import Case, cases_for, get_case, seconds_to_hide
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.privacy.sound import MIME_TYPE, masked_excerpt
 
 checking = Blueprint("checking", __name__, url_prefix="/to-check")
@@ -44,7 +44,7 @@ class DecisionForm(AppForm):
 
 
 @checking.get("")
-@requires(Right.CHECK_MASKING)
+@requires(Permission.CHECK_MASKING)
 def cases() -> ResponseReturnValue:
     """What waits for a person, the oldest first, ten to a page."""
     after = request.args.get("after", type=row_id)
@@ -61,7 +61,7 @@ def cases() -> ResponseReturnValue:
 
 
 @checking.post("/<int:part_id>")
-@requires(Right.CHECK_MASKING)
+@requires(Permission.CHECK_MASKING)
 def decide_case(part_id: int) -> ResponseReturnValue:
     """Decide a case; text follows at once, sound as soon as a worker has made it."""
     part = get_case(current_user, part_id)
@@ -77,7 +77,7 @@ def decide_case(part_id: int) -> ResponseReturnValue:
 
 
 @checking.get("/<int:part_id>/sound")
-@requires(Right.CHECK_MASKING)
+@requires(Permission.CHECK_MASKING)
 def case_sound(part_id: int) -> ResponseReturnValue:
     """The seconds of a case, unmasked but for what else is private in them."""
     part = get_case(current_user, part_id)

@@ -29,7 +29,7 @@ from qa_app.library.forms import UploadDetailsForm
 from qa_app.library.incoming import AlreadyHere, accept, plain_name
 from qa_app.library.resumable import About, ResumableUpload
 from qa_app.library.uploading import details_of, refuse_mistakes
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
@@ -60,7 +60,7 @@ def _say_version(response: Response) -> Response:
 
 
 @resumable_uploads.route("", methods=["OPTIONS"], provide_automatic_options=False)
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def abilities() -> ResponseReturnValue:
     """What of the protocol is spoken here."""
     headers = {
@@ -72,7 +72,7 @@ def abilities() -> ResponseReturnValue:
 
 
 @resumable_uploads.post("")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 @speaks_tus
 def create() -> ResponseReturnValue:
     """Begin an upload; what is wrong with its details is said before anything is sent."""
@@ -95,7 +95,7 @@ def create() -> ResponseReturnValue:
 
 
 @resumable_uploads.get("/<string:upload_id>")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 @speaks_tus
 def upload(upload_id: str) -> ResponseReturnValue:
     """How much of an upload is here; asked by HEAD."""
@@ -103,7 +103,7 @@ def upload(upload_id: str) -> ResponseReturnValue:
 
 
 @resumable_uploads.patch("/<string:upload_id>")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 @takes(file=lambda known: known.max_upload_mb * 1024 * 1024)
 @speaks_tus
 def go_on(upload_id: str) -> ResponseReturnValue:
@@ -120,7 +120,7 @@ def go_on(upload_id: str) -> ResponseReturnValue:
 
 
 @resumable_uploads.delete("/<string:upload_id>")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 @speaks_tus
 def cancel(upload_id: str) -> ResponseReturnValue:
     """Forget an upload."""
@@ -129,7 +129,7 @@ def cancel(upload_id: str) -> ResponseReturnValue:
 
 
 @resumable_uploads.post("/<string:upload_id>/forget")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def forget(upload_id: str) -> ResponseReturnValue:
     """The same by a form of the page."""
     resumable.cancel(resumable.find(current_user, upload_id))
@@ -137,7 +137,7 @@ def forget(upload_id: str) -> ResponseReturnValue:
 
 
 @resumable_uploads.post("/<string:upload_id>/outcome")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def outcome(upload_id: str) -> ResponseReturnValue:
     """The call that came of a whole upload, as the plain form answers it."""
     upload = resumable.find(current_user, upload_id)

@@ -21,7 +21,7 @@ from qa_app.foundation.transaction import after_commit, settings
 from qa_app.jobs import jobs
 from qa_app.library import listing as library
 from qa_app.library.forms import AgainForm, FilterForm
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.transcription.transcript import BOTH, LANGUAGES
 from qa_app.transcripts.retranscribing import Wish, forget, wish_for, wishes_of
 
@@ -30,7 +30,7 @@ MOST_CALLS = 20_000
 
 
 @again.route("/<int:call_id>/retranscribe", methods=["GET", "POST"])
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def one(call_id: int) -> ResponseReturnValue:
     """Transcribe a call once more, with another model, engine or language."""
     call = get_call(current_user, call_id)
@@ -49,7 +49,7 @@ def one(call_id: int) -> ResponseReturnValue:
 
 
 @again.route("/retranscribe", methods=["GET", "POST"])
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def many() -> ResponseReturnValue:
     """Transcribe the chosen calls again, or all that the filter finds, after a look at how many."""
     ids = _meant()
@@ -80,7 +80,7 @@ def many() -> ResponseReturnValue:
 
 
 @again.get("/<int:call_id>/versions/wishes")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def wishes(call_id: int) -> ResponseReturnValue:
     """How far other versions of a call are; asked for again while one is moving."""
     call = get_call(current_user, call_id)
@@ -90,7 +90,7 @@ def wishes(call_id: int) -> ResponseReturnValue:
 
 
 @again.post("/<int:call_id>/versions/wishes/<int:wish_id>/cancel")
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def cancel(call_id: int, wish_id: int) -> ResponseReturnValue:
     """Stop the making of a version."""
     wish = _wish_of(get_call(current_user, call_id), wish_id)
@@ -101,7 +101,7 @@ def cancel(call_id: int, wish_id: int) -> ResponseReturnValue:
 
 
 @again.post("/<int:call_id>/versions/wishes/<int:wish_id>/retry")
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def retry(call_id: int, wish_id: int) -> ResponseReturnValue:
     """Try again; what was done already is gone on from."""
     wish = _wish_of(get_call(current_user, call_id), wish_id)
@@ -113,7 +113,7 @@ def retry(call_id: int, wish_id: int) -> ResponseReturnValue:
 
 
 @again.post("/<int:call_id>/versions/wishes/<int:wish_id>/forget")
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def forget_wish(call_id: int, wish_id: int) -> ResponseReturnValue:
     """Take a version that failed off the page, with what there is of it."""
     forget(_wish_of(get_call(current_user, call_id), wish_id))

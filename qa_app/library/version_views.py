@@ -12,7 +12,7 @@ from qa_app.calls.visible import get_call
 from qa_app.foundation.errors import NotFound, Refused, wants_json
 from qa_app.foundation.transaction import settings
 from qa_app.library.forms import CompareForm, LineForm
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.transcription.comparison import compare
 from qa_app.transcription.transcript import Speaker
 from qa_app.transcription.writers import WRITERS
@@ -24,7 +24,7 @@ versions = Blueprint("versions", __name__, url_prefix="/calls/<int:call_id>")
 
 
 @versions.get("/versions")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def versions_page(call_id: int) -> ResponseReturnValue:
     """All versions of a call's transcript."""
     call = get_call(current_user, call_id)
@@ -39,7 +39,7 @@ def versions_page(call_id: int) -> ResponseReturnValue:
 
 
 @versions.get("/versions/compare")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def compare_versions(call_id: int) -> ResponseReturnValue:
     """Two versions side by side."""
     call = get_call(current_user, call_id)
@@ -58,7 +58,7 @@ def compare_versions(call_id: int) -> ResponseReturnValue:
 
 
 @versions.post("/versions/<int:transcript_id>/use")
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def use(call_id: int, transcript_id: int) -> ResponseReturnValue:
     """Put a version in the place of the one in use."""
     call = get_call(current_user, call_id)
@@ -71,7 +71,7 @@ def use(call_id: int, transcript_id: int) -> ResponseReturnValue:
 
 
 @versions.get("/transcript.<string:kind>")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def transcript_file(call_id: int, kind: str) -> ResponseReturnValue:
     """The transcript in use as a file: json, txt, srt or vtt."""
     call = get_call(current_user, call_id)
@@ -81,7 +81,7 @@ def transcript_file(call_id: int, kind: str) -> ResponseReturnValue:
 
 
 @versions.get("/versions/<int:transcript_id>/transcript.<string:kind>")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def version_file(call_id: int, transcript_id: int, kind: str) -> ResponseReturnValue:
     """Any version as a file."""
     call = get_call(current_user, call_id)
@@ -101,7 +101,7 @@ def _as_file(call: Call, version: StoredTranscript, kind: str) -> ResponseReturn
 
 
 @versions.get("/correct")
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def correct_lines(call_id: int) -> ResponseReturnValue:
     """The transcript in use, each line a form that saves itself."""
     call = get_call(current_user, call_id)
@@ -117,7 +117,7 @@ def correct_lines(call_id: int) -> ResponseReturnValue:
 
 
 @versions.post("/lines/<int:segment_id>")
-@requires(Right.CORRECT_TRANSCRIPTS)
+@requires(Permission.CORRECT_TRANSCRIPTS)
 def save_line(call_id: int, segment_id: int) -> ResponseReturnValue:
     """Keep what was typed for one line."""
     call = get_call(current_user, call_id)

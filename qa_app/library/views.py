@@ -42,7 +42,7 @@ from qa_app.library.forms import DetailsForm, FilterForm, UploadForm
 from qa_app.library.incoming import AlreadyHere, accept
 from qa_app.library.playback import send_recording, sound_words
 from qa_app.library.uploading import details_of, refuse_mistakes
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.people.teams import choosable_teams
 from qa_app.privacy.sound import MIME_TYPE
 from qa_app.transcripts import same_sound
@@ -55,7 +55,7 @@ offer(calls, "team", "library/_calls_of_team.html")
 
 
 @calls.get("", endpoint="library")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def library_page() -> ResponseReturnValue:
     """The calls that this person may see, found by filters."""
     form = FilterForm(request.args)
@@ -94,7 +94,7 @@ def _without_kind(args: dict[str, list[str]], field: str, kind: str) -> str:
 
 
 @calls.get("/<int:call_id>/row")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def library_row(call_id: int) -> ResponseReturnValue:
     """One row of the library, asked for again while its call is being transcribed."""
     call = get_call(current_user, call_id)
@@ -102,7 +102,7 @@ def library_row(call_id: int) -> ResponseReturnValue:
 
 
 @calls.route("/upload", methods=["GET", "POST"])
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 @takes(file=lambda known: known.max_upload_mb * 1024 * 1024)
 def upload() -> ResponseReturnValue:
     """Take in a recording; the page sends several one after the other."""
@@ -144,7 +144,7 @@ def _uploaded(call: Call, *, known: bool, repaired: bool = False) -> ResponseRet
 
 
 @calls.get("/<int:call_id>")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def call_page(call_id: int) -> ResponseReturnValue:
     """A call: player, transcript, state, and who opened it."""
     call = get_call(current_user, call_id)
@@ -173,7 +173,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
 
 
 @calls.get("/<int:call_id>/state")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def call_state(call_id: int) -> ResponseReturnValue:
     """What a call's badge says, asked for again while it changes."""
     call = get_call(current_user, call_id)
@@ -181,7 +181,7 @@ def call_state(call_id: int) -> ResponseReturnValue:
 
 
 @calls.get("/<int:call_id>/progress")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def call_progress(call_id: int) -> ResponseReturnValue:
     """The growing transcript; once it is whole, the page is asked to load anew."""
     call = get_call(current_user, call_id)
@@ -198,7 +198,7 @@ def _ahead(call: Call) -> int | None:
 
 
 @calls.get("/<int:call_id>/stages")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def call_stages(call_id: int) -> ResponseReturnValue:
     """Where the steps after the transcript stand; asked for again while one is moving."""
     call = get_call(current_user, call_id)
@@ -208,7 +208,7 @@ def call_stages(call_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/<int:call_id>/stages/<string:name>/redo")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def redo_stage(call_id: int, name: str) -> ResponseReturnValue:
     """Do one step, and what rests on it, again."""
     call = get_call(current_user, call_id)
@@ -223,7 +223,7 @@ def redo_stage(call_id: int, name: str) -> ResponseReturnValue:
 
 
 @calls.get("/<int:call_id>/recording")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def recording(call_id: int) -> ResponseReturnValue:
     """The masked sound, in ranges as the player asks for them."""
     call = get_call(current_user, call_id)
@@ -234,7 +234,7 @@ def recording(call_id: int) -> ResponseReturnValue:
 
 
 @calls.get("/<int:call_id>/sound")
-@requires(Right.SEE_CALLS)
+@requires(Permission.SEE_CALLS)
 def sound(call_id: int) -> ResponseReturnValue:
     """Where the sound is, or why it is not there yet: asked by players that wait for it."""
     call = get_call(current_user, call_id)
@@ -244,7 +244,7 @@ def sound(call_id: int) -> ResponseReturnValue:
 
 
 @calls.route("/<int:call_id>/details", methods=["GET", "POST"])
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def details(call_id: int) -> ResponseReturnValue:
     """Correct what is known of a call."""
     call = get_call(current_user, call_id)
@@ -267,7 +267,7 @@ def details(call_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/<int:call_id>/remove")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def remove_call(call_id: int) -> ResponseReturnValue:
     """Take a call away that should not be here."""
     call = get_call(current_user, call_id)
@@ -278,7 +278,7 @@ def remove_call(call_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/<int:call_id>/keep-both")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def keep_both(call_id: int) -> ResponseReturnValue:
     """Keep a call that sounds like another one."""
     call = get_call(current_user, call_id)
@@ -288,7 +288,7 @@ def keep_both(call_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/<int:call_id>/cancel")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def cancel(call_id: int) -> ResponseReturnValue:
     """Stop the transcription of a call."""
     call = get_call(current_user, call_id)
@@ -300,7 +300,7 @@ def cancel(call_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/<int:call_id>/hurry")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def hurry(call_id: int) -> ResponseReturnValue:
     """Let a call go before all others: a person waits for it."""
     call = get_call(current_user, call_id)
@@ -313,7 +313,7 @@ def hurry(call_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/<int:call_id>/retry")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def retry(call_id: int) -> ResponseReturnValue:
     """Try again after a failure."""
     call = get_call(current_user, call_id)

@@ -13,21 +13,21 @@ from qa_app.findings.wording import all_rules, looks_for
 from qa_app.foundation.errors import NotFound
 from qa_app.foundation.transaction import after_commit
 from qa_app.jobs import jobs
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.transcripts import retranscribing
 
 work = Blueprint("work", __name__, url_prefix="/background-work")
 
 
 @work.get("")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def overview() -> ResponseReturnValue:
     """How many calls wait, and how many have the result of each stage."""
     return render_template("library/work.html", **_figures())
 
 
 @work.get("/progress")
-@requires(Right.UPLOAD_CALLS)
+@requires(Permission.UPLOAD_CALLS)
 def progress() -> ResponseReturnValue:
     """The figures alone, asked for again while something moves."""
     return render_template("library/_work.html", **_figures())
@@ -50,7 +50,7 @@ def _broken_rules() -> list[tuple[str, int]]:
 
 
 @work.post("/<string:name>/redo")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def redo(name: str) -> ResponseReturnValue:
     """Make the outdated, missing and failed results of a stage anew, in the background."""
     if name not in stages.registry():

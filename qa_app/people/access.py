@@ -29,7 +29,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Right(StrEnum):
+class Permission(StrEnum):
     """Something that a role may do."""
 
     SEE_CALLS = "see calls"
@@ -50,46 +50,46 @@ class Right(StrEnum):
 
 
 _QA = {
-    Right.SEE_CALLS,
-    Right.UPLOAD_CALLS,
-    Right.CORRECT_TRANSCRIPTS,
-    Right.EDIT_GLOSSARY,
-    Right.REVIEW,
-    Right.WRITE_PLANS,
-    Right.SEE_PLANS,
-    Right.SEE_PROGRESS,
+    Permission.SEE_CALLS,
+    Permission.UPLOAD_CALLS,
+    Permission.CORRECT_TRANSCRIPTS,
+    Permission.EDIT_GLOSSARY,
+    Permission.REVIEW,
+    Permission.WRITE_PLANS,
+    Permission.SEE_PLANS,
+    Permission.SEE_PROGRESS,
 }
-RIGHTS: dict[RoleName, set[Right]] = {
+PERMISSIONS: dict[RoleName, set[Permission]] = {
     RoleName.QA: _QA,
-    RoleName.AGENT: {Right.SEE_CALLS, Right.SEE_PLANS, Right.ANSWER_PLANS},
-    RoleName.SUPERVISOR: {Right.SEE_CALLS, Right.SEE_PLANS, Right.SEE_PROGRESS},
-    RoleName.ADMIN: _QA | {Right.ERASE, Right.MANAGE_PEOPLE, Right.SEE_RECORD},
+    RoleName.AGENT: {Permission.SEE_CALLS, Permission.SEE_PLANS, Permission.ANSWER_PLANS},
+    RoleName.SUPERVISOR: {Permission.SEE_CALLS, Permission.SEE_PLANS, Permission.SEE_PROGRESS},
+    RoleName.ADMIN: _QA | {Permission.ERASE, Permission.MANAGE_PEOPLE, Permission.SEE_RECORD},
     RoleName.PRIVACY: {
-        Right.ERASE,
-        Right.SEE_ORIGINALS,
-        Right.CHECK_MASKING,
-        Right.ANSWER_SUBJECTS,
-        Right.SEE_RECORD,
+        Permission.ERASE,
+        Permission.SEE_ORIGINALS,
+        Permission.CHECK_MASKING,
+        Permission.ANSWER_SUBJECTS,
+        Permission.SEE_RECORD,
     },
 }
 
 
-def may(person: Person, right: Right) -> bool:
-    """Whether one of the person's roles includes the right."""
-    return any(right in RIGHTS[RoleName(role.name)] for role in person.roles)
+def has_permission(person: Person, permission: Permission) -> bool:
+    """Whether one of the person's roles includes the permission."""
+    return any(permission in PERMISSIONS[RoleName(role.name)] for role in person.roles)
 
 
-def requires(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let only people with the right through; the line right under each route."""
+def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only people with the permission through; the line right under each route."""
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not may(current_user, right):
+            if not has_permission(current_user, permission):
                 abort(403)
             return view(*args, **kwargs)
 
-        checked.required_right = right  # type: ignore[attr-defined]  # read by the access tests
+        checked.required_permission = permission  # type: ignore[attr-defined]  # read by the access tests
         return checked
 
     return decorate

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from qa_app import audit
 from qa_app.foundation.errors import Conflict
 from qa_app.people import teams as teams_
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.people.forms import NewTeamForm, TeamForm
 
 teams = Blueprint("teams", __name__, url_prefix="/people/teams")
 
 
 @teams.route("", methods=["GET", "POST"], endpoint="overview")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def overview() -> ResponseReturnValue:
     """All teams with who supervises them; and a new one."""
     form, status = NewTeamForm(), 200
@@ -30,7 +30,7 @@ def overview() -> ResponseReturnValue:
 
 
 @teams.route("/<int:team_id>", methods=["GET", "POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def edit(team_id: int) -> ResponseReturnValue:
     """A team: its name, its people, and what was changed."""
     team = teams_.get_team(team_id, to_change=request.method == "POST")
@@ -53,7 +53,7 @@ def edit(team_id: int) -> ResponseReturnValue:
 
 
 @teams.post("/<int:team_id>/close")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def close(team_id: int) -> ResponseReturnValue:
     """Let nobody else into the team."""
     team = teams_.get_team(team_id, to_change=True)
@@ -63,7 +63,7 @@ def close(team_id: int) -> ResponseReturnValue:
 
 
 @teams.post("/<int:team_id>/open")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def open_again(team_id: int) -> ResponseReturnValue:
     """Let people into the team again."""
     team = teams_.get_team(team_id, to_change=True)

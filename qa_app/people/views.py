@@ -13,7 +13,7 @@ from qa_app.foundation.own_path import own_path
 from qa_app.foundation.transaction import settings
 from qa_app.people import directory as directory_
 from qa_app.people import sessions
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.people.forms import (
     FindPersonForm,
     NewPasswordForm,
@@ -75,7 +75,7 @@ def end_other_sessions() -> ResponseReturnValue:
 
 
 @people.get("")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def directory() -> ResponseReturnValue:
     """Everybody who can sign in, paged by name."""
     audit.look("list people", "people")
@@ -95,7 +95,7 @@ def directory() -> ResponseReturnValue:
 
 
 @people.route("/new", methods=["GET", "POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def add() -> ResponseReturnValue:
     """Add somebody."""
     form = NewPersonForm()
@@ -112,7 +112,7 @@ def add() -> ResponseReturnValue:
 
 
 @people.route("/<int:person_id>", methods=["GET", "POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def edit(person_id: int) -> ResponseReturnValue:
     """Change what somebody is called and may do."""
     person = directory_.get_person(person_id, to_change=request.method == "POST")
@@ -139,7 +139,7 @@ def edit(person_id: int) -> ResponseReturnValue:
 
 
 @people.post("/<int:person_id>/reset-second-factor")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def reset_second_factor(person_id: int) -> ResponseReturnValue:
     """For somebody who lost their phone: the password alone lets them in until they set up anew."""
     person = directory_.get_person(person_id, to_change=True)
@@ -149,7 +149,7 @@ def reset_second_factor(person_id: int) -> ResponseReturnValue:
 
 
 @people.post("/<int:person_id>/password")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def reset_password(person_id: int) -> ResponseReturnValue:
     """Give somebody a new password; their sessions end."""
     person = directory_.get_person(person_id)

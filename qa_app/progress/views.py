@@ -16,7 +16,7 @@ from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.transaction import settings
-from qa_app.people.access import Right, about_visible_agent, requires
+from qa_app.people.access import Permission, about_visible_agent, requires
 from qa_app.people.models import Person
 from qa_app.progress import wording
 from qa_app.progress.chart import criterion_chart
@@ -48,7 +48,7 @@ class Panel:
 
 
 @progress.get("")
-@requires(Right.SEE_PROGRESS)
+@requires(Permission.SEE_PROGRESS)
 def overview() -> ResponseReturnValue:
     """The teams that this person follows, with what was reviewed and where plans stand."""
     page = team_page(
@@ -61,7 +61,7 @@ def overview() -> ResponseReturnValue:
 
 
 @progress.get("/teams/<int:team_id>")
-@requires(Right.SEE_PROGRESS)
+@requires(Permission.SEE_PROGRESS)
 def team(team_id: int) -> ResponseReturnValue:
     """A team: each criterion over time, plans, members."""
     found = get_team(current_user, team_id)
@@ -79,7 +79,7 @@ def team(team_id: int) -> ResponseReturnValue:
 
 
 @progress.get("/agents/<int:agent_id>")
-@requires(Right.SEE_PROGRESS)
+@requires(Permission.SEE_PROGRESS)
 def agent(agent_id: int) -> ResponseReturnValue:
     """An agent: each criterion over time, plans."""
     found = get_agent(current_user, agent_id)

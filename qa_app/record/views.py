@@ -13,7 +13,7 @@ from qa_app.audit import exporting, finding
 from qa_app.audit.finding import RecordFilter
 from qa_app.audit.verifying import current_head
 from qa_app.foundation.transaction import settings
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.people.directory import people_called
 from qa_app.record import own
 from qa_app.record.forms import RecordForm
@@ -22,7 +22,7 @@ record = Blueprint("record", __name__, url_prefix="/record")
 
 
 @record.get("")
-@requires(Right.SEE_RECORD)
+@requires(Permission.SEE_RECORD)
 def overview() -> ResponseReturnValue:
     """The record, the newest first; looking at it is on record."""
     form = RecordForm(request.args)
@@ -44,7 +44,7 @@ def overview() -> ResponseReturnValue:
 
 
 @record.get("/export.<string:kind>")
-@requires(Right.SEE_RECORD)
+@requires(Permission.SEE_RECORD)
 def export(kind: str) -> ResponseReturnValue:
     """All rows that the filters find, as a file."""
     if kind not in exporting.FORMATS:

@@ -17,7 +17,7 @@ from qa_app.foundation.language import LANGUAGES, current_language
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id
 from qa_app.library.agents import agent_labels, has_been_agent
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.people.models import Person
 from qa_app.retention import certificates, holds, rules, runs, wording
 from qa_app.retention.carrying_out import count_all
@@ -33,7 +33,7 @@ offer(retention, "call", "retention/_erase_call.html")
 
 
 @retention.get("/retention")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def overview() -> ResponseReturnValue:
     """The rules, what they let go in the coming days, and what is going now."""
     return render_template(
@@ -49,7 +49,7 @@ def overview() -> ResponseReturnValue:
 
 
 @retention.route("/retention/rules/new", methods=["GET", "POST"])
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def new_rule() -> ResponseReturnValue:
     """Set for how long things of a kind are kept; a rule of the same kind and queue is replaced."""
     known = request.args
@@ -77,7 +77,7 @@ def new_rule() -> ResponseReturnValue:
 
 
 @retention.get("/retention/rules/<int:rule_id>")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def rule_page(rule_id: int) -> ResponseReturnValue:
     """A rule: what it says, when it runs, and how much that would be."""
     return _rule_page(rule_id, ConfirmForm(formdata=None))
@@ -97,7 +97,7 @@ def _rule_page(rule_id: int, form: ConfirmForm, status: int = HTTPStatus.OK) -> 
 
 
 @retention.post("/retention/rules/<int:rule_id>/confirm")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def confirm_rule(rule_id: int) -> ResponseReturnValue:
     """Let a stricter rule run in the coming night, by the number of things that go."""
     rule, form = rules.get_rule(rule_id), ConfirmForm()
@@ -113,7 +113,7 @@ def confirm_rule(rule_id: int) -> ResponseReturnValue:
 
 
 @retention.post("/retention/rules/<int:rule_id>/remove")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def remove_rule(rule_id: int) -> ResponseReturnValue:
     """Take a rule back: what it was about is kept."""
     rules.remove_rule(rules.get_rule(rule_id))
@@ -122,7 +122,7 @@ def remove_rule(rule_id: int) -> ResponseReturnValue:
 
 
 @retention.route("/retention/holds", methods=["GET", "POST"])
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def holds_page() -> ResponseReturnValue:
     """Legal holds that stand and that were lifted; and a new one."""
     form, status = HoldForm(), HTTPStatus.OK
@@ -157,7 +157,7 @@ def _agents() -> dict[int, str]:
 
 
 @retention.post("/retention/holds/<int:hold_id>/lift")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def lift_hold(hold_id: int) -> ResponseReturnValue:
     """Let what a hold named go again."""
     form = LiftForm()
@@ -171,7 +171,7 @@ def lift_hold(hold_id: int) -> ResponseReturnValue:
 
 
 @retention.get("/retention/certificates")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def certificates_page() -> ResponseReturnValue:
     """Certificates of deletion, newest first."""
     before = request.args.get("before", type=row_id)
@@ -180,7 +180,7 @@ def certificates_page() -> ResponseReturnValue:
 
 
 @retention.get("/retention/certificates/<int:certificate_id>")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def certificate_page(certificate_id: int) -> ResponseReturnValue:
     """One certificate: what went, by number, when, by whose word, and whether it still holds."""
     certificate = certificates.get_certificate(certificate_id)
@@ -194,7 +194,7 @@ def certificate_page(certificate_id: int) -> ResponseReturnValue:
 
 
 @retention.get("/retention/certificates/<int:certificate_id>/certificate.<any(pdf, json):kind>")
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def certificate_file(certificate_id: int, kind: str) -> ResponseReturnValue:
     """The certificate on paper, in one of the languages, or for a program."""
     certificate = certificates.get_certificate(certificate_id)
@@ -214,7 +214,7 @@ def certificate_file(certificate_id: int, kind: str) -> ResponseReturnValue:
 
 
 @retention.route("/calls/<int:call_id>/erase", methods=["GET", "POST"])
-@requires(Right.ERASE)
+@requires(Permission.ERASE)
 def erase_call(call_id: int) -> ResponseReturnValue:
     """Say what goes with a call, ask why, and let it go."""
     call, form, status = get_call(current_user, call_id), EraseForm(), HTTPStatus.OK

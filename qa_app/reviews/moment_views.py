@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.people.models import Person
 from qa_app.reviews import reading, verdicts
 from qa_app.reviews.answers import evidence_html, saved, sent
@@ -22,21 +22,21 @@ Says = Callable[[Review, int, Person], str | None]
 
 
 @review_moments.post("/<int:moment_id>/accept")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def accept(review_id: int, moment_id: int) -> ResponseReturnValue:
     """Make the moment evidence."""
     return _said(review_id, moment_id, verdicts.accept_moment)
 
 
 @review_moments.post("/<int:moment_id>/dismiss")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def dismiss(review_id: int, moment_id: int) -> ResponseReturnValue:
     """Say that it shows nothing."""
     return _said(review_id, moment_id, verdicts.dismiss_moment)
 
 
 @review_moments.post("/<int:moment_id>/undo")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def undo(review_id: int, moment_id: int) -> ResponseReturnValue:
     """Take back what was said of it."""
 
@@ -47,7 +47,7 @@ def undo(review_id: int, moment_id: int) -> ResponseReturnValue:
 
 
 @review_moments.post("/show")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def show(review_id: int) -> ResponseReturnValue:
     """End the first pass."""
     review = reading.get_review_to_edit(current_user, review_id)

@@ -22,7 +22,12 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from qa_app.calls.models import Call, is_there
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
 from qa_app.foundation.extensions import db
-from qa_app.people.access import Right, about_visible_agent, may, sees_work_in_progress
+from qa_app.people.access import (
+    Permission,
+    about_visible_agent,
+    has_permission,
+    sees_work_in_progress,
+)
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.models import Purpose, Review, ReviewState
 
@@ -118,7 +123,7 @@ def may_edit(person: Person, review: Review) -> bool:
     """Whether the review is this person's to work on."""
     if review.purpose == Purpose.SELF_ASSESSMENT:
         return review.reviewer_id == person.id
-    own = review.reviewer_id == person.id and may(person, Right.REVIEW)
+    own = review.reviewer_id == person.id and has_permission(person, Permission.REVIEW)
     return own or person.holds(RoleName.ADMIN)
 
 

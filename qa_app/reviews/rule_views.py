@@ -13,7 +13,7 @@ from qa_app.foundation.form import AppForm
 from qa_app.foundation.transaction import after_commit, settings
 from qa_app.jobs import jobs
 from qa_app.moments.own_phrases import KINDS_OF_PHRASES
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.reviews.answers import sent
 from qa_app.reviews.rule_figures import FEWEST, rule_figures, switch_rule
 
@@ -27,7 +27,7 @@ class SwitchForm(AppForm):
 
 
 @rules.get("")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def overview() -> ResponseReturnValue:
     """All rules with their figures, the centre's own phrases, and how far finding has come."""
     progress = next(one for one in stages.progress() if one.stage.name == FINDING.name)
@@ -45,7 +45,7 @@ def overview() -> ResponseReturnValue:
 
 
 @rules.post("/<string:rule>/switch")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def switch(rule: str) -> ResponseReturnValue:
     """Take a rule out of use, or into it again, for the whole centre."""
     form = sent(SwitchForm())

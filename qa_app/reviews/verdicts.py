@@ -9,7 +9,7 @@ from qa_app.findings.reading import hides_moments, moments_of
 from qa_app.foundation.errors import NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
-from qa_app.people.access import Right, may
+from qa_app.people.access import Permission, has_permission
 from qa_app.people.models import Person
 from qa_app.reviews.missing import Need, missing
 from qa_app.reviews.models import MomentVerdict, Review, VerdictKind
@@ -20,7 +20,7 @@ from qa_app.reviews.worth_hearing import place_of
 @hides_moments
 def is_to_rate_first(call_id: int, person: Person) -> bool:
     """Whether this person has not yet made up their own mind about the call, and is to."""
-    if not may(person, Right.REVIEW):
+    if not has_permission(person, Permission.REVIEW):
         return False
     of_person = select(Review).where(Review.call_id == call_id, Review.reviewer_id == person.id)
     own = db.session.scalars(of_person).all()

@@ -25,7 +25,7 @@ from qa_app.foundation.language import current_language
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import settings
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.reviews import operations, reading
 from qa_app.reviews.answers import evidence_html, saved, sent, worded
 from qa_app.reviews.counting import all_count
@@ -53,7 +53,7 @@ Form = TypeVar("Form", bound=FlaskForm)
 
 
 @reviews.get("")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def my_reviews() -> ResponseReturnValue:
     """The person's own drafts and submitted reviews."""
     wanted = request.args.get("state")
@@ -66,7 +66,7 @@ def my_reviews() -> ResponseReturnValue:
 
 
 @reviews.post("/of-call/<int:call_id>")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def start(call_id: int) -> ResponseReturnValue:
     """Begin a review of a call, or go on with the one that is there."""
     form = sent(StartForm())
@@ -81,7 +81,7 @@ def start(call_id: int) -> ResponseReturnValue:
 
 
 @reviews.get("/<int:review_id>")
-@requires(Right.SEE_PROGRESS)
+@requires(Permission.SEE_PROGRESS)
 def review_page(review_id: int) -> ResponseReturnValue:
     """Player, transcript and rubric side by side; to read only where it is final or not own."""
     review = reading.get_review(current_user, review_id)
@@ -90,7 +90,7 @@ def review_page(review_id: int) -> ResponseReturnValue:
 
 
 @reviews.post("/<int:review_id>/ratings/<criterion>")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
     """Save a level and a note as they are typed."""
     review = reading.get_review_to_edit(current_user, review_id)
@@ -112,7 +112,7 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
 
 
 @reviews.post("/<int:review_id>/summary")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def save_summary(review_id: int) -> ResponseReturnValue:
     """Save the summary as it is typed."""
     review = reading.get_review_to_edit(current_user, review_id)
@@ -125,7 +125,7 @@ def save_summary(review_id: int) -> ResponseReturnValue:
 
 
 @reviews.post("/<int:review_id>/evidence")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def add_evidence(review_id: int) -> ResponseReturnValue:
     """Keep a stretch of the call as evidence."""
     review = reading.get_review_to_edit(current_user, review_id)
@@ -144,7 +144,7 @@ def add_evidence(review_id: int) -> ResponseReturnValue:
 
 
 @reviews.post("/<int:review_id>/evidence/<int:evidence_id>/remove")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def remove_evidence(review_id: int, evidence_id: int) -> ResponseReturnValue:
     """Take a clip away."""
     review = reading.get_review_to_edit(current_user, review_id)
@@ -154,7 +154,7 @@ def remove_evidence(review_id: int, evidence_id: int) -> ResponseReturnValue:
 
 
 @reviews.post("/<int:review_id>/transcript")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def take_version(review_id: int) -> ResponseReturnValue:
     """Let a draft go on with the version of the transcript that is in use now."""
     review = reading.get_review_to_edit(current_user, review_id)
@@ -164,7 +164,7 @@ def take_version(review_id: int) -> ResponseReturnValue:
 
 
 @reviews.post("/<int:review_id>/submit")
-@requires(Right.REVIEW)
+@requires(Permission.REVIEW)
 def submit(review_id: int) -> ResponseReturnValue:
     """Make a review final; where that cannot be, the page says why and what to do."""
     try:

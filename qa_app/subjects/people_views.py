@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from qa_app.foundation.errors import NotAllowed
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.page_actions import offer
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.people.directory import get_person
 from qa_app.subjects.anonymising import anonymise, consequences, is_anonymous
 
@@ -31,7 +31,7 @@ class AnonymiseForm(AppForm):
 
 
 @anonymising.route("/<int:person_id>/anonymise", methods=["GET", "POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 def confirm(person_id: int) -> ResponseReturnValue:
     """What goes and what stays; then do it."""
     form = AnonymiseForm()

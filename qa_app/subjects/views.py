@@ -9,7 +9,7 @@ from qa_app import audit
 from qa_app.foundation.errors import NotFound, Refused
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.language import current_language
-from qa_app.people.access import Right, requires
+from qa_app.people.access import Permission, requires
 from qa_app.subjects import archives, forms
 from qa_app.subjects import requests as requests_
 from qa_app.subjects.models import RequestKind, Result, SubjectRequest
@@ -18,7 +18,7 @@ subjects = Blueprint("subjects", __name__, url_prefix="/requests")
 
 
 @subjects.get("")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def overview() -> ResponseReturnValue:
     """The open requests, the most urgent first, and those that are closed."""
     return render_template(
@@ -32,7 +32,7 @@ def overview() -> ResponseReturnValue:
 
 
 @subjects.route("/new", methods=["GET", "POST"])
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def new() -> ResponseReturnValue:
     """Write down what came in."""
     form, status = forms.NewRequestForm(), 200
@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
 
 
 @subjects.get("/<int:request_id>")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def request_page(request_id: int) -> ResponseReturnValue:
     """One request: its clock, its calls, what can be done."""
     request = requests_.get_request(request_id)
@@ -91,7 +91,7 @@ def _back(request: SubjectRequest, said: str) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/take")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def take(request_id: int) -> ResponseReturnValue:
     """Work on it from now on."""
     request = requests_.get_request(request_id, to_change=True)
@@ -100,7 +100,7 @@ def take(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/identity")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def check_identity(request_id: int) -> ResponseReturnValue:
     """Write down how it was checked who asks."""
     request, form = requests_.get_request(request_id, to_change=True), forms.IdentityForm()
@@ -110,7 +110,7 @@ def check_identity(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/extend")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def extend(request_id: int) -> ResponseReturnValue:
     """Put the last day off."""
     request, form = requests_.get_request(request_id, to_change=True), forms.ExtendForm()
@@ -122,7 +122,7 @@ def extend(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/again")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def look_again(request_id: int) -> ResponseReturnValue:
     """Look for calls once more."""
     request = requests_.get_request(request_id, to_change=True)
@@ -131,7 +131,7 @@ def look_again(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/calls/<int:call_id>/<any(yes, no):answer>")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def decide(request_id: int, call_id: int, answer: str) -> ResponseReturnValue:
     """Say whether a call is the customer's."""
     request = requests_.get_request(request_id, to_change=True)
@@ -140,7 +140,7 @@ def decide(request_id: int, call_id: int, answer: str) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/export")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def export(request_id: int) -> ResponseReturnValue:
     """Let the archive be made."""
     request, form = requests_.get_request(request_id, to_change=True), forms.ExportForm()
@@ -150,7 +150,7 @@ def export(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.get("/<int:request_id>/archive")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def archive(request_id: int) -> ResponseReturnValue:
     """Fetch the archive."""
     request = requests_.get_request(request_id)
@@ -165,7 +165,7 @@ def archive(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/erase")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def erase(request_id: int) -> ResponseReturnValue:
     """Erase the customer's calls."""
     request, form = requests_.get_request(request_id, to_change=True), forms.EraseForm()
@@ -175,7 +175,7 @@ def erase(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/suspend")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def suspend(request_id: int) -> ResponseReturnValue:
     """Set the customer's calls aside."""
     request = requests_.get_request(request_id, to_change=True)
@@ -184,7 +184,7 @@ def suspend(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/lift")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def lift(request_id: int) -> ResponseReturnValue:
     """Let the calls be used again."""
     request = requests_.get_request(request_id, to_change=True)
@@ -193,7 +193,7 @@ def lift(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/reference")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def correct_reference(request_id: int) -> ResponseReturnValue:
     """Give the customer's calls the right reference."""
     request, form = requests_.get_request(request_id, to_change=True), forms.ReferenceForm()
@@ -203,7 +203,7 @@ def correct_reference(request_id: int) -> ResponseReturnValue:
 
 
 @subjects.post("/<int:request_id>/close")
-@requires(Right.ANSWER_SUBJECTS)
+@requires(Permission.ANSWER_SUBJECTS)
 def close(request_id: int) -> ResponseReturnValue:
     """End it."""
     request, form = requests_.get_request(request_id, to_change=True), forms.CloseForm()

@@ -13,7 +13,7 @@ from qa_app.foundation import language
 from qa_app.foundation.page_actions import page_actions
 from qa_app.library.agents import agent_labels
 from qa_app.library.playback import sound_words
-from qa_app.people.access import Right, may
+from qa_app.people.access import Permission, has_permission
 from qa_app.people.teams import team_label
 from qa_app.privacy import mask_text, script_of
 from qa_app.web import health as state
@@ -49,11 +49,11 @@ pages = Blueprint("pages", __name__)
 @pages.get("/")
 def start() -> ResponseReturnValue:
     """Lead each person to where their work is."""
-    if may(current_user, Right.REVIEW):
+    if has_permission(current_user, Permission.REVIEW):
         return redirect(url_for("calls.library"))
-    if may(current_user, Right.SEE_PROGRESS):
+    if has_permission(current_user, Permission.SEE_PROGRESS):
         return redirect(url_for("progress.overview"))
-    if may(current_user, Right.SEE_PLANS):
+    if has_permission(current_user, Permission.SEE_PLANS):
         return redirect(url_for("coaching.plans"))
     return redirect(url_for("checking.cases"))
 
@@ -73,17 +73,21 @@ def icon(name: str) -> ResponseReturnValue:
 def _navigation() -> list[tuple[str, str]]:
     """The rooms that this person may enter: endpoint and key of the label."""
     rooms = [
-        (Right.SEE_CALLS, "calls.library", "calls"),
-        (Right.REVIEW, "reviews.my_reviews", "reviews"),
-        (Right.SEE_PLANS, "coaching.plans", "plans"),
-        (Right.SEE_PROGRESS, "progress.overview", "progress"),
-        (Right.CHECK_MASKING, "checking.cases", "checking"),
-        (Right.ANSWER_SUBJECTS, "subjects.overview", "subjects"),
-        (Right.MANAGE_PEOPLE, "people.directory", "people"),
-        (Right.ERASE, "retention.overview", "retention"),
-        (Right.SEE_RECORD, "record.overview", "record"),
+        (Permission.SEE_CALLS, "calls.library", "calls"),
+        (Permission.REVIEW, "reviews.my_reviews", "reviews"),
+        (Permission.SEE_PLANS, "coaching.plans", "plans"),
+        (Permission.SEE_PROGRESS, "progress.overview", "progress"),
+        (Permission.CHECK_MASKING, "checking.cases", "checking"),
+        (Permission.ANSWER_SUBJECTS, "subjects.overview", "subjects"),
+        (Permission.MANAGE_PEOPLE, "people.directory", "people"),
+        (Permission.ERASE, "retention.overview", "retention"),
+        (Permission.SEE_RECORD, "record.overview", "record"),
     ]
-    return [(endpoint, key) for right, endpoint, key in rooms if may(current_user, right)]
+    return [
+        (endpoint, key)
+        for permission, endpoint, key in rooms
+        if has_permission(current_user, permission)
+    ]
 
 
 def _masked(text: str) -> str:
@@ -111,9 +115,9 @@ def init_app(app: Flask) -> None:
         spoken_in=spoken_in,
         speaker_names=speaker_names,
         navigation=_navigation,
-        may=may,
+        has_permission=has_permission,
         kind_name=kind_name,
-        Right=Right,
+        Permission=Permission,
         agent_labels=agent_labels,
         page_actions=page_actions,
         team_label=team_label,
