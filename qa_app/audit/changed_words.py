@@ -127,7 +127,7 @@ VALUES: dict[str, dict[str, LazyString]] = {
         "review": _l("Reviews"),
         "plan": _l("Coaching plans"),
         "call": _l("Whole calls"),
-        "record": _l("The record of access"),
+        "record": _l("The audit trail"),
     },
 }
 # Whose numbers stand in a field; the rooms that know them say how they are called.

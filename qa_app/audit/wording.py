@@ -115,7 +115,7 @@ ACTIONS: dict[str, LazyString] = {
     "start": _l("started with"),
     "prune": _l("took out the oldest rows"),
     "erase text": _l("erased what was typed"),
-    "broken": _l("found the record's head not signed by this installation"),
+    "broken": _l("found the audit trail's head not signed by this installation"),
 }
 
 SUBJECTS: dict[str, LazyString] = {
@@ -140,7 +140,7 @@ SUBJECTS: dict[str, LazyString] = {
     "centre": _l("Whole centre"),
     "settings": _l("Settings"),
     "samples": _l("Samples"),
-    "record": _l("Record"),
+    "record": _l("Audit trail"),
 }
 
 # What is shown of the figures that stand with a row; the rest is in the export.

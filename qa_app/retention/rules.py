@@ -108,7 +108,7 @@ def _check(kind: Kind, queue: str) -> None:
     if not queue:
         return
     if kind in OF_NO_QUEUE:
-        raise Refused(_("Plans and the record belong to no queue. Choose all queues."))
+        raise Refused(_("Plans and the audit trail belong to no queue. Choose all queues."))
     if queue not in queues():
         raise Refused(_("There is no such queue."))
 

@@ -19,7 +19,7 @@ def kind_names() -> dict[str, str]:
         Kind.REVIEW: _("Reviews"),
         Kind.PLAN: _("Coaching plans"),
         Kind.CALL: _("Whole calls"),
-        Kind.RECORD: _("The record of access"),
+        Kind.RECORD: _("The audit trail"),
     }
 
 
@@ -39,7 +39,7 @@ def kind_hints() -> dict[str, str]:
         Kind.REVIEW: _("Notes, summaries and clips. The ratings stay, if you want the figures."),
         Kind.PLAN: _("All that plans and answers say. That there was a plan, and when, stays."),
         Kind.CALL: _("Everything of a call, with its reviews and the plans that rest on it."),
-        Kind.RECORD: _("Rows of the record. While a legal hold stands, none goes."),
+        Kind.RECORD: _("Rows of the audit trail. While a legal hold stands, none goes."),
     }
 
 
@@ -79,7 +79,7 @@ def count_names() -> dict[str, str]:
         "plans": _("coaching plans: texts and answers"),
         "plan clips": _("clips and quotes in plans"),
         "promises": _("promises in plans"),
-        "record rows": _("rows of the record of access"),
+        "record rows": _("rows of the audit trail"),
         "ratings kept": _("ratings kept, without words"),
     }
 
@@ -100,7 +100,7 @@ def subject_names() -> dict[str, str]:
         Kind.REVIEW: _("Review"),
         Kind.PLAN: _("Coaching plan"),
         Kind.CALL: _("Call"),
-        Kind.RECORD: _("Record of access, by rule"),
+        Kind.RECORD: _("Audit trail, by rule"),
     }
 
 
