@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 from dataclasses import dataclass
 
@@ -222,3 +224,50 @@ def test_the_demo_goes_from_a_recording_to_a_plan_in_both_languages(qa_app, tmp_
         pdf = PdfReader(tmp_path / "out" / f"coaching-plan.{language}.pdf")
         assert heading in pdf.pages[0].extract_text()
         assert pdf.trailer["/Root"]["/Lang"].startswith(language)
+
+
+LOADED = """
+import sys
+from qa_app.cli.main import main
+try:
+    main()
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+WEB, HEAVY = {"flask", "flask_security", "weasyprint"}, {"torch", "ctranslate2", "whisper"}
+
+
+@pytest.mark.parametrize(
+    ("words", "unneeded"),
+    [
+        (["--help"], WEB | HEAVY | {"sqlalchemy", "numpy", "kiwipiepy"}),
+        (["users", "list"], WEB | HEAVY | {"numpy", "kiwipiepy"}),
+        (["mask", "talk.txt"], WEB | HEAVY | {"sqlalchemy"}),
+        (["moments", "talk.json"], WEB | HEAVY | {"sqlalchemy"}),
+        (["rubrics", "check"], WEB | HEAVY | {"sqlalchemy", "numpy"}),
+    ],
+)
+def test_a_small_command_loads_only_what_it_needs(settings, tmp_path, words, unneeded):
+    talk = {"language": "ko", "duration": 1, "engine": "", "model": "", "channels": "split"}
+    (tmp_path / "talk.json").write_text(json.dumps({**talk, "segments": []}))
+    (tmp_path / "talk.txt").write_text("제 번호는 010-1234-5678입니다.")
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *words],
+        cwd=tmp_path,
+        env={**os.environ, "DATA_DIR": str(settings.data_dir), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert {*done.stderr.splitlines()[-1].split()} & unneeded == set()
+
+
+def test_who_can_sign_in_is_listed_and_the_look_is_on_record(qa_app):
+    add = ["users", "add", "kim@centre.test", "--name", "김서연", "--role", "qa", "--role", "admin"]
+    assert qa_app(*add, "--password", "correct horse battery").returncode == 0
+    assert qa_app("users", "list").stdout == "kim@centre.test\tqa,admin\t김서연\n"
+    assert qa_app("audit", "verify").returncode == 0
+    lines = qa_app("audit", "export", "--format", "jsonl").stdout.splitlines()
+    last = [row for row in map(json.loads, lines) if row["action"] == "list people"]
+    assert [row["actor"] for row in last] == ["command"]

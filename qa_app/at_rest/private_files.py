@@ -5,11 +5,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-import structlog
-
 from qa_app.foundation.settings import Settings
 
-log = structlog.get_logger()
 PRIVATE = 0o077
 # What is ours in DATA_DIR; whoever chose their home for it keeps everything else as it was.
 OURS = ("*.sqlite3*", "audit-journal*", "secret_key", "encryption_key", "incoming", "recordings")
@@ -22,9 +19,13 @@ def keep_private() -> None:
 
 def tighten(settings: Settings) -> int:
     """Take others' rights to what lies in DATA_DIR away, and log how many had some."""
+    import structlog  # takes a moment, and small commands have nothing to log
+
     changed = sum(_take_rights(path) for path in _ours(settings))
     if changed:
-        log.warning("closed to others", folder=str(settings.data_dir), files=changed)
+        structlog.get_logger().warning(
+            "closed to others", folder=str(settings.data_dir), files=changed
+        )
     return changed
 
 

@@ -7,12 +7,16 @@ itself refuses to change or delete them. The record names people, calls and plan
 numbers, and holds no spoken word, no search text, no password and no customer's reference.
 """
 
-from qa_app.audit.changes import ADDED, CHANGED, REMOVED, Before, differences
-from qa_app.audit.models import AuditHead, AuditRecord
-from qa_app.audit.pruning import erase_texts_of, prune
-from qa_app.audit.reading import noted_since, records_of
-from qa_app.audit.typed import keyed
-from qa_app.audit.writing import ONE_LOOK, init_app, log, look, take_in
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa_app.audit.changes import ADDED, CHANGED, REMOVED, Before, differences
+    from qa_app.audit.models import AuditHead, AuditRecord
+    from qa_app.audit.pruning import erase_texts_of, prune
+    from qa_app.audit.reading import noted_since, records_of
+    from qa_app.audit.typed import keyed
+    from qa_app.audit.writing import ONE_LOOK, init_app, log, look, take_in
 
 __all__ = [
     "ADDED",
@@ -33,3 +37,20 @@ __all__ = [
     "records_of",
     "take_in",
 ]
+
+# Loaded when they are wanted: a small command writes its row without the web's packages.
+_MODULES = {
+    "changes": {"ADDED", "CHANGED", "REMOVED", "Before", "differences"},
+    "models": {"AuditHead", "AuditRecord"},
+    "pruning": {"erase_texts_of", "prune"},
+    "reading": {"noted_since", "records_of"},
+    "typed": {"keyed"},
+    "writing": {"ONE_LOOK", "init_app", "log", "look", "take_in"},
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(name)

@@ -3,26 +3,25 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from qa_app.audit.chain import derived_key, is_signed, row_hash, signature, text_digest
 from qa_app.audit.entry import Entry
-from qa_app.audit.models import AuditHead, AuditRecord
-from qa_app.foundation.extensions import utc_now
-from qa_app.foundation.transaction import settings
-
-HEAD = cast(Table, AuditHead.__table__)
+from qa_app.audit.tables import HEAD, RECORD
+from qa_app.foundation.database import utc_now
 
 
-def append(connection: Connection, entries: Sequence[Entry]) -> None:
+def append(connection: Connection, entries: Sequence[Entry], key: bytes) -> None:
     """Put entries on record, in the connection's transaction and as the last thing in it.
+
+    ``key`` is what heads are signed with (``signing_key``).
 
     From here until the commit all others wait who want to add something.
     """
     head = held_head(connection)
-    if not is_signed(signing_key(), head):
+    if not is_signed(key, head):
         # Somebody wrote around the app, or SECRET_KEY was changed: from here on there is a sign
         # of it in the chain, which checking the record does not pass over.
         entries = [_sign_of_a_break(head["last_id"]), *entries]
@@ -35,8 +34,8 @@ def append(connection: Connection, entries: Sequence[Entry]) -> None:
         row = _row(entry, number)
         last = row["hash"] = row_hash(last, row)
         rows.append(row)
-    connection.execute(insert(AuditRecord), rows)
-    write_head(connection, {**head, "last_id": number, "last_hash": last})
+    connection.execute(insert(RECORD), rows)
+    write_head(connection, {**head, "last_id": number, "last_hash": last}, key)
 
 
 def held_head(connection: Connection) -> dict[str, Any]:
@@ -44,15 +43,15 @@ def held_head(connection: Connection) -> dict[str, Any]:
     return dict(connection.execute(select(HEAD).with_for_update()).mappings().one())
 
 
-def write_head(connection: Connection, head: Mapping[str, Any]) -> None:
+def write_head(connection: Connection, head: Mapping[str, Any], key: bytes) -> None:
     """Sign a head and put it in the place of the one before."""
-    signed = {**head, "signature": signature(signing_key(), head)}
+    signed = {**head, "signature": signature(key, head)}
     connection.execute(update(HEAD).values(signed))
 
 
-def signing_key() -> bytes:
-    """What heads are signed with."""
-    return derived_key(settings().secret_key, "head")
+def signing_key(secret: str) -> bytes:
+    """What heads are signed with, made of SECRET_KEY."""
+    return derived_key(secret, "head")
 
 
 def _row(entry: Entry, number: int) -> dict[str, Any]:

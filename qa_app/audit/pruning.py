@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, select, text
 
-from qa_app.audit.appending import append, held_head, write_head
+from qa_app.audit.appending import append, held_head, signing_key, write_head
 from qa_app.audit.models import AuditRecord
 from qa_app.audit.writing import log
 from qa_app.foundation.extensions import db
+from qa_app.foundation.transaction import settings
 
 AT_ONCE = 500
 
@@ -23,7 +24,8 @@ def prune(before: datetime, *, reason: str = "") -> int:
     and a row says how many went: the rest can be checked as before.
     """
     connection = db.session.connection()
-    append(connection, [])  # a broken chain is not mended by this
+    key = signing_key(settings().secret_key)
+    append(connection, [], key)  # a broken chain is not mended by this
     head = held_head(connection)
     oldest_kept = select(AuditRecord.id).where(AuditRecord.at >= before).order_by(AuditRecord.id)
     first_kept = db.session.scalar(oldest_kept.limit(1)) or head["last_id"] + 1
@@ -31,7 +33,7 @@ def prune(before: datetime, *, reason: str = "") -> int:
     if count <= 0:
         return 0
     follows = _hash_of(first_kept - 1)
-    write_head(connection, {**head, "first_id": first_kept, "first_follows": follows})
+    write_head(connection, {**head, "first_id": first_kept, "first_follows": follows}, key)
     _call(connection, "audit_prune()", f"DELETE FROM audit_record WHERE id < {first_kept}")  # noqa: S608
     details = {"rows": count, "from": head["first_id"], "hash": follows}
     log("prune", "record", reason=reason, details=details)

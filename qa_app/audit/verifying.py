@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from qa_app.audit.appending import HEAD, signing_key
+from qa_app.audit.appending import signing_key
 from qa_app.audit.chain import is_signed, row_hash, text_digest
 from qa_app.audit.models import AuditRecord
+from qa_app.audit.tables import HEAD
 from qa_app.foundation.extensions import db
+from qa_app.foundation.transaction import settings
 
 AT_ONCE = 1000
 COLUMNS = AuditRecord.__table__.columns
@@ -90,7 +92,7 @@ class _Check:
 
     def done(self, rows: Iterator[RowMapping]) -> Verification:
         """Walk along all rows."""
-        if not is_signed(signing_key(), self.head):
+        if not is_signed(signing_key(settings().secret_key), self.head):
             self._fault(
                 "the head is not signed with this SECRET_KEY: somebody wrote around the app, or "
                 "the key was changed"

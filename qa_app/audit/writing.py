@@ -18,12 +18,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from qa_app.audit import journal
-from qa_app.audit.appending import append
-from qa_app.audit.entry import Entry, entry_of_now
+from qa_app.audit.appending import append, signing_key
+from qa_app.audit.entry import Entry
+from qa_app.audit.now import entry_of_now
 from qa_app.audit.reading import ONE_LOOK, noted_since
 from qa_app.foundation.errors import NotRecorded
 from qa_app.foundation.extensions import READING, db, utc_now
-from qa_app.foundation.transaction import own_transaction
+from qa_app.foundation.transaction import own_transaction, settings
 
 __all__ = ["ONE_LOOK", "log", "look", "take_in"]
 
@@ -93,7 +94,11 @@ def take_in() -> None:
 def _write(entries: Sequence[Entry], patience: float) -> None:
     with journal.taken() as waiting, own_transaction(patience) as connection:
         if waiting or entries:
-            append(connection, [*waiting, *entries])
+            append(connection, [*waiting, *entries], _key())
+
+
+def _key() -> bytes:
+    return signing_key(settings().secret_key)
 
 
 @event.listens_for(db.session, "before_commit")
@@ -102,7 +107,7 @@ def _write_with_the_changes(session: Session) -> None:
         return
     if entries := session.info.pop(PENDING, []):
         session.flush()
-        append(session.connection(), entries)
+        append(session.connection(), entries, _key())
 
 
 @event.listens_for(db.session, "after_soft_rollback")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qa_app.cli.database_alone import refusing_database_faults
 from qa_app.cli.refusing import refuse
 from qa_app.foundation.settings import SettingError, Settings
 
@@ -27,8 +28,6 @@ def read_settings() -> Settings:
 @contextmanager
 def running_app() -> Iterator[Flask]:
     """An app with its context, for commands that need the database."""
-    from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
-
     from qa_app.at_rest.keys import KeyProblem
     from qa_app.at_rest.private_files import keep_private, tighten
     from qa_app.web.app import create_app  # the web's packages take a second to load
@@ -37,15 +36,9 @@ def running_app() -> Iterator[Flask]:
     settings = read_settings()
     app = create_app(settings)
     tighten(settings)
-    with app.app_context():
+    with app.app_context(), refusing_database_faults():
         try:
             yield app
-        except DBAPIError as error:
-            hint = "does it exist, and did `qa-app db upgrade` make its tables?"
-            what = type(error).__name__  # of data that does not fit, the rest would be shown
-            if isinstance(error, OperationalError | ProgrammingError):
-                what = str(error.orig).splitlines()[0]
-            refuse(f"the database cannot be used ({what}): {hint}")
         except KeyProblem as problem:
             refuse(problem)
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from flask import current_app
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from qa_app import audit
 from qa_app.audit import AuditRecord
-from qa_app.audit.appending import append
+from qa_app.audit.appending import append, signing_key
 from qa_app.audit.chain import START, row_hash
 from qa_app.audit.entry import Entry
 from qa_app.audit.verifying import NotedHead, current_head, verify
@@ -224,7 +225,8 @@ def test_texts_can_be_erased_and_the_chain_holds(centre):
 
 def add_days_ago(days: int) -> None:
     then = utc_now() - timedelta(days=days)
-    append(db.session.connection(), [Entry(then, "worker", None, "", "open", "call", 1)])
+    key = signing_key(current_app.extensions["settings"].secret_key)
+    append(db.session.connection(), [Entry(then, "worker", None, "", "open", "call", 1)], key)
     db.session.commit()
 
 

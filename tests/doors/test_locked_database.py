@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from qa_app import audit
 from qa_app.audit import AuditRecord, journal, writing
-from qa_app.audit.entry import Entry, entry_of_now
+from qa_app.audit.entry import Entry
+from qa_app.audit.now import entry_of_now
 from qa_app.audit.verifying import verify
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db
