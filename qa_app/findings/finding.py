@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterable, Mapping
 from itertools import chain
-from pathlib import Path
 
 import structlog
 from flask_babel import lazy_gettext as _l
@@ -15,16 +13,20 @@ from qa_app.calls.models import StoredTranscript
 from qa_app.calls.requote import Changes, requoted
 from qa_app.calls.stages import Stage
 from qa_app.findings.abuse import held_stretches, settle, stretches_found
-from qa_app.findings.models import Finding, FoundMoment, RuleFailure, RuleSwitch
+from qa_app.findings.models import Finding, FoundMoment, RuleFailure
+from qa_app.findings.rule_sets import (
+    RulesInUse,
+    keep_rule_set,
+    kinds_to_find,
+    rules_in_use,
+    rules_version,
+)
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.foundation.transaction import settings
 from qa_app.masking.text import quotes_calls
-from qa_app.moments import finder, version
+from qa_app.moments import finder
 from qa_app.moments.moment import Moment
-from qa_app.moments.own_phrases import own_rules
 from qa_app.moments.rule import Rule
-from qa_app.moments.stretches import without
-from qa_app.rubrics import Rubric, load_rubrics
+from qa_app.moments.stretches import Stretch, without
 from qa_app.transcription.transcript import Transcript
 
 log = structlog.get_logger()
@@ -33,53 +35,10 @@ log = structlog.get_logger()
 COUNTED_OVER_CALL = frozenset({"talk_share", "speech_rate", "rate_change"})
 
 
-def switched_off() -> frozenset[str]:
-    """The rules that this centre does not want."""
-    return frozenset(db.session.scalars(select(RuleSwitch.rule).where(RuleSwitch.off)))
-
-
-def phrases_of(rubrics: Iterable[Rubric]) -> dict[tuple[str, str], list[str]]:
-    """The centre's own phrases in all rubrics, by kind and language; each once."""
-    found: dict[tuple[str, str], list[str]] = {}
-    kinds = (kind for rubric in rubrics for one in rubric.criteria for kind in one.moments)
-    for kind in kinds:
-        for language, texts in kind.phrases.items():
-            known = found.setdefault((kind.kind, language), [])
-            known += [text for text in texts if text not in known]
-    return found
-
-
-def centre_phrases() -> dict[tuple[str, str], list[str]]:
-    """The centre's own phrases, as its rubric files say now."""
-    folder = settings().rubrics_dir
-    files = ((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.yaml"))
-    return _read_phrases(folder, tuple(sorted(files)))
-
-
-@lru_cache(maxsize=1)
-def _read_phrases(
-    folder: Path, _state: tuple[tuple[str, int], ...]
-) -> dict[tuple[str, str], list[str]]:
-    """Read once for each state of the files: that takes longer than finding in a call."""
-    return phrases_of(load_rubrics(folder).values())
-
-
-def centre_rules() -> list[Rule]:
-    """The rules made of the centre's own phrases."""
-    return own_rules(centre_phrases())
-
-
-def rules_version() -> str:
-    """What stored moments rest on; differs as soon as the same call might give others."""
-    phrases = centre_phrases()
-    basis = [sorted((*key, *texts) for key, texts in phrases.items()), sorted(switched_off())]
-    text = json.dumps(basis, ensure_ascii=False)
-    return f"{version.rules_version()}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-
-
 def find_in_call(call_id: int) -> None:
     """Find the moments of a call's transcript in use; older ones stay until then.
 
+    What the rules made of the same words before stays untouched, but for rules that changed since.
     What is the same as before keeps its row, so that nothing that people said of it is lost.
     The changes are left uncommitted.
     """
@@ -87,15 +46,22 @@ def find_in_call(call_id: int) -> None:
     if stored is None:
         return
     transcript_id, transcript = stored.id, stored.as_transcript()
-    off, own = switched_off(), centre_rules()
+    in_use, read = rules_in_use(), _read_as(transcript_id, transcript)
+    kinds = kinds_to_find(call_id, read, in_use)
     db.session.commit()  # nobody waits for a lock while rules read
-    broken: dict[str, Rule] = {}
-    found = _find(call_id, transcript, off, own, broken)
+    work = _Work(call_id, transcript, in_use, kinds)
+    found = work.find()
     if _id_in_use(call_id) != transcript_id:
         return  # corrected meanwhile: that one has its own turn
-    _keep(call_id, found, broken)
-    _remember(call_id, transcript_id, broken)
+    _keep(call_id, found, work)
+    _remember(call_id, transcript_id, read, work)
     settle(call_id, transcript)
+
+
+def _read_as(transcript_id: int, transcript: Transcript) -> str:
+    """Differs as soon as rules would read something else."""
+    text = json.dumps([transcript_id, transcript.to_json()], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 @quotes_calls
@@ -105,28 +71,48 @@ def requote_moments(call_id: int, changes: Changes) -> None:
         row.quote = requoted(row.quote, changes)
 
 
-def _find(
-    call_id: int,
-    transcript: Transcript,
-    off: frozenset[str],
-    own: list[Rule],
-    broken: dict[str, Rule],
-) -> list[Moment]:
-    """What the rules find; those that break on this call are put into ``broken``."""
+class _Work:
+    """Finding in one call, all kinds of moment or (``kinds``) only some."""
 
-    def note(rule: Rule, error: Exception) -> None:
-        broken[rule.name] = rule
-        log.error("rule broke", call=call_id, rule=rule.name, error=type(error).__name__)
+    def __init__(
+        self,
+        call_id: int,
+        transcript: Transcript,
+        in_use: RulesInUse,
+        kinds: frozenset[str] | None,
+    ) -> None:
+        self.call_id, self.transcript, self.in_use = call_id, transcript, in_use
+        # What is left out of the call may be another stretch than before.
+        self.kinds = None if kinds is None else kinds | COUNTED_OVER_CALL
+        self.broken: dict[str, Rule] = {}
 
-    find = partial(finder.find_moments, switched_off=off, own_rules=own, on_failure=note)
-    found = find(transcript)
-    stretches = held_stretches(call_id, stretches_found(found, transcript))
-    db.session.commit()
-    if not stretches:
-        return found
-    rest = find(without(transcript, stretches))
-    counted = (moment for moment in rest if moment.kind in COUNTED_OVER_CALL)
-    return [moment for moment in found if moment.kind not in COUNTED_OVER_CALL] + [*counted]
+    def find(self) -> list[Moment]:
+        """What the rules find; those that break on this call are put into ``broken``."""
+        found = self._found(self.transcript, self.kinds)
+        stretches = held_stretches(self.call_id, self._abuse(found))
+        db.session.commit()
+        if not stretches:
+            return found
+        counted = self._found(without(self.transcript, stretches), COUNTED_OVER_CALL)
+        return [moment for moment in found if moment.kind not in COUNTED_OVER_CALL] + counted
+
+    def _found(self, transcript: Transcript, kinds: frozenset[str] | None) -> list[Moment]:
+        rules = [rule for rule in self.in_use.rules if kinds is None or rule.kind in kinds]
+        return finder.find_moments(transcript, rules=rules, on_failure=self._note)
+
+    def _note(self, rule: Rule, error: Exception) -> None:
+        self.broken[rule.name] = rule
+        log.error("rule broke", call=self.call_id, rule=rule.name, error=type(error).__name__)
+
+    def _abuse(self, found: list[Moment]) -> list[Stretch]:
+        """Abuse as it is found now, and as it was found by rules that are not asked again."""
+        of_call = select(FoundMoment).where(FoundMoment.call_id == self.call_id)
+        kept = [row for row in db.session.scalars(of_call) if not self.is_of(row.kind)]
+        return stretches_found([*found, *kept], self.transcript)
+
+    def is_of(self, kind: str) -> bool:
+        """Whether moments of this kind are found anew."""
+        return self.kinds is None or kind in self.kinds
 
 
 def _transcript_in_use(call_id: int) -> StoredTranscript | None:
@@ -142,14 +128,16 @@ def _id_in_use(call_id: int) -> int | None:
     return stored.id if stored else None
 
 
-def _keep(call_id: int, found: list[Moment], broken: Container[str]) -> None:
-    """Put the new moments in the place of the old ones; the same keep their rows.
+def _keep(call_id: int, found: list[Moment], work: _Work) -> None:
+    """Put the new moments in the place of the old ones of these kinds; the same keep their rows.
 
     What a rule found that has broken now stays: nobody knows of anything better.
     """
     of_call = select(FoundMoment).where(FoundMoment.call_id == call_id)
     old: dict[tuple[str, str, tuple[int, ...]], list[FoundMoment]] = {}
     for row in db.session.scalars(of_call.order_by(FoundMoment.start, FoundMoment.id)):
+        if not work.is_of(row.kind):
+            continue
         old.setdefault(_place(row.kind, row.rule, row.segments), []).append(row)
     for moment in found:
         known = old.get(_place(moment.kind, moment.rule, moment.segments))
@@ -160,7 +148,7 @@ def _keep(call_id: int, found: list[Moment], broken: Container[str]) -> None:
             db.session.add(row)
         _write(row, moment)
     for gone in chain.from_iterable(old.values()):
-        if gone.rule not in broken:
+        if gone.rule not in work.broken:
             db.session.delete(gone)
     db.session.flush()
 
@@ -177,13 +165,15 @@ def _write(row: FoundMoment, moment: Moment) -> None:
     row.quote, row.confidence, row.details = moment.quote, moment.confidence, details
 
 
-def _remember(call_id: int, transcript_id: int, broken: Mapping[str, Rule]) -> None:
+def _remember(call_id: int, transcript_id: int, read: str, work: _Work) -> None:
     finding = db.session.get(Finding, call_id) or Finding(call_id=call_id)
     finding.transcript_id, finding.found_at = transcript_id, utc_now()
+    finding.rule_set, finding.read = keep_rule_set(work.in_use), read
     db.session.add(finding)
     db.session.execute(delete(RuleFailure).where(RuleFailure.call_id == call_id))
     db.session.add_all(
-        RuleFailure(call_id=call_id, rule=name, kind=rule.kind) for name, rule in broken.items()
+        RuleFailure(call_id=call_id, rule=name, kind=rule.kind)
+        for name, rule in work.broken.items()
     )
     db.session.flush()
 

@@ -51,6 +51,19 @@ class Finding(Base):
         ForeignKey("transcript.id", ondelete="CASCADE"), index=True
     )
     found_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # By which rules, and a digest of what they read; None where nobody knows.
+    rule_set: Mapped[str | None] = mapped_column(ForeignKey("rule_set.version"), index=True)
+    read: Mapped[str | None] = mapped_column(String(24))
+
+
+class RuleSet(Base):
+    """The rules that moments were found by: the version of each, by name."""
+
+    __tablename__ = "rule_set"
+
+    version: Mapped[str] = mapped_column(String(24), primary_key=True)
+    versions: Mapped[Mapping[str, str]] = mapped_column(JSON)
+    since: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class RuleFailure(Base):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from qa_app.findings.finding import switched_off
 from qa_app.findings.models import FoundMoment, RuleFailure
+from qa_app.findings.rule_sets import switched_off
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, select
 
 from qa_app.calls.models import Call
 from qa_app.findings.abuse import ABUSE
-from qa_app.findings.finding import switched_off
 from qa_app.findings.models import Finding, FoundMoment, LeftOut, RuleFailure
+from qa_app.findings.rule_sets import switched_off
 
 
 def has_kinds(kinds: Iterable[str], lacks: Iterable[str]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from qa_app.findings.finding import centre_rules
+from qa_app.findings.rule_sets import centre_rules
 from qa_app.foundation.language import current_language
 from qa_app.moments.finder import RULES
 from qa_app.moments.kinds import KINDS

@@ -34,23 +34,20 @@ RULES: dict[str, Rule] = _by_name(timing.RULES, korean.RULES, english.RULES)
 def find_moments(
     transcript: Transcript,
     *,
-    switched_off: frozenset[str] = frozenset(),
-    own_rules: Iterable[Rule] = (),
+    rules: Iterable[Rule] | None = None,
     least_confidence: float = SHOWN_FROM,
     on_failure: Callable[[Rule, Exception], None] | None = None,
 ) -> list[Moment]:
     """All moments of a transcript, in the order in which they are heard.
 
-    ``switched_off`` are names of rules that a centre does not want; ``own_rules`` are those
-    made of its own phrases; moments below ``least_confidence`` are left out.
+    ``rules`` are those that a centre uses, its own phrases among them, all of ours without;
+    moments below ``least_confidence`` are left out.
     A rule that breaks on a call is told to ``on_failure``, and the others go on; without it
     the error is raised.
     """
     call = Call.of(transcript)
     reading = [
-        rule
-        for rule in (*RULES.values(), *own_rules)
-        if rule.name not in switched_off and rule.reads(call.languages)
+        rule for rule in (RULES.values() if rules is None else rules) if rule.reads(call.languages)
     ]
     found = [
         (rule, hit)

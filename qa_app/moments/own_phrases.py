@@ -27,6 +27,11 @@ def own_rules(phrases: Mapping[tuple[str, str], Iterable[str]]) -> list[Rule]:
     ]
 
 
+def name_of(kind: str, language: str) -> str:
+    """The name of the rule that is made of the phrases of a kind and language."""
+    return f"{PREFIX}{kind}.{language}"
+
+
 def _rule(kind: str, language: str, phrases: tuple[str, ...]) -> Rule:
     pattern = re.compile("|".join(map(_pattern, phrases)), re.IGNORECASE)
 
@@ -37,7 +42,7 @@ def _rule(kind: str, language: str, phrases: tuple[str, ...]) -> Rule:
 
     said = " · ".join(phrases)
     return Rule(
-        name=f"{PREFIX}{kind}.{language}",
+        name=name_of(kind, language),
         kind=kind,
         languages=frozenset({language}),
         looks_for={"ko": f"우리 센터의 표현: {said}", "en": f"The centre's own phrases: {said}"},

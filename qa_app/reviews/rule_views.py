@@ -8,7 +8,8 @@ from wtforms import HiddenField
 from wtforms.validators import AnyOf
 
 from qa_app.calls import stages
-from qa_app.findings.finding import FINDING, centre_phrases
+from qa_app.findings.finding import FINDING
+from qa_app.findings.rule_sets import centre_phrases
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.transaction import after_commit, settings
 from qa_app.jobs import jobs

@@ -7,7 +7,7 @@ import pytest
 
 from qa_app.foundation.folding import fold
 from qa_app.moments.examples import Example, examples_in, phrase_files
-from qa_app.moments.finder import find_moments
+from qa_app.moments.finder import RULES, find_moments
 from qa_app.moments.own_phrases import own_rules
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 from tests.written import FORMS, full_width, in_pieces, rewritten
@@ -44,7 +44,7 @@ def plainly(moments):
 
 
 def found(transcript):
-    return find_moments(transcript, own_rules=OWN, least_confidence=0.0)
+    return find_moments(transcript, rules=[*RULES.values(), *OWN], least_confidence=0.0)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -75,5 +75,5 @@ def test_a_phrase_of_a_rubric_is_found_in_whatever_form_either_was_written():
         for other in FORMS.values():
             text = other("별빛 이용권을 골라 보시겠어요?")
             call = Transcript("ko", 4, "", "", "split", (Segment(0, 4, text, Speaker.AGENT, 1.0),))
-            quotes = [m.quote for m in find_moments(call, own_rules=rules) if "own_" in m.rule]
+            quotes = [m.quote for m in find_moments(call, rules=rules)]
             assert [fold(quote).text for quote in quotes] == ["별빛 이용권"]

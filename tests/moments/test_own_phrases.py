@@ -10,7 +10,7 @@ from qa_app.transcription.transcript import Segment, Speaker, Transcript
 def quotes(language: str, speaker: str, said: str, *phrases: str) -> list[str]:
     segments = (Segment(0.0, 4.0, said, Speaker(speaker), 1.0),)
     call = Transcript(language, 4.0, "person", "", "split", segments)
-    found = find_moments(call, own_rules=own_rules({("options", language): phrases}))
+    found = find_moments(call, rules=own_rules({("options", language): phrases}))
     return [moment.quote for moment in found if moment.rule.startswith("own_phrases.options")]
 
 

@@ -48,7 +48,7 @@ def _find_warning(call: Call) -> Iterator[Hit]:
             yield sentence_hit(words, *match.span(), 0.85)
 
 
-def _rule(kind: str, looks_for: dict[str, str], find: Callable[[Call], Iterator[Hit]]) -> Rule:
+def _rule(kind: str, find: Callable[[Call], Iterator[Hit]], *, looks_for: dict[str, str]) -> Rule:
     return Rule(
         name=f"{kind}.said",
         kind=kind,
@@ -61,25 +61,28 @@ def _rule(kind: str, looks_for: dict[str, str], find: Callable[[Call], Iterator[
 RULES = (
     _rule(
         "abuse_insult",
-        {"ko": "고객이 상담사를 모욕합니다", "en": "The customer insults the agent"},
         _finder(INSULT, 0.8),
+        looks_for={"ko": "고객이 상담사를 모욕합니다", "en": "The customer insults the agent"},
     ),
     _rule(
         "abuse_threat",
-        {"ko": "고객이 상담사를 협박합니다", "en": "The customer threatens the agent"},
         _finder(THREAT, 0.8),
+        looks_for={"ko": "고객이 상담사를 협박합니다", "en": "The customer threatens the agent"},
     ),
     _rule(
         "abuse_harassment",
-        {"ko": "고객이 상담사를 성희롱합니다", "en": "The customer harasses the agent sexually"},
         _finder(HARASSMENT, 0.8),
+        looks_for={
+            "ko": "고객이 상담사를 성희롱합니다",
+            "en": "The customer harasses the agent sexually",
+        },
     ),
     _rule(
         "abuse_warning",
-        {
+        _find_warning,
+        looks_for={
             "ko": "상담사가 폭언을 멈추지 않으면 통화를 끝내겠다고 경고합니다",
             "en": "The agent warns that abuse will end the call",
         },
-        _find_warning,
     ),
 )

@@ -73,7 +73,7 @@ def _is_felt(words: Said, match: re.Match[str]) -> bool:
     return not (past and past.start() <= end and not DENIED.find(words, begin, past.end()))
 
 
-def _rule(feeling: str, table: Phrases, looks_for: dict[str, str], confidence: float) -> Rule:
+def _rule(feeling: str, table: Phrases, confidence: float, *, looks_for: dict[str, str]) -> Rule:
     return Rule(
         name=f"feeling_{feeling}.said",
         kind=f"feeling_{feeling}",
@@ -84,14 +84,28 @@ def _rule(feeling: str, table: Phrases, looks_for: dict[str, str], confidence: f
 
 
 RULES = (
-    _rule("anger", ANGER, {"ko": "고객이 화를 냅니다", "en": "The customer is angry"}, 0.75),
-    _rule("worry", WORRY, {"ko": "고객이 걱정합니다", "en": "The customer is worried"}, 0.75),
+    _rule(
+        "anger", ANGER, 0.75, looks_for={"ko": "고객이 화를 냅니다", "en": "The customer is angry"}
+    ),
+    _rule(
+        "worry", WORRY, 0.75, looks_for={"ko": "고객이 걱정합니다", "en": "The customer is worried"}
+    ),
     _rule(
         "disappointment",
         DISAPPOINTMENT,
-        {"ko": "고객이 실망합니다", "en": "The customer is disappointed"},
         0.7,
+        looks_for={"ko": "고객이 실망합니다", "en": "The customer is disappointed"},
     ),
-    _rule("relief", RELIEF, {"ko": "고객이 안심합니다", "en": "The customer is relieved"}, 0.8),
-    _rule("thanks", THANKS, {"ko": "고객이 고마워합니다", "en": "The customer is grateful"}, 0.8),
+    _rule(
+        "relief",
+        RELIEF,
+        0.8,
+        looks_for={"ko": "고객이 안심합니다", "en": "The customer is relieved"},
+    ),
+    _rule(
+        "thanks",
+        THANKS,
+        0.8,
+        looks_for={"ko": "고객이 고마워합니다", "en": "The customer is grateful"},
+    ),
 )

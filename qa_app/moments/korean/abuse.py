@@ -42,12 +42,12 @@ def find_warnings(call: Call) -> Iterator[Hit]:
             yield sentence.hit(0.85)
 
 
-def _rule(name: str, find: Callable[[Call], Iterator[Hit]], korean: str, english: str) -> Rule:
+def _rule(name: str, find: Callable[[Call], Iterator[Hit]], *, looks_for: dict[str, str]) -> Rule:
     return Rule(
         name=name,
         kind=name.partition(".")[0],
         languages=frozenset({"ko"}),
-        looks_for={"ko": korean, "en": english},
+        looks_for=looks_for,
         find=find,
     )
 
@@ -56,25 +56,30 @@ RULES = (
     _rule(
         "abuse_insult.at_agent",
         _finder(INSULT, 0.8),
-        "고객이 상담사에게 욕설이나 모욕적인 말을 합니다",
-        "The customer insults the agent",
+        looks_for={
+            "ko": "고객이 상담사에게 욕설이나 모욕적인 말을 합니다",
+            "en": "The customer insults the agent",
+        },
     ),
     _rule(
         "abuse_threat.of_violence",
         _finder(THREAT, 0.8),
-        "고객이 상담사를 협박합니다",
-        "The customer threatens the agent",
+        looks_for={"ko": "고객이 상담사를 협박합니다", "en": "The customer threatens the agent"},
     ),
     _rule(
         "abuse_harassment.sexual",
         _finder(HARASSMENT, 0.8),
-        "고객이 상담사를 성희롱합니다",
-        "The customer harasses the agent sexually",
+        looks_for={
+            "ko": "고객이 상담사를 성희롱합니다",
+            "en": "The customer harasses the agent sexually",
+        },
     ),
     _rule(
         "abuse_warning.before_ending",
         find_warnings,
-        "상담사가 폭언을 멈추지 않으면 통화를 끝낸다고 알립니다",
-        "The agent warns that abuse will end the call",
+        looks_for={
+            "ko": "상담사가 폭언을 멈추지 않으면 통화를 끝낸다고 알립니다",
+            "en": "The agent warns that abuse will end the call",
+        },
     ),
 )

@@ -61,32 +61,51 @@ def _is_felt(sentence: Sentence, around: Sequence[Sentence]) -> bool:
     return not any(other.has(JOY, JOKE) for other in near)
 
 
-def _rule(feeling: str, words: str, confidence: float, korean: str, english: str) -> Rule:
+def _rule(feeling: str, words: str, confidence: float, *, looks_for: dict[str, str]) -> Rule:
     return Rule(
         name=f"feeling_{feeling}.in_words",
         kind=f"feeling_{feeling}",
         languages=frozenset({"ko"}),
-        looks_for={"ko": korean, "en": english},
+        looks_for=looks_for,
         find=_finder(feeling, words, confidence),
     )
 
 
 RULES = (
-    _rule("anger", ANGER, 0.75, "고객이 화나 짜증을 드러냅니다", "The customer shows anger"),
-    _rule("worry", WORRY, 0.75, "고객이 걱정이나 불안을 드러냅니다", "The customer shows worry"),
+    _rule(
+        "anger",
+        ANGER,
+        0.75,
+        looks_for={"ko": "고객이 화나 짜증을 드러냅니다", "en": "The customer shows anger"},
+    ),
+    _rule(
+        "worry",
+        WORRY,
+        0.75,
+        looks_for={"ko": "고객이 걱정이나 불안을 드러냅니다", "en": "The customer shows worry"},
+    ),
     _rule(
         "disappointment",
         DISAPPOINTMENT,
         0.7,
-        "고객이 실망이나 서운함을 드러냅니다",
-        "The customer shows disappointment",
+        looks_for={
+            "ko": "고객이 실망이나 서운함을 드러냅니다",
+            "en": "The customer shows disappointment",
+        },
     ),
-    _rule("relief", RELIEF, 0.8, "고객이 안도합니다", "The customer is relieved"),
+    _rule(
+        "relief",
+        RELIEF,
+        0.8,
+        looks_for={"ko": "고객이 안도합니다", "en": "The customer is relieved"},
+    ),
     _rule(
         "thanks",
         THANKS,
         0.8,
-        "고객이 인사말 이상으로 고마움을 표현합니다",
-        "The customer thanks more than in passing",
+        looks_for={
+            "ko": "고객이 인사말 이상으로 고마움을 표현합니다",
+            "en": "The customer thanks more than in passing",
+        },
     ),
 )
