@@ -10,10 +10,11 @@ import pytest
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.settings import Settings
 from qa_app.people.models import Person
 from qa_app.reviews.models import MomentVerdict, Purpose, Rating, Review, ReviewState
 from qa_app.subjects.own_data import export_person
-from tests.conftest import Visitor
+from tests.conftest import ROOT, Visitor, make_settings
 from tests.factories import create_call, create_person, create_team
 from tests.progress.centre import RUBRIC, monday, stored_rubric
 from tests.progress.test_pages import read
@@ -84,6 +85,15 @@ def _without_tokens(page: str) -> str:
 
 
 @pytest.fixture
+def settings(request, settings: Settings, tmp_path) -> Settings:
+    """A scratch centre on SQLite, or on PostgreSQL where a test asks for it."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return settings
+    url = request.getfixturevalue("migrated_postgresql")("what-counts")
+    return make_settings(tmp_path, DATABASE_URL=url)
+
+
+@pytest.fixture
 def centre(app, client_of: Callable[[Person], Visitor]) -> Centre:
     agent = create_person("agent", name="Seo Jimin", language="en")
     qa, other = create_person("qa", language="en"), create_person("qa", language="en")
@@ -117,6 +127,11 @@ def test_reviews_that_compare_people_change_no_figure_on_any_page(centre: Centre
     assert centre.pdf() == pdf
 
 
+@pytest.mark.parametrize(
+    "settings",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
+    indirect=True,
+)
 def test_what_is_rated_anew_after_an_appeal_counts_in_the_place_of_what_was(
     centre: Centre,
 ) -> None:
@@ -185,3 +200,19 @@ def test_an_agent_is_handed_out_what_counted_and_what_they_said_themselves(
     rows = json.loads((tmp_path / "data" / "reviews.json").read_text(encoding="utf-8"))
     of_call = {row["review"]: row["counts"] for row in rows if row["call"] == first.call_id}
     assert of_call == {first.id: False, appeal.id: True, own.id: False}
+
+
+def test_no_other_room_decides_by_itself_which_reviews_count() -> None:
+    """Rooms ask ``counts``; those named here ask what is final, which is something else."""
+    asks_what_is_final = {
+        "coaching/drafting.py",  # a draft is refused in words of its own
+        "retention/rows.py",  # ratings that stay when a call is erased
+        "subjects/own_data.py",  # what somebody is handed out
+    }
+    rooms = ROOT / "qa_app"
+    asking = {
+        path.relative_to(rooms).as_posix()
+        for path in rooms.rglob("*.py")
+        if "ReviewState.SUBMITTED" in path.read_text("utf-8")
+    }
+    assert {path for path in asking if not path.startswith("reviews/")} <= asks_what_is_final
