@@ -130,14 +130,18 @@ VALUES: dict[str, dict[str, LazyString]] = {
         "record": _l("The audit trail"),
     },
 }
-# Whose numbers stand in a field; the rooms that know them say how they are called.
-_named: dict[str, Callable[[int], str | None]] = {}
+NameOf = Callable[[Any, AuditRecord], str | None]
+# What stands in a field as a number or an id; the rooms that know it say how it is called.
+_named: dict[str, NameOf] = {}
 
 
-def names_for(*fields: str) -> Callable[[Callable[[int], str | None]], Callable[[int], str | None]]:
-    """Register who can say what is called by a number that stands in these fields."""
+def names_for(*fields: str) -> Callable[[NameOf], NameOf]:
+    """Register who says how something is called whose number or id stands in these fields.
 
-    def register(name_of: Callable[[int], str | None]) -> Callable[[int], str | None]:
+    They get it with the row in which it stands; ``None`` leaves it as it is.
+    """
+
+    def register(name_of: NameOf) -> NameOf:
         _named.update(dict.fromkeys(fields, name_of))
         return name_of
 
@@ -146,27 +150,27 @@ def names_for(*fields: str) -> Callable[[Callable[[int], str | None]], Callable[
 
 def changed_words(entry: AuditRecord) -> list[str]:
     """Each changed field with what it was before and after; of words, that they were changed."""
-    return [_change(name, change) for name, change in (entry.changes or {}).items()]
+    return [_change(entry, name, change) for name, change in (entry.changes or {}).items()]
 
 
-def _change(name: str, change: Any) -> str:
+def _change(entry: AuditRecord, name: str, change: Any) -> str:
     field = FIELDS.get(name, name)
     if isinstance(change, str):
         return f"{field}: {FATES.get(change, change)}"
     before, after = change
-    return f"{field}: {value_words(before, name)} → {value_words(after, name)}"
+    return f"{field}: {value_words(entry, name, before)} → {value_words(entry, name, after)}"
 
 
-def value_words(value: object, field: str = "") -> str:
+def value_words(entry: AuditRecord, field: str, value: object) -> str:
     """A value as a reader knows it: names of people, days, words of the list it is from."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, list):
-        return ", ".join(value_words(one, field) for one in value)
+        return ", ".join(value_words(entry, field, one) for one in value)
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    if isinstance(value, int) and field in _named:
-        return _named[field](value) or str(value)
+    if field in _named and (name := _named[field](value, entry)):
+        return name
     if isinstance(value, str) and field.endswith(("_at", "_on", "_by")):
         return _time_words(value)
     return str(VALUES.get(field, {}).get(str(value), value))

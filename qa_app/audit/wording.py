@@ -195,7 +195,7 @@ def detail_words(entry: AuditRecord) -> list[str]:
     """The figures that stand with a row, as far as they say something to a reader."""
     known = {name: entry.details.get(name) for name in DETAILS}
     return [
-        f"{DETAILS[name]}: {value_words(value, name)}"
+        f"{DETAILS[name]}: {value_words(entry, name, value)}"
         for name, value in known.items()
         if value is not None
     ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qa_app.audit import AuditRecord
 from qa_app.audit.changed_words import names_for
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
@@ -21,14 +22,14 @@ def described(person: Person) -> dict[str, Any]:
 
 
 @names_for("agent", "handler")
-def person_called(number: int) -> str | None:
+def person_called(number: int, _entry: AuditRecord) -> str | None:
     """The name of the person with this number, if they are still here."""
     person = db.session.get(Person, number)
     return person.name if person else None
 
 
 @names_for("team", "supervises")
-def team_called(number: int) -> str | None:
+def team_called(number: int, _entry: AuditRecord) -> str | None:
     """The name of the team with this number."""
     team = db.session.get(Team, number)
     return team.name if team else None

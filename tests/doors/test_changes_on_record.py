@@ -72,8 +72,9 @@ def test_a_rating_has_the_level_before_and_no_word_of_the_note(admin, client_of,
         {"level": [None, 2], "note": "added"},
         {"level": [2, 3], "note": "changed"},
     ]
-    assert "Level: 2 → 3 Note: changed" in record("en")
-    assert "수준: 2 → 3" in record("ko")
+    two, three = (RUBRIC.criterion("clarity").level(n).name for n in (2, 3))
+    assert f"Level: {two.en} → {three.en} Note: changed Criterion: Clarity" in record("en")
+    assert f"수준: {two.ko} → {three.ko}" in record("ko")
     assert "mumbled" not in record("en")
 
 
