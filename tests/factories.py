@@ -22,6 +22,7 @@ from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import set_roles
 from qa_app.people.models import Person, RoleName, Team
 from qa_app.subjects.models import SubjectRequest
+from qa_app.transcription.passages import find_words
 from qa_app.transcription.transcript import Segment, Speaker, Word
 from qa_app.transcripts.versions import put_in_use
 
@@ -115,7 +116,10 @@ def add_moment(call: Call, kind: str = "vague_time", **values: Any) -> FoundMome
     found = db.session.get(Finding, call.id)
     if found is None:
         db.session.add(Finding(call_id=call.id, transcript_id=call.transcripts[-1].id))
-    known = KINDS[kind]
+    known, version = KINDS[kind], call.transcripts[-1]
+    words = str(values.pop("quote", "조만간 갈 거예요."))
+    lines = [(line.id, line.text) for line in version.segments]
+    values["stored_details"] = values.pop("details", {})
     defaults = {
         "criterion": known.criterion,
         "polarity": known.polarity,
@@ -123,9 +127,9 @@ def add_moment(call: Call, kind: str = "vague_time", **values: Any) -> FoundMome
         "segments": [2],
         "start": 10.0,
         "end": 14.5,
-        "quote": "조만간 갈 거예요.",
+        "transcript_id": version.id,
+        "quoted": find_words(words, lines) or (words,),
         "confidence": 0.9,
-        "details": {},
     }
     moment = FoundMoment(call_id=call.id, kind=kind, **{**defaults, **values})
     db.session.add(moment)

@@ -136,7 +136,8 @@ def odd_plan(qa, agent, review, **values) -> Plan:
     ]
     call = review.call
     promises = [
-        PlanPromise(call=call, start=n, end=n + 0.5, what=f"Versprechen {n}") for n in range(15)
+        PlanPromise(call=call, start=n, end=n + 0.5, what_quoted=(f"Versprechen {n}",))
+        for n in range(15)
     ]
     plan = Plan(
         agent=agent, author=qa, language="ko", opening="\r\nlange her ", reviews=[review],

@@ -7,12 +7,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qa_app import audit
+from qa_app.calls.models import Call
+from qa_app.calls.quoting import voices_of
 from qa_app.coaching import compose
 from qa_app.coaching.compose import RatedCriterion, RatedReview
 from qa_app.coaching.days import local_day, today
 from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PlanState, PointKind
-from qa_app.coaching.point import Clip, Polarity
-from qa_app.findings.promises import promises_in
+from qa_app.coaching.point import Cited, Clip, Polarity
+from qa_app.findings.models import FoundMoment
+from qa_app.findings.promises import Promise, promises_in
 from qa_app.findings.reading import moments_of
 from qa_app.foundation.errors import NotAllowed, Refused
 from qa_app.foundation.extensions import db
@@ -73,9 +76,7 @@ def promise_rows(reviews: Sequence[Review]) -> list[PlanPromise]:
     """
     calls = {review.call_id: review.call for review in reviews}
     rows = [
-        PlanPromise(
-            call=call, start=found.start, end=found.end, what=found.what, by_when=found.by_when
-        )
+        _promise_row(call, found)
         for call in sorted(calls.values(), key=lambda call: (call.started_at, call.id))
         for found in promises_in(moments_of(call.id), call.started_at)
     ]
@@ -83,6 +84,18 @@ def promise_rows(reviews: Sequence[Review]) -> list[PlanPromise]:
         row.kept = not row.is_old
     chosen = sorted(rows, key=lambda row: not row.kept)[:MOST_PROMISES]
     return [row for row in rows if row in chosen]
+
+
+def _promise_row(call: Call, found: Promise[FoundMoment]) -> PlanPromise:
+    moment = found.moment
+    return PlanPromise(
+        call=call,
+        start=found.start,
+        end=found.end,
+        transcript_id=moment.transcript_id,
+        what_quoted=moment.quoted_detail("what") or moment.quoted,
+        by_when_quoted=moment.quoted_detail("by_when") if found.by_when else (),
+    )
 
 
 def missing_criteria(plan: Plan) -> dict[str, str]:
@@ -162,8 +175,9 @@ def _clip(review: Review, evidence: Evidence, language: str) -> Clip:
         called_on=local_day(review.call.started_at),
         start=evidence.start,
         end=evidence.end,
-        quote=said_by(review, evidence, language),
+        quote=said_by(evidence, language),
         polarity=polarity,
+        cited=Cited(evidence.transcript_id, evidence.quoted, tuple(voices_of(evidence.quoted))),
     )
 
 

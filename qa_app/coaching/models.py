@@ -2,9 +2,11 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import force_locale
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -19,6 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qa_app.calls.models import Call
+from qa_app.calls.quoting import QuotedLines, QuotesVersion, Quoting, words_of
+from qa_app.calls.wording import speaker_names
 from qa_app.coaching.days import local_day
 from qa_app.coaching.point import WORDS, Clip, Point
 from qa_app.findings.promises import due_by
@@ -27,6 +31,9 @@ from qa_app.foundation.transaction import settings
 from qa_app.moments.when import Due
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
+from qa_app.reviews.quotes import attributed
+from qa_app.transcription.passages import Quoted
+from qa_app.transcription.transcript import Speaker
 
 # A promise without a day is kept by now, or will not be.
 OLD_AFTER = timedelta(days=14)
@@ -167,8 +174,12 @@ class PlanPoint(Base):
             setattr(self, name, value)
 
 
-class PlanClip(Base):
-    """Seconds of a call that a point quotes; copied from the evidence, so that it stays."""
+class PlanClip(Quoting, Base):
+    """Seconds of a call that a point quotes, as the evidence did.
+
+    ``voices`` says who speaks in each line, as it was known when the plan was written: what the
+    agent was given does not change its mind about that.
+    """
 
     __tablename__ = "plan_clip"
     __table_args__ = (CheckConstraint("polarity IN ('for', 'against')", name="polarity"),)
@@ -177,10 +188,10 @@ class PlanClip(Base):
     point_id: Mapped[int] = mapped_column(
         ForeignKey("plan_point.id", ondelete="CASCADE"), index=True
     )
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="RESTRICT"), index=True)
     start: Mapped[float]
     end: Mapped[float]
-    quote: Mapped[str] = mapped_column(Text, default="")
+    voices: Mapped[list[str | None]] = mapped_column(JSON, default=list)
     polarity: Mapped[str] = mapped_column(String(7))
 
     point: Mapped[PlanPoint] = relationship(back_populates="clips")
@@ -193,9 +204,19 @@ class PlanClip(Base):
             call_id=int(clip.call),
             start=clip.start,
             end=clip.end,
-            quote=clip.quote,
             polarity=clip.polarity,
+            transcript_id=clip.cited.transcript_id if clip.cited else None,
+            quoted=clip.cited.quoted if clip.cited else (),
+            voices=list(clip.cited.voices) if clip.cited else [],
         )
+
+    @property
+    def quote(self) -> str:
+        """The words as they read now, in the plan's language where they say who speaks."""
+        voices = [Speaker(voice) if voice else None for voice in self.voices]
+        with force_locale(self.point.plan.language):
+            names = speaker_names()
+        return attributed(zip_longest(words_of(self.quoted), voices), names)
 
     @property
     def clip(self) -> Clip:
@@ -211,8 +232,8 @@ class PlanClip(Base):
         )
 
 
-class PlanPromise(Base):
-    """What the agent promised a customer; copied from the call, so that it stays.
+class PlanPromise(QuotesVersion, Base):
+    """What the agent promised a customer, and by when, in the words of the call.
 
     ``kept`` are those that the plan shows: its author ticked them.
     """
@@ -221,15 +242,25 @@ class PlanPromise(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="RESTRICT"), index=True)
     start: Mapped[float]
     end: Mapped[float]
-    what: Mapped[str] = mapped_column(Text)
-    by_when: Mapped[str] = mapped_column(Text, default="")
+    what_quoted: Mapped[Quoted] = mapped_column(QuotedLines)
+    by_when_quoted: Mapped[Quoted] = mapped_column(QuotedLines, default=())
     kept: Mapped[bool] = mapped_column(default=True)
 
     plan: Mapped[Plan] = relationship(back_populates="promises")
     call: Mapped[Call] = relationship()
+
+    @property
+    def what(self) -> str:
+        """What was promised, as it reads now."""
+        return " ".join(filter(None, words_of(self.what_quoted)))
+
+    @property
+    def by_when(self) -> str:
+        """The time that was named, as it reads now; "" for none."""
+        return " ".join(filter(None, words_of(self.by_when_quoted)))
 
     @property
     def due(self) -> Due | None:

@@ -12,33 +12,21 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from qa_app import audit
-from qa_app.calls.requote import Changes, requoted
 from qa_app.coaching.days import today
 from qa_app.coaching.drafting import put_in_order
 from qa_app.coaching.edits import PlanEdit, changes, checked, write
 from qa_app.coaching.models import Plan, PlanClip, PlanPromise, PlanState
-from qa_app.findings.abuse import left_out_of, when_left_out_changes
+from qa_app.findings.abuse import abuse_exclusion_changed, left_out_of
 from qa_app.foundation.clean_text import clean_text
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import after_commit, settings
-from qa_app.masking.text import quotes_calls
 from qa_app.reviews.models import Review
 
 FEWEST_CHARACTERS = 10
 
 
-@quotes_calls
-def requote_plans(call_id: int, changes: Changes) -> None:
-    """Let clips, published or not, follow their call's text when that is masked otherwise."""
-    for clip in db.session.scalars(select(PlanClip).where(PlanClip.call_id == call_id)):
-        clip.quote = requoted(clip.quote, changes)
-    for promise in db.session.scalars(select(PlanPromise).where(PlanPromise.call_id == call_id)):
-        promise.what = requoted(promise.what, changes)
-        promise.by_when = requoted(promise.by_when, changes)
-
-
-@when_left_out_changes
+@abuse_exclusion_changed.connect
 def leave_out(call_id: int) -> None:
     """Take clips and promises in stretches of abuse out of drafts; what was given stays."""
     stretches = left_out_of(call_id)

@@ -6,15 +6,27 @@ from datetime import date
 from typing import Any, Literal
 
 from qa_app.foundation.clean_text import clean_text
+from qa_app.transcription.passages import Quoted
+from qa_app.transcription.transcript import Speaker
 
 Polarity = Literal["for", "against"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The version of a transcript that a clip quotes, the lines, and who says each."""
+
+    transcript_id: int | None
+    quoted: Quoted
+    voices: tuple[Speaker | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
     """Seconds of a call and the words heard in them; ``call`` is the caller's name for it.
 
-    ``id`` is that of the stored clip, None before there is one.
+    ``cited`` is where the words of a stored call stand; ``id`` is that of the stored clip, None
+    before there is one.
     """
 
     call: str
@@ -23,6 +35,7 @@ class Clip:
     end: float
     quote: str
     polarity: Polarity
+    cited: Cited | None = None
     id: int | None = None
 
 

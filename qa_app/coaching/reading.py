@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qa_app.calls.models import Call, is_there
+from qa_app.calls.quoting import read_ahead
 from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanPoint, PlanState
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
@@ -167,8 +169,8 @@ def reviews_by_ids(person: Person, ids: Sequence[int]) -> list[Review]:
 
 
 def points_with_clips(plan: Plan) -> list[PlanPoint]:
-    """The plan's points with clips and calls, in a fixed number of queries."""
-    return list(
+    """The plan's points with clips and what they quote, in a fixed number of queries."""
+    points = list(
         db.session.scalars(
             select(PlanPoint)
             .where(PlanPoint.plan_id == plan.id)
@@ -176,6 +178,10 @@ def points_with_clips(plan: Plan) -> list[PlanPoint]:
             .options(selectinload(PlanPoint.clips))
         )
     )
+    promised = [(promise.what_quoted, promise.by_when_quoted) for promise in plan.promises]
+    clips = (clip.quoted for point in points for clip in point.clips)
+    read_ahead([*clips, *chain.from_iterable(promised)])
+    return points
 
 
 def _reviews_that_count(person: Person) -> Select[Review]:

@@ -3,8 +3,9 @@
 Rules find it, people mark and unmark it, and each word of a person is kept.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from blinker import signal
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
@@ -24,14 +25,8 @@ WARNING = "abuse_warning"
 STAYS = frozenset({*ABUSE, WARNING, "talk_share", "speech_rate", "rate_change"})
 END_TOLERANCE = 0.5
 
-# Rooms to the right say here what rests on what is left out of a call.
-_listeners: list[Callable[[int], None]] = []
-
-
-def when_left_out_changes(listener: Callable[[int], None]) -> Callable[[int], None]:
-    """Register what is to be done, given a call's id, when its stretches may have changed."""
-    _listeners.append(listener)
-    return listener
+# Sent with a call's id when its stretches may have changed, for what rests on them.
+abuse_exclusion_changed = signal("abuse exclusion changed")
 
 
 def may_mark(person: Person, call: Call) -> bool:
@@ -126,8 +121,7 @@ def settle(call_id: int, transcript: Transcript | None) -> None:
     for row in rows:
         row.left_out = _is_left_out(row, held, warned=warned)
     db.session.flush()
-    for listener in _listeners:
-        listener(call_id)
+    abuse_exclusion_changed.send(call_id)
 
 
 def _store(call_id: int, held: Iterable[Stretch]) -> None:

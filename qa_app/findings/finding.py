@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import chain
 
 import structlog
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from qa_app.calls.models import StoredTranscript
-from qa_app.calls.requote import Changes, requoted
+from qa_app.calls.models import StoredSegment, StoredTranscript
+from qa_app.calls.quoting import by_row, followed, from_plain, line_typed_over, to_plain
 from qa_app.calls.stages import Stage
 from qa_app.findings.abuse import held_stretches, settle, stretches_found
 from qa_app.findings.models import Finding, FoundMoment, RuleFailure
@@ -22,17 +23,19 @@ from qa_app.findings.rule_sets import (
     rules_version,
 )
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.masking.text import quotes_calls
 from qa_app.moments import finder
 from qa_app.moments.moment import Moment
 from qa_app.moments.rule import Rule
 from qa_app.moments.stretches import Stretch, without
+from qa_app.transcription.passages import find_words
 from qa_app.transcription.transcript import Transcript
 
 log = structlog.get_logger()
 
 # Counted over a whole call: what is left out of a call does not come into them.
 COUNTED_OVER_CALL = frozenset({"talk_share", "speech_rate", "rate_change"})
+# Details of moments (of promises) that are said in the call.
+IN_WORDS_OF_CALL = ("what", "by_when")
 
 
 def find_in_call(call_id: int) -> None:
@@ -47,13 +50,14 @@ def find_in_call(call_id: int) -> None:
         return
     transcript_id, transcript = stored.id, stored.as_transcript()
     in_use, read = rules_in_use(), _read_as(transcript_id, transcript)
+    lines = [line.id for line in stored.lines]
     kinds = kinds_to_find(call_id, read, in_use)
     db.session.commit()  # nobody waits for a lock while rules read
     work = _Work(call_id, transcript, in_use, kinds)
     found = work.find()
     if _id_in_use(call_id) != transcript_id:
         return  # corrected meanwhile: that one has its own turn
-    _keep(call_id, found, work)
+    _keep(_Read(call_id, transcript_id, transcript, lines), found, work)
     _remember(call_id, transcript_id, read, work)
     settle(call_id, transcript)
 
@@ -64,11 +68,18 @@ def _read_as(transcript_id: int, transcript: Transcript) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-@quotes_calls
-def requote_moments(call_id: int, changes: Changes) -> None:
-    """Let moments follow their call's text when that is masked otherwise than before."""
-    for row in db.session.scalars(select(FoundMoment).where(FoundMoment.call_id == call_id)):
-        row.quote = requoted(row.quote, changes)
+@line_typed_over.connect
+def follow_line(line: StoredSegment, before: str) -> None:
+    """Let moments quote the same words of a line that was typed over, until they are found anew."""
+    of_version = select(FoundMoment).where(FoundMoment.transcript_id == line.transcript_id)
+    for row in db.session.scalars(of_version):
+        row.quoted = followed(row.quoted, line, before)
+        row.stored_details = {
+            name: to_plain(followed(from_plain(value), line, before))
+            if isinstance(value, list)
+            else value
+            for name, value in row.stored_details.items()
+        }
 
 
 class _Work:
@@ -128,12 +139,22 @@ def _id_in_use(call_id: int) -> int | None:
     return stored.id if stored else None
 
 
-def _keep(call_id: int, found: list[Moment], work: _Work) -> None:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A transcript as it was read, and the ids of its lines by their position."""
+
+    call_id: int
+    transcript_id: int
+    transcript: Transcript
+    lines: list[int]
+
+
+def _keep(read: _Read, found: list[Moment], work: _Work) -> None:
     """Put the new moments in the place of the old ones of these kinds; the same keep their rows.
 
     What a rule found that has broken now stays: nobody knows of anything better.
     """
-    of_call = select(FoundMoment).where(FoundMoment.call_id == call_id)
+    of_call = select(FoundMoment).where(FoundMoment.call_id == read.call_id)
     old: dict[tuple[str, str, tuple[int, ...]], list[FoundMoment]] = {}
     for row in db.session.scalars(of_call.order_by(FoundMoment.start, FoundMoment.id)):
         if not work.is_of(row.kind):
@@ -144,9 +165,9 @@ def _keep(call_id: int, found: list[Moment], work: _Work) -> None:
         if known:
             row = known.pop(0)
         else:
-            row = FoundMoment(call_id=call_id)
+            row = FoundMoment(call_id=read.call_id)
             db.session.add(row)
-        _write(row, moment)
+        _write(row, moment, read)
     for gone in chain.from_iterable(old.values()):
         if gone.rule not in work.broken:
             db.session.delete(gone)
@@ -157,12 +178,24 @@ def _place(kind: str, rule: str, segments: Iterable[int]) -> tuple[str, str, tup
     return kind, rule, tuple(segments)
 
 
-def _write(row: FoundMoment, moment: Moment) -> None:
-    details: Mapping[str, object] = dict(moment.details)
+def _write(row: FoundMoment, moment: Moment, read: _Read) -> None:
     row.kind, row.criterion, row.rule = moment.kind, moment.criterion, moment.rule
     row.polarity, row.segments = moment.polarity, list(moment.segments)
     row.start, row.end = round(moment.start, 2), round(moment.end, 2)
-    row.quote, row.confidence, row.details = moment.quote, moment.confidence, details
+    row.confidence, row.transcript_id = moment.confidence, read.transcript_id
+    row.quoted = by_row(moment.passages, read.lines)
+    row.stored_details = {
+        name: _by_place(str(value), moment, read) if name in IN_WORDS_OF_CALL else value
+        for name, value in moment.details.items()
+    }
+
+
+def _by_place(words: str, moment: Moment, read: _Read) -> object:
+    """Where words of the call stand; the words themselves where a rule put them together."""
+    segments = read.transcript.segments
+    lines = [(position, segments[position].text) for position in moment.segments]
+    found = find_words(words, lines)
+    return to_plain(by_row(found, read.lines)) if found else words
 
 
 def _remember(call_id: int, transcript_id: int, read: str, work: _Work) -> None:

@@ -36,7 +36,7 @@ class Around:
     hidden: bool
     timing: Timing | None = None
     feelings: Sequence[Feeling] = ()
-    promises: Sequence[Promise] = ()
+    promises: Sequence[Promise[FoundMoment]] = ()
     chart: dict[str, Any] = field(default_factory=dict)
     broken_rules: Sequence[str] = ()
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from qa_app.calls.quoting import QuotedLines, from_plain, words_of
 from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
+from qa_app.transcription.passages import Quoted
 
 
 class FoundMoment(Base):
@@ -33,10 +35,33 @@ class FoundMoment(Base):
     segments: Mapped[list[int]] = mapped_column(JSON)
     start: Mapped[float]
     end: Mapped[float]
-    quote: Mapped[str] = mapped_column(Text, default="")
+    # The version that it was found in: it goes with it, for it can be found again.
+    transcript_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transcript.id", ondelete="CASCADE"), index=True
+    )
+    quoted: Mapped[Quoted] = mapped_column(QuotedLines, default=())
     confidence: Mapped[float]
-    details: Mapped[Mapping[str, Any]] = mapped_column(JSON, default=dict)
+    # What is in the words of the call stands there by its place.
+    stored_details: Mapped[Mapping[str, Any]] = mapped_column("details", JSON, default=dict)
     left_out: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def quote(self) -> str:
+        """The words as they read now."""
+        return " ".join(filter(None, words_of(self.quoted)))
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What only some kinds know, in words as they read now."""
+        return {
+            name: " ".join(words_of(self.quoted_detail(name))) if isinstance(value, list) else value
+            for name, value in self.stored_details.items()
+        }
+
+    def quoted_detail(self, name: str) -> Quoted:
+        """A detail that is in the words of the call, by its place."""
+        value = self.stored_details.get(name) or ()
+        return from_plain([value] if isinstance(value, str) else value)
 
 
 class Finding(Base):

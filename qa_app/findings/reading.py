@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
+from qa_app.calls.quoting import read_ahead
 from qa_app.findings.models import FoundMoment, RuleFailure
 from qa_app.findings.rule_sets import switched_off
 from qa_app.foundation.extensions import db
@@ -32,7 +33,9 @@ def moments_of(call_id: int) -> list[FoundMoment]:
         .where(FoundMoment.call_id == call_id, FoundMoment.left_out.is_(False))
         .order_by(FoundMoment.start, FoundMoment.id)
     )
-    return [moment for moment in db.session.scalars(query) if moment.rule not in off]
+    moments = [moment for moment in db.session.scalars(query) if moment.rule not in off]
+    read_ahead(moment.quoted for moment in moments)
+    return moments
 
 
 def broken_rules_of(call_id: int) -> list[str]:

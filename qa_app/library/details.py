@@ -5,10 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
 from qa_app.calls import stage_states
 from qa_app.calls.models import Call, CallState
+from qa_app.calls.resting import is_rested_on
 from qa_app.calls.storage import recordings
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
@@ -18,16 +20,6 @@ from qa_app.library.call_details import check
 from qa_app.transcripts.same_sound import forget
 from qa_app.transcripts.speaker_roles import SPEAKERS
 
-# Rooms to the right say here what rests on a call; this room does not know of them.
-_resting_on: list[Callable[[int], bool]] = []
-
-
-def rests_on_calls(asks: Callable[[int], bool]) -> Callable[[int], bool]:
-    """Register a question: does anything of yours rest on the call with this id?"""
-    _resting_on.append(asks)
-    return asks
-
-
 # Rooms to the right say here why a call must stay, in words, or that it may go.
 _keeping: list[Callable[[int], str | None]] = []
 
@@ -36,11 +28,6 @@ def keeps_calls(asks: Callable[[int], str | None]) -> Callable[[int], str | None
     """Register a question: why must the call with this id stay? None when it may go."""
     _keeping.append(asks)
     return asks
-
-
-def is_in_use(call: Call) -> bool:
-    """Whether a review or a plan rests on the call."""
-    return any(asks(call.id) for asks in _resting_on)
 
 
 def correct(call: Call, changes: Mapping[str, Any]) -> None:
@@ -54,7 +41,7 @@ def correct(call: Call, changes: Mapping[str, Any]) -> None:
     """
     check(changes)
     agent = find_agent(changes["agent"]) if "agent" in changes else call.agent
-    if agent.id != call.agent_id and is_in_use(call):
+    if agent.id != call.agent_id and is_rested_on(call):
         problem = _("This call has been reviewed, so its agent cannot be changed.")
         raise Conflict(problem, fields={"agent": problem})
     fields = ("agent", "started_at", "queue", "direction", "agent_channel")
@@ -79,14 +66,18 @@ def remove(call: Call) -> None:
     for why in _keeping:
         if kept := why(call.id):
             raise Conflict(kept)
-    if is_in_use(call):
-        raise Conflict(_("This call has been reviewed, so it cannot be removed."))
+    reviewed = Conflict(_("This call has been reviewed, so it cannot be removed."))
+    if is_rested_on(call):
+        raise reviewed
     if call.state == CallState.TRANSCRIBING:
         raise Conflict(_("Cancel the transcription first, then remove the call."))
     key = call.storage_key
-    forget(call)
-    db.session.delete(call)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            forget(call)
+            db.session.delete(call)
+    except IntegrityError:  # a review was begun at this moment
+        raise reviewed from None
     after_commit(lambda: _remove_recording(key))
 
 

@@ -24,6 +24,7 @@ from qa_app.calls import stage_states, stages, states
 from qa_app.calls.failures import reason
 from qa_app.calls.gone import gone_words
 from qa_app.calls.models import Call, CallState
+from qa_app.calls.resting import is_rested_on
 from qa_app.calls.visible import get_call
 from qa_app.findings.forms import AbuseForm
 from qa_app.findings.insights import around
@@ -37,7 +38,7 @@ from qa_app.jobs import jobs
 from qa_app.library import listing as library
 from qa_app.library import resumable, search
 from qa_app.library.agents import any_agents, choosable_agents
-from qa_app.library.details import correct, is_in_use, remove
+from qa_app.library.details import correct, remove
 from qa_app.library.forms import DetailsForm, FilterForm, UploadForm
 from qa_app.library.incoming import AlreadyHere, accept
 from qa_app.library.playback import send_recording, sound_words
@@ -262,7 +263,7 @@ def details(call_id: int) -> ResponseReturnValue:
     except (Conflict, Refused) as problem:
         form.show(problem)
         status = problem.status
-    page = render_template("library/details.html", call=call, form=form, in_use=is_in_use(call))
+    page = render_template("library/details.html", call=call, form=form, in_use=is_rested_on(call))
     return page, HTTPStatus.BAD_REQUEST if form.errors and status == HTTPStatus.OK else status
 
 

@@ -7,7 +7,7 @@ transcript in any other way (a correction, a new version) calls `mask` in the sa
 transaction.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -15,7 +15,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
-from qa_app.calls.requote import Changes
 from qa_app.calls.stages import Stage
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.masking.card_codes import (
@@ -43,15 +42,6 @@ from qa_app.transcription.transcript import Segment, Transcript
 log = structlog.get_logger()
 # A number that is asked for, dictated and read back takes no longer than this.
 LOOK_BACK_SECONDS = 120.0
-
-# Whoever keeps quotes of calls says here how they follow; this module does not know of them.
-_quoting: list[Callable[[int, Changes], None]] = []
-
-
-def quotes_calls(follows: Callable[[int, Changes], None]) -> Callable[[int, Changes], None]:
-    """Register what is done to quotes of a call (its id) when its text is masked anew."""
-    _quoting.append(follows)
-    return follows
 
 
 def mask_newest(transcript: StoredTranscript, added: Sequence[StoredSegment]) -> None:
@@ -121,7 +111,7 @@ def _store(transcript: StoredTranscript, read: Transcript, left: WithoutCodes) -
 
 
 def take_out_words(transcript: StoredTranscript, spans: Sequence[Span]) -> None:
-    """Take these words out of what was said, for good, and out of quotes of them."""
+    """Take these words out of what was said, for good."""
     finding = Finding(Kind.NAME, "taken-out", tuple(spans), tuple(spans), Confidence.SURE, "asked")
     left = mask_findings(transcript.as_original(), [finding])
     _replace_said(transcript, left.segments)
@@ -139,7 +129,7 @@ def _take_out_of_all(call: Call) -> None:
 
 
 def _replace_said(transcript: StoredTranscript, left: Sequence[Segment]) -> None:
-    """Let this be all that was said; what is shown, and quotes of it, follow."""
+    """Let this be all that was said; what is shown follows."""
     changed = False
     for row, segment in zip(transcript.segments, left, strict=True):
         if row.as_original() == segment:
@@ -277,25 +267,21 @@ def _part(transcript: StoredTranscript, said: Transcript, finding: Finding) -> H
 
 
 def _show(transcript: StoredTranscript) -> bool:
-    """Mask the lines by the stored parts, and let quotes follow; whether anything changed."""
+    """Mask the lines by the stored parts; whether anything changed."""
     said = transcript.as_original()
     masked = mask_findings(said, hidden_findings(transcript, parts_of(transcript)))
-    changes = []
+    changed = False
     for row, original, segment in zip(
         transcript.segments, said.segments, masked.segments, strict=True
     ):
-        if row.text != segment.text:
-            changes.append((row.text, segment.text))
+        changed = changed or row.text != segment.text
         row.show(original, segment)
     if transcript.call.original_gone_at is not None:
         for row in transcript.segments:
             row.original = None  # what a person typed since then is kept no longer either
     transcript.let_be_found()
     db.session.flush()
-    if changes:
-        for follows in _quoting:
-            follows(transcript.call_id, changes)
-    return bool(changes)
+    return changed
 
 
 @dataclass(frozen=True, slots=True)

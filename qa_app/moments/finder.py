@@ -112,6 +112,7 @@ def _moment(rule: Rule, hit: Hit) -> Moment:
         start=start,
         end=max(start, end),  # segments of one turn may lie over each other
         quote=turn.quote(hit.begin, hit.end),
+        passages=turn.passages(hit.begin, hit.end),
         confidence=hit.confidence,
         rule=rule.name,
         details=hit.details,

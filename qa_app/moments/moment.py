@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from qa_app.transcription.passages import Passage
+
 Polarity = Literal["+", "-", "0"]
 
 
@@ -13,7 +15,8 @@ class Moment:
 
     ``polarity`` "0" says nothing of the agent: what the customer felt, what was promised.
     ``confidence`` is the share of such moments that are right, as measured. ``details`` has
-    what only some kinds know: seconds of a silence, the day of a promise.
+    what only some kinds know: seconds of a silence, the day of a promise. ``quote`` is what is
+    said, ``passages`` where it stands, by positions of segments too.
     """
 
     kind: str
@@ -26,6 +29,7 @@ class Moment:
     confidence: float
     rule: str
     details: Mapping[str, str | float | bool] = field(default_factory=dict)
+    passages: tuple[Passage, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The moment as plain data; times in seconds, to the hundredth."""

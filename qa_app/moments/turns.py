@@ -19,6 +19,7 @@ from functools import cached_property
 
 from qa_app.foundation.folding import Folded, fold, joined
 from qa_app.moments.lines import line_languages
+from qa_app.transcription.passages import Passage
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 
 # Segments of one speaker with nobody between them and at most this long a pause are one turn.
@@ -48,6 +49,17 @@ class Turn:
     def quote(self, begin: int, end: int) -> str:
         """Characters ``begin`` to ``end`` of the text as they stand in the transcript."""
         return self._written.said(begin, end)
+
+    def passages(self, begin: int, end: int) -> tuple[Passage, ...]:
+        """Where these characters stand in the transcript: the words of each segment."""
+        found = []
+        parts = zip(self.segments, self._offsets, self.said, strict=True)
+        for position, offset, said in parts:
+            first, last = max(0, begin - offset), min(len(said.text), end - offset)
+            if first < last:
+                place = said.place(first, last)
+                found.append(Passage.of(position, said.original, *place))
+        return tuple(filter(None, found))
 
     @cached_property
     def _written(self) -> Folded:

@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import delete, func, null, select, update
 
 from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
+from qa_app.calls.quoting import kept_as_words
 from qa_app.calls.storage import recordings
+from qa_app.coaching.models import PlanClip, PlanPromise
 from qa_app.findings.models import Finding, FoundMoment
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.masking.redactions import Decision, HiddenPart
 from qa_app.retention.files import count_files, remove_files, remove_leftovers
 from qa_app.retention.models import Kind
+from qa_app.reviews.models import Evidence, Review
 from qa_app.transcripts.same_sound import SoundSketch
 
 # Rooms to the right say here what they do once a call's text is gone.
@@ -81,7 +84,18 @@ def drop_part(kind: Kind, call: Call) -> None:
 
 
 def _drop_text(call: Call) -> None:
-    """Versions stay as empty shells: reviews say with which one they were made."""
+    """Versions stay as empty shells: reviews say with which one they were made.
+
+    What reviews and plans quote stays with them, in words of their own from now on.
+    """
+    evidence = select(Evidence).join(Review).where(Review.call_id == call.id)
+    clips = select(PlanClip).where(PlanClip.call_id == call.id)
+    for clip in (*db.session.scalars(evidence), *db.session.scalars(clips)):
+        clip.quoted = kept_as_words(clip.quoted)
+    for promise in db.session.scalars(select(PlanPromise).where(PlanPromise.call_id == call.id)):
+        promise.what_quoted = kept_as_words(promise.what_quoted)
+        promise.by_when_quoted = kept_as_words(promise.by_when_quoted)
+    db.session.flush()
     _do(delete(HiddenPart).where(HiddenPart.call_id == call.id))
     _do(delete(FoundMoment).where(FoundMoment.call_id == call.id))
     _do(delete(Finding).where(Finding.call_id == call.id))

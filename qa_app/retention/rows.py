@@ -32,10 +32,10 @@ from qa_app.reviews.models import Evidence, MomentVerdict, Rating, Review, Revie
 from qa_app.transcripts.same_sound import SoundSketch
 
 Condition = ColumnElement[bool]
-# What belongs to a call and to nothing else.
+# What belongs to a call and to nothing else; what quotes a version goes before it.
 _PARTS: tuple[Any, ...] = (
-    FoundMoment, AbuseMark, LeftOut, StoredTranscript, Retranscription, CallStage, SoundSketch,
-    PlanClip, PlanPromise, TakenOut,
+    PlanClip, PlanPromise, FoundMoment, AbuseMark, LeftOut, StoredTranscript, Retranscription,
+    CallStage, SoundSketch, TakenOut,
 )  # fmt: skip
 
 

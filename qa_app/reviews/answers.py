@@ -45,7 +45,7 @@ def evidence_html(review: Review, criterion: str) -> str:
         review=review,
         criterion=review.rubric.criterion(criterion),
         can_edit=True,
-        who_said=lambda clip: said_by(review, clip, current_language()),
+        who_said=lambda clip: said_by(clip, current_language()),
     )
 
 

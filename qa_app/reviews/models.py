@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qa_app.calls.models import Call, StoredTranscript
+from qa_app.calls.quoting import Quoting
 from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
 from qa_app.rubrics.rubric import Rubric
@@ -124,9 +125,11 @@ class Review(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="RESTRICT"))
     # None once the words of its call are gone.
-    transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcript.id"))
+    transcript_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transcript.id", ondelete="RESTRICT"), index=True
+    )
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     state: Mapped[str] = mapped_column(String(9), default=ReviewState.DRAFT)
@@ -248,8 +251,11 @@ class Rating(Base):
         return self.level is not None or self.not_applicable
 
 
-class Evidence(Base):
-    """Seconds of a call that speak for or against a criterion."""
+class Evidence(Quoting, Base):
+    """Seconds of a call that speak for or against a criterion, and what is said in them.
+
+    A clip quotes the version that its review had when it was made, whatever the review has now.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -263,7 +269,6 @@ class Evidence(Base):
     polarity: Mapped[str] = mapped_column(String(7))
     start: Mapped[float]
     end: Mapped[float]
-    quote: Mapped[str] = mapped_column(Text, default="")
     left_out: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 

@@ -10,14 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from qa_app import audit
 from qa_app.calls.gone import text_gone_words
 from qa_app.calls.models import Call, CallState, StoredTranscript
-from qa_app.calls.requote import Changes, requoted
-from qa_app.findings.abuse import left_out_of, when_left_out_changes
+from qa_app.calls.quoting import by_row
+from qa_app.findings.abuse import abuse_exclusion_changed, left_out_of
 from qa_app.findings.reading import moments_of
 from qa_app.foundation.clean_text import clean_lines
 from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.library.details import rests_on_calls
-from qa_app.masking.text import quotes_calls
 from qa_app.people.models import Person
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import (
@@ -32,37 +30,20 @@ from qa_app.reviews.models import (
     VerdictKind,
 )
 from qa_app.reviews.purposes import check_purpose
-from qa_app.reviews.quotes import quote
+from qa_app.reviews.quotes import cite
 from qa_app.rubrics import Rubric
-from qa_app.transcripts.versions import rests_on_versions
 
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5
 NOTE_LENGTH = 4000
 
 
-@rests_on_calls
 def is_reviewed(call_id: int) -> bool:
     """Whether anybody has begun a review of this call."""
     return bool(db.session.scalar(select(Review.id).where(Review.call_id == call_id).limit(1)))
 
 
-@rests_on_versions
-def quotes_from(transcript_id: int) -> bool:
-    """Whether a review was made with this transcript: its words must not change under it."""
-    of_transcript = select(Review.id).where(Review.transcript_id == transcript_id)
-    return bool(db.session.scalar(of_transcript.limit(1)))
-
-
-@quotes_calls
-def requote_evidence(call_id: int, changes: Changes) -> None:
-    """Let clips follow their call's text when that is masked otherwise than before."""
-    query = select(Evidence).join(Evidence.review).where(Review.call_id == call_id)
-    for clip in db.session.scalars(query):
-        clip.quote = requoted(clip.quote, changes)
-
-
-@when_left_out_changes
+@abuse_exclusion_changed.connect
 def leave_out(call_id: int) -> None:
     """Mark clips in stretches of abuse, and ratings that rest on such clips alone.
 
@@ -215,11 +196,20 @@ def add_evidence(
     start, end = _span(review.call, start, end)
     if any(out.start < end and out.end > start for out in left_out_of(review.call_id)):
         raise Refused(_("Abuse by the customer is left out of every rating. Choose other seconds."))
-    said = quote(review.transcript.as_transcript().segments, start, end, selected)
+    version = review.transcript
+    said = cite(version.as_transcript().segments, start, end, selected)
+    quoted = by_row(said, [line.id for line in version.lines])
     for clip in review.evidence_for(criterion):
-        if (clip.start, clip.end, clip.polarity, clip.quote) == (start, end, polarity, said):
+        if (clip.start, clip.end, clip.polarity, clip.quoted) == (start, end, polarity, quoted):
             return clip
-    clip = Evidence(criterion=criterion, polarity=polarity, start=start, end=end, quote=said)
+    clip = Evidence(
+        criterion=criterion,
+        polarity=polarity,
+        start=start,
+        end=end,
+        transcript_id=version.id,
+        quoted=quoted,
+    )
     review.evidence.append(clip)
     review.saved_at = utc_now()
     db.session.flush()

@@ -1,82 +1,85 @@
-"""What is said in a stretch of a call, in the transcript's own words."""
+"""Where in a transcript the words stand that are said in a stretch of a call."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from qa_app.foundation.folding import fold
 from qa_app.privacy import mask_text, script_of
+from qa_app.privacy.words import word_places
+from qa_app.transcription.passages import Passage, Quoted
 from qa_app.transcription.transcript import Segment, Speaker
 
 
-def quote(segments: Sequence[Segment], start: float, end: float, selected: str = "") -> str:
-    """The words between two times (seconds), a line for each segment.
+def cite(segments: Sequence[Segment], start: float, end: float, selected: str = "") -> Quoted:
+    """The words between two times (seconds), a line for each segment, by its position.
 
-    ``selected`` is what somebody marked. It is kept, in the transcript's own form, where each of
-    its lines stands there, so that a person can quote one of two voices that speak at once. Where
-    the transcript has nothing (silence, or words that it missed), it is what they typed, masked.
+    ``selected`` is what somebody marked. It is meant where each of its lines stands there, so that
+    a person can quote one of two voices that speak at once. Where the transcript has nothing
+    (silence, or words that it missed), it is what they typed, masked.
     """
-    near = [segment for segment in segments if segment.end > start and segment.start < end]
+    near = [at for at, one in enumerate(segments) if one.end > start and one.start < end]
     lines = [plain for line in selected.splitlines() if (plain := _plain(line))]
-    standing = [_standing(line, near) for line in lines]
-    if lines and all(standing):
-        return "\n".join(standing)
-    heard = [text for segment in near if (text := _heard(segment, start, end))]
+    if standing := _standing(lines, near, segments):
+        return standing
+    if heard := tuple(filter(None, (_heard(at, segments[at], start, end) for at in near))):
+        return heard
     typed = "\n".join(lines)
-    return "\n".join(heard) or mask_text(typed, script_of(typed))
+    return tuple(mask_text(typed, script_of(typed)).splitlines())
 
 
-def attributed(
-    segments: Sequence[Segment], start: float, end: float, quoted: str, names: Mapping[Speaker, str]
-) -> str:
-    """A quote between two times with the speaker's name before each line, where several speak.
+def quote(segments: Sequence[Segment], start: float, end: float, selected: str = "") -> str:
+    """The same in words: for a transcript that nobody stores."""
+    quoted = cite(segments, start, end, selected)
+    return "\n".join(
+        part if isinstance(part, str) else part.said(segments[part.line].text) for part in quoted
+    )
+
+
+def attributed(said: Iterable[tuple[str, Speaker | None]], names: Mapping[Speaker, str]) -> str:
+    """Lines of a quote with the speaker's name before each, where several speak.
 
     The words of one speaker stay as they are, and so does a line that nobody is known to
     have said.
     """
-    near = [segment for segment in segments if segment.end > start and segment.start < end]
-    lines = quoted.splitlines()
-    voices = _voices(near, lines)
-    if len(set(voices) - {None}) < 2:
-        return quoted
-    return "\n".join(
-        f"{names[voice]}: {line}" if voice else line
-        for voice, line in zip(voices, lines, strict=True)
-    )
+    lines = [(words, voice) for words, voice in said if words]
+    if len({voice for _words, voice in lines} - {None}) < 2:
+        return "\n".join(words for words, _voice in lines)
+    return "\n".join(f"{names[voice]}: {words}" if voice else words for words, voice in lines)
 
 
-def _voices(near: Sequence[Segment], lines: Iterable[str]) -> list[Speaker | None]:
-    """Who says each line; of two who say the same words, the one whose turn it is."""
-    voices: list[Speaker | None] = []
+def _standing(lines: Sequence[str], near: Sequence[int], segments: Sequence[Segment]) -> Quoted:
+    """Where all of these lines stand; of two who say the same words, whose turn it is."""
+    found: list[Passage] = []
     turn = 0
     for line in lines:
         in_turn = [*range(turn, len(near)), *range(min(turn, len(near)))]
-        said = (at for at in in_turn if _standing(line, [near[at]]))
-        at = next(said, None)
-        voices.append(None if at is None else near[at].speaker)
-        turn = turn if at is None else at + 1
-    return voices
+        places = ((at, _place(line, near[at], segments[near[at]].text)) for at in in_turn)
+        at, passage = next(((at, place) for at, place in places if place), (0, None))
+        if passage is None:
+            return ()
+        found.append(passage)
+        turn = at + 1
+    return tuple(found)
 
 
-def _standing(line: str, segments: Iterable[Segment]) -> str:
-    """A line as it stands in the first of the segments that has it; "" where none has."""
-    wanted = fold(_plain(line)).text
-    for copy in (fold(_plain(segment.text)) for segment in segments):
-        place = copy.text.find(wanted) if wanted else -1
-        if place >= 0:
-            return copy.said(place, place + len(wanted))
-    return ""
+def _place(line: str, position: int, text: str) -> Passage | None:
+    """Where a line stands in a segment's text, in whatever form it is written there."""
+    plain, wanted = _plain(text), fold(line).text
+    copy = fold(plain)
+    at = copy.text.find(wanted) if wanted else -1
+    return None if at < 0 else Passage.of(position, plain, *copy.place(at, at + len(wanted)))
 
 
-def _heard(segment: Segment, start: float, end: float) -> str:
-    """The words of a segment whose middle lies within the stretch."""
-    if not segment.words:
-        return _plain(segment.text)
-    within = (word.word for word in segment.words if start <= (word.start + word.end) / 2 <= end)
-    return _joined(within)
-
-
-def _joined(words: Iterable[str]) -> str:
-    # Words keep the space before them, as Korean and English need it.
-    return _plain("".join(words))
+def _heard(position: int, segment: Segment, start: float, end: float) -> Passage | None:
+    """The words of a segment whose middle lies within the stretch; all where no times are known."""
+    places = word_places(segment)
+    if places is None:
+        return Passage.of(position, segment.text, 0, len(segment.text))
+    within = [
+        place
+        for word, place in zip(segment.words, places, strict=True)
+        if start <= (word.start + word.end) / 2 <= end
+    ]
+    return Passage.of(position, segment.text, within[0][0], within[-1][1]) if within else None
 
 
 def _plain(text: str) -> str:

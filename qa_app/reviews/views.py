@@ -202,7 +202,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         abuse=told.abuse,
         abuse_form=AbuseForm(formdata=None),
         left_out=told.abuse.stretches,
-        who_said=lambda clip: said_by(review, clip, current_language()),
+        who_said=lambda clip: said_by(clip, current_language()),
         problem=problem,
         agent_channel=agent_side(review.call),
     )

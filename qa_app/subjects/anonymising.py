@@ -17,6 +17,7 @@ from sqlalchemy import delete, func, or_, select
 from qa_app import audit
 from qa_app.calls import stage_states
 from qa_app.calls.models import Call, CallState, StoredTranscript
+from qa_app.calls.quoting import reworded
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.findings.finding import FINDING
 from qa_app.foundation.errors import Conflict
@@ -28,6 +29,7 @@ from qa_app.masking.text import take_out_words
 from qa_app.people.models import Person, RoleName, SignIn
 from qa_app.privacy import Span
 from qa_app.reviews.models import Review
+from qa_app.transcription.passages import Quoted
 
 DOMAIN = "gone.invalid"
 SHORTEST_PART = 3
@@ -144,6 +146,11 @@ def _set_without(row: Any, field: str, names: re.Pattern[str], label: str) -> No
         setattr(row, field, after)
 
 
+def _quoted_without(quoted: Quoted, names: re.Pattern[str], label: str) -> Quoted:
+    """A quote with the label for the name, where a call of somebody else still says it."""
+    return reworded(quoted, lambda words: str(_without(words, names, label)))
+
+
 def _clear_call(call: Call, names: re.Pattern[str], label: str) -> None:
     for field in ("filename", "queue"):
         _set_without(call, field, names, label)
@@ -173,7 +180,7 @@ def _clear_reviews(person: Person, names: re.Pattern[str], label: str) -> None:
         for rating in review.ratings:
             _set_without(rating, "note", names, label)
         for clip in review.evidence:
-            _set_without(clip, "quote", names, label)
+            clip.quoted = _quoted_without(clip.quoted, names, label)
 
 
 def _clear_plans(person: Person, names: re.Pattern[str], label: str) -> None:
@@ -185,6 +192,6 @@ def _clear_plans(person: Person, names: re.Pattern[str], label: str) -> None:
             for field in _OF_POINT:
                 _set_without(point, field, names, label)
             for clip in point.clips:
-                _set_without(clip, "quote", names, label)
+                clip.quoted = _quoted_without(clip.quoted, names, label)
         for promise in plan.promises:
-            _set_without(promise, "what", names, label)
+            promise.what_quoted = _quoted_without(promise.what_quoted, names, label)

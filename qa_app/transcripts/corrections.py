@@ -14,6 +14,8 @@ from sqlalchemy import select
 from qa_app import audit
 from qa_app.calls import stage_states
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.quoting import line_typed_over
+from qa_app.calls.resting import is_rested_on
 from qa_app.foundation.clean_text import clean_line
 from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
@@ -24,7 +26,7 @@ from qa_app.privacy import hide_by_itself
 from qa_app.privacy.typed import put_back
 from qa_app.transcription.retimed import retyped
 from qa_app.transcription.transcript import Segment, Speaker
-from qa_app.transcripts.versions import hold, is_settled, put_in_use
+from qa_app.transcripts.versions import hold, put_in_use
 
 # What follows from the text (masked sound, moments) waits for a pause in the typing.
 PAUSE = timedelta(seconds=30)
@@ -58,12 +60,14 @@ def save_line(
             revision=line.revision,
         )
     line = _changeable(line, by)
+    shown = line.text
     _change(line, typed, speaker)
     line.revision = based_on + 1
     line.transcript.corrected = True
     line.transcript.made_by = by
     line.transcript.created_at = utc_now()
     mask(line.transcript)
+    line_typed_over.send(line, before=shown)
     corrected = {"line": line.id, "version": line.transcript_id}
     before = {"speaker": said.speaker, "line": said.text}
     after = {"speaker": speaker, "line": typed}
@@ -109,7 +113,7 @@ def _newest(line: StoredSegment) -> StoredSegment:
 
 def _changeable(line: StoredSegment, by: Person) -> StoredSegment:
     version = line.transcript
-    if version.based_on_id is not None and not is_settled(version):
+    if version.based_on_id is not None and not is_rested_on(version):
         return line
     copy = _copied(version, by)
     if version.in_use:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.resting import is_rested_on
 from qa_app.calls.stages import Stage, StageFailed
 from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db
@@ -19,7 +20,6 @@ from qa_app.privacy import find_personal_data, mask_findings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.roles import AgentChannel, How, Side, assumed_side
 from qa_app.transcription.transcript import Heard, Hearing, Segment, Transcript
-from qa_app.transcripts.versions import is_settled
 
 if TYPE_CHECKING:
     from qa_app.transcription.speakers import Told
@@ -178,7 +178,7 @@ def _may_be_cut(transcript: StoredTranscript) -> bool:
     """Whether nothing rests on its lines yet: then they may be cut where the voice changes."""
     parts = exists().where(HiddenPart.transcript_id == transcript.id)
     based = exists().where(StoredTranscript.based_on_id == transcript.id)
-    return not (db.session.scalar(select(parts | based)) or is_settled(transcript))
+    return not (db.session.scalar(select(parts | based)) or is_rested_on(transcript))
 
 
 def _cut(transcript: StoredTranscript, segments: Sequence[Segment]) -> None:

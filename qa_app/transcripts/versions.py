@@ -1,6 +1,4 @@
-"""The versions of a call's transcript: which one is in use, and what rests on each."""
-
-from collections.abc import Callable
+"""The versions of a call's transcript, and which one is in use."""
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -9,20 +7,6 @@ from qa_app.calls import stage_states
 from qa_app.calls.models import Call, StoredTranscript
 from qa_app.foundation.errors import NotFound, Refused
 from qa_app.foundation.extensions import db
-
-# Rooms to the right say here what rests on a version; this room does not know of them.
-_resting_on: list[Callable[[int], bool]] = []
-
-
-def rests_on_versions(asks: Callable[[int], bool]) -> Callable[[int], bool]:
-    """Register a question: was anything of yours made with the transcript with this id?"""
-    _resting_on.append(asks)
-    return asks
-
-
-def is_settled(version: StoredTranscript) -> bool:
-    """Whether something was made with this version, so that its words must stay."""
-    return any(asks(version.id) for asks in _resting_on)
 
 
 def version_of(call: Call, transcript_id: int) -> StoredTranscript:

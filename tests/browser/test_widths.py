@@ -148,7 +148,7 @@ def _rate(review: Review) -> None:
         rating.level, rating.note = level, LONG_WORD
         polarity = "for" if level > 2 else "against"
         clip = Evidence(
-            criterion=criterion, polarity=polarity, start=0.5, end=4.0, quote=LONG_LINES[0][1]
+            criterion=criterion, polarity=polarity, start=0.5, end=4.0, quoted=(LONG_LINES[0][1],)
         )
         review.evidence.append(clip)
     review.state, review.submitted_at = ReviewState.SUBMITTED, utc_now()

@@ -80,7 +80,7 @@ def _clip(criterion: str, level: int, start: int) -> Evidence:
         polarity="for" if level > 2 else "against",
         start=start + 0.5,
         end=start + 3.0,
-        quote=f"조만간 갈 거예요 {criterion}",
+        quoted=(f"조만간 갈 거예요 {criterion}",),
     )
 
 

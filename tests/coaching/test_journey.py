@@ -8,6 +8,8 @@ from qa_app.audit import AuditRecord
 from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.foundation.extensions import db
+from qa_app.reviews.models import Polarity
+from qa_app.reviews.operations import add_evidence
 from tests.coaching.conftest import Centre
 from tests.conftest import Visitor
 
@@ -197,9 +199,8 @@ def test_every_page_that_can_be_empty_says_what_to_do(centre: Centre, client_of)
 
 def test_of_several_speakers_a_plan_names_each_in_its_language(centre: Centre, client_of) -> None:
     review = centre.review({"clarity": 1})
-    [clip] = review.evidence
-    clip.start, clip.end = 5.0, 14.5
-    clip.quote = "택배가 아직도 안 왔어요.\n조만간 갈 거예요."
+    review.evidence.clear()
+    add_evidence(review, "clarity", polarity=Polarity.AGAINST, start=5.0, end=14.5)
     client = client_of(centre.qa)
     client.post("/plans/compose", data={"review_ids": review.id})
     plan = db.session.query(Plan).one()

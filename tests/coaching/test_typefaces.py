@@ -104,7 +104,7 @@ def test_who_writes_the_plan_is_told_what_will_not_be_printed(
 ) -> None:
     plan = centre.draft()
     plan.opening = "ጤና ይስጥልኝ 金 𐍈\ue000"
-    plan.points[0].clips[0].quote = "인용 𐌰"
+    plan.points[0].clips[0].quoted = ("인용 𐌰",)
     centre.qa.language = language
     author = client_of(centre.qa)
     for page in (f"/plans/{plan.id}/edit", f"/plans/{plan.id}"):

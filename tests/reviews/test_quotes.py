@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_app.reviews.quotes import attributed, quote
+from qa_app.reviews.quotes import attributed, cite, quote
 from qa_app.transcription.transcript import Segment, Speaker, Word
 
 ASKED = Segment(
@@ -67,12 +67,24 @@ NAMES = {Speaker.AGENT: "Agent", Speaker.CUSTOMER: "Customer", Speaker.UNKNOWN: 
     ids=["two voices", "one voice, two lines", "one voice", "a line that nobody said"],
 )
 def test_of_several_speakers_each_is_named(end: float, quoted: str, told: str) -> None:
-    assert attributed(LINES, 0.0, end, quoted, NAMES) == told
+    assert attributed(said(LINES, end, quoted), NAMES) == told
+
+
+def said(segments: list[Segment], end: float, quoted: str) -> list[tuple[str, Speaker | None]]:
+    """Each line of a quote with who says it, as far as it stands in the transcript."""
+    lines = []
+    for line in quoted.splitlines():
+        known = any(line in segment.text for segment in segments)
+        (passage,) = cite(segments, 0.0, end, line) if known else (None,)
+        lines.append((line, segments[passage.line].speaker if passage else None))
+    return lines
 
 
 def test_the_same_words_of_two_speakers_keep_their_order() -> None:
-    said = [
+    both = [
         Segment(float(at), at + 1.0, "Yes.", speaker, 0.9)
         for at, speaker in enumerate((Speaker.AGENT, Speaker.CUSTOMER))
     ]
-    assert attributed(said, 0.0, 2.0, "Yes.\nYes.", NAMES) == "Agent: Yes.\nCustomer: Yes."
+    cited = cite(both, 0.0, 2.0, "Yes.\nYes.")
+    lines = [("Yes.", both[passage.line].speaker) for passage in cited]
+    assert attributed(lines, NAMES) == "Agent: Yes.\nCustomer: Yes."

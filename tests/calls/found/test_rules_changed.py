@@ -39,7 +39,7 @@ def leave_as_found_by_an_earlier_release(call: Call, **versions: str) -> dict[st
     db.session.flush()
     finding.rule_set = EARLIER
     for moment in found.values():
-        moment.quote = "as it was"
+        moment.quoted = ("as it was",)
     db.session.commit()
     return found
 
