@@ -102,7 +102,9 @@ class Fleet:
         """One more web server; gives its address."""
         port = free_port()
         self.start(name, "web", LISTEN=f"127.0.0.1:{port}")
-        eventually(answers(f"http://127.0.0.1:{port}/health"))
+        asked = answers(f"http://127.0.0.1:{port}/health")
+        eventually(lambda: self.processes[name].poll() is not None or asked())
+        assert self.processes[name].poll() is None, "the web server ended"
         return f"127.0.0.1:{port}"
 
     def start_proxy(self, *web: str) -> str:
