@@ -33,6 +33,6 @@ ENV DATA_DIR=/data MODELS_DIR=/models LISTEN=0.0.0.0:8000 DEMO=0 PYTHONUNBUFFERE
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s \
-    CMD [".venv/bin/python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8000/health', timeout=9)"]
+    CMD [".venv/bin/python", "-c", "import urllib.request as web; web.urlopen(web.Request('http://127.0.0.1:8000/health', headers={'X-Forwarded-Proto': 'https'}), timeout=9)"]
 ENTRYPOINT ["/app/.venv/bin/qa-app"]
 CMD ["run"]

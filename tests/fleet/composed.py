@@ -26,7 +26,8 @@ def answers(url: str) -> Callable[[], bool]:
 
     def ask() -> bool:
         try:
-            urllib.request.urlopen(url, timeout=PATIENCE).close()
+            asked = urllib.request.Request(url, headers={"X-Forwarded-Proto": "https"})
+            urllib.request.urlopen(asked, timeout=PATIENCE).close()
         except urllib.error.HTTPError:
             return True
         except OSError:
