@@ -12,7 +12,6 @@ from pathlib import Path
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
-from qa_app.calls.models import Retranscription
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.findings.wording import all_rules
@@ -35,6 +34,7 @@ from tests.factories import (
     create_request,
     create_team,
 )
+from tests.jobs import again
 
 DRAFT = ReviewState.DRAFT
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
@@ -108,12 +108,11 @@ class Centre:
         review = start_review(call, p["qa"], rubric)
         clip = add_evidence(review, "clarity", polarity=Polarity.AGAINST, start=1, end=2)
         draft, published = (plan_of(p["agent"], p["qa"], review, state) for state in PLAN_STATES)
-        wish = Retranscription(call=call, engine="faster-whisper", model="base")
         word = GlossaryWord(text="Zentrivo", language="en")
         rule = RetentionRule(kind="call", days=30, starts_on=utc_now().date())
         hold = LegalHold(kind="queue", name="x", reason="x")
         certificate = Certificate(reason="x")
-        db.session.add_all([draft, published, wish, word, rule, hold, certificate])
+        db.session.add_all([draft, published, word, rule, hold, certificate])
         db.session.flush()
         self.draft_id = draft.id
         submitted = start_review(call, p["other qa"], rubric)
@@ -130,7 +129,7 @@ class Centre:
         self.ids = {
             "call_id": call.id,
             "transcript_id": call.transcripts[0].id,
-            "wish_id": wish.id,
+            "job_id": again(call).id,
             "word_id": word.id,
             "segment_id": call.transcripts[0].segments[0].id,
             "review_id": review.id,

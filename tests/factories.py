@@ -5,14 +5,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from qa_app.calls.models import (
-    Call,
-    CallStage,
-    CallState,
-    StageState,
-    StoredSegment,
-    StoredTranscript,
-)
+from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.findings.models import Finding, FoundMoment
 from qa_app.foundation.extensions import db
 from qa_app.masking.card_codes import CODES
@@ -25,6 +19,7 @@ from qa_app.subjects.models import SubjectRequest
 from qa_app.transcription.passages import find_words
 from qa_app.transcription.transcript import Segment, Speaker, Word
 from qa_app.transcripts.versions import put_in_use
+from qa_app.work.models import Job, JobState, Priority
 
 _number = count(1)
 LINES = (
@@ -62,8 +57,14 @@ def create_team(*members: Person, supervisor: Person | None = None) -> Team:
     return team
 
 
-def create_call(agent: Person | None = None, *, transcribed: bool = True, **values: Any) -> Call:
-    """A call of 20 seconds in the database; its recording does not exist."""
+def create_call(
+    agent: Person | None = None,
+    *,
+    transcribed: bool = True,
+    priority: int = Priority.NORMAL,
+    **values: Any,
+) -> Call:
+    """A call of 20 seconds in the database, its transcription included; it has no recording."""
     agent = agent or create_person("agent")
     number = next(_number)
     defaults = {
@@ -82,6 +83,11 @@ def create_call(agent: Person | None = None, *, transcribed: bool = True, **valu
     db.session.add(call)
     if transcribed:
         add_transcript(call)
+    db.session.flush()
+    for state, of_call in STATE_OF.items():
+        if call.state == of_call:
+            job = Job(kind=FIRST, call_id=call.id, state=state, priority=priority, turn=1)
+            db.session.add(job)
     db.session.flush()
     return call
 
@@ -107,7 +113,7 @@ def add_transcript(call: Call, lines: tuple[tuple[str, str], ...] = LINES) -> St
 
 def clear_of_codes(call: Call) -> None:
     """As if a worker had looked for card codes in the call and found none."""
-    db.session.add(CallStage(call_id=call.id, name=CODES.name, state=StageState.DONE))
+    db.session.add(Job(call_id=call.id, kind=CODES.name, state=JobState.DONE))
     db.session.flush()
 
 

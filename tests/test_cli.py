@@ -11,11 +11,12 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from qa_app.calls.models import Retranscription
 from qa_app.cli.main import main
 from qa_app.cli.running_app import running_app
 from qa_app.foundation.extensions import db
 from qa_app.foundation.settings import ROOT
+from qa_app.transcripts.retranscribing import RetranscriptionRequest
+from qa_app.work.models import Job
 from tests.factories import create_call
 from tests.recordings import ENGLISH_CALL, tone
 
@@ -184,9 +185,10 @@ def test_calls_are_transcribed_again_by_command(qa_app, tmp_path, monkeypatch):
     assert (missing.returncode, f"transcript: {ids[1]}" in missing.stderr) == (2, True)
     assert qa_app("retranscribe").returncode == 2
     with running_app():
-        (wish,) = db.session.scalars(select(Retranscription)).all()
-        assert (wish.call_id, wish.engine, wish.language) == (ids[0], "openai-whisper", "ko")
-        assert not wish.glossary
+        (job,) = db.session.scalars(select(Job).where(Job.kind == "retranscription")).all()
+        wanted = RetranscriptionRequest.of(job)
+        assert (job.call_id, wanted.engine, wanted.language) == (ids[0], "openai-whisper", "ko")
+        assert not wanted.glossary
 
 
 def test_the_first_admin_is_added_by_command(qa_app):

@@ -57,7 +57,8 @@ STEPS = {
     "calls.retry",
     "subjects.take", "subjects.look_again", "subjects.decide", "subjects.erase",
     "subjects.suspend", "subjects.lift", "anonymising.confirm", "subjects.export", "subjects.close",
-    "again.cancel", "again.forget_wish", "again.many", "again.one", "again.retry",
+    "retranscription.cancel", "retranscription.forget_request", "retranscription.many",
+    "retranscription.one", "retranscription.retry",
     "resumable.create", "resumable.forget", "resumable.outcome",  # the first and last by a script
     "checking.decide_case", "coaching.acknowledge_plan", "coaching.compose_plan",
     "coaching.discard_plan", "coaching.publish_plan", "found.unmark", "glossary.remove",

@@ -17,7 +17,6 @@ from qa_app.transcripts.whisper_settings import check_whisper
     ("name", "value", "words"),
     [
         ("DATABASE_URL", "mysql://x", "must start with sqlite: or postgresql+psycopg:"),
-        ("QUEUE_URL", "amqp://x", "must start with"),
         ("SECRET_KEY", "short", "at least 32 characters"),
         ("LISTEN", "8000", "HOST:PORT"),
         ("WORKERS", "many", "whole number"),

@@ -2,13 +2,13 @@
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
 from sqlalchemy import select, update
 
-from qa_app.calls import states
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan
 from qa_app.demo.follow_up import follow_up
@@ -16,18 +16,19 @@ from qa_app.demo.loader import load_sample_centre
 from qa_app.demo.removal import remove_samples
 from qa_app.findings.finding import find_in_call
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.jobs import jobs
 from qa_app.library.incoming import CallDetails, accept
 from qa_app.masking.redactions import Decision
 from qa_app.masking.sound import decide_and_prepare
 from qa_app.masking.uncertain import cases_for, get_case
 from qa_app.people.models import Person, Team
 from qa_app.reviews.models import Review
-from qa_app.tasks import Task, claim, do
-from qa_app.worker import sweep
+from qa_app.work import life
+from qa_app.work.silence import LEASE
+from qa_app.worker import sweep, work_on_next
 from tests import recordings as made
 from tests.conftest import make_app, make_settings
 from tests.factories import add_transcript, create_call, create_person
+from tests.jobs import change_jobs, claim, do, task_of
 from tests.postgresql import fresh_database
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -35,11 +36,11 @@ DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 @pytest.fixture(params=DATABASES)
 def centre(request, tmp_path):
-    """An app on an empty, migrated database and a queue of the same kind."""
+    """An app on an empty, migrated database."""
     changes = {}
     if request.param == "postgresql":
         url = fresh_database(request.getfixturevalue("postgresql_url"), "centre")
-        changes = {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+        changes = {"DATABASE_URL": url}
     app = make_app(make_settings(tmp_path, **changes))
     with app.app_context():
         upgrade()
@@ -48,7 +49,7 @@ def centre(request, tmp_path):
         db.engine.dispose()
 
 
-def test_a_recording_goes_through_the_queue_to_a_transcript(centre, tmp_path):
+def test_a_recording_goes_through_the_worker_to_a_transcript(centre, tmp_path):
     qa, agent = create_person("qa"), create_person("agent")
     incoming = tmp_path / "incoming" / "upload"
     shutil.copy(made.ENGLISH_CALL, incoming)
@@ -56,24 +57,22 @@ def test_a_recording_goes_through_the_queue_to_a_transcript(centre, tmp_path):
         call = accept(Path(incoming), "call.opus", CallDetails(agent=agent, language="en"), by=qa)
     db.session.commit()
 
-    assert sweep() == 1
-    task = jobs().queue.dequeue()
-    db.session.commit()
-    jobs().queue.execute(task)
+    while call.state != "ready":
+        assert work_on_next()
+        db.session.expire_all()
 
-    db.session.expire_all()
     assert call.state == "ready"
     assert "charge" in " ".join(segment.text for segment in call.transcript.segments)
 
 
 def test_of_many_workers_that_want_a_call_exactly_one_gets_it(centre):
-    call_id = create_call(transcribed=False).id
+    task = task_of(create_call(transcribed=False))
     db.session.commit()
     won = []
 
     def try_to_claim(name: str) -> None:
         with centre.app_context():
-            if states.claim(call_id, name):
+            if life.claim(replace(task, worker=name)):
                 won.append(name)
             db.session.commit()
 
@@ -86,15 +85,14 @@ def test_of_many_workers_that_want_a_call_exactly_one_gets_it(centre):
     assert len(won) == 1
 
 
-def test_interrupted_calls_are_queued_again_once(centre):
+def test_interrupted_calls_wait_again_once(centre):
     call = create_call(transcribed=False)
     db.session.commit()
-    states.claim(call.id, "dead")
-    db.session.execute(update(Call).values(heartbeat_at=utc_now() - states.LEASE * 2))
-    db.session.commit()
+    claim(call, worker="dead")
+    change_jobs(heartbeat_at=utc_now() - LEASE * 2)
 
     assert sweep() == 1
-    assert jobs().queue.pending_count() == 1
+    assert life.next_task("worker") == task_of(call)
     assert sweep() == 0
 
 
@@ -130,9 +128,7 @@ def test_the_sample_centre_has_people_reviews_and_plans(centre):
 
     for call in db.session.scalars(select(Call)).all():
         if call.filename.startswith("en-card"):
-            task = Task(call.id, None, "test")
-            assert claim(task)
-            do(task)
+            do(call)
             after_stages(call.id)
         else:
             db.session.execute(update(Call).where(Call.id == call.id).values(state="ready"))

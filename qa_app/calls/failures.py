@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 
 def reason(code: str) -> str:
-    """The sentence for a code of ``transcription.errors`` or ``calls.states``."""
+    """The sentence for a code of ``transcription.errors`` or ``work.life``."""
     sentences = {
         "empty_file": _("The file is empty. Export the recording again and upload that."),
         "not_audio": _("This file is not a recording that we can read. Upload a sound file."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     String,
     Text,
-    UniqueConstraint,
     and_,
     text,
 )
@@ -37,7 +36,7 @@ from qa_app.transcription.transcript import (
 
 
 class CallState(StrEnum):
-    """How far a call has come; `calls/states.py` has the allowed steps."""
+    """How far a call has come; `calls/states.py` tells what moves it."""
 
     UPLOADED = "uploaded"
     TRANSCRIBING = "transcribing"
@@ -50,24 +49,6 @@ class CallState(StrEnum):
 
 
 GOING = (CallState.ERASING, CallState.ERASED)
-
-
-class Priority(IntEnum):
-    """Who goes first; within a priority, the call that came first."""
-
-    URGENT = 0  # a person waits for this one
-    NORMAL = 1
-    BULK = 2  # imports, other models, changed rules
-    SAMPLE = 3
-
-
-class StageState(StrEnum):
-    """How far a stage of a call has come; `calls/stages.py` has the allowed steps."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
 
 
 class Direction(StrEnum):
@@ -101,7 +82,6 @@ class Call(Base):
         Index("ix_call_agent_started", "agent_id", "started_at", "id"),
         Index("ix_call_state_started", "state", "started_at", "id"),
         Index("ix_call_duration", "duration", "id"),
-        Index("ix_call_queue", "state", "priority", "id"),
         Index("ix_call_reference", "reference_to_find"),
         Index("ix_call_of_queue", "queue", "started_at", "id"),
         *(_still_there(what) for what in ("original", "sound", "text")),
@@ -137,14 +117,6 @@ class Call(Base):
     uploaded_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     state: Mapped[str] = mapped_column(String(12), default=CallState.UPLOADED)
-    failure: Mapped[str | None] = mapped_column(String(40))
-    progress: Mapped[float] = mapped_column(default=0.0)
-    attempts: Mapped[int] = mapped_column(default=0)
-    worker: Mapped[str | None] = mapped_column(String(120))
-    heartbeat_at: Mapped[datetime | None]
-    cancel_requested: Mapped[bool] = mapped_column(default=False)
-    priority: Mapped[int] = mapped_column(default=Priority.NORMAL)
-    expected_at: Mapped[datetime | None]
 
     peaks: Mapped[list[list[int]] | None] = deferred(mapped_column(JSON))
     # Names the masked copy of the sound; without one, nothing of the call can be heard.
@@ -201,35 +173,6 @@ class Call(Base):
 def is_there() -> ColumnElement[bool]:
     """The condition that a call is there for people: neither going nor set aside."""
     return and_(Call.state.not_in(GOING), Call.suspended_at.is_(None))
-
-
-class CallStage(Base):
-    """Where one step after a call's transcript stands.
-
-    ``version`` is that of the rules that the stored result was made with, "" before there is
-    one: a result stays, whatever the state, until a newer one takes its place.
-    """
-
-    __tablename__ = "call_stage"
-    __table_args__ = (
-        CheckConstraint(_in("state", StageState), name="state"),
-        UniqueConstraint("call_id", "name"),
-        Index("ix_call_stage_queue", "state", "priority", "call_id"),
-        Index("ix_call_stage_name", "name", "state", "version"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(40))
-    state: Mapped[str] = mapped_column(String(8), default=StageState.WAITING)
-    priority: Mapped[int] = mapped_column(default=Priority.NORMAL)
-    attempts: Mapped[int] = mapped_column(default=0)
-    failure: Mapped[str | None] = mapped_column(String(40))
-    worker: Mapped[str | None] = mapped_column(String(120))
-    heartbeat_at: Mapped[datetime | None]
-    due_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    version: Mapped[str] = mapped_column(String(80), default="")
 
 
 class StoredTranscript(Base):
@@ -313,48 +256,6 @@ class StoredTranscript(Base):
             corrected=self.corrected,
             hearing=Hearing.from_json(self.heard),
         )
-
-
-class Retranscription(Base):
-    """A wish for one more version of a call's transcript, made by an engine.
-
-    ``model`` is a name or a path, ``language`` None means to find out; ``transcript_id`` is the
-    version once it is begun. The version in use stays in use until this one is whole.
-    """
-
-    __tablename__ = "retranscription"
-    __table_args__ = (
-        CheckConstraint(_in("state", StageState), name="state"),
-        Index("ix_retranscription_queue", "state", "priority", "id"),
-        Index(
-            "ix_retranscription_open",
-            "call_id",
-            unique=True,
-            sqlite_where=text("state IN ('waiting', 'running')"),
-            postgresql_where=text("state IN ('waiting', 'running')"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), index=True)
-    engine: Mapped[str] = mapped_column(String(40))
-    model: Mapped[str] = mapped_column(String(255))
-    language: Mapped[str | None] = mapped_column(String(5))
-    glossary: Mapped[bool] = mapped_column(default=True)
-    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    requested_at: Mapped[datetime] = mapped_column(default=utc_now)
-    priority: Mapped[int] = mapped_column(default=Priority.BULK)
-    transcript_id: Mapped[int | None]
-    state: Mapped[str] = mapped_column(String(8), default=StageState.WAITING)
-    failure: Mapped[str | None] = mapped_column(String(40))
-    progress: Mapped[float] = mapped_column(default=0.0)
-    attempts: Mapped[int] = mapped_column(default=0)
-    worker: Mapped[str | None] = mapped_column(String(120))
-    heartbeat_at: Mapped[datetime | None]
-    cancel_requested: Mapped[bool] = mapped_column(default=False)
-
-    call: Mapped[Call] = relationship()
-    requested_by: Mapped[Person | None] = relationship()
 
 
 class StoredSegment(Base):

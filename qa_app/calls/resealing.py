@@ -7,8 +7,10 @@ runs meanwhile, and reads both.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 import structlog
+from flask import Flask
 from sqlalchemy import Text, case, cast, func, select, update
 
 from qa_app.at_rest.keys import ID_BYTES, KeyMissing
@@ -59,6 +61,18 @@ def reseal_all(go_on: Callable[[], bool] = lambda: True) -> Resealed:
         db.session.commit()
     _write_over_what_was()
     return done
+
+
+def reseal_earlier(app: Flask, stop: Event) -> None:
+    """Encrypt what an earlier version stored in the clear, little by little, until stopped."""
+    with app.app_context():
+        try:
+            if not is_all_sealed():
+                done = reseal_all(lambda: not stop.wait(0.02))
+                log.info("encrypted", recordings=done.recordings, lines=done.lines)
+        except Exception:
+            # The next start goes on; `qa-app keys list` tells what is left.
+            log.exception("encrypting was given up")
 
 
 def _reseal_recordings(after: int, done: Resealed) -> int | None:

@@ -1,32 +1,27 @@
 """What is done with a call after its transcript: named stages, in order, each by itself.
 
-The wiring lists them (``worker.STAGES``); a room defines the stages whose work is its own.
-``stage_states`` has the steps of a stage's state, ``stage_work`` the job that does it.
+The wiring lists them (``web.app.STAGES``); a room defines the stages whose work is its own. Each
+is a job that starts once all stages before it are done or have failed: one that fails holds up
+none, and takes no earlier result with it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from qa_app.calls.failures import stage_reason
-from qa_app.calls.models import CallStage, StageState
-from qa_app.foundation.extensions import db
+from qa_app.calls.models import GOING, Call, CallState
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.work import kinds, life
+from qa_app.work.kinds import Kind, Task
+from qa_app.work.models import OPEN, Job, JobState, Priority
 
-OPEN = (StageState.WAITING, StageState.RUNNING)
-
-
-class StageFailed(Exception):
-    """A stage cannot be done for this call, and trying again by itself would not help.
-
-    ``code`` names the reason, at most 40 characters; ``failures.reason`` has its words.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+OUTDATED = "outdated"  # the kind of job that lets a stage's outdated results be made anew
+SLICE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +30,10 @@ class Stage:
 
     ``run`` gets a call's id and works on the transcript in use (``Call.transcript``). It may
     commit in between, puts its result in the place of an older one, and leaves the last changes
-    uncommitted: they are committed together with "done", or not at all when the call was
-    taken over meanwhile. ``title`` is a lazy text. ``version`` names the rules, at most 80
-    characters; where it changes, stored results are outdated. ``needs`` names stages whose
-    results it reads: it is done again when they are. One that ``reads_original`` is not done
-    again once the unmasked recording and words are gone: its result stays.
+    uncommitted, as ``Kind.run`` does. ``title`` is a lazy text. ``version`` names the rules;
+    where it changes, stored results are outdated. ``needs`` names stages whose results it reads:
+    it is done again when they are. One that ``reads_original`` is not done again once the
+    unmasked recording and words are gone: its result stays.
     """
 
     name: str
@@ -54,76 +48,127 @@ class Stage:
         return self.version() if callable(self.version) else self.version
 
 
-class Stages:
-    """The app's stages, in their order."""
-
-    def __init__(self, stages: Iterable[Stage]) -> None:
-        self._by_name = {stage.name: stage for stage in stages}
-        self.names = tuple(self._by_name)
-
-    def __iter__(self) -> Iterator[Stage]:
-        return iter(self._by_name.values())
-
-    def __getitem__(self, name: str) -> Stage:
-        return self._by_name[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._by_name
-
-    def before(self, name: str) -> tuple[str, ...]:
-        """The names of the stages that come first."""
-        return self.names[: self.names.index(name)]
-
-    def resting_on(self, name: str) -> tuple[str, ...]:
-        """The stage and all that read its result, directly or not, in order."""
-        found = {name}
-        for stage in self:
-            if stage.needs & found:
-                found.add(stage.name)
-        return tuple(n for n in self.names if n in found)
+def registry() -> dict[str, Stage]:
+    """The running app's stages by name, in their order."""
+    return cast(dict[str, Stage], current_app.extensions["stages"])
 
 
-def registry() -> Stages:
-    """The running app's stages."""
-    return cast(Stages, current_app.extensions["stages"])
+def _resting_on(name: str) -> list[str]:
+    """The stage and all that read its result, directly or not, in order."""
+    found = [name]
+    for stage in registry().values():
+        if stage.needs & set(found):
+            found.append(stage.name)
+    return found
 
 
 def init_app(app: Flask, stages: Iterable[Stage]) -> None:
     """Give the app its stages, in the order in which they are done."""
-    app.extensions["stages"] = Stages(stages)
+    known = app.extensions["stages"] = {stage.name: stage for stage in stages}
+    found = [_kind(stage, tuple(known)[:place]) for place, stage in enumerate(known.values())]
+    kinds.register(app, [*found, Kind(name=OUTDATED, run=_redo_all_outdated)])
+
+
+def _kind(stage: Stage, earlier: tuple[str, ...]) -> Kind:
+    def run(task: Task) -> None:
+        stage.run(cast(int, task.call_id))
+
+    version = stage.current_version
+    return Kind(name=stage.name, run=run, after=earlier, version=version, length=seconds_of_sound)
+
+
+def seconds_of_sound(call_id: int) -> float:
+    """The call's length; 0 when it was removed."""
+    return db.session.scalar(select(Call.duration).where(Call.id == call_id)) or 0.0
+
+
+def begin(call_id: int, *, priority: int = Priority.NORMAL, after: timedelta | None = None) -> None:
+    """Let all stages wait: the call has a new transcript.
+
+    ``after`` lets them wait at least that long: somebody who corrects lines goes on to the next.
+    """
+    _let_wait([call_id], list(registry()), priority, after)
+
+
+def redo(call_id: int, name: str) -> None:
+    """Let a stage of one call, and what rests on it, be done again; a person asked for it."""
+    _let_wait([call_id], _resting_on(name), Priority.NORMAL)
+
+
+def order_redo(name: str) -> None:
+    """Let a worker find what is outdated in a stage, and have it made anew."""
+    ordered = select(Job.details).where(Job.kind == OUTDATED, Job.state == JobState.WAITING)
+    if {"stage": name} not in db.session.scalars(ordered).all():
+        life.add(OUTDATED, {"details": {"stage": name}})
+
+
+def _redo_all_outdated(task: Task) -> None:
+    name, after = db.session.get_one(Job, task.id).details["stage"], 0
+    while name in registry() and (slice_ := _ready_after(after)):
+        redo_outdated(name, slice_)
+        after = slice_[-1]
+        db.session.commit()
+
+
+def _ready_after(call_id: int) -> list[int]:
+    ready = select(Call.id).where(Call.id > call_id, Call.state == CallState.READY)
+    return list(db.session.scalars(ready.order_by(Call.id).limit(SLICE)))
+
+
+def redo_outdated(name: str, call_ids: Collection[int]) -> None:
+    """Let a stage be done again for those of these calls whose result is not of today's rules.
+
+    That is bulk work, and goes after people's.
+    """
+    current = select(Job.call_id).where(
+        Job.call_id.in_(call_ids),
+        Job.kind == name,
+        or_(Job.version == registry()[name].current_version(), Job.state == JobState.WAITING),
+        Job.state != JobState.FAILED,
+    )
+    outdated = set(call_ids) - set(db.session.scalars(current))
+    is_sample = select(Call.id).where(Call.id.in_(outdated), Call.is_sample)
+    samples = set(db.session.scalars(is_sample))
+    _let_wait(samples, _resting_on(name), Priority.SAMPLE)
+    _let_wait(outdated - samples, _resting_on(name), Priority.BULK)
+
+
+def _let_wait(
+    call_ids: Collection[int], names: list[str], priority: int, after: timedelta | None = None
+) -> None:
+    """Let these stages of these calls wait, as far as there is what they read."""
+    there = select(Call.id, Call.original_gone_at, Call.text_gone_at).where(
+        Call.id.in_(call_ids), Call.state.not_in(GOING)
+    )
+    rows = db.session.execute(there).all()
+    whole = [row.id for row in rows if row.original_gone_at is None]
+    masked = [row.id for row in rows if row.original_gone_at and row.text_gone_at is None]
+    of_masked = [name for name in names if not registry()[name].reads_original]
+    due_at = utc_now() + after if after else None
+    life.renew(whole, names, priority=priority, due_at=due_at)
+    life.renew(masked, of_masked, priority=priority, due_at=due_at)
 
 
 @dataclass(frozen=True, slots=True)
 class StageOfCall:
-    """A stage as a call's page shows it; without a row it was never begun."""
+    """A stage as a call's page shows it; ``state`` is None when it was never begun.
+
+    ``failure`` says in words why it failed.
+    """
 
     stage: Stage
-    row: CallStage | None
-
-    @property
-    def state(self) -> str | None:
-        """The state; None when it was never begun."""
-        return self.row.state if self.row else None
-
-    @property
-    def moving(self) -> bool:
-        """Whether a worker is at it or will be."""
-        return self.state in OPEN
-
-    @property
-    def failure(self) -> str | None:
-        """Why it failed, in words."""
-        failed = self.row is not None and self.row.state == StageState.FAILED
-        return stage_reason(self.row.failure or "") if failed and self.row else None
+    state: str | None = None
+    failure: str | None = None
 
 
 def of_call(call_id: int) -> list[StageOfCall]:
     """All stages of a call, in order."""
-    rows = {
-        row.name: row
-        for row in db.session.scalars(select(CallStage).where(CallStage.call_id == call_id))
-    }
-    return [StageOfCall(stage, rows.get(stage.name)) for stage in registry()]
+    known = {stage.name: StageOfCall(stage) for stage in registry().values()}
+    for job in db.session.scalars(select(Job).where(Job.call_id == call_id)):
+        if job.kind in known:
+            failure = stage_reason(job.failure or "") if job.state == JobState.FAILED else None
+            known[job.kind] = StageOfCall(registry()[job.kind], job.state, failure)
+    return list(known.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,27 +184,21 @@ class StageProgress:
 
 def progress() -> list[StageProgress]:
     """How far each stage is over all calls, in order."""
-    counts = db.session.execute(
-        select(CallStage.name, CallStage.state, CallStage.version, func.count()).group_by(
-            CallStage.name, CallStage.state, CallStage.version
-        )
-    ).all()
-    found = []
-    for stage in registry():
-        mine = [row[1:] for row in counts if row[0] == stage.name]
-        found.append(
-            StageProgress(
-                stage,
-                done=_total(mine, StageState.DONE, version=stage.current_version()),
-                total=sum(count for _state, _version, count in mine),
-                waiting=_total(mine, *OPEN),
-                failed=_total(mine, StageState.FAILED),
-            )
-        )
-    return found
+    counted = func.count().label("number")
+    query = select(Job.kind, Job.state, Job.version, counted).where(Job.call_id.is_not(None))
+    rows = db.session.execute(query.group_by(Job.kind, Job.state, Job.version)).all()
 
+    def total(stage: Stage, *states: str, version: str | None = None) -> int:
+        mine = (row for row in rows if row.kind == stage.name and row.state in states)
+        return sum(row.number for row in mine if version in {None, row.version})
 
-def _total(counts: list[Any], *states: str, version: str | None = None) -> int:
-    return sum(
-        count for state, made_by, count in counts if state in states and version in {None, made_by}
-    )
+    return [
+        StageProgress(
+            stage,
+            done=total(stage, JobState.DONE, version=stage.current_version()),
+            total=total(stage, *JobState),
+            waiting=total(stage, *OPEN),
+            failed=total(stage, JobState.FAILED),
+        )
+        for stage in registry().values()
+    ]

@@ -40,18 +40,17 @@ def retranscribe(
     from qa_app.cli.running_app import running_app
     from qa_app.foundation.extensions import db
     from qa_app.foundation.transaction import settings
-    from qa_app.jobs import jobs
     from qa_app.library.listing import CallFilter, ready_calls
     from qa_app.transcription.engine import find_engine_weights
     from qa_app.transcription.errors import TranscriptionError
-    from qa_app.transcripts.retranscribing import Wish, wish_for
+    from qa_app.transcripts.retranscribing import RetranscriptionRequest, request_versions
 
     if bool(calls) == everything:
         refuse("name calls by their numbers, or give --all")
     if (since or until) and not everything:
         refuse("--since and --until go with --all")
     with running_app():
-        wish = Wish(
+        wanted = RetranscriptionRequest(
             engine=engine or settings().whisper_engine,
             model=model or settings().whisper_model,
             language=None if language in {"known", "any"} else language,
@@ -59,15 +58,14 @@ def retranscribe(
             glossary=glossary,
         )
         try:
-            find_engine_weights(wish.engine, wish.model, models_dir=settings().models_dir)
+            find_engine_weights(wanted.engine, wanted.model, models_dir=settings().models_dir)
         except TranscriptionError as error:
             refuse(error)
         days = CallFilter(since=since and since.date(), until=until and until.date())
         zone = ZoneInfo(settings().time_zone)
         ids = ready_calls(days, zone=zone, among=None if everything else calls)
-        count = wish_for(ids, wish, by=None, bulk=True)
+        count = request_versions(ids, wanted, by=None, bulk=True)
         db.session.commit()
-        jobs().ring()
     click.echo(f"qa-app: {count} calls wait to be transcribed again", err=True)
     missing = sorted(set(calls) - set(ids))
     if missing:

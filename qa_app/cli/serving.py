@@ -111,21 +111,21 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     _allow_many_connections()
-    children = [ManagedProcess("web", web_command(settings))]
-    children += [
+    processes = [ManagedProcess("web", web_command(settings))]
+    processes += [
         ManagedProcess(f"worker {n}", worker_command()) for n in range(1, settings.workers + 1)
     ]
     ready()
     while not stopping:
         time.sleep(0.5)
         if not stopping:
-            for child in children:
-                child.watch()
-    for child in children:
-        child.stop()
+            for process in processes:
+                process.watch()
+    for process in processes:
+        process.stop()
     deadline = time.monotonic() + STOP_SECONDS
-    for child in children:
-        child.wait(deadline)
+    for process in processes:
+        process.wait(deadline)
 
 
 def port_is_taken(settings: Settings) -> bool:

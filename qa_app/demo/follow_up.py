@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from qa_app.calls import stage_states
+from qa_app.calls import stages
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
@@ -29,6 +29,7 @@ from qa_app.reviews.operations import (
 )
 from qa_app.rubrics import load_rubrics
 from qa_app.transcripts.versions import put_in_use
+from qa_app.work.kinds import job_ended
 
 TO_REVIEW = timedelta(days=1)
 TO_PLAN = timedelta(days=1, hours=2)
@@ -68,6 +69,12 @@ def _is_looked_through(call: Call) -> bool:
     return finding is not None and in_use is not None and finding.transcript_id == in_use.id
 
 
+@job_ended.connect
+def _follow(_sender: object, *, call_id: int | None) -> None:
+    if call_id is not None:
+        follow_up(call_id)
+
+
 def follow_up_all() -> None:
     """Catch up on sample calls whose worker died in between."""
     ready = select(Call.id).where(Call.is_sample, Call.state == CallState.READY)
@@ -90,7 +97,7 @@ def _correct(call: Call, sample: SampleCall) -> None:
     db.session.add(corrected)
     put_in_use(corrected)
     mask(corrected)
-    stage_states.begin(call.id)
+    stages.begin(call.id)
 
 
 def _review(call: Call, sample: SampleCall) -> Review:

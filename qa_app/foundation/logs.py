@@ -132,7 +132,7 @@ def _take_over_others(level: str) -> None:
     others = [kept for kept in root.handlers if not isinstance(kept, _OthersHandler)]
     root.handlers = [*others, _OthersHandler(max(logging.WARNING, logging.getLevelName(level)))]
     # Servers bring handlers of their own, which write requests with all that is in them.
-    for name in ("gunicorn.error", "gunicorn.access", "huey", "werkzeug"):
+    for name in ("gunicorn.error", "gunicorn.access", "werkzeug"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True
     warnings.showwarning = _log_warning

@@ -24,7 +24,7 @@ from qa_app.foundation.sign_in_settings import SignInSettings
 ROOT = Path(__file__).resolve().parents[2]
 # Never shown: addresses of services may hold a password.
 SECRETS = {
-    "SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "QUEUE_URL", "RECORDINGS_URL",
+    "SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "RECORDINGS_URL",
     "OWNER_DATABASE_URL",
     "OIDC_CLIENT_SECRET",
 }  # fmt: skip
@@ -57,12 +57,6 @@ class Settings(SignInSettings):
         _url("sqlite", "postgresql+psycopg"),
         "The same database as the role that owns its tables, for `qa-app db upgrade`; "
         "DATABASE_URL unless set.",
-    )
-    queue_url: str = _setting(
-        "QUEUE_URL",
-        None,
-        _url("sqlite", "postgresql", "redis"),
-        "Queue of background work: SQLite in DATA_DIR unless set; `postgresql://…` or `redis://…`.",
     )
     recordings_url: str = _setting(
         "RECORDINGS_URL",
@@ -293,7 +287,6 @@ def _derived(name: str, known: Mapping[str, Any]) -> str:
         return str(known["database_url"])
     return {
         "DATABASE_URL": f"sqlite:///{data_dir / 'qa-coach.sqlite3'}",
-        "QUEUE_URL": f"sqlite:///{data_dir / 'queue.sqlite3'}",
         "RECORDINGS_URL": (data_dir / "recordings").as_uri(),
         "MODELS_DIR": str(data_dir / "models"),
         "ENCRYPTION_KEY_FILE": str(data_dir / "encryption_key"),

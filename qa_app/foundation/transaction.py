@@ -17,7 +17,7 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 
 
-def pause() -> None:
+def commit_before_slow_work() -> None:
     """End the transaction before something slow, while nothing has been changed yet.
 
     On SQLite, a request that will write holds up all other writers from its first look
@@ -28,7 +28,7 @@ def pause() -> None:
 
 def will_write() -> None:
     """Begin anew as a request that writes, for those few that write although they are a GET."""
-    pause()
+    commit_before_slow_work()
     db.session.connection(execution_options={"writes": True})
 
 

@@ -6,15 +6,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app import audit
-from qa_app.calls import stage_states
+from qa_app.calls import stages
 from qa_app.calls.visible import get_call
 from qa_app.findings import abuse as shield
 from qa_app.findings.finding import FINDING
 from qa_app.findings.forms import AbuseForm, StretchForm
 from qa_app.foundation.errors import Refused
 from qa_app.foundation.own_path import own_path
-from qa_app.foundation.transaction import after_commit
-from qa_app.jobs import jobs
 from qa_app.people.access import Permission, requires
 
 found = Blueprint("found", __name__, url_prefix="/calls/<int:call_id>/abuse")
@@ -52,8 +50,7 @@ def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnVa
     changed = {"abuse": [not is_abuse, is_abuse]}
     audit.log(action, "call", call.id, changes=changed, details={"seconds": stretch})
     # What is counted over the whole call is counted anew, without what is left out.
-    stage_states.redo(call.id, FINDING.name)
-    after_commit(lambda: jobs().ring())
+    stages.redo(call.id, FINDING.name)
     if is_abuse:
         flash(_("Marked. It is left out of every rating and figure."), "success")
     else:

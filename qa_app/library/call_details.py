@@ -12,12 +12,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from qa_app.calls.models import Direction, Priority
+from qa_app.calls.models import Direction
 from qa_app.foundation.clean_text import clean_line
 from qa_app.foundation.errors import Refused
 from qa_app.foundation.extensions import utc_now
 from qa_app.people.models import Person
 from qa_app.transcription.roles import AgentChannel
+from qa_app.work.models import Priority
 
 LONGEST = 80
 FIRST_YEAR = 1990

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
-from qa_app.calls import stage_states
+from qa_app.calls import stages
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.resting import is_rested_on
 from qa_app.calls.storage import recordings
@@ -54,7 +54,7 @@ def correct(call: Call, changes: Mapping[str, Any]) -> None:
     db.session.flush()
     audit.log("correct details", "call", call.id, changes=before.changes())
     if "agent_channel" in changes and call.state == CallState.READY:
-        stage_states.redo(call.id, SPEAKERS.name)
+        stages.redo(call.id, SPEAKERS.name)
 
 
 def remove(call: Call) -> None:

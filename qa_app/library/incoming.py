@@ -9,20 +9,22 @@ from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
 from qa_app.calls.failures import reason
-from qa_app.calls.models import Call, Priority
+from qa_app.calls.models import Call
+from qa_app.calls.states import FIRST
 from qa_app.calls.storage import recordings
 from qa_app.foundation.clean_text import clean_line
 from qa_app.foundation.errors import Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.folding import compared
-from qa_app.foundation.transaction import after_commit, pause, settings
-from qa_app.jobs import jobs
+from qa_app.foundation.transaction import commit_before_slow_work, settings
 from qa_app.library.agents import has_been_agent, works_here
 from qa_app.library.call_details import CallDetails
 from qa_app.library.repairing import repair
 from qa_app.people.models import Person
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.probe import RecordingInfo, probe
+from qa_app.work import life
+from qa_app.work.models import Priority
 
 LONGEST_NAME = 255
 
@@ -48,7 +50,7 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
         AlreadyHere: when its content came in before.
     """
     details.check()
-    pause()
+    commit_before_slow_work()
     size = file.stat().st_size
     if not size:
         raise Refused(reason("empty_file"))
@@ -58,8 +60,9 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     _refuse_twice(digest, file)
     call = _store_row(_new_call(filename, size, digest, info, details, by), file)
     recordings().keep(file, call.storage_key)
+    priority = Priority.SAMPLE if details.is_sample else details.priority
+    life.add(FIRST, {"call_id": call.id, "priority": priority})
     audit.log("upload", "call", call.id, details={"agent": call.agent_id, "bytes": size})
-    after_commit(lambda: jobs().ring())
     return call
 
 
@@ -103,7 +106,6 @@ def _new_call(
         language=details.language,
         agent_channel=details.agent_channel,
         is_sample=details.is_sample,
-        priority=Priority.SAMPLE if details.is_sample else details.priority,
         filename=_storable(filename),
         sha256=digest,
         size=size,

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from qa_app.at_rest.sealed_file import SealedFileDamaged
 from qa_app.calls import stages
 from qa_app.calls.gone import sound_gone_words
-from qa_app.calls.models import Call, CallState, StageState
+from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import recordings
 from qa_app.foundation.errors import NotFound
 from qa_app.masking.sound import SOUND
+from qa_app.work.models import JobState
 
 
 def send_recording(key: str, mimetype: str) -> Response:
@@ -49,7 +50,7 @@ def sound_words(call: Call) -> str:
     if call.state == CallState.FAILED:
         return str(_("There is nothing to play: this recording was not transcribed."))
     made = next(step for step in stages.of_call(call.id) if step.stage.name == SOUND.name)
-    if made.state == StageState.FAILED:
+    if made.state == JobState.FAILED:
         return str(_("The sound could not be prepared: %(why)s", why=made.failure))
     waits = _(
         "The sound is being prepared: what is private is replaced by a tone. It can be played "

@@ -16,7 +16,7 @@ from qa_app.calls.storage import recordings
 from qa_app.foundation.errors import NotFound, Refused
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.row_ids import row_id
-from qa_app.foundation.transaction import pause
+from qa_app.foundation.transaction import commit_before_slow_work
 from qa_app.masking.card_codes import check_clear
 from qa_app.masking.redactions import Decision
 from qa_app.masking.sound import decide_and_prepare
@@ -87,7 +87,7 @@ def case_sound(part_id: int) -> ResponseReturnValue:
     if not recordings().exists(key):
         raise NotFound(_("The recording is no longer there."))
     audit.look("check", "call", part.call_id)
-    pause()
+    commit_before_slow_work()
     sound = io.BytesIO()
     with recordings().open(key, name=filename) as file:
         masked_excerpt(file, hidden, sound, start=start, end=end)

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-from qa_app.calls import stage_states, states
+from qa_app.calls import stages, states
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.stages import Stage
 from qa_app.calls.storage import recordings
-from qa_app.foundation.transaction import after_commit
-from qa_app.jobs import jobs
 from qa_app.masking.card_codes import CODES, taken_out
 from qa_app.masking.sound import SOUND
 
@@ -28,7 +26,6 @@ def repair(call: Call, file: Path) -> bool:
         _redo(call, SOUND)
     if lost or mute:
         states.retry(call)
-        after_commit(lambda: jobs().ring())
     return lost or mute
 
 
@@ -43,7 +40,7 @@ def _put_back(call: Call, file: Path) -> None:
 
 def _redo(call: Call, stage: Stage) -> None:
     if call.state == CallState.READY:
-        stage_states.redo(call.id, stage.name)
+        stages.redo(call.id, stage.name)
 
 
 def _is_whole(call: Call) -> bool:

@@ -22,7 +22,7 @@ from werkzeug.http import http_date
 
 from qa_app.foundation.bodies import takes
 from qa_app.foundation.errors import Refused, wants_json
-from qa_app.foundation.transaction import after_commit, pause, settings
+from qa_app.foundation.transaction import after_commit, commit_before_slow_work, settings
 from qa_app.library import resumable
 from qa_app.library.agents import choosable_agents
 from qa_app.library.forms import UploadDetailsForm
@@ -87,7 +87,7 @@ def create() -> ResponseReturnValue:
         modified=modified,
         fields={name: said[name] for name in form.data if name in said and name != "csrf_token"},
     )
-    pause()
+    commit_before_slow_work()
     upload = resumable.begin(about)
     answer = _about(upload, HTTPStatus.CREATED)
     answer.headers["Location"] = url_for(".upload", upload_id=upload.id)
@@ -111,7 +111,7 @@ def go_on(upload_id: str) -> ResponseReturnValue:
     if request.mimetype != PIECE:
         abort(415)
     upload = resumable.find(current_user, upload_id)
-    pause()  # the piece may take minutes to arrive
+    commit_before_slow_work()  # the piece may take minutes to arrive
     length = request.content_length
     here = resumable.go_on(upload, _number("Upload-Offset"), request.stream, length)
     if here == upload.about.size:

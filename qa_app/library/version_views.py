@@ -17,7 +17,7 @@ from qa_app.transcription.comparison import compare
 from qa_app.transcription.transcript import Speaker
 from qa_app.transcription.writers import WRITERS
 from qa_app.transcripts import corrections
-from qa_app.transcripts.retranscribing import wishes_of
+from qa_app.transcripts.retranscribing import requests_of
 from qa_app.transcripts.versions import use_version, version_of, whole_versions
 
 versions = Blueprint("versions", __name__, url_prefix="/calls/<int:call_id>")
@@ -33,7 +33,7 @@ def versions_page(call_id: int) -> ResponseReturnValue:
         "library/versions.html",
         call=call,
         versions=whole_versions(call),
-        wishes=wishes_of(call),
+        requests=requests_of(call),
         reason=reason,
     )
 

@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app import audit
-from qa_app.calls import stage_states, stages, states
+from qa_app.calls import stages, states
 from qa_app.calls.failures import reason
 from qa_app.calls.gone import gone_words
 from qa_app.calls.models import Call, CallState
@@ -33,8 +33,7 @@ from qa_app.foundation.bodies import takes
 from qa_app.foundation.errors import Conflict, NotFound, Refused, wants_json
 from qa_app.foundation.extensions import db
 from qa_app.foundation.page_actions import offer
-from qa_app.foundation.transaction import after_commit, settings
-from qa_app.jobs import jobs
+from qa_app.foundation.transaction import settings
 from qa_app.library import listing as library
 from qa_app.library import resumable, search
 from qa_app.library.agents import any_agents, choosable_agents
@@ -50,6 +49,7 @@ from qa_app.transcripts import same_sound
 from qa_app.transcripts.retranscribing import under_way
 from qa_app.transcripts.speaker_roles import agent_side, how_heard, how_known
 from qa_app.transcripts.unread import unread_words
+from qa_app.work import life
 
 calls = Blueprint("calls", __name__, url_prefix="/calls")
 offer(calls, "team", "library/_calls_of_team.html")
@@ -154,7 +154,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
     return render_template(
         "library/call.html",
         call=call,
-        again=under_way([call]).get(call.id),
+        job=under_way([call]).get(call.id),
         around=told,
         abuse=told.abuse,
         abuse_form=AbuseForm(formdata=None),
@@ -164,8 +164,9 @@ def call_page(call_id: int) -> ResponseReturnValue:
         gone_words=gone_words,
         lines=[] if call.state == CallState.READY else library.latest_segments(call),
         ahead=_ahead(call),
-        failure=reason(call.failure) if call.failure else None,
+        failure=_failure(call),
         stages=stages.of_call(call.id) if call.state == CallState.READY else [],
+        can_go_first=life.waits_behind_others(call.id),
         records=audit.records_of("call", call.id, since=call.uploaded_at),
         agent_channel=agent_side(call),
         how_known=how_known,
@@ -178,7 +179,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
 def call_state(call_id: int) -> ResponseReturnValue:
     """What a call's badge says, asked for again while it changes."""
     call = get_call(current_user, call_id)
-    return render_template("library/_state.html", call=call, again=under_way([call]).get(call.id))
+    return render_template("library/_state.html", call=call, job=under_way([call]).get(call.id))
 
 
 @calls.get("/<int:call_id>/progress")
@@ -190,12 +191,22 @@ def call_progress(call_id: int) -> ResponseReturnValue:
         return Response(headers={"HX-Refresh": "true"})
     audit.look("open", "call", call.id)
     return render_template(
-        "library/_progress.html", call=call, ahead=_ahead(call), lines=library.latest_segments(call)
+        "library/_progress.html",
+        call=call,
+        job=under_way([call]).get(call.id),
+        ahead=_ahead(call),
+        lines=library.latest_segments(call),
     )
 
 
 def _ahead(call: Call) -> int | None:
-    return states.place_in_queue(call) if call.state == CallState.UPLOADED else None
+    job = states.first_transcription(call.id) if call.state == CallState.UPLOADED else None
+    return life.place_in_queue(job) if job else None
+
+
+def _failure(call: Call) -> str | None:
+    job = states.first_transcription(call.id) if call.state == CallState.FAILED else None
+    return reason(job.failure or "") if job else None
 
 
 @calls.get("/<int:call_id>/stages")
@@ -218,8 +229,7 @@ def redo_stage(call_id: int, name: str) -> ResponseReturnValue:
     if call.state != CallState.READY:
         raise Conflict(_("This call has no transcript yet. The next steps follow automatically."))
     audit.log("redo stage", "call", call.id, details={"stage": name})
-    stage_states.redo(call.id, name)
-    after_commit(lambda: jobs().ring())
+    stages.redo(call.id, name)
     return redirect(url_for(".call_page", call_id=call.id, _anchor="stages"))
 
 
@@ -293,7 +303,7 @@ def keep_both(call_id: int) -> ResponseReturnValue:
 def cancel(call_id: int) -> ResponseReturnValue:
     """Stop the transcription of a call."""
     call = get_call(current_user, call_id)
-    if not states.request_cancel(call):
+    if not states.cancel(call):
         raise Conflict(_("There is nothing to cancel: the call is no longer being transcribed."))
     audit.log("cancel", "call", call.id)
     flash(_("The transcription is being cancelled."), "info")
@@ -305,10 +315,9 @@ def cancel(call_id: int) -> ResponseReturnValue:
 def hurry(call_id: int) -> ResponseReturnValue:
     """Let a call go before all others: a person waits for it."""
     call = get_call(current_user, call_id)
-    if not states.hurry(call.id) and not stage_states.hurry(call.id):
+    if not life.prioritise(call.id):
         raise Conflict(_("Nothing in this call is waiting any more."))
     audit.log("hurry", "call", call.id)
-    after_commit(lambda: jobs().ring())
     flash(_("This call is first in line now."), "info")
     return redirect(url_for(".call_page", call_id=call.id))
 
@@ -321,7 +330,6 @@ def retry(call_id: int) -> ResponseReturnValue:
     if not states.retry(call):
         raise Conflict(_("There is nothing to retry: the transcription has not failed."))
     audit.log("retry", "call", call.id)
-    after_commit(lambda: jobs().ring())
     return redirect(url_for(".call_page", call_id=call.id))
 
 

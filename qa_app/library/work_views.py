@@ -11,10 +11,8 @@ from qa_app.calls import stages, states
 from qa_app.findings.reading import broken_rules
 from qa_app.findings.wording import all_rules, looks_for
 from qa_app.foundation.errors import NotFound
-from qa_app.foundation.transaction import after_commit
-from qa_app.jobs import jobs
 from qa_app.people.access import Permission, requires
-from qa_app.transcripts import retranscribing
+from qa_app.work import life
 
 work = Blueprint("work", __name__, url_prefix="/background-work")
 
@@ -36,7 +34,7 @@ def progress() -> ResponseReturnValue:
 def _figures() -> dict[str, Any]:
     return {
         "counts": states.counts(),
-        "again": retranscribing.counts(),
+        "again": life.counts(states.AGAIN),
         "stages": list(stages.progress()),
         "broken_rules": _broken_rules(),
     }
@@ -56,6 +54,6 @@ def redo(name: str) -> ResponseReturnValue:
     if name not in stages.registry():
         raise NotFound(_("There is no such step."))
     audit.log("redo stage", "calls", details={"stage": name})
-    after_commit(lambda: jobs().redo_stage(name))
+    stages.order_redo(name)
     flash(_("It runs in the background, after the calls that people are waiting for."), "info")
     return redirect(url_for(".overview"))

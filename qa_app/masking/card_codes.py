@@ -16,9 +16,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qa_app.calls import stage_states, states
-from qa_app.calls.models import Call, CallStage, CallState, StageState, StoredSegment
-from qa_app.calls.stages import Stage, StageFailed
+from qa_app.calls import stages, states
+from qa_app.calls.models import Call, CallState, StoredSegment
+from qa_app.calls.stages import Stage
 from qa_app.calls.storage import recordings, scratch_folder
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import Base, db, utc_now
@@ -36,6 +36,9 @@ from qa_app.privacy.taken_out import take_out_sound
 from qa_app.privacy.words import word_places
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.transcript import Segment, Transcript, Word
+from qa_app.work.kinds import JobFailed
+from qa_app.work.life import LostClaim
+from qa_app.work.models import Job, JobState
 
 NAME = "codes"
 
@@ -140,7 +143,7 @@ def let_go(call: Call, seconds: Sequence[SoundSpan]) -> list[SoundSpan]:
         call.masked_sound = None  # its copies may have been made before this was found
         db.session.flush()
         if call.state == CallState.READY:
-            stage_states.redo(call.id, NAME)
+            stages.redo(call.id, NAME)
     return new
 
 
@@ -161,7 +164,7 @@ def take_out_of_sound(call_id: int) -> None:
         codec = _write(call_id, source, filename, key, spans)
         if states.is_going(call_id):
             recordings().remove(key)  # it was erased meanwhile: nothing of it may come back
-            raise states.LostClaim(call_id)
+            raise LostClaim(call_id)
         call = db.session.get_one(Call, call_id)
         call.without, call.codec, call.masked_sound = name, codec, None
         for part in taken_out(call_id):
@@ -183,8 +186,8 @@ CODES = Stage(
 
 def is_clear(call: Call) -> bool:
     """Whether all card codes that are found are gone, and all that is stored was searched."""
-    state = select(CallStage.state).where(CallStage.call_id == call.id, CallStage.name == NAME)
-    done = db.session.scalar(state) == StageState.DONE
+    state = select(Job.state).where(Job.call_id == call.id, Job.kind == NAME)
+    done = db.session.scalar(state) == JobState.DONE
     return done and all(part.done_at is not None for part in taken_out(call.id))
 
 
@@ -215,14 +218,14 @@ def _name(spans: Iterable[SoundSpan]) -> str:
 def _write(call_id: int, source: str, filename: str, key: str, spans: Sequence[SoundSpan]) -> str:
     """Keep the recording without these seconds under a key; the codec that it is in now."""
     if not recordings().exists(source):
-        raise StageFailed("recording_gone")
+        raise JobFailed("recording_gone")
     with scratch_folder(call_id) as folder:
         path = folder / "recording"
         try:
             with recordings().open(source, name=filename) as file:
                 codec = take_out_sound(file, spans, path, name=filename)
         except TranscriptionError as error:
-            raise StageFailed(error.code) from error
+            raise JobFailed(error.code) from error
         recordings().keep(path, key)
     return codec
 

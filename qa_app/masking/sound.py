@@ -8,20 +8,19 @@ import hashlib
 
 from flask_babel import lazy_gettext as _l
 
-from qa_app.calls import states
+from qa_app.calls import stages, states
 from qa_app.calls.models import Call
-from qa_app.calls.stage_states import redo
-from qa_app.calls.stages import Stage, StageFailed
+from qa_app.calls.stages import Stage
 from qa_app.calls.storage import recordings, scratch_folder
 from qa_app.foundation.extensions import db
-from qa_app.foundation.transaction import after_commit
-from qa_app.jobs import jobs
 from qa_app.masking.card_codes import CODES, seconds_of
 from qa_app.masking.redactions import Decision, HiddenPart
 from qa_app.masking.text import MASKING, decide, hidden_findings, parts_of
 from qa_app.people.models import Person
 from qa_app.privacy.sound import SoundSpan, joined, mask_sound, sound_spans
 from qa_app.transcription.errors import TranscriptionError
+from qa_app.work.kinds import JobFailed
+from qa_app.work.life import LostClaim
 
 FORMAT = "mp3 1"  # copies of another format are made anew
 
@@ -40,7 +39,7 @@ def prepare_sound(call_id: int) -> None:
         _make(call_id, source, filename, key, spans)
     if states.is_going(call_id):
         recordings().remove(key)  # it was erased meanwhile: nothing of it may come back
-        raise states.LostClaim(call_id)
+        raise LostClaim(call_id)
     db.session.get_one(Call, call_id).masked_sound = name
 
 
@@ -65,7 +64,7 @@ def hidden_seconds(call: Call) -> list[SoundSpan]:
         if not transcript.complete:
             continue
         if transcript.masked_at is None:
-            raise StageFailed("not_masked")
+            raise JobFailed("not_masked")
         findings = hidden_findings(transcript, parts_of(transcript))
         spans += sound_spans(findings, transcript.as_original())
     return joined(spans)
@@ -74,8 +73,7 @@ def hidden_seconds(call: Call) -> list[SoundSpan]:
 def decide_and_prepare(part: HiddenPart, decision: Decision, *, by: Person) -> None:
     """Let text follow a decision at once, and the sound as soon as a worker has made it."""
     decide(part, decision, by=by)
-    redo(part.call_id, SOUND.name)
-    after_commit(lambda: jobs().ring())
+    stages.redo(part.call_id, SOUND.name)
 
 
 def _name(spans: list[SoundSpan]) -> str:
@@ -90,5 +88,5 @@ def _make(call_id: int, source: str, filename: str, key: str, spans: list[SoundS
             with recordings().open(source, name=filename) as file:
                 mask_sound(file, spans, path)
         except TranscriptionError as error:
-            raise StageFailed(error.code) from error
+            raise JobFailed(error.code) from error
         recordings().keep(path, key)

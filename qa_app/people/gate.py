@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app.foundation.bodies import refuse_multipart
-from qa_app.foundation.transaction import pause
+from qa_app.foundation.transaction import commit_before_slow_work
 from qa_app.people.second_factor import has_to_set_one_up
 from qa_app.people.sessions import signed_in_by_provider
 
@@ -31,7 +31,7 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
         refuse_multipart()
         return None
     if current_user.is_authenticated:
-        pause()  # what is sent may take minutes to arrive
+        commit_before_slow_work()  # what is sent may take minutes to arrive
         return _ask_for_a_password_of_ones_own() or _ask_for_a_second_factor()
     if request.accept_mimetypes.best == "application/json":
         return {"error": "sign in", "sign_in": url_for("security.login")}, 401

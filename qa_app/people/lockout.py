@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, insert, or_, select
 from qa_app import audit
 from qa_app.foundation.errors import TooManyTries
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.foundation.transaction import pause
+from qa_app.foundation.transaction import commit_before_slow_work
 from qa_app.people.models import FailedSignIn, Person
 
 WINDOW = timedelta(minutes=15)
@@ -32,7 +32,7 @@ def begin_try(account: str, person_id: int | None = None) -> None:
     Raises:
         TooManyTries: when there were too many.
     """
-    pause()
+    commit_before_slow_work()
     now, key, address = utc_now(), _key(account), request.remote_addr or ""
     with db.engine.begin() as connection:
         connection.execute(delete(FailedSignIn).where(FailedSignIn.at <= now - WINDOW))
@@ -56,7 +56,7 @@ def begin_try(account: str, person_id: int | None = None) -> None:
 
 def forget_tries(account: str) -> None:
     """The password was right: what was mistyped before does not count."""
-    pause()
+    commit_before_slow_work()
     with db.engine.begin() as connection:
         connection.execute(delete(FailedSignIn).where(FailedSignIn.account == _key(account)))
 

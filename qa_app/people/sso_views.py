@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from qa_app.foundation.errors import NotAllowed
 from qa_app.foundation.own_path import own_path
-from qa_app.foundation.transaction import pause, settings, will_write
+from qa_app.foundation.transaction import commit_before_slow_work, settings, will_write
 from qa_app.people import second_factor
 from qa_app.people import single_sign_on as provider
 from qa_app.people.claims import read_claims
@@ -30,7 +30,7 @@ def start() -> ResponseReturnValue:
     again = current_user.is_authenticated and "again" in request.args
     if current_user.is_authenticated and not again:
         return redirect(url_for("pages.start"))
-    pause()
+    commit_before_slow_work()
     session[WANTED] = own_path(request.args.get("next"))
     session[AGAIN] = again
     return provider.lead_to_provider(again=again)
@@ -40,7 +40,7 @@ def start() -> ResponseReturnValue:
 def callback() -> ResponseReturnValue:
     """Back from the provider."""
     again = session.pop(AGAIN, False) and current_user.is_authenticated
-    pause()  # the provider may take its time
+    commit_before_slow_work()  # the provider may take its time
     claims = provider.claims_of_answer()
     will_write()
     told = read_claims(claims, settings())
@@ -62,5 +62,5 @@ def leave() -> ResponseReturnValue:
     if current_user.is_authenticated:
         flash(_("Sign out here first."), "info")
         return redirect(url_for("pages.start"))
-    pause()
+    commit_before_slow_work()
     return provider.lead_to_sign_out()

@@ -6,7 +6,6 @@ import structlog
 from sqlalchemy import select, update
 
 from qa_app import audit
-from qa_app.calls import held
 from qa_app.calls.models import GOING, Call, CallState
 from qa_app.coaching.models import Plan
 from qa_app.foundation.extensions import db, utc_now
@@ -27,6 +26,8 @@ from qa_app.retention.rows import (
     with_superseded,
 )
 from qa_app.reviews.models import Review
+from qa_app.work import life
+from qa_app.work.silence import is_held
 
 log = structlog.get_logger()
 PARTS = (Kind.ORIGINAL, Kind.SOUND, Kind.TRANSCRIPT)
@@ -39,7 +40,7 @@ def mark_call(call: Call) -> None:
     db.session.execute(
         plans.values(erased_at=utc_now()), execution_options={"synchronize_session": False}
     )
-    held.stop_work(call.id)
+    life.stop_all(call.id)
     db.session.flush()
 
 
@@ -85,7 +86,7 @@ def _carry_out_on_call(deletion: Deletion, kind: Kind) -> bool:
         return True  # all of it goes, or went
     if kind == Kind.CALL and call.state != CallState.ERASING:
         mark_call(call)
-    if held.is_held(call.id):
+    if is_held(call.id):
         db.session.commit()
         return False
     if not deletion.counts:

@@ -9,20 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from qa_app.calls.models import (
-    GOING,
-    Call,
-    CallStage,
-    CallState,
-    Retranscription,
-)
-from qa_app.calls.stages import OPEN
+from qa_app.calls.models import GOING, Call, CallState
 from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.retention.holds import is_held
 from qa_app.retention.models import HoldKind, Kind, LegalHold, RetentionRule
 from qa_app.reviews.models import Review
+from qa_app.work.models import OPEN, Job
 
 AT_ONCE = 1000
 
@@ -60,8 +54,7 @@ def _of_calls(*there: ColumnElement[bool]) -> _Source:
     settled = [
         # Said so that the index of what is still kept is used, and not the one of states.
         Call.state.not_in((CallState.UPLOADED, CallState.TRANSCRIBING, *GOING)),
-        ~exists().where(CallStage.call_id == Call.id, CallStage.state.in_(OPEN)),
-        ~exists().where(Retranscription.call_id == Call.id, Retranscription.state.in_(OPEN)),
+        ~exists().where(Job.call_id == Call.id, Job.state.in_(OPEN)),
     ]
     query = select(Call.id, Call.started_at).where(*settled, *there, ~is_held())
     return _Source(Call.id, Call.started_at, query)

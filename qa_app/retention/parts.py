@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, null, select, update
 
-from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
+from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.quoting import kept_as_words
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import PlanClip, PlanPromise
@@ -17,6 +17,7 @@ from qa_app.retention.files import count_files, remove_files, remove_leftovers
 from qa_app.retention.models import Kind
 from qa_app.reviews.models import Evidence, Review
 from qa_app.transcripts.same_sound import SoundSketch
+from qa_app.work.models import Job
 
 # Rooms to the right say here what they do once a call's text is gone.
 _following: list[Callable[[int], None]] = []
@@ -99,7 +100,7 @@ def _drop_text(call: Call) -> None:
     _do(delete(HiddenPart).where(HiddenPart.call_id == call.id))
     _do(delete(FoundMoment).where(FoundMoment.call_id == call.id))
     _do(delete(Finding).where(Finding.call_id == call.id))
-    _do(delete(CallStage).where(CallStage.call_id == call.id))
+    _do(delete(Job).where(Job.call_id == call.id))
     _do(delete(StoredSegment).where(StoredSegment.transcript_id.in_(_of(call))))
     versions = update(StoredTranscript).where(StoredTranscript.call_id == call.id)
     _do(versions.values(text="", resume=None))

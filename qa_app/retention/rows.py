@@ -16,9 +16,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from qa_app import audit
 from qa_app.calls.models import (
     Call,
-    CallStage,
     CallState,
-    Retranscription,
     StoredSegment,
     StoredTranscript,
 )
@@ -30,12 +28,13 @@ from qa_app.masking.card_codes import TakenOut
 from qa_app.masking.redactions import HiddenPart
 from qa_app.reviews.models import Evidence, MomentVerdict, Rating, Review, ReviewState
 from qa_app.transcripts.same_sound import SoundSketch
+from qa_app.work.models import Job
 
 Condition = ColumnElement[bool]
 # What belongs to a call and to nothing else; what quotes a version goes before it.
 _PARTS: tuple[Any, ...] = (
-    PlanClip, PlanPromise, FoundMoment, AbuseMark, LeftOut, StoredTranscript, Retranscription,
-    CallStage, SoundSketch, TakenOut,
+    PlanClip, PlanPromise, FoundMoment, AbuseMark, LeftOut, StoredTranscript, Job, SoundSketch,
+    TakenOut,
 )  # fmt: skip
 
 

@@ -11,8 +11,7 @@ from qa_app.calls import stages
 from qa_app.findings.finding import FINDING
 from qa_app.findings.rule_sets import centre_phrases
 from qa_app.foundation.form import AppForm
-from qa_app.foundation.transaction import after_commit, settings
-from qa_app.jobs import jobs
+from qa_app.foundation.transaction import settings
 from qa_app.moments.own_phrases import KINDS_OF_PHRASES
 from qa_app.people.access import Permission, requires
 from qa_app.reviews.answers import sent
@@ -51,5 +50,5 @@ def switch(rule: str) -> ResponseReturnValue:
     """Take a rule out of use, or into it again, for the whole centre."""
     form = sent(SwitchForm())
     switch_rule(rule, current_user, off=form.off.data == "1")
-    after_commit(lambda: jobs().redo_stage(FINDING.name))
+    stages.order_redo(FINDING.name)
     return redirect(url_for(".overview", _anchor=rule))

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, func, or_, select
 
 from qa_app import audit
-from qa_app.calls import stage_states
+from qa_app.calls import stages
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.quoting import reworded
 from qa_app.coaching.models import Plan, PlanState
@@ -23,8 +23,6 @@ from qa_app.findings.finding import FINDING
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
 from qa_app.foundation.folding import fold
-from qa_app.foundation.transaction import after_commit
-from qa_app.jobs import jobs
 from qa_app.masking.text import take_out_words
 from qa_app.people.models import Person, RoleName, SignIn
 from qa_app.privacy import Span
@@ -79,7 +77,6 @@ def anonymise(person: Person) -> None:
     _clear_person(person, label)
     db.session.flush()
     audit.log("anonymise", "person", person.id, changes=before.changes())
-    after_commit(lambda: jobs().ring())
 
 
 def _label(person: Person) -> str:
@@ -157,7 +154,7 @@ def _clear_call(call: Call, names: re.Pattern[str], label: str) -> None:
     call.filename = call.filename[-255:]
     changed = [_clear_transcript(version, names) for version in call.transcripts]
     if any(changed) and call.state == CallState.READY:
-        stage_states.redo(call.id, FINDING.name)
+        stages.redo(call.id, FINDING.name)
 
 
 def _clear_transcript(version: StoredTranscript, names: re.Pattern[str]) -> bool:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qa_app import audit
-from qa_app.calls import stage_states
+from qa_app.calls import stages
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.quoting import line_typed_over
 from qa_app.calls.resting import is_rested_on
@@ -74,7 +74,7 @@ def save_line(
     changed = audit.differences(before, after, words=["line"])
     audit.log("correct", "call", call.id, changes=changed, details=corrected)
     if line.transcript.in_use:
-        stage_states.begin(call.id, after=PAUSE)
+        stages.begin(call.id, after=PAUSE)
     return line
 
 

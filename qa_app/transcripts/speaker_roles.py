@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.resting import is_rested_on
-from qa_app.calls.stages import Stage, StageFailed
+from qa_app.calls.stages import Stage
 from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db
 from qa_app.foundation.transaction import settings
@@ -20,6 +20,7 @@ from qa_app.privacy import find_personal_data, mask_findings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.roles import AgentChannel, How, Side, assumed_side
 from qa_app.transcription.transcript import Heard, Hearing, Segment, Transcript
+from qa_app.work.kinds import JobFailed
 
 if TYPE_CHECKING:
     from qa_app.transcription.speakers import Told
@@ -134,7 +135,7 @@ def tell_call(call_id: int) -> None:
     try:
         told = _tell(heard)
     except TranscriptionError as error:
-        raise StageFailed(error.code) from error
+        raise JobFailed(error.code) from error
     transcript = db.session.get(StoredTranscript, heard.transcript_id)
     if transcript is None or transcript.corrected:
         return

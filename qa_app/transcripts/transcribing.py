@@ -1,35 +1,37 @@
 """The work that turns a recording into a transcript, saved piece by piece as it comes."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cache
 
-import structlog
+from flask import Flask
 
-from qa_app.at_rest.sealed_file import SealedFileDamaged
-from qa_app.calls import stage_states, states
+from qa_app.calls import stages
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
+from qa_app.calls.states import AGAIN, FIRST, follow_transcription
 from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.glossary.operations import words_for
-from qa_app.masking.text import mask_newest
+from qa_app.masking.text import mask, mask_newest
 from qa_app.transcription.cores import core_count
 from qa_app.transcription.decode import decode
 from qa_app.transcription.engine import Engine, load_engine
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.losses import Loss
 from qa_app.transcription.peaks import PeaksBuilder
-from qa_app.transcription.roles import Side
 from qa_app.transcription.sound_sketch import SketchBuilder
 from qa_app.transcription.transcribe import Progress, ResumePoint, transcribe
 from qa_app.transcription.transcript import TranscriptionOptions, spoken_language
 from qa_app.transcripts.pace import Pace
+from qa_app.transcripts.retranscribing import RetranscriptionRequest
 from qa_app.transcripts.same_sound import remember
 from qa_app.transcripts.speaker_roles import usual_side
-from qa_app.transcripts.versions import put_in_use
+from qa_app.transcripts.versions import hold, put_in_use
+from qa_app.work import life
+from qa_app.work.kinds import JobFailed, Kind, Task, register
+from qa_app.work.models import Job
 
-log = structlog.get_logger()
 _loaded: dict[tuple[str, str], Engine] = {}
 
 
@@ -69,95 +71,82 @@ def _pace(_engine: tuple[str, str]) -> Pace:
     return Pace()
 
 
-def do_transcription(call_id: int, *, worker: str) -> None:
-    """Transcribe what is missing of a call that this worker has claimed, and mark how it ended.
+def make_version(task: Task) -> None:
+    """The job: make a version of a call's transcript, the first or another one.
 
     What was saved by an earlier attempt is gone on from.
     """
     try:
-        _transcribe_rest(call_id, worker)
-    except states.LostClaim:
-        db.session.rollback()
-        log.warning("call taken over by another worker", call=call_id)
-    except (TranscriptionError, SealedFileDamaged) as error:
-        log.warning("transcription failed", call=call_id, code=error.code)
-        _fail(call_id, worker, error.code)
-    except MemoryError:
-        _fail(call_id, worker, "out_of_memory")
-    except Exception:
-        # Whatever the reason, the call must not be left hanging; the log has the trace.
-        log.exception("transcription failed", call=call_id)
-        _fail(call_id, worker, "unexpected")
-
-
-def _fail(call_id: int, worker: str, failure: str) -> None:
-    db.session.rollback()
-    try:
-        states.fail(call_id, worker, failure)
-    except states.LostClaim:
-        db.session.rollback()
-    db.session.commit()
+        _transcribe(task)
+    except TranscriptionError as error:
+        raise JobFailed(error.code) from error
 
 
 @dataclass(frozen=True, slots=True)
-class _Recording:
-    """What the job needs to know of a call, read once: no transaction stays open meanwhile.
+class _Order:
+    """What the job needs to know, read once: no transaction stays open meanwhile.
 
     On SQLite an open transaction of a job would keep everybody else from writing.
     """
 
+    call_id: int
     key: str
     filename: str
-    language: str | None
     has_peaks: bool
-    agent_side: Side
+    engine: str
+    model: str
+    options: TranscriptionOptions
 
     @classmethod
-    def of_call(cls, call_id: int) -> "_Recording":
-        call = db.session.get_one(Call, call_id)
-        known = cls(
-            call.storage_key,
-            call.filename,
-            call.language,
-            call.peaks is not None,
-            usual_side(call),
+    def of(cls, task: Task) -> "_Order":
+        job = db.session.get_one(Job, task.id)
+        call = db.session.get_one(Call, task.call_id)
+        wanted = RetranscriptionRequest.of(job) or RetranscriptionRequest(
+            engine=settings().whisper_engine, model=settings().whisper_model, language=call.language
         )
+        options = TranscriptionOptions(
+            **spoken_language(wanted.language),
+            agent_channel=usual_side(call),
+            hotwords=words_for(wanted.language) if wanted.glossary else (),
+        )
+        known = cls(
+            call.id, call.storage_key, call.filename, call.peaks is not None, wanted.engine,
+            wanted.model, options,
+        )  # fmt: skip
         db.session.commit()
         return known
 
 
-def _transcribe_rest(call_id: int, worker: str) -> None:
-    recording = _Recording.of_call(call_id)
-    if not recording.has_peaks:
-        _measure(call_id, recording)
-    choice = settings()
-    engine = engine_named(choice.whisper_engine, choice.whisper_model)
-    options = TranscriptionOptions(
-        **spoken_language(recording.language),
-        agent_channel=recording.agent_side,
-        hotwords=words_for(recording.language),
-    )
-    transcript_id, resume = _growing_transcript(call_id, engine, options)
+def _transcribe(task: Task) -> None:
+    order = _Order.of(task)
+    if not order.has_peaks:
+        _measure(order)
+    engine = engine_named(order.engine, order.model)
+    transcript_id, resume = _growing_transcript(task, engine, order.options)
     pace = _pace(_id(engine))
-    begin_measuring(call_id, worker, pace, resume)
-    with recordings().open(recording.key, name=recording.filename) as file:
-        for progress in transcribe(file, options, engine, resume_from=resume):
+    begin_measuring(task, pace, resume)
+    with recordings().open(order.key, name=order.filename) as file:
+        for progress in transcribe(file, order.options, engine, resume_from=resume):
             left = pace.seconds_left(progress.done_seconds, progress.duration)
-            _save(call_id, worker, transcript_id, progress, left)
-    _complete(call_id, worker, transcript_id)
+            _save(task, transcript_id, progress, left)
+    _complete(task, transcript_id)
 
 
-def begin_measuring(call_id: int, worker: str, pace: Pace, resume: ResumePoint | None) -> None:
+def begin_measuring(task: Task, pace: Pace, resume: ResumePoint | None) -> None:
     """Say from the start when the call will be done, where earlier calls showed the pace."""
     done = min(resume.done_until, default=0.0) if resume else 0.0
     pace.start(done)
-    left = pace.seconds_left(done, db.session.get_one(Call, call_id).duration)
+    left = pace.seconds_left(done, db.session.get_one(Call, task.call_id).duration)
     if left is not None:
-        states.expect(call_id, worker, utc_now() + timedelta(seconds=left))
+        life.note(task, expected_at=_in(left))
     db.session.commit()
 
 
-def _measure(call_id: int, recording: _Recording) -> None:
+def _in(seconds: float) -> datetime:
+    return utc_now() + timedelta(seconds=seconds)
+
+
+def _measure(order: _Order) -> None:
     """Decode all of a recording, of which the upload heard the start: its length, its waveform.
 
     Raises:
@@ -166,7 +155,7 @@ def _measure(call_id: int, recording: _Recording) -> None:
     longest = settings().max_call_minutes * 60
     peaks, sketch, channels = PeaksBuilder(channels=1), SketchBuilder(), 1
     losses: list[Loss] = []
-    with recordings().open(recording.key, name=recording.filename) as file:
+    with recordings().open(order.key, name=order.filename) as file:
         for number, piece in enumerate(decode(file, losses=losses)):
             if not number:  # the upload heard only the start, and may not have seen all parts
                 channels = len(piece.samples)
@@ -175,7 +164,7 @@ def _measure(call_id: int, recording: _Recording) -> None:
             sketch.add(piece)
             if piece.end > longest:
                 raise TranscriptionError("too_long", limit=longest)
-    call = db.session.get_one(Call, call_id)
+    call = db.session.get_one(Call, order.call_id)
     call.duration, call.duration_estimated = peaks.duration, False
     call.channels = channels
     call.unread = [[loss.kind.value, loss.amount] for loss in losses]
@@ -185,36 +174,39 @@ def _measure(call_id: int, recording: _Recording) -> None:
 
 
 def _growing_transcript(
-    call_id: int, engine: Engine, options: TranscriptionOptions
+    task: Task, engine: Engine, options: TranscriptionOptions
 ) -> tuple[int, ResumePoint | None]:
-    """The transcript that an earlier attempt began and where to go on, or a new one."""
-    call = db.session.get_one(Call, call_id)
-    newest = call.transcript
-    if newest and not newest.complete and (newest.engine, newest.model) == _id(engine):
-        resume = ResumePoint.from_json(newest.resume) if newest.resume else None
-        newest_id = newest.id
+    """The version that an earlier attempt began and where to go on, or a new one."""
+    job = db.session.get_one(Job, task.id)
+    begun = job.transcript_id and db.session.get(StoredTranscript, job.transcript_id)
+    if begun and (begun.engine, begun.model) == _id(engine):
+        found = begun.id, ResumePoint.from_json(begun.resume) if begun.resume else None
         db.session.commit()
-        return newest_id, resume
-    transcript = StoredTranscript(call=call, engine=engine.name, model=engine.model)
-    transcript.agent_side = options.agent_channel
-    transcript.glossary = bool(options.hotwords)
-    db.session.add(transcript)
-    put_in_use(transcript)
-    transcript_id = transcript.id
+        return found
+    version = StoredTranscript(
+        call=db.session.get_one(Call, task.call_id),
+        engine=engine.name,
+        model=engine.model,
+        made_by_id=job.requested_by_id,
+        glossary=bool(options.hotwords),
+        agent_side=options.agent_channel,
+    )
+    db.session.add(version)
+    db.session.flush()
+    version_id = version.id
+    life.note(task, transcript_id=version_id)
     db.session.commit()
-    return transcript_id, None
+    return version_id, None
 
 
 def _id(engine: Engine) -> tuple[str, str]:
     return engine.name, engine.model
 
 
-def _save(
-    call_id: int, worker: str, transcript_id: int, progress: Progress, left: float | None
-) -> None:
+def _save(task: Task, transcript_id: int, progress: Progress, left: float | None) -> None:
     """Keep a piece and the point to go on from, both or neither."""
-    expected_at = utc_now() + timedelta(seconds=left) if left is not None else None
-    states.advance(call_id, worker, progress.done_seconds / progress.duration, expected_at)
+    expected_at = _in(left) if left is not None else None
+    life.advance(task, progress.done_seconds / progress.duration, expected_at)
     transcript = db.session.get_one(StoredTranscript, transcript_id)
     rows = [StoredSegment.of(segment) for segment in progress.segments]
     for row in rows:
@@ -229,12 +221,27 @@ def _save(
     db.session.commit()
 
 
-def _complete(call_id: int, worker: str, transcript_id: int) -> None:
-    transcript = db.session.get_one(StoredTranscript, transcript_id)
-    transcript.let_be_found()
-    transcript.complete = True
-    transcript.resume = None
-    transcript.call.language = transcript.call.language or transcript.language
-    states.finish(call_id, worker)
-    stage_states.begin(call_id)
-    db.session.commit()
+def _complete(task: Task, transcript_id: int) -> None:
+    """Use the version, unless a person corrected the one in use: then it stands beside that."""
+    version = db.session.get_one(StoredTranscript, transcript_id)
+    job, call = db.session.get_one(Job, task.id), version.call
+    hold(call)
+    version.complete = True
+    version.resume = None
+    mask(version)
+    in_use = next((other for other in call.transcripts if other.in_use), None)
+    if in_use is None or not in_use.corrected:
+        put_in_use(version)
+        wanted = RetranscriptionRequest.of(job)
+        asked_for = wanted.language if wanted else call.language
+        call.language = asked_for or version.language or call.language
+    stages.begin(call.id, priority=job.priority)
+
+
+def init_app(app: Flask) -> None:
+    """Let workers make versions: of equal priority first those of calls that have none yet."""
+    first = Kind(
+        name=FIRST, run=make_version, turn=1, tries=0, length=stages.seconds_of_sound,
+        follow=follow_transcription,
+    )  # fmt: skip
+    register(app, [first, replace(first, name=AGAIN, turn=2, follow=None)])

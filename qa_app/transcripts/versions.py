@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from qa_app.calls import stage_states
+from qa_app.calls import stages
 from qa_app.calls.models import Call, StoredTranscript
 from qa_app.foundation.errors import NotFound, Refused
 from qa_app.foundation.extensions import db
@@ -36,7 +36,7 @@ def use_version(version: StoredTranscript) -> None:
         raise Refused(_("This version is not complete yet."))
     if not version.in_use:
         put_in_use(version)
-        stage_states.begin(version.call_id)
+        stages.begin(version.call_id)
 
 
 def put_in_use(version: StoredTranscript) -> None:

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from flask import Flask
 
-from qa_app import audit, jobs, worker
+from qa_app import audit
 from qa_app.at_rest import vault
 from qa_app.at_rest.private_files import keep_private
 from qa_app.calls import stages
 from qa_app.coaching.views import coaching
+from qa_app.findings.finding import FINDING
 from qa_app.foundation import bodies, language, logs, transaction
 from qa_app.foundation.extensions import (
     babel,
@@ -27,10 +28,13 @@ from qa_app.library.abuse_views import found
 from qa_app.library.originals import originals
 from qa_app.library.redaction_review import checking
 from qa_app.library.resumable_views import resumable_uploads
-from qa_app.library.retranscription_views import again
+from qa_app.library.retranscription_views import retranscription
 from qa_app.library.version_views import versions
 from qa_app.library.views import calls
 from qa_app.library.work_views import work
+from qa_app.masking.card_codes import CODES
+from qa_app.masking.sound import SOUND
+from qa_app.masking.text import MASKING
 from qa_app.people import accounts, gate, sample_people, second_factor, sessions
 from qa_app.people import passkeys as keys
 from qa_app.people import single_sign_on as provider
@@ -46,16 +50,22 @@ from qa_app.retention.views import retention
 from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
+from qa_app.subjects.numbers import NUMBERS
 from qa_app.subjects.people_views import anonymising
 from qa_app.subjects.views import subjects
+from qa_app.transcripts import transcribing
+from qa_app.transcripts.speaker_roles import SPEAKERS
 from qa_app.transcripts.whisper_settings import check_model_name
 from qa_app.web import caching, error_pages, health, pages, storage_faults
 
 BLUEPRINTS = (
-    people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, again, work, found,
-    originals, checking, resumable_uploads, reviews, review_moments, rules, coaching, progress,
-    glossary, retention, subjects, anonymising, record,
+    people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, retranscription,
+    work, found, originals, checking, resumable_uploads, reviews, review_moments, rules,
+    coaching, progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
+
+# What is done with a call after its transcript, in this order.
+STAGES = (SPEAKERS, MASKING, CODES, FINDING, SOUND, NUMBERS)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -99,8 +109,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     talisman.init_app(app, **pages.SECURITY_HEADERS, force_https=settings.secure_cookies)
     audit.init_app(app)  # what is on record is written after the transaction's end
     transaction.init_app(app, proxies=settings.trusted_proxies)
-    stages.init_app(app, worker.STAGES)
-    jobs.init_app(app, settings.queue_url, worker.work_off, worker.redo)
+    stages.init_app(app, STAGES)
+    transcribing.init_app(app)
     pages.init_app(app)
     health.init_app(app, settings)
     error_pages.register_errors(app)

@@ -13,7 +13,7 @@ from flask import Flask, url_for
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from qa_app.calls.models import Call, Retranscription
+from qa_app.calls.models import Call
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db, utc_now
@@ -26,6 +26,7 @@ from qa_app.rubrics import default_rubric_path, load_rubrics
 from tests.browser.conftest import PASSWORD
 from tests.conftest import PATIENCE, make_app, make_settings
 from tests.factories import add_moment, add_transcript, create_call, create_doubtful_part
+from tests.jobs import again
 
 pytestmark = pytest.mark.browser
 
@@ -98,15 +99,14 @@ def _fill() -> dict[str, list[int]]:
     call = create_call(agent, transcribed=False, state="ready", **details)
     add_transcript(call, LONG_LINES)
     add_transcript(call)
-    wish = Retranscription(
-        call=call, engine="faster-whisper", model=LONG_WORD, state="failed", failure="broken"
-    )
+    failed = again(call, state="failed", failure="broken")
+    failed.details = {**failed.details, "model": LONG_WORD}
     others = [
         create_call(agent, transcribed=False, state=state, **details)
         for state in ("transcribing", "failed")
     ]
     word = GlossaryWord(text=LONG_WORD, language="en")
-    db.session.add_all([wish, word])
+    db.session.add(word)
     moments = [add_moment(call, kind).id for kind in ("vague_time", "empathy")]
     draft, done = (_review(call, who) for who in (qa, boss))
     _rate(done)
@@ -124,7 +124,7 @@ def _fill() -> dict[str, list[int]]:
         "person_id": [agent.id],
         "moment_id": moments,
         "word_id": [word.id],
-        "wish_id": [wish.id],
+        "job_id": [failed.id],
         "part_id": [part.id],
     }
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from qa_app.calls.models import Retranscription
 from qa_app.foundation.extensions import db
 from tests.factories import create_call, create_person
+from tests.jobs import again
 from tests.reading import text_of
 
 STATES = [
@@ -39,10 +39,7 @@ def test_the_badge_says_the_state_and_asks_for_the_next(client_of, state, words,
 def test_it_also_says_that_a_call_is_transcribed_again(client_of, state, words, language):
     qa = client_of(create_person("qa", language=language))
     call = create_call()
-    wish = Retranscription(
-        call=call, engine="faster-whisper", model="base", state=state, progress=0.4
-    )
-    db.session.add(wish)
+    job = again(call, state=state, progress=0.4)
     db.session.commit()
     places = [f"/calls/{call.id}", f"/calls/{call.id}/state", f"/calls/{call.id}/row", "/calls"]
 
@@ -52,7 +49,7 @@ def test_it_also_says_that_a_call_is_transcribed_again(client_of, state, words, 
         "/background-work"
     ).text
 
-    wish.state = "done"
+    job.state = "done"
     db.session.commit()
 
     assert not any(words[language] in text_of(qa.get(place).text) for place in places)

@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from qa_app.calls import silence, stage_states, states, version_states
-from qa_app.calls.held import is_held
-from qa_app.calls.models import Call, CallStage, Retranscription
+from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db, utc_now
+from qa_app.work import life, silence
+from qa_app.work.models import Job
+from qa_app.work.silence import is_held
 from qa_app.worker import sweep
 from tests.factories import create_call
+from tests.jobs import change_jobs, claim, task_of
 
 HOUR = timedelta(hours=1)
 
@@ -30,44 +32,37 @@ class Clocks:
 @pytest.fixture
 def clocks(monkeypatch) -> Clocks:
     clocks = Clocks()
-    beats = silence.Beats(lambda: clocks.at, lambda: clocks.steadily)
-    monkeypatch.setattr(silence, "BEATS", beats)
-    for module in (states, stage_states, version_states):
-        monkeypatch.setattr(module, "utc_now", lambda: clocks.at)
+    heartbeats = silence.Heartbeats(lambda: clocks.at, lambda: clocks.steadily)
+    monkeypatch.setattr(silence, "HEARTBEATS", heartbeats)
+    monkeypatch.setattr(life, "utc_now", lambda: clocks.at)
     return clocks
+
+
+KINDS = ("transcription", "masking", "retranscription")
 
 
 @pytest.fixture
 def call(app) -> Call:
     call = create_call(state="uploaded")
-    db.session.add(CallStage(call_id=call.id, name="masking"))
-    db.session.add(Retranscription(call=call, engine="faster-whisper", model="base"))
+    for kind in KINDS[1:]:
+        life.add(kind, {"call_id": call.id})
     db.session.commit()
     return call
 
 
 def claim_all(call: Call, worker: str) -> None:
-    wish = db.session.scalars(select(Retranscription.id)).one()
-    assert states.claim(call.id, worker)
-    assert stage_states.claim(call.id, "masking", worker)
-    assert version_states.claim(wish, worker)
-    db.session.commit()
+    for kind in KINDS:
+        claim(call, kind, worker=worker)
 
 
 def beat_all(call: Call, worker: str) -> list[bool]:
-    wish = db.session.scalars(select(Retranscription.id)).one()
-    alive = [
-        states.beat(call.id, worker),
-        stage_states.beat(call.id, "masking", worker),
-        version_states.beat(wish, worker),
-    ]
+    alive = [life.heartbeat(task_of(call, kind, worker=worker)) for kind in KINDS]
     db.session.commit()
     return alive
 
 
 def holders() -> set[str | None]:
-    tables = (Call, CallStage, Retranscription)
-    found = {name for table in tables for name in db.session.scalars(select(table.worker))}
+    found = set(db.session.scalars(select(Job.worker)))
     db.session.commit()
     return found
 
@@ -106,12 +101,9 @@ def test_a_machine_whose_clock_is_wrong_takes_nothing_from_the_others(clocks, ca
     claim_all(call, "another-machine:17:abc")
     for _ in range(10):
         beat_all(call, "another-machine:17:abc")
-        for table in (Call, CallStage, Retranscription):
-            db.session.execute(update(table).values(heartbeat_at=clocks.at - HOUR))
-        db.session.commit()
+        change_jobs(heartbeat_at=clocks.at - HOUR)
         clocks.pass_by(3)
-        for table in (Call, CallStage, Retranscription):
-            db.session.execute(update(table).values(heartbeat_at=clocks.at - HOUR))
+        change_jobs(heartbeat_at=clocks.at - HOUR)
         sweep()
     assert holders() == {"another-machine:17:abc"}
 
@@ -125,10 +117,10 @@ def test_a_restart_takes_what_is_old_at_once(clocks, call):
     assert holders() == {None}
 
 
-def test_a_pause_ends_though_the_clock_was_set_back(app, call):
-    db.session.execute(update(CallStage).values(due_at=utc_now() + HOUR))
+def test_a_pause_ends_though_the_clock_was_set_back(app):
+    call = create_call()
+    life.add("masking", {"call_id": call.id, "due_at": utc_now() + HOUR})
     db.session.commit()
-    assert stage_states.next_waiting() == (call.id, "masking", 1)
-    db.session.execute(update(CallStage).values(due_at=utc_now() + timedelta(seconds=60)))
-    db.session.commit()
-    assert stage_states.next_waiting() is None
+    assert life.next_task("worker") == task_of(call, "masking")
+    change_jobs(due_at=utc_now() + timedelta(seconds=60))
+    assert life.next_task("worker") is None

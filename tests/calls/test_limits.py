@@ -7,52 +7,49 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from sqlalchemy import select
 
-from qa_app import tasks
-from qa_app.calls import stage_states, states
-from qa_app.calls.models import Call, CallStage
-from qa_app.child import Child, memory_of
+from qa_app.calls import stages, states
+from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db
 from qa_app.library.incoming import CallDetails, accept
-from qa_app.tasks import Task
+from qa_app.work import life, running
+from qa_app.work.process import TaskProcess, memory_of
 from qa_app.worker import work_on_next
 from tests.calls.stubborn import app_of_trouble
 from tests.conftest import make_settings
 from tests.factories import create_call, create_person
+from tests.jobs import change_jobs, claim, job_of, outcome_of
 
 
 @pytest.fixture
 def working(settings, tmp_path):
-    """An app with a worker's child, which may take a call's length and a second, and 700 MB."""
+    """An app with a worker's process, which may take a call's length and a second, and 700 MB."""
     limits = {"TIME_LIMIT_SECONDS": "1", "TIME_LIMIT_FACTOR": "1", "WORKER_MEMORY_MB": "700"}
     app = app_of_trouble(make_settings(tmp_path, **limits))
     with app.app_context():
-        child = app.extensions["child"] = Child(
-            app_of_trouble, app.extensions["settings"], tasks.do
+        process = app.extensions["task_process"] = TaskProcess(
+            app_of_trouble, app.extensions["settings"], running.do
         )
         yield app
-        child.close()
+        process.close()
         db.session.remove()
         db.engine.dispose()
 
 
 def trouble(queue: str, *, duration: float = 600.0) -> Call:
     call = create_call(queue=queue, duration=duration)
-    stage_states.begin(call.id)
+    stages.begin(call.id)
     db.session.commit()
     return call
 
 
 def outcome(call: Call) -> tuple[str, str | None]:
-    db.session.expire_all()
-    stage = db.session.scalars(select(CallStage).where(CallStage.call_id == call.id)).one()
-    return stage.state, stage.failure
+    return outcome_of(call, "trouble")
 
 
 def test_a_step_ends_at_its_limits_and_the_worker_goes_on(working):
-    child: Child = working.extensions["child"]
-    first = child._process.pid
+    process: TaskProcess = working.extensions["task_process"]
+    first = process._process.pid
     good = trouble("")
     assert work_on_next()
     assert outcome(good) == ("done", None)
@@ -69,7 +66,7 @@ def test_a_step_ends_at_its_limits_and_the_worker_goes_on(working):
     assert outcome(deadly) == ("waiting", "worker_lost")
 
     last = trouble("")
-    stage_states.hurry(last.id)
+    life.prioritise(last.id)
     db.session.commit()
     assert work_on_next()
     assert outcome(last) == ("done", None)
@@ -104,33 +101,33 @@ def test_cancelling_does_not_wait_for_what_is_being_decoded(working, long_call):
     db.session.commit()
     while long_call.state != "transcribing":
         db.session.commit()
-    assert states.request_cancel(long_call)
+    assert states.cancel(long_call)
     db.session.commit()
     worker.join()
 
     db.session.expire_all()
-    assert (long_call.state, long_call.failure) == ("failed", "cancelled")
+    assert (long_call.state, job_of(long_call).failure) == ("failed", "cancelled")
     assert long_call.peaks is None
 
 
 def test_a_call_that_killed_its_worker_waits_again_and_fails_in_the_end(app):
     call = create_call(transcribed=False)
     db.session.commit()
-    for attempt in range(states.ATTEMPTS_WITHOUT_PROGRESS):
-        task = Task(call.id, None, f"worker {attempt}")
-        assert tasks.claim(task)
-        tasks.end(task, "worker_lost")
+    for attempt in range(life.LIVES):
+        change_jobs(due_at=None)
+        running.end(claim(call, worker=f"worker {attempt}"), "worker_lost")
 
     db.session.expire_all()
-    assert (call.state, call.failure) == ("failed", "worker_lost")
+    assert (call.state, job_of(call).failure) == ("failed", "worker_lost")
 
 
 def test_a_worker_that_is_stopped_gives_back_what_it_was_at(app):
     call, done = create_call(transcribed=False), create_call()
     db.session.commit()
-    states.claim(call.id, "stopped")
-    states.give_back_all("stopped")
+    claim(call, worker="stopped")
+    life.release_all("stopped")
     db.session.expire_all()
 
-    assert (call.state, call.worker, call.attempts) == ("uploaded", None, 0)
+    job = job_of(call)
+    assert (call.state, job.worker, job.attempts) == ("uploaded", None, 0)
     assert done.state == "ready"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask, url_for
 from pypdf import PdfReader
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from qa_app.calls import stage_states
-from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
+from qa_app.calls import stages
+from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
@@ -21,8 +21,9 @@ from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review, submit_review
 from qa_app.rubrics import load_rubrics
 from qa_app.transcription.transcript import Segment, Speaker
-from qa_app.worker import redo, work_on_next
+from qa_app.worker import work_on_next
 from tests.factories import create_call, create_person, create_team
+from tests.jobs import change_jobs, redo
 from tests.written import bold, full_width, in_pieces, unseen
 
 LINES = (
@@ -192,10 +193,8 @@ def test_what_earlier_rules_left_readable_is_hidden_in_the_background_after_an_u
         said = form(row.as_original().text)
         row.text, row.words, row.original = said, [], None
     review.transcript.text = "\n".join(row.text for row in review.transcript.segments)
-    stage_states.begin(review.call_id)
-    done = {"state": "done", "version": "rules of an earlier version"}
-    db.session.execute(update(CallStage).values(done))
-    db.session.commit()
+    stages.begin(review.call_id)
+    change_jobs(state="done", version="rules of an earlier version")
 
     redo("masking")
     work_on_next()

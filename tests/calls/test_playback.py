@@ -16,6 +16,7 @@ from qa_app.masking.text import MASKING, parts_of
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
 from tests.factories import add_transcript, create_call, create_person
+from tests.jobs import change_jobs
 
 NUMBER = (
     ("agent", "전화번호가 어떻게 되세요?"),
@@ -106,8 +107,8 @@ def test_nothing_can_be_heard_before_it_is_masked(recorded):
 
 def test_a_call_that_failed_does_not_promise_any_sound(recorded):
     qa, call = recorded
-    call.state, call.failure = "failed", "too_long"
-    db.session.commit()
+    call.state = "failed"
+    change_jobs(state="failed", failure="too_long")
     page = qa.get(f"/calls/{call.id}").get_data(as_text=True)
     assert "There is nothing to play" in page
     assert "is being prepared" not in page
@@ -205,7 +206,8 @@ def test_a_corrected_transcript_is_marked_as_such(client_of):
 
 
 def test_a_growing_transcript_shows_percent_and_text(client_of):
-    call = create_call(transcribed=False, state="transcribing", progress=0.42)
+    call = create_call(transcribed=False, state="transcribing")
+    change_jobs(progress=0.42)
     add_transcript(call).complete = False
 
     page = client_of(create_person("qa", language="en")).get(f"/calls/{call.id}/progress").text

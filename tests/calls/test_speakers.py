@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.calls import stage_states, states
+from qa_app.calls import stages
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.foundation.extensions import db
 from qa_app.library.incoming import CallDetails, accept
@@ -16,8 +16,10 @@ from qa_app.transcription.decode import RATE, decode
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
 from qa_app.transcripts.speaker_roles import tell_call
 from qa_app.transcripts.versions import put_in_use
+from qa_app.work import life
 from tests import recordings as made
 from tests.factories import create_call, create_doubtful_part, create_person
+from tests.jobs import claim
 
 SCRIPT = Transcript.from_json(json.loads(made.ENGLISH_SCRIPT.read_text(encoding="utf-8")))
 
@@ -48,13 +50,13 @@ def transcribed(app, recording: Path, transcript: StoredTranscript) -> Call:
     with app.test_request_context():
         details = CallDetails(agent=create_person("agent"), language="en")
         call = accept(recording, "call.wav", details, by=create_person("qa"))
-    states.claim(call.id, "worker")
+    task = claim(call)
     transcript.call = call
     transcript.complete = True
     db.session.add(transcript)
     put_in_use(transcript)
-    states.finish(call.id, "worker")
-    stage_states.begin(call.id)
+    life.finish(task, "")
+    stages.begin(call.id)
     db.session.commit()
     return call
 

@@ -5,17 +5,20 @@ from datetime import timedelta
 import pytest
 from flask_babel import lazy_gettext
 from flask_migrate import upgrade
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
-from qa_app.calls import stage_states, stages, states
-from qa_app.calls.models import Call, CallStage, CallState, Priority
-from qa_app.calls.stage_work import do_stage
-from qa_app.calls.stages import Stage, StageFailed
+from qa_app.calls import stages
+from qa_app.calls.models import Call, CallState
+from qa_app.calls.stages import Stage
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.jobs import jobs
-from qa_app.worker import redo, sweep, work_off
+from qa_app.work import life
+from qa_app.work.kinds import JobFailed, kinds
+from qa_app.work.models import Job, Priority
+from qa_app.work.silence import LEASE
+from qa_app.worker import sweep, work_off, work_on_next
 from tests.conftest import make_app, make_settings
 from tests.factories import add_transcript, create_call, create_person
+from tests.jobs import change_jobs, claim, do, redo, task_of
 from tests.postgresql import fresh_database
 
 
@@ -58,10 +61,10 @@ def kept(app) -> Kept:
 def finished_call(**values) -> Call:
     """A call whose transcript has just become whole."""
     call = create_call(transcribed=False, **values)
-    states.claim(call.id, "worker")
+    task = claim(call)
     add_transcript(call)
-    states.finish(call.id, "worker")
-    stage_states.begin(call.id)
+    life.finish(task, "")
+    stages.begin(call.id)
     db.session.commit()
     return call
 
@@ -71,18 +74,8 @@ def state_of(call: Call) -> dict[str, str]:
     return {s.stage.name: s.state for s in stages.of_call(call.id)}
 
 
-def run_stage(call_id: int, name: str, *, worker: str) -> bool:
-    """Do what a worker does with a stage that it took; False when it is not its turn."""
-    claimed = stage_states.claim(call_id, name, worker)
-    db.session.commit()
-    if claimed:
-        do_stage(call_id, name, worker=worker)
-    return claimed
-
-
-def make_due() -> None:
-    db.session.execute(update(CallStage).values(due_at=None))
-    db.session.commit()
+def how_many_steps() -> int:
+    return len(db.session.scalars(select(Job).where(Job.kind.in_(list(stages.registry())))).all())
 
 
 def test_the_steps_are_done_in_their_order_and_saved_one_by_one(kept):
@@ -98,14 +91,14 @@ def test_the_steps_are_done_in_their_order_and_saved_one_by_one(kept):
 def test_a_step_does_not_start_before_those_ahead_of_it(kept):
     call = finished_call()
 
-    assert not run_stage(call.id, "moments", worker="hasty")
-    assert stage_states.claim(call.id, "speakers", "one")
-    assert not stage_states.claim(call.id, "masking", "two")
-    assert stage_states.next_waiting() is None
+    assert not life.claim(task_of(call, "moments", worker="hasty"))
+    claim(call, "speakers", worker="one")
+    assert not life.claim(task_of(call, "masking", worker="two"))
+    assert life.next_task("two") is None
 
 
 def test_a_failed_step_says_why_takes_nothing_with_it_and_holds_up_none(kept, client_of):
-    kept.failing["masking"] = StageFailed("unexpected")
+    kept.failing["masking"] = JobFailed("unexpected")
     call = finished_call()
 
     work_off()
@@ -119,7 +112,7 @@ def test_a_failed_step_says_why_takes_nothing_with_it_and_holds_up_none(kept, cl
 
 
 def test_a_person_has_a_failed_step_tried_again_with_what_rests_on_it(kept, client_of):
-    kept.failing["speakers"] = StageFailed("unexpected")
+    kept.failing["speakers"] = JobFailed("unexpected")
     call = finished_call()
     work_off()
     kept.failing.clear()
@@ -141,21 +134,21 @@ def test_an_unknown_step_or_a_call_without_a_transcript_is_refused(kept, client_
 
     assert qa.post(f"/calls/{call.id}/stages/dancing/redo").status_code == 404
     assert qa.post(f"/calls/{waiting.id}/stages/speakers/redo").status_code == 409
-    assert db.session.scalar(select(func.count(CallStage.id))) == 3
+    assert how_many_steps() == 3
 
 
 def test_what_passes_by_itself_is_tried_again_by_itself_a_few_times(kept):
     kept.failing["speakers"] = OSError("the store is away")
     call = finished_call()
-    for _attempt in range(stage_states.ATTEMPTS - 1):
+    for _attempt in range(kinds()["speakers"].tries - 1):
         work_off()
         assert state_of(call)["speakers"] == "waiting"
         assert call.queue == ""
-        make_due()
+        change_jobs(due_at=None)
     work_off()
     assert state_of(call) == {"speakers": "failed", "masking": "done", "moments": "done"}
 
-    stage_states.redo(call.id, "speakers")
+    stages.redo(call.id, "speakers")
     kept.failing.clear()
     work_off()
     assert set(state_of(call).values()) == {"done"}
@@ -163,31 +156,29 @@ def test_what_passes_by_itself_is_tried_again_by_itself_a_few_times(kept):
 
 def test_a_step_whose_worker_died_is_done_by_another_one_once(kept):
     call = finished_call()
-    stage_states.claim(call.id, "speakers", "dead")
-    old = utc_now() - states.LEASE - timedelta(minutes=1)
-    db.session.execute(update(CallStage).values(heartbeat_at=old))
-    db.session.commit()
+    task = claim(call, "speakers", worker="dead")
+    change_jobs(heartbeat_at=utc_now() - LEASE - timedelta(minutes=1))
 
     assert sweep() == 1
     work_off()
 
     assert set(state_of(call).values()) == {"done"}
-    with pytest.raises(states.LostClaim):
-        stage_states.finish(call.id, "speakers", "dead", "1")
+    with pytest.raises(life.LostClaim):
+        life.finish(task, "1")
     assert call.queue == "speakers1 masking1 moments1"
 
 
 def test_a_step_that_kills_every_worker_fails_instead_of_going_round_for_ever(kept):
     call = finished_call()
-    for attempt in range(states.ATTEMPTS_WITHOUT_PROGRESS):
-        assert stage_states.claim(call.id, "speakers", f"worker {attempt}")
-        db.session.execute(update(CallStage).values(heartbeat_at=None))
-        stage_states.release_interrupted()
+    for attempt in range(life.LIVES):
+        claim(call, "speakers", worker=f"worker {attempt}")
+        change_jobs(heartbeat_at=None)
+        life.release_silent()
 
     assert state_of(call)["speakers"] == "failed"
 
 
-def test_a_step_that_is_asked_for_again_meanwhile_is_not_kept_half_new(kept):
+def test_a_step_that_is_asked_for_again_meanwhile_is_not_kept_half_new(app, kept):
     """What a worker is at now was begun with the old rules: its result is thrown away."""
     call = finished_call()
     run = kept.stages[0].run
@@ -195,12 +186,12 @@ def test_a_step_that_is_asked_for_again_meanwhile_is_not_kept_half_new(kept):
     def overtaken(call_id: int) -> None:
         run(call_id)
         db.session.rollback()
-        stage_states.redo(call_id, "speakers")
+        stages.redo(call_id, "speakers")
         db.session.commit()
         run(call_id)
 
-    stages.registry()._by_name["speakers"] = Stage(name="speakers", title="x", run=overtaken)
-    assert run_stage(call.id, "speakers", worker="old")
+    stages.init_app(app, [Stage(name="speakers", title="x", run=overtaken)])
+    do(call, "speakers", worker="old")
     assert state_of(call)["speakers"] == "waiting"
     assert call.queue == ""
 
@@ -209,8 +200,8 @@ def test_changed_rules_are_applied_to_all_calls_in_the_background(kept):
     calls = [finished_call(is_sample=n == 0) for n in range(3)]
     work_off()
     failed = calls[1]
-    kept.failing["masking"] = StageFailed("unexpected")
-    stage_states.redo(failed.id, "masking")
+    kept.failing["masking"] = JobFailed("unexpected")
+    stages.redo(failed.id, "masking")
     work_off()
     kept.failing.clear()
 
@@ -220,12 +211,12 @@ def test_changed_rules_are_applied_to_all_calls_in_the_background(kept):
     assert before["moments"] == (0, 3, 3)
     fresh = finished_call()
     order = []
-    while (following := stage_states.next_waiting()) is not None:
-        order.append(following)
-        run_stage(following[0], following[1], worker="test")
+    while (following := life.next_task("test")) is not None:
+        order.append(following.call_id)
+        work_on_next()
 
     # A person's call goes first, then the others, samples last.
-    assert [call_id for call_id, _name, _priority in order] == [
+    assert order == [
         *[fresh.id] * 3, failed.id, calls[2].id, calls[0].id,
     ]  # fmt: skip
     after = {p.stage.name: (p.done, p.total, p.failed) for p in stages.progress()}
@@ -233,7 +224,7 @@ def test_changed_rules_are_applied_to_all_calls_in_the_background(kept):
     assert after["masking"] == (1, 4, 1)
     assert state_of(failed)["masking"] == "failed"
     redo("moments")
-    assert stage_states.next_waiting() is None
+    assert life.next_task("test") is None
 
 
 def test_a_new_step_is_made_for_the_calls_that_were_there_before_it(kept):
@@ -252,7 +243,7 @@ def test_the_page_of_background_work_says_how_far_each_step_is(kept, client_of):
     for _number in range(3):
         finished_call()
     work_off()
-    kept.failing["moments"] = StageFailed("unexpected")
+    kept.failing["moments"] = JobFailed("unexpected")
     admin, qa = (client_of(create_person(role, language="en")) for role in ("admin", "qa"))
     assert "3 of 3 calls done with current rules" in qa.get("/background-work").text
     assert "Process what is missing" not in admin.get("/background-work").text
@@ -261,7 +252,7 @@ def test_the_page_of_background_work_says_how_far_each_step_is(kept, client_of):
     assert admin.get("/background-work").text.count("0 of 3 calls done with current rules") == 3
     assert "Process what is missing" not in qa.get("/background-work").text
     assert admin.post("/background-work/moments/redo").status_code == 302
-    jobs().queue.execute(jobs().queue.dequeue())
+    assert work_on_next()
     assert "3 waiting" in qa.get("/background-work/progress").text
     work_off()
 
@@ -274,7 +265,7 @@ def test_the_results_of_a_removed_call_go_with_it(kept, client_of):
 
     assert client_of(create_person("qa")).post(f"/calls/{call.id}/remove").status_code == 302
 
-    assert db.session.scalar(select(func.count(CallStage.id))) == 0
+    assert how_many_steps() == 0
 
 
 def test_calls_are_taken_by_priority_then_by_age(app):
@@ -283,9 +274,9 @@ def test_calls_are_taken_by_priority_then_by_age(app):
     normal = create_call(transcribed=False)
     urgent = create_call(transcribed=False, priority=Priority.URGENT)
     order = []
-    while (following := states.next_waiting()) is not None:
-        order.append(following[0])
-        states.claim(following[0], "worker")
+    while (following := life.next_task("worker")) is not None:
+        order.append(following.call_id)
+        assert life.claim(following)
 
     assert order == [urgent.id, normal.id, bulk.id, sample.id]
 
@@ -293,8 +284,7 @@ def test_calls_are_taken_by_priority_then_by_age(app):
 @pytest.mark.postgresql
 def test_the_steps_are_the_same_on_postgresql(postgresql_url, tmp_path):
     url = fresh_database(postgresql_url, "stages")
-    queue = url.replace("+psycopg", "")
-    app = make_app(make_settings(tmp_path, DATABASE_URL=url, QUEUE_URL=queue))
+    app = make_app(make_settings(tmp_path, DATABASE_URL=url))
     with app.app_context():
         upgrade()
         kept = Kept()
@@ -304,7 +294,7 @@ def test_the_steps_are_the_same_on_postgresql(postgresql_url, tmp_path):
         kept.version = "2"
         redo("speakers")
         work_off()
-        assert state_of(call) == state_of(other) == dict.fromkeys(stages.registry().names, "done")
+        assert state_of(call) == state_of(other) == dict.fromkeys(list(stages.registry()), "done")
         assert call.queue == "speakers1 masking1 moments1 speakers2 masking2"
         db.session.remove()
         db.engine.dispose()

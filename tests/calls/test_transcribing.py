@@ -1,6 +1,7 @@
 """A call is transcribed once, by somebody, whatever happens to the workers."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,23 +9,17 @@ import jiwer
 import pytest
 from sqlalchemy import update
 
-from qa_app.calls import states
 from qa_app.calls.models import Call, StoredTranscript
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.jobs import jobs
 from qa_app.library.incoming import CallDetails, accept
-from qa_app.transcripts.transcribing import do_transcription
+from qa_app.transcripts.transcribing import make_version
+from qa_app.work import life
+from qa_app.work.silence import LEASE
 from qa_app.worker import sweep
 from tests import recordings as made
 from tests.conftest import make_settings
-from tests.factories import create_call, create_person
-
-
-def transcribe_call(call_id: int, *, worker: str) -> None:
-    """Do what a worker does with a call that it took."""
-    if states.claim(call_id, worker):
-        db.session.commit()
-        do_transcription(call_id, worker=worker)
+from tests.factories import create_person
+from tests.jobs import change_jobs, claim, do, job_of, task_of
 
 
 @pytest.fixture
@@ -54,10 +49,10 @@ def words(text: str) -> str:
 
 
 def test_a_stereo_call_becomes_a_transcript_with_the_right_speakers(call):
-    transcribe_call(call.id, worker="test")
+    do(call)
 
     db.session.expire_all()
-    assert (call.state, call.progress) == ("ready", 1.0)
+    assert (call.state, job_of(call).progress) == ("ready", 1.0)
     assert call.peaks is not None
     assert len(call.peaks) == 2
     for speaker in ("agent", "customer"):
@@ -70,7 +65,7 @@ def test_a_worker_that_dies_half_way_loses_nothing_and_another_one_goes_on(call,
     class Killed(BaseException):
         """What kill -9 looks like from inside: nothing runs any more."""
 
-    save = do_transcription.__globals__["_save"]
+    save = make_version.__globals__["_save"]
     saved = []
 
     def save_then_die(*args):
@@ -78,19 +73,18 @@ def test_a_worker_that_dies_half_way_loses_nothing_and_another_one_goes_on(call,
         saved.append(args)
         raise Killed
 
-    monkeypatch.setitem(do_transcription.__globals__, "_save", save_then_die)
+    monkeypatch.setitem(make_version.__globals__, "_save", save_then_die)
     with pytest.raises(Killed):
-        transcribe_call(call.id, worker="first")
+        do(call, worker="first")
     monkeypatch.undo()
     db.session.expire_all()
     kept = [(s.id, s.text) for s in call.transcript.segments]
     assert call.state == "transcribing"
     assert kept
 
-    db.session.execute(update(Call).values(heartbeat_at=utc_now() - states.LEASE * 2))
-    db.session.commit()
+    change_jobs(heartbeat_at=utc_now() - LEASE * 2)
     assert sweep() == 1
-    transcribe_call(call.id, worker="second")
+    do(call, worker="second")
 
     db.session.expire_all()
     assert call.state == "ready"
@@ -101,47 +95,42 @@ def test_a_worker_that_dies_half_way_loses_nothing_and_another_one_goes_on(call,
 
 
 def test_of_two_workers_one_gets_the_call(call):
-    assert states.claim(call.id, "one")
-    assert not states.claim(call.id, "two")
+    task = claim(call, worker="one")
+    assert not life.claim(replace(task, worker="two"))
 
 
 def test_a_worker_that_was_taken_for_dead_cannot_spoil_the_call(call):
-    states.claim(call.id, "slow")
-    db.session.execute(update(Call).values(heartbeat_at=utc_now() - timedelta(minutes=5)))
-    assert states.release_interrupted() == [call.id]
-    states.claim(call.id, "quick")
+    slow = claim(call, worker="slow")
+    change_jobs(heartbeat_at=utc_now() - timedelta(minutes=5))
+    assert life.release_silent() == 1
+    quick = claim(call, worker="quick")
 
-    with pytest.raises(states.LostClaim):
-        states.advance(call.id, "slow", 0.5)
-    with pytest.raises(states.LostClaim):
-        states.finish(call.id, "slow")
-    states.finish(call.id, "quick")
+    with pytest.raises(life.LostClaim):
+        life.advance(slow, 0.5)
+    with pytest.raises(life.LostClaim):
+        life.finish(slow, "")
+    life.finish(quick, "")
 
 
 def test_a_call_that_kills_every_worker_fails_instead_of_going_round_for_ever(call):
-    for attempt in range(states.ATTEMPTS_WITHOUT_PROGRESS):
-        assert states.claim(call.id, f"worker {attempt}")
-        db.session.execute(update(Call).values(heartbeat_at=utc_now() - timedelta(minutes=5)))
-        states.release_interrupted()
+    for attempt in range(life.LIVES):
+        claim(call, worker=f"worker {attempt}")
+        change_jobs(heartbeat_at=utc_now() - timedelta(minutes=5))
+        life.release_silent()
 
     db.session.refresh(call)
-    assert (call.state, call.failure) == ("failed", "worker_lost")
+    assert (call.state, job_of(call).failure) == ("failed", "worker_lost")
 
 
-def test_a_call_that_never_reached_the_queue_is_found(app):
-    call = create_call(transcribed=False)
-    db.session.commit()
-
-    assert jobs().queue.pending_count() == 0
-    assert sweep() == 1
-    assert jobs().queue.pending_count() == 1
+def test_a_call_waits_in_the_database_and_nowhere_else(call):
+    assert life.next_task("worker") == task_of(call)
     assert call.state == "uploaded"
 
 
 def test_the_worker_measures_what_the_upload_only_estimated(call):
     db.session.execute(update(Call).values(duration=3.0))
     db.session.commit()
-    transcribe_call(call.id, worker="test")
+    do(call)
 
     db.session.expire_all()
     assert call.duration == pytest.approx(71, abs=0.5)
@@ -158,10 +147,10 @@ def test_a_call_that_proves_too_long_fails_with_the_reason_of_the_upload(
         call = accept(path, "call.wav", CallDetails(agent=agent), by=qa)
     db.session.commit()
     app.extensions["settings"] = make_settings(tmp_path, MAX_CALL_MINUTES="1")
-    transcribe_call(call.id, worker="test")
+    do(call)
 
     db.session.expire_all()
-    assert (call.state, call.failure) == ("failed", "too_long")
+    assert (call.state, job_of(call).failure) == ("failed", "too_long")
     assert "longer than this centre accepts" in client_of(qa).get(f"/calls/{call.id}").text
 
 
@@ -171,9 +160,9 @@ def test_a_failure_has_a_reason_and_can_be_retried(call, client_of):
     with recordings().open(call.storage_key) as kept:
         path = Path(kept.name)
     path.write_bytes(b"a disk ate this recording " * 100)
-    transcribe_call(call.id, worker="test")
+    do(call)
     db.session.expire_all()
-    assert (call.state, call.failure) == ("failed", "not_audio")
+    assert (call.state, job_of(call).failure) == ("failed", "not_audio")
 
     qa = client_of(create_person("qa", language="en"))
     assert "not a recording" in qa.get(f"/calls/{call.id}").text
@@ -186,19 +175,18 @@ def test_a_failure_has_a_reason_and_can_be_retried(call, client_of):
 
 def test_cancelling_stops_a_running_transcription_and_keeps_what_was_said(call, client_of):
     qa = client_of(create_person("qa"))
-    states.claim(call.id, "worker")
-    db.session.commit()
+    task = claim(call)
 
     assert qa.post(f"/calls/{call.id}/cancel").status_code == 302
-    assert states.cancel_is_wanted(call.id, "worker")
+    assert life.why_to_stop(task) == "cancelled"
 
 
 def test_cancelling_a_waiting_call_takes_it_off_the_list(call, client_of):
     qa = client_of(create_person("qa"))
 
     qa.post(f"/calls/{call.id}/cancel")
-    transcribe_call(call.id, worker="test")
+    do(call)
 
     db.session.expire_all()
-    assert (call.state, call.failure) == ("failed", "cancelled")
+    assert (call.state, job_of(call).failure) == ("failed", "cancelled")
     assert db.session.query(StoredTranscript).count() == 0

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db
-from qa_app.jobs import jobs
+from qa_app.work import life
 from tests import recordings as made
 from tests.conftest import make_settings
 from tests.factories import create_person
+from tests.jobs import task_of
 from tests.written import FORMS, in_pieces
 
 
@@ -47,7 +48,7 @@ def test_a_recording_becomes_a_call_that_waits_for_transcription(qa):
     call = db.session.scalars(select(Call)).one()
     assert (call.state, call.queue, call.customer_reference) == ("uploaded", "orders", "A-12")
     assert call.duration == pytest.approx(1.0, abs=0.05)
-    assert jobs().queue.pending_count() == 1
+    assert life.next_task("worker") == task_of(call)
     with recordings().open(call.storage_key) as kept:
         assert kept.read() == made.tone()
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from flask_babel import force_locale
 
-from qa_app.calls import stage_states, states
-from qa_app.calls.models import Priority
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.language import time_left
 from qa_app.transcripts.pace import Pace
 from qa_app.transcripts.transcribing import begin_measuring
+from qa_app.work import life
+from qa_app.work.models import Priority
 from tests.factories import create_call, create_person
+from tests.jobs import claim, job_of, task_of
 
 SOON = timedelta(seconds=30)
 
@@ -55,11 +56,10 @@ def test_from_the_second_call_on_the_remaining_time_is_known_from_the_start(app)
     clock.now += 30
     pace.seconds_left(300, 300)
     call = create_call(transcribed=False, duration=600.0)
-    states.claim(call.id, "worker")
-    begin_measuring(call.id, "worker", pace, None)
+    begin_measuring(claim(call), pace, None)
 
     db.session.expire_all()
-    assert call.expected_at - utc_now() == pytest.approx(timedelta(seconds=60), abs=SOON)
+    assert job_of(call).expected_at - utc_now() == pytest.approx(timedelta(seconds=60), abs=SOON)
 
 
 def test_a_call_that_is_gone_on_from_is_not_taken_for_a_fast_one():
@@ -92,8 +92,7 @@ def test_the_remaining_time_is_said_in_words(app, seconds, english, korean):
 def test_page_and_library_say_how_long_it_will_take(client_of):
     qa = client_of(create_person("qa", language="en"))
     call = create_call(transcribed=False)
-    states.claim(call.id, "worker")
-    states.advance(call.id, "worker", 0.4, utc_now() + timedelta(seconds=130))
+    life.advance(claim(call), 0.4, utc_now() + timedelta(seconds=130))
     db.session.commit()
 
     for page in (f"/calls/{call.id}", f"/calls/{call.id}/progress", "/calls"):
@@ -117,7 +116,8 @@ def test_a_waiting_call_says_how_many_are_before_it_and_can_be_put_first(client_
     assert "This call is next." in page
     assert "Do this one first" not in page
     db.session.expire_all()
-    assert states.next_waiting() == (call.id, Priority.URGENT)
+    assert life.next_task("worker") == task_of(call)
+    assert job_of(call).priority == Priority.URGENT
 
 
 def test_a_call_of_which_nothing_waits_cannot_be_put_first(client_of):
@@ -125,4 +125,4 @@ def test_a_call_of_which_nothing_waits_cannot_be_put_first(client_of):
     call = create_call()
 
     assert qa.post(f"/calls/{call.id}/hurry").status_code == 409
-    assert not stage_states.hurry(call.id)
+    assert not life.prioritise(call.id)

@@ -13,6 +13,7 @@ from qa_app.transcripts.transcribing import do_transcription
 from tests import recordings as made
 from tests.conftest import make_settings
 from tests.factories import create_person
+from tests.jobs import job_of
 from tests.transcription.sound_files import encoded, voice
 
 
@@ -131,7 +132,7 @@ def test_a_recording_that_proves_too_long_fails_with_that_reason(qa):
 
     call = transcribe(newest())
 
-    assert (call.state, call.failure) == ("failed", "too_long")
+    assert (call.state, job_of(call).failure) == ("failed", "too_long")
     assert "longer than this centre accepts" in qa.get(f"/calls/{call.id}").text
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import update
 
-from qa_app.calls.models import Call, CallStage
+from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan
 from qa_app.foundation.extensions import db
@@ -22,6 +21,7 @@ from tests import recordings as made
 from tests.coaching.test_journey import fields
 from tests.conftest import Visitor
 from tests.factories import create_person
+from tests.jobs import change_jobs
 
 JSON = {"Accept": "application/json"}
 # Words that nothing else here says; the Korean ones are also looked for in UTF-16 and escaped.
@@ -111,8 +111,7 @@ def _correct(desk: Visitor, call: Call, text: str) -> None:
     url = f"/calls/{call.id}/lines/{line.id}"
     db.session.commit()
     assert desk.post(url, data=sent, headers=JSON).status_code == 200
-    db.session.execute(update(CallStage).values(due_at=None))  # the pause in the typing is over
-    db.session.commit()
+    change_jobs(due_at=None)  # the pause in the typing is over
 
 
 def _review(desk: Visitor, call_id: int, *, submit: bool) -> int:

@@ -26,15 +26,16 @@ from qa_app.at_rest.sealed_file import (
     length_outside,
     seal,
 )
+from qa_app.calls import stages
 from qa_app.calls.models import Call, StoredSegment
 from qa_app.calls.resealing import counts, is_all_sealed, reseal_all
-from qa_app.calls.stage_work import do_stage
 from qa_app.calls.storage import recordings
 from qa_app.cli.main import main
 from qa_app.foundation.extensions import db
 from qa_app.masking.sound import SOUND
 from tests.conftest import make_app, make_settings
 from tests.factories import add_transcript, create_call, create_person
+from tests.jobs import do
 from tests.postgresql import fresh_database
 from tests.recordings import tone
 
@@ -206,13 +207,8 @@ def test_a_damaged_recording_is_told_on_the_page_and_in_the_work(recorded):
     assert "cannot be read" in answer.text
 
     recordings().remove(call.masked_key)
-    db.session.execute(text("UPDATE call_stage SET state = 'running', worker = 'w'"))
-    db.session.execute(
-        text("INSERT INTO call_stage (call_id, name, state, worker, priority, attempts, version)"
-             " VALUES (:id, 'sound', 'running', 'w', 1, 0, '')"), {"id": call.id},
-    )  # fmt: skip
-    db.session.commit()
-    do_stage(call.id, "sound", worker="w")
+    stages.redo(call.id, "sound")
+    do(call, "sound")
     assert "cannot be read" in qa.get(f"/calls/{call.id}").text
 
 

@@ -22,7 +22,8 @@ from qa_app import audit
 from qa_app.audit import AuditRecord
 from qa_app.audit.chain import START, row_hash, text_digest
 from qa_app.audit.wording import ACTIONS, SUBJECTS
-from qa_app.calls.models import Call, Retranscription
+from qa_app.calls.models import Call
+from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.cli.in_force import note_what_is_in_force
 from qa_app.cli.main import commands
 from qa_app.coaching.models import Plan
@@ -30,6 +31,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.accounts import add_person
 from qa_app.people.models import RoleName
 from qa_app.reviews.models import Rating, Review
+from qa_app.work.models import Job
 from tests import recordings as made
 from tests.conftest import ROOT, SECRET
 from tests.every_door import centre_in, routes
@@ -39,13 +41,20 @@ PASSWORD = "a long and quiet evening"
 SPOKEN = "택배"
 
 
-def set_call(**values: Any) -> Callable[[], None]:
-    """Bring the call into a state in which the request makes sense."""
-    return lambda: db.session.execute(update(Call).values(**values))
+def set_call(*, state: str) -> Callable[[], None]:
+    """Bring the call into a state in which the request makes sense, and its transcription too."""
+    (of_job,) = (job for job, of_call in STATE_OF.items() if of_call == state)
+
+    def bring() -> None:
+        db.session.execute(update(Call).values(state=state))
+        db.session.execute(update(Job).where(Job.kind == FIRST).values(state=of_job))
+
+    return bring
 
 
-def set_wish(state: str) -> Callable[[], None]:
-    return lambda: db.session.execute(update(Retranscription).values(state=state))
+def request_is(state: str) -> Callable[[], None]:
+    again = update(Job).where(Job.kind == "retranscription")
+    return lambda: db.session.execute(again.values(state=state))
 
 
 def rate_all() -> None:
@@ -101,7 +110,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "calls.keep_both"): Ask("qa", before=lambda: sound_alike()),
     ("POST", "calls.cancel"): Ask("qa", before=set_call(state="transcribing")),
     ("POST", "calls.hurry"): Ask("qa", before=set_call(state="uploaded")),
-    ("POST", "calls.retry"): Ask("qa", before=set_call(state="failed", failure="unexpected")),
+    ("POST", "calls.retry"): Ask("qa", before=set_call(state="failed")),
     ("POST", "calls.redo_stage"): Ask("qa"),
     ("POST", "found.mark"): Ask("agent", {**STRETCH, "kind": "abuse_insult"}),
     ("POST", "found.unmark"): Ask("agent", STRETCH),
@@ -114,18 +123,18 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
         "qa", {**REVISION, "text": "다른 말이에요.", "speaker": "agent"}
     ),
     ("POST", "versions.use"): Ask("qa"),
-    ("POST", "again.one"): Ask(
+    ("POST", "retranscription.one"): Ask(
         "qa", {"engine": "faster-whisper", "model": "base", "language": "ko"},
-        before=set_wish("failed"),
+        before=request_is("failed"),
     ),
-    ("POST", "again.many"): Ask(
+    ("POST", "retranscription.many"): Ask(
         "qa",
         {"engine": "faster-whisper", "model": "base", "language": "known", "expected": "1"},
-        before=set_wish("failed"),
+        before=request_is("failed"),
     ),
-    ("POST", "again.cancel"): Ask("qa"),
-    ("POST", "again.retry"): Ask("qa", before=set_wish("failed")),
-    ("POST", "again.forget_wish"): Ask("qa", before=set_wish("failed")),
+    ("POST", "retranscription.cancel"): Ask("qa"),
+    ("POST", "retranscription.retry"): Ask("qa", before=request_is("failed")),
+    ("POST", "retranscription.forget_request"): Ask("qa", before=request_is("failed")),
     ("POST", "work.redo"): Ask("admin"),
     ("POST", "originals.original"): Ask("qa and privacy", {"reason": "A complaint"}),
     ("GET", "originals.original_recording"): Ask("qa and privacy", before=open_original),
@@ -196,12 +205,13 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
 # What these do is said whole by their row: nothing that was there is another than before.
 SOMETHING_NEW = {
     "calls.upload", "reviews.start", "reviews.add_evidence", "coaching.compose_plan",
-    "glossary.import_file", "again.one", "again.many",
+    "glossary.import_file", "retranscription.one", "retranscription.many",
 }  # fmt: skip
-SOMETHING_LESS = {"calls.remove_call", "reviews.remove_evidence", "again.forget_wish"}
+SOMETHING_LESS = {"calls.remove_call", "reviews.remove_evidence", "retranscription.forget_request"}
 WORK_TO_DO = {
     "calls.keep_both", "calls.cancel", "calls.hurry", "calls.retry", "calls.redo_stage",
-    "again.cancel", "again.retry", "work.redo", "originals.original", "review_moments.show",
+    "retranscription.cancel", "retranscription.retry", "work.redo", "originals.original",
+    "review_moments.show",
 }  # fmt: skip
 SESSIONS = {
     "people.sign_out", "security.logout", "people.end_session", "people.end_other_sessions",
@@ -225,12 +235,12 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "calls.call_state"): NO_WORDS,
     ("GET", "calls.call_stages"): NO_WORDS,
     ("GET", "calls.sound"): NO_WORDS,
-    ("GET", "again.wishes"): NO_WORDS,
+    ("GET", "retranscription.requests"): NO_WORDS,
     ("GET", "work.overview"): NO_WORDS,
     ("GET", "work.progress"): NO_WORDS,
     ("GET", "calls.upload"): A_FORM,
-    ("GET", "again.one"): A_FORM,
-    ("GET", "again.many"): A_FORM,
+    ("GET", "retranscription.one"): A_FORM,
+    ("GET", "retranscription.many"): A_FORM,
     ("GET", "people.add"): A_FORM,
     ("GET", "originals.original"): "asks for a reason; the reason opens it, and is on record",
     ("GET", "glossary.words"): "the centre's own words; who changes or takes them is on record",

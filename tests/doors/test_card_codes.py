@@ -24,10 +24,11 @@ from qa_app.transcription.decode import RATE, decode
 from qa_app.transcription.engine import Engine, load_engine
 from qa_app.transcription.transcript import Segment, Speaker
 from qa_app.transcripts.corrections import save_line
-from qa_app.transcripts.retranscribing import Wish, wish_for
-from qa_app.worker import redo, work_on_next
+from qa_app.transcripts.retranscribing import RetranscriptionRequest, request_versions
+from qa_app.worker import work_on_next
 from tests import recordings as made
 from tests.factories import add_transcript, create_person
+from tests.jobs import change_jobs, redo
 from tests.privacy.talks import marked, talk
 from tests.privacy.test_heard import MODELS, digits, heard
 
@@ -65,7 +66,7 @@ def call(app, settings, tmp_path) -> Call:
     path.write_bytes(made.tone(20, channels=2))
     call = come_in(app, settings, path)
     call.state, call.language = "ready", "ko"
-    db.session.commit()
+    change_jobs(state="done")
     return call
 
 
@@ -143,8 +144,10 @@ def test_a_spoken_code_is_left_in_no_text_no_sound_and_no_byte(
 
     # Another engine's turn cannot bring it back, and the file that came in is still known.
     qa = create_person("qa")
-    wish = Wish(engine="faster-whisper", model=settings.whisper_model, known_language=True)
-    assert wish_for([call.id], wish, by=qa, bulk=False) == 1
+    wanted = RetranscriptionRequest(
+        engine="faster-whisper", model=settings.whisper_model, known_language=True
+    )
+    assert request_versions([call.id], wanted, by=qa, bulk=False) == 1
     db.session.commit()
     work()
     assert len([version for version in call.transcripts if version.complete]) == 2

@@ -8,10 +8,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from qa_app.calls.models import Call, CallStage, StoredTranscript
+from qa_app.calls.models import Call, StoredTranscript
 from qa_app.calls.storage import recordings, scratch_name
 from qa_app.coaching.models import Plan
 from qa_app.foundation.errors import Conflict
@@ -21,11 +21,14 @@ from qa_app.retention.certificates import erased_in
 from qa_app.retention.erasing import order_erasure, work_off
 from qa_app.retention.models import Certificate
 from qa_app.reviews.models import Rating, Review
-from qa_app.tasks import Task, Watch, claim, do, end
+from qa_app.work import life, running
+from qa_app.work.models import Job
+from qa_app.work.silence import LEASE
 from tests import recordings as made
 from tests.conftest import Visitor, make_app, make_settings
 from tests.doors.erased import LINE, REFERENCE, Life, left_of, live_through
 from tests.factories import create_call, create_person
+from tests.jobs import change_jobs, claim
 from tests.postgresql import fresh_database
 
 BOTH = pytest.mark.parametrize(
@@ -44,7 +47,7 @@ def centre(request, tmp_path, migrated_database):
     folder.mkdir()
     if getattr(request, "param", "sqlite") == "postgresql":
         url = fresh_database(request.getfixturevalue("postgresql_url"), "erasure")
-        changes |= {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+        changes |= {"DATABASE_URL": url}
     else:
         shutil.copy(migrated_database, folder / "qa-coach.sqlite3")
     app = make_app(make_settings(folder, **changes))
@@ -188,7 +191,7 @@ def test_nobody_can_open_a_call_from_the_moment_it_is_marked(centre, visitor_of)
 @pytest.mark.parametrize(
     "values",
     [
-        {"state": "failed", "failure": "unexpected", "transcribed": False},
+        {"state": "failed", "transcribed": False},
         {"state": "uploaded", "transcribed": False},
         {"sounds_like_id": 1},
     ],
@@ -220,15 +223,14 @@ def test_the_number_of_an_erased_call_is_never_given_to_another(centre):
 def test_a_worker_lets_go_and_writes_nothing_back(centre, tmp_path):
     call = create_call(transcribed=False)
     db.session.commit()
-    task = Task(call.id, None, "worker 1")
-    assert claim(task)
+    task = claim(call, worker="worker 1")
     key, call_id = call.storage_key, call.id
     order_erasure([call_id], reason=REASON, by=None)
     db.session.commit()
 
     assert work_off(), "a worker is still at it"
-    assert Watch(task)(0) == "erased"
-    end(task, "erased")
+    assert running.Watch(task)(0) == "erased"
+    running.end(task, "erased")
     assert not work_off()
 
     db.session.add(StoredTranscript(call_id=call_id, engine="late", text=LINE))
@@ -239,24 +241,19 @@ def test_a_worker_lets_go_and_writes_nothing_back(centre, tmp_path):
 
 
 def test_a_worker_that_fell_silent_holds_nothing_up_and_finds_nothing_to_write_to(centre, tmp_path):
-    from qa_app.calls.states import LEASE
-
     call = create_call()
     path = tmp_path / "call.wav"
     path.write_bytes(made.tone(2.0))
     recordings().keep(path, call.storage_key)
-    db.session.add(CallStage(call_id=call.id, name="sound"))
-    db.session.commit()
-    task, key = Task(call.id, "sound", "worker 1"), call.storage_key
-    assert claim(task)
-    db.session.execute(update(CallStage).values(heartbeat_at=utc_now() - LEASE * 2))
-    db.session.commit()
+    life.add("sound", {"call_id": call.id})
+    task, key = claim(call, "sound", worker="worker 1"), call.storage_key
+    change_jobs(heartbeat_at=utc_now() - LEASE * 2)
 
     erase(call.id)
-    do(task)
+    running.do(task)
 
     assert recordings().beside(key) == []
-    assert db.session.query(CallStage).count() == 0
+    assert db.session.query(Job).count() == 0
 
 
 def test_what_was_begun_is_gone_on_with_after_the_process_died(centre, tmp_path, monkeypatch):

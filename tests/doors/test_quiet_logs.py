@@ -18,6 +18,7 @@ from qa_app.foundation import logs
 from qa_app.foundation.extensions import db
 from qa_app.foundation.settings import SettingError, Settings
 from qa_app.people.models import Team
+from qa_app.work import life
 from tests.conftest import PATIENCE, ROOT
 from tests.doors.server import serving
 from tests.factories import create_call, create_person
@@ -104,11 +105,7 @@ def test_a_stage_and_a_worker_that_break_are_told_without_what_was_said(app, set
         text("UPDATE segment SET words = :words, original = NULL WHERE id = :id"),
         {"words": f'[["{MARKER}", "{MARKER}"]]', "id": line.id},
     )
-    insert_stage = text(
-        "INSERT INTO call_stage (call_id, name, state, priority, attempts, version)"
-        " VALUES (:id, 'masking', 'waiting', 1, 0, '')"
-    )
-    db.session.execute(insert_stage, {"id": call.id})
+    life.add("masking", {"call_id": call.id})
     db.session.commit()
     environment = {
         **os.environ, "DATA_DIR": str(settings.data_dir), "LOG_LEVEL": "DEBUG",
@@ -116,14 +113,14 @@ def test_a_stage_and_a_worker_that_break_are_told_without_what_was_said(app, set
     }  # fmt: skip
     worker = subprocess.Popen([sys.executable, "-m", "qa_app", "worker"], env=environment, cwd=ROOT)
     deadline = time.monotonic() + PATIENCE
-    while "stage failed" not in (log := said()):
+    while "job failed" not in (log := said()):
         assert time.monotonic() < deadline
         assert worker.poll() is None
         time.sleep(0.2)
     worker.terminate()
     worker.wait(PATIENCE)
 
-    quiet(log + said(), "stage failed", f"call={call.id}", "builtins.TypeError")
+    quiet(log + said(), "job failed", f"call={call.id}", "builtins.TypeError")
 
 
 def test_errors_that_nobody_catches_are_told_without_their_message(said):
@@ -163,7 +160,7 @@ def test_a_server_says_nothing_of_what_strangers_send(settings, said):
     quiet(said())
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "QUEUE_URL", "RECORDINGS_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "RECORDINGS_URL"])
 def test_a_wrong_setting_that_may_hold_a_password_is_named_and_not_shown(name, tmp_path):
     with pytest.raises(SettingError, match=name) as refused:
         Settings.from_environment({"DATA_DIR": str(tmp_path), name: f"x:{MARKER}"})

@@ -10,8 +10,8 @@ from flask_migrate import upgrade
 from sqlalchemy import select, text
 
 from qa_app.audit import AuditRecord, log
-from qa_app.calls import stage_states
-from qa_app.calls.models import Call, CallStage, StoredSegment, StoredTranscript
+from qa_app.calls import stages
+from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.storage import recordings
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanPoint
@@ -27,7 +27,8 @@ from qa_app.retention.rules import confirm_rule, set_rule
 from qa_app.reviews.models import Evidence, Purpose, Rating, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review
 from qa_app.rubrics import load_rubrics
-from qa_app.tasks import next_task
+from qa_app.work import life
+from qa_app.work.models import Job
 from tests import recordings as made
 from tests.conftest import make_app, make_settings
 from tests.factories import add_transcript, create_call, create_person
@@ -48,7 +49,7 @@ def centre(request, tmp_path, migrated_database):
     folder.mkdir()
     if getattr(request, "param", "sqlite") == "postgresql":
         url = fresh_database(request.getfixturevalue("postgresql_url"), "retention")
-        changes |= {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+        changes |= {"DATABASE_URL": url}
     else:
         shutil.copy(migrated_database, folder / "qa-coach.sqlite3")
     app = make_app(make_settings(folder, **changes))
@@ -181,7 +182,7 @@ def test_originals_can_go_as_soon_as_they_are_masked(centre, reviewed):
     call_id, key, copy = reviewed.id, reviewed.storage_key, reviewed.masked_key
     waiting = call_from(1, transcribed=False, state="ready")
     add_transcript(waiting)
-    db.session.add(CallStage(call_id=waiting.id, name="sound"))
+    life.add("sound", {"call_id": waiting.id})
     db.session.commit()
     confirmed(Kind.ORIGINAL, 0)
 
@@ -208,12 +209,12 @@ def test_after_the_original_is_gone_corrections_keep_the_sound_and_start_no_list
 ):
     confirmed(Kind.ORIGINAL, 0)
     run()
-    db.session.query(CallStage).delete()
-    stage_states.begin(reviewed.id)
+    db.session.query(Job).delete()
+    stages.begin(reviewed.id)
     db.session.commit()
 
-    assert {stage.name for stage in db.session.scalars(select(CallStage))} == {"moments"}
-    assert next_task("worker 1").stage == "moments"
+    assert {job.kind for job in db.session.scalars(select(Job))} == {"moments"}
+    assert life.next_task("worker 1").kind == "moments"
     line = reviewed.transcript.segments[1]
     sent = {"text": "Ring 010 7777 0123 instead.", "speaker": "customer", "revision": 0}
     answer = visitor(centre, "qa").post(

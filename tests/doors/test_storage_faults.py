@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from qa_app.calls import stage_states
-from qa_app.calls.models import Call, CallStage
+from qa_app.calls import stages
+from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db
 from qa_app.foundation.incoming_folder import UNHELD_SECONDS, sweep
@@ -24,6 +24,7 @@ from tests.conftest import Visitor, make_app, make_settings
 from tests.doors import tus
 from tests.doors.server import Server, eventually, serving, signed_in
 from tests.factories import create_call, create_person
+from tests.jobs import job_of
 from tests.postgresql import controlled_server, fresh_database
 
 MB = 1024 * 1024
@@ -222,7 +223,7 @@ def test_a_database_that_is_away_is_told_and_tried_again(tmp_path_factory, tmp_p
 
     with controlled_server(tmp_path_factory.mktemp("away")) as database:
         url = fresh_database(database.url, "away")
-        settings = make_settings(tmp_path, DATABASE_URL=url, QUEUE_URL=url.replace("+psycopg", ""))
+        settings = make_settings(tmp_path, DATABASE_URL=url)
         app = make_app(settings)
         with app.app_context():
             upgrade()
@@ -232,7 +233,7 @@ def test_a_database_that_is_away_is_told_and_tried_again(tmp_path_factory, tmp_p
             assert visitor.get("/calls").status_code == 200  # it knows the language from now on
             db.session.remove()
             db.engine.dispose()
-        known = {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+        known = {"DATABASE_URL": url}
         headers = signed_in(visitor)
         with serving(settings, **known) as server:
             assert server.ask("/calls", **headers)[0] == 200
@@ -323,7 +324,7 @@ def test_a_lost_copy_is_made_again_and_what_a_rule_let_go_stays_away(app, client
     sound = made.tone(2)
     call.sha256 = hashlib.sha256(sound).hexdigest()
     call.size = len(sound)
-    stage_states.begin(call.id)
+    stages.begin(call.id)
     db.session.commit()
 
     def send() -> dict[str, object]:
@@ -334,8 +335,7 @@ def test_a_lost_copy_is_made_again_and_what_a_rule_let_go_stays_away(app, client
     assert send()["repaired"]
     db.session.expire_all()
     assert call.masked_sound is None
-    waiting = select(CallStage.state).where(CallStage.name == "sound")
-    assert db.session.scalar(waiting) == "waiting"
+    assert job_of(call, "sound").state == "waiting"
     recordings().remove(call.storage_key)
     call.original_gone_at = call.uploaded_at
     db.session.commit()

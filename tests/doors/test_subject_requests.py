@@ -58,7 +58,7 @@ def centre(request, tmp_path):
     changes = {}
     if request.param == "postgresql":
         url = fresh_database(request.getfixturevalue("postgresql_url"), "subjects")
-        changes = {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+        changes = {"DATABASE_URL": url}
     app = make_app(make_settings(tmp_path, **changes))
     with app.app_context():
         upgrade()

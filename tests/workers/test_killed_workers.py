@@ -19,13 +19,15 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from qa_app.calls.models import Call, CallStage, CallState, StageState, StoredSegment
+from qa_app.calls.models import Call, CallState, StoredSegment
 from qa_app.calls.stages import registry
 from qa_app.foundation.extensions import db
 from qa_app.library.incoming import CallDetails, accept
 from qa_app.transcription.decode import RATE, decode
+from qa_app.work.models import Job, JobState
 from tests.conftest import ROOT, make_app, make_settings
 from tests.factories import create_person
+from tests.jobs import job_of
 from tests.postgresql import fresh_database
 from tests.recordings import ENGLISH_CALL
 
@@ -37,7 +39,7 @@ PATIENCE = 1500
 
 
 class Workers:
-    """Real workers as ``qa-app worker`` starts them, on the app's database and queue."""
+    """Real workers as ``qa-app worker`` starts them, on the app's database."""
 
     def __init__(self, folder: Path, changes: dict[str, str]) -> None:
         self._environment = {
@@ -88,7 +90,7 @@ def centre(request, tmp_path) -> Iterator[tuple[Flask, Workers]]:
     changes = {}
     if request.param == "postgresql":
         url = fresh_database(request.getfixturevalue("postgresql_url"), "workers")
-        changes = {"DATABASE_URL": url, "QUEUE_URL": url.replace("+psycopg", "")}
+        changes = {"DATABASE_URL": url}
     app = make_app(make_settings(tmp_path, **changes))
     with app.app_context():
         upgrade()
@@ -121,17 +123,16 @@ def upload(app: Flask, folder: Path) -> None:
 
 def holders() -> list[str]:
     """The workers that are at something."""
-    calls = select(Call.worker).where(Call.state == CallState.TRANSCRIBING)
-    steps = select(CallStage.worker).where(CallStage.state == StageState.RUNNING)
-    names = [name for name in db.session.scalars(calls.union_all(steps)) if name]
+    at_work = select(Job.worker).where(Job.state == JobState.RUNNING)
+    names = [name for name in db.session.scalars(at_work) if name]
     db.session.commit()
     return names
 
 
 def unfinished() -> int:
     calls = select(func.count(Call.id)).where(Call.state != CallState.READY)
-    steps = select(func.count(CallStage.id)).where(CallStage.state != StageState.DONE)
-    count = (db.session.scalar(calls) or 0) + (db.session.scalar(steps) or 0)
+    jobs = select(func.count(Job.id)).where(Job.state != JobState.DONE)
+    count = (db.session.scalar(calls) or 0) + (db.session.scalar(jobs) or 0)
     db.session.commit()
     return count
 
@@ -152,13 +153,14 @@ def test_every_call_is_finished_exactly_once_whoever_is_killed(centre):
     calls = db.session.scalars(select(Call)).all()
     assert len(calls) == CALLS
     for call in calls:
-        assert (call.state, call.failure, call.progress, call.worker) == ("ready", None, 1.0, None)
+        job = job_of(call)
+        assert (call.state, job.failure, job.progress, job.worker) == ("ready", None, 1.0, None)
         assert [transcript.complete for transcript in call.transcripts] == [True]
         lines = [(s.speaker, s.start, s.end, s.text) for s in call.transcript.segments]
         assert len(lines) == len(set(lines)), call.id
-    steps = db.session.execute(select(CallStage.name, CallStage.state))
-    done = Counter((row.name, row.state) for row in steps)
-    assert done == {(name, "done"): CALLS for name in registry().names}
+    jobs = db.session.execute(select(Job.kind, Job.state))
+    done = Counter((row.kind, row.state) for row in jobs)
+    assert done == {(name, "done"): CALLS for name in ("transcription", *registry())}
     assert db.session.scalar(select(func.count(StoredSegment.id))) > CALLS / 2
     db.session.rollback()
     workers.stop()

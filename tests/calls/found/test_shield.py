@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.calls.models import Call, CallStage
+from qa_app.calls.models import Call
 from qa_app.findings.abuse import left_out_of, settle
 from qa_app.findings.models import FoundMoment
 from qa_app.findings.reading import moments_of
@@ -17,6 +17,7 @@ from qa_app.reviews.operations import add_evidence, save_rating, start_review
 from qa_app.rubrics import load_rubrics
 from tests.conftest import Visitor
 from tests.factories import add_moment, create_call, create_person, create_team
+from tests.jobs import job_of
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_a_person_marks_what_no_rule_found_and_finding_does_not_undo_it(call, ag
 
     assert held(call) == [(5.0, 9.5), (10.0, 14.5)]
     # What is counted over the whole call is counted anew.
-    assert db.session.query(CallStage).filter_by(call_id=call.id, name="moments").count() == 1
+    assert job_of(call, "moments").state == "waiting"
 
 
 @pytest.mark.parametrize(

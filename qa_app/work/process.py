@@ -18,20 +18,20 @@ from flask import Flask
 from qa_app.foundation.extensions import db
 from qa_app.foundation.parent_process import die_with_parent
 from qa_app.foundation.settings import Settings
-from qa_app.tasks import Task
+from qa_app.work.kinds import Task
 
 log = structlog.get_logger()
 LOOK_SECONDS = 0.5
 # Not forked: a copy of a process that has threads may hang.
 _processes = multiprocessing.get_context("spawn")
+MakeApp = Callable[[Settings], Flask]
+Do = Callable[[Task], None]
 
 
-class Child:
+class TaskProcess:
     """The process; ``make_app`` and ``do`` are functions that can be named across processes."""
 
-    def __init__(
-        self, make_app: Callable[[Settings], Flask], settings: Settings, do: Callable[[Task], None]
-    ) -> None:
+    def __init__(self, make_app: MakeApp, settings: Settings, do: Do) -> None:
         self._arguments = (make_app, settings, do)
         self._closed = False
         self._start()
@@ -46,7 +46,7 @@ class Child:
         self._ready = False
 
     def ready(self) -> bool:
-        """Wait until the child has loaded everything; False when it is not to work any more.
+        """Wait until the process has loaded everything; False when it is not to work any more.
 
         It is started anew where it died. Raises EOFError when it cannot start: the log says why.
         """
@@ -60,16 +60,16 @@ class Child:
         return True
 
     def have_done(self, task: Task, watch: Callable[[int], str | None]) -> str | None:
-        """Have the child, which is ready, do it; None when it came to an end by itself.
+        """Have the process, which is ready, do it; None when it came to an end by itself.
 
-        Twice a second ``watch`` is given the child's memory in bytes; a code from it ends the
-        child and is what this returns. It is ``worker_lost`` when the child died.
+        Twice a second ``watch`` is given its memory in bytes; a code from it ends the
+        process and is what this returns. It is ``worker_lost`` when the process died.
         """
         try:
             self._connection.send(task)
             while not self._connection.poll(LOOK_SECONDS):
                 verdict = watch(memory_of(self._process.pid))
-                # What gets done in the meantime is not thrown away with the child.
+                # What gets done in the meantime is not thrown away with it.
                 if verdict and not self._connection.poll(LOOK_SECONDS / 5):
                     self._end()
                     self._start()
@@ -83,7 +83,7 @@ class Child:
         self._end()
         if self._closed:
             return None
-        log.warning("the child died", call=task.call_id, exit_code=self._process.exitcode)
+        log.warning("the process died", call=task.call_id, exit_code=self._process.exitcode)
         self._start()
         return "worker_lost"
 
@@ -106,45 +106,29 @@ def memory_of(pid: int | None) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _serve(
-    connection: Connection,
-    make_app: Callable[[Settings], Flask],
-    settings: Settings,
-    do: Callable[[Task], None],
-) -> None:
-    """What the child does: one task after the other, until its parent is gone."""
+def _serve(connection: Connection, make_app: MakeApp, settings: Settings, do: Do) -> None:
+    """What the process does: one task after the other, until its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     die_with_parent(signal.SIGKILL)
     try:
-        _serve_tasks(connection, make_app, settings, do)
+        with make_app(settings).app_context():
+            connection.send("ready")
+            while True:
+                connection.send(_outcome(do, connection.recv()))
+    except EOFError:
+        return
     except Exception:
         # Not left to `multiprocessing`, which would print what the error says.
-        log.exception("the child gave up")
+        log.exception("the process gave up")
         raise SystemExit(1) from None
 
 
-def _serve_tasks(
-    connection: Connection,
-    make_app: Callable[[Settings], Flask],
-    settings: Settings,
-    do: Callable[[Task], None],
-) -> None:
-    with make_app(settings).app_context():
-        connection.send("ready")
-        while True:
-            try:
-                task = connection.recv()
-            except EOFError:
-                return
-            connection.send(_outcome(do, task))
-
-
-def _outcome(do: Callable[[Task], None], task: Task) -> str | None:
+def _outcome(do: Do, task: Task) -> str | None:
     try:
         do(task)
     except Exception:
         # Such as a database that went away: somebody else will do it after a while.
-        log.exception("the work was given up", call=task.call_id, stage=task.stage)
+        log.exception("the work was given up", call=task.call_id, kind=task.kind)
         return "worker_lost"
     finally:
         db.session.remove()

@@ -11,41 +11,38 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from qa_app.calls.models import Call, CallStage, Retranscription
 from qa_app.foundation.extensions import db, utc_now
+from qa_app.work.models import Job, JobState
 
 LEASE = timedelta(seconds=15)
 # More than this between a clock and the one that nobody can set: somebody has set it.
 STEP = 2.0
 MOST_REMEMBERED = 10_000
 
-Work = type[Call] | type[CallStage] | type[Retranscription]
-
 
 @dataclass
-class Beats:
+class Heartbeats:
     """What this process has seen of the signs of life, and since when (monotonic seconds)."""
 
     clock: Callable[[], datetime] = utc_now
     steady: Callable[[], float] = time.monotonic
-    _seen: dict[tuple[str, int], tuple[str | None, datetime | None, float]] = field(
-        default_factory=dict
-    )
+    _seen: dict[int, tuple[str | None, datetime | None, float]] = field(default_factory=dict)
     _difference: float | None = None
     _set_at: float = float("-inf")
 
-    def is_silent(self, what: tuple[str, int], worker: str | None, beat: datetime | None) -> bool:
-        """Whether the worker that is at ``what`` has given no sign of life for too long."""
+    def is_silent(self, job_id: int, worker: str | None, beat: datetime | None) -> bool:
+        """Whether the worker that is at a job has given no sign of life for too long."""
         now, lease = self.steady(), LEASE.total_seconds()
         self._watch_the_clock(now)
-        before = self._seen.get(what)
+        before = self._seen.get(job_id)
         since = before[2] if before and before[:2] == (worker, beat) else now
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.clear()
-        self._seen[what] = worker, beat, since
+        self._seen[job_id] = worker, beat, since
         if beat is None or now - since >= lease:
             return True
         # A process that has just started need not watch first what is old by its own clock.
@@ -59,7 +56,7 @@ class Beats:
         self._difference = difference
 
 
-BEATS = Beats()
+HEARTBEATS = Heartbeats()
 
 
 def _is_of_this_machine(worker: str | None) -> bool:
@@ -67,25 +64,25 @@ def _is_of_this_machine(worker: str | None) -> bool:
     return not named or host == socket.gethostname()
 
 
-def fell_silent(work: Work, at_work: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition for rows of ``work`` that are ``at_work`` for a worker that fell silent.
+def fell_silent(at_work: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition for jobs that are ``at_work`` for a worker that fell silent.
 
-    Rows whose worker gives a sign of life in the meantime do not meet it.
+    Jobs whose worker gives a sign of life in the meantime do not meet it.
     """
     silent = [
-        and_(work.id == row.id, work.heartbeat_at == row.heartbeat_at)
-        for row in db.session.execute(
-            select(work.id, work.worker, work.heartbeat_at).where(at_work)
-        )
-        if BEATS.is_silent((work.__tablename__, row.id), row.worker, row.heartbeat_at)
+        and_(Job.id == row.id, Job.heartbeat_at == row.heartbeat_at)
+        for row in _at(at_work)
+        if HEARTBEATS.is_silent(row.id, row.worker, row.heartbeat_at)
     ]
     return and_(at_work, or_(false(), *silent))
 
 
-def somebody_is_at(work: Work, at_work: ColumnElement[bool]) -> bool:
-    """Whether a worker that has not fallen silent is at any of these rows."""
-    rows = db.session.execute(select(work.id, work.worker, work.heartbeat_at).where(at_work))
-    seen = [
-        BEATS.is_silent((work.__tablename__, row.id), row.worker, row.heartbeat_at) for row in rows
-    ]
+def is_held(call_id: int) -> bool:
+    """Whether a worker that has not fallen silent is at something of the call."""
+    mine = and_(Job.call_id == call_id, Job.state == JobState.RUNNING)
+    seen = [HEARTBEATS.is_silent(row.id, row.worker, row.heartbeat_at) for row in _at(mine)]
     return not all(seen)
+
+
+def _at(condition: ColumnElement[bool]) -> Any:
+    return db.session.execute(select(Job.id, Job.worker, Job.heartbeat_at).where(condition)).all()
