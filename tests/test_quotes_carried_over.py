@@ -109,6 +109,10 @@ class OldCentre:
         self.add_link(plan, review)
         return self.add("plan_point", plan_id=plan, kind="focus")
 
+    def any_plan(self) -> int:
+        """One of the plans."""
+        return int(db.session.execute(text("SELECT max(id) FROM plan")).scalar_one())
+
     def add_link(self, plan: int, review: int) -> None:
         """A plan rests on a review."""
         table = self._tables.tables["plan_review"]
@@ -141,40 +145,34 @@ def copies(table: str, *columns: str) -> list[Any]:
 
 
 def test_every_quote_of_a_review_reads_as_before_and_again_on_the_way_back(old: OldCentre) -> None:
-    call, (first, _corrected) = old.call(LINES, CORRECTED)
+    call, (first, corrected) = old.call(LINES, CORRECTED)
     review = old.review(call, first)
     for _name, start, end, quote, _found in QUOTES:
         old.clip(review, start, end, quote)
+    other, (moved_on_from, moved_on_to) = old.call(LINES, CORRECTED, suspended_at=NOW)
+    moved_on = old.review(other, moved_on_to)
+    for quote in ("조만간 갈 거예요.", "모레 갈 거예요.", "이미 고쳐져 없는 말"):
+        old.clip(moved_on, 10.0, 14.5, quote)
+    empty, (shell,) = old.call((), text_gone_at=NOW)
+    old.clip(old.review(empty, shell), 10.0, 14.5, "조만간 갈 거예요.")
     kept = copies("evidence", "quote")
     migrate()
 
     clips = db.session.query(Evidence).order_by(Evidence.id).all()
     assert [(clip.quote,) for clip in clips] == kept
     places = [sum(isinstance(part, Passage) for part in clip.quoted) for clip in clips]
-    assert places == [found for *_quoted, found in QUOTES]
-    assert {clip.transcript_id for clip in clips} == {first}
+    assert places == [*(found for *_quoted, found in QUOTES), 1, 1, 0, 0]
+    versions = [clip.transcript_id for clip in clips]
+    assert versions[:-4] == [first] * len(QUOTES)
+    # Whatever its review went on with, a clip stays with the version that it was taken from.
+    assert versions[-4:] == [moved_on_from, moved_on_to, moved_on_to, None]
 
     back()
     assert copies("evidence", "quote") == kept
     migrate()
     clips = db.session.query(Evidence).order_by(Evidence.id).all()
     assert [(clip.quote,) for clip in clips] == kept
-
-
-def test_a_clip_stays_with_the_version_that_it_was_taken_from(old: OldCentre) -> None:
-    call, (first, corrected) = old.call(LINES, CORRECTED)
-    moved_on = old.review(call, corrected)
-    old.clip(moved_on, 10.0, 14.5, "조만간 갈 거예요.")
-    old.clip(moved_on, 10.0, 14.5, "모레 갈 거예요.")
-    old.clip(moved_on, 10.0, 14.5, "이미 고쳐져 없는 말")
-    migrate()
-
-    said = [(clip.quote, clip.transcript_id) for clip in db.session.query(Evidence)]
-    assert said == [
-        ("조만간 갈 거예요.", first),
-        ("모레 갈 거예요.", corrected),
-        ("이미 고쳐져 없는 말", corrected),
-    ]
+    assert corrected not in versions
 
 
 def test_a_quote_that_was_carried_over_follows_what_is_hidden_since(old: OldCentre) -> None:
@@ -189,88 +187,56 @@ def test_a_quote_that_was_carried_over_follows_what_is_hidden_since(old: OldCent
     assert db.session.query(Evidence).one().quote == "*** 갈 거예요."
 
 
-@pytest.mark.parametrize(
-    ("language", "agent", "customer"), [("ko", "상담사", "고객"), ("en", "Agent", "Customer")]
-)
-def test_a_plan_reads_as_it_was_given(
-    old: OldCentre, language: str, agent: str, customer: str
-) -> None:
-    call, (version, _other) = old.call(LINES, CORRECTED)
-    point = old.plan(language, old.review(call, version))
-    for quote in (
-        f"{customer}: 택배가 아직도 안 왔어요.\n{agent}: 조만간 갈 거예요.",
-        "택배가 아직도\n안 왔어요.",
-        f"{customer}: 아직도\n(한숨)\n{agent}: 갈 거예요.",
-        "Somebody: nobody said this\nAgent: nor this",
-        "",
-    ):
-        seconds = {"start": 5.0, "end": 14.5, "polarity": "for"}
-        old.add("plan_clip", point_id=point, call_id=call, quote=quote, **seconds)
-    kept = copies("plan_clip", "quote")
-    migrate()
-
-    clips = db.session.query(PlanClip).order_by(PlanClip.id).all()
-    assert [(clip.quote,) for clip in clips] == kept
-    assert [clip.transcript_id for clip in clips[:3]] == [version] * 3
-    back()
-    assert copies("plan_clip", "quote") == kept
-
-
-def test_promises_and_moments_read_as_before(old: OldCentre) -> None:
+def test_plans_and_moments_read_as_before(old: OldCentre) -> None:
     call, (first, version) = old.call(CORRECTED, LINES)
     old.add("finding", call_id=call, transcript_id=version)
-    point = old.plan("ko", old.review(call, first))
-    plan = db.session.execute(
-        text("SELECT plan_id FROM plan_point WHERE id = :id"), {"id": point}
-    ).scalar_one()
+    review = old.review(call, version)
+    for language, agent, customer in (("ko", "상담사", "고객"), ("en", "Agent", "Customer")):
+        point = old.plan(language, review)
+        for quote in (
+            f"{customer}: 택배가 아직도 안 왔어요.\n{agent}: 조만간 갈 거예요.",
+            "택배가 아직도\n안 왔어요.",
+            f"{customer}: 아직도\n(한숨)\n{agent}: 갈 거예요.",
+            "Somebody: nobody said this\nAgent: nor this",
+            "",
+        ):
+            seconds = {"start": 5.0, "end": 14.5, "polarity": "for"}
+            old.add("plan_clip", point_id=point, call_id=call, quote=quote, **seconds)
     told = [("재고를 확인해서 전화", "내일 오전 열 시까지"), ("규칙이 엮은 말", "")]
     for what, by_when in told:
         old.add(
-            "plan_promise", plan_id=plan, call_id=call, start=15.0, end=19.5,
+            "plan_promise", plan_id=old.any_plan(), call_id=call, start=15.0, end=19.5,
             what=what, by_when=by_when, kept=True,
         )  # fmt: skip
+    details = {"what": "열 시까지 재고를", "by_when": "곧", "time_named": True}
     for quote, segments in (
         ("조만간 갈", [2]),
         ("거예요. 내일 오전 열 시까지", [2, 3]),
         ("갈 거예요. 내일", [0, 2, 3]),
         ("", [1]),
-        ("of a rule that has broken since", [1, 99]),
+        ("of a rule that has broken since", [1, 3, 99]),
     ):
         old.add(
             "moment", call_id=call, kind="promise", rule="r", polarity="0", segments=segments,
-            start=10.0, end=19.5, quote=quote, confidence=0.9, left_out=False,
-            details={"what": "열 시까지 재고를", "by_when": "곧", "time_named": True},
+            start=10.0, end=19.5, quote=quote, confidence=0.9, left_out=False, details=details,
         )  # fmt: skip
-    promises, moments = copies("plan_promise", "what", "by_when"), copies("moment", "quote")
+    clips, moments = copies("plan_clip", "quote"), copies("moment", "quote")
     migrate()
 
-    rows = db.session.query(PlanPromise).order_by(PlanPromise.id).all()
-    assert [(row.what, row.by_when) for row in rows] == promises == told
-    assert isinstance(rows[0].by_when_quoted[0], Passage)
+    shown = db.session.query(PlanClip).order_by(PlanClip.id).all()
+    assert [(clip.quote,) for clip in shown] == clips
+    assert [clip.transcript_id for clip in shown] == [version] * len(shown)
+    promises = db.session.query(PlanPromise).order_by(PlanPromise.id).all()
+    assert [(row.what, row.by_when) for row in promises] == told
+    assert isinstance(promises[0].by_when_quoted[0], Passage)
     found = db.session.query(FoundMoment).order_by(FoundMoment.id).all()
     assert [(moment.quote,) for moment in found] == moments
     assert [len(moment.quoted) for moment in found] == [1, 2, 2, 0, 1]
-    details = {"what": "열 시까지 재고를", "by_when": "곧", "time_named": True}
     assert all(moment.details == details for moment in found)
     assert all(moment.transcript_id == version for moment in found)
+
     back()
-    assert copies("plan_promise", "what", "by_when") == promises
+    assert copies("plan_clip", "quote") == clips
+    assert copies("plan_promise", "what", "by_when") == told
     assert copies("moment", "quote") == moments
-
-
-@pytest.mark.parametrize("gone", [{"suspended_at": NOW}, {"text_gone_at": NOW}])
-def test_nothing_is_lost_of_a_call_that_is_set_aside_or_whose_text_is_gone(
-    old: OldCentre, gone: dict[str, datetime]
-) -> None:
-    lines = () if "text_gone_at" in gone else LINES
-    call, (version,) = old.call(lines, **gone)
-    review = old.review(call, version)
-    old.clip(review, 10.0, 14.5, "조만간 갈 거예요.")
-    point = old.plan("ko", review)
-    quote = {"start": 10.0, "end": 14.5, "polarity": "for", "quote": "조만간 갈 거예요."}
-    old.add("plan_clip", point_id=point, call_id=call, **quote)
-    migrate()
-
-    (clip,), (shown,) = db.session.query(Evidence).all(), db.session.query(PlanClip).all()
-    assert clip.quote == shown.quote == "조만간 갈 거예요."
-    assert isinstance(clip.quoted[0], Passage) == bool(lines)
+    assert first != version
