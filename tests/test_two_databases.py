@@ -17,7 +17,7 @@ from qa_app.demo.removal import remove_samples
 from qa_app.findings.finding import find_in_call
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.library.incoming import CallDetails, accept
-from qa_app.masking.redactions import Decision
+from qa_app.masking.redactions import RedactionDecision
 from qa_app.masking.sound import decide_and_prepare
 from qa_app.masking.uncertain import cases_for, get_case
 from qa_app.people.models import Person, Team
@@ -105,7 +105,7 @@ def test_doubtful_numbers_wait_for_a_person_and_follow_the_decision(centre):
     (case,) = cases_for(person).cases
     part = get_case(person, case.part.id)
     with centre.test_request_context():
-        decide_and_prepare(part, Decision.LEAVE, by=person)
+        decide_and_prepare(part, RedactionDecision.LEAVE, by=person)
     db.session.commit()
 
     assert cases_for(person).cases == []

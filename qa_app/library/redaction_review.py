@@ -18,7 +18,7 @@ from qa_app.foundation.form import AppForm
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import commit_before_slow_work
 from qa_app.masking.card_codes import check_clear
-from qa_app.masking.redactions import Decision
+from qa_app.masking.redactions import RedactionDecision
 from qa_app.masking.sound import decide_and_prepare
 from qa_app.masking.uncertain import Case, cases_for, get_case, seconds_to_hide
 from qa_app.people.access import Permission, requires
@@ -27,9 +27,9 @@ from qa_app.privacy.sound import MIME_TYPE, masked_excerpt
 checking = Blueprint("checking", __name__, url_prefix="/to-check")
 
 DECISIONS = {
-    Decision.MASK: _l("Mask it"),
-    Decision.LEAVE: _l("Leave it readable"),
-    Decision.EXTEND: _l("Mask the whole line"),
+    RedactionDecision.MASK: _l("Mask it"),
+    RedactionDecision.LEAVE: _l("Leave it readable"),
+    RedactionDecision.EXTEND: _l("Mask the whole line"),
 }
 
 
@@ -68,7 +68,7 @@ def decide_case(part_id: int) -> ResponseReturnValue:
     form = DecisionForm()
     if not form.validate():
         raise Refused(_("Choose what to do with it."))
-    decision = Decision(form.decision.data)
+    decision = RedactionDecision(form.decision.data)
     changed = audit.differences({"decision": part.decision}, {"decision": decision})
     audit.log("decide", "call", part.call_id, changes=changed, details={"part": part.id})
     decide_and_prepare(part, decision, by=current_user)

@@ -14,7 +14,7 @@ from qa_app.people.models import Person
 Stretch = tuple[int, int, int]
 
 
-class Decision(StrEnum):
+class RedactionDecision(StrEnum):
     """A person's word on a finding."""
 
     MASK = "mask"

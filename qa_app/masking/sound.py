@@ -14,7 +14,7 @@ from qa_app.calls.stages import Stage
 from qa_app.calls.storage import recordings, scratch_folder
 from qa_app.foundation.extensions import db
 from qa_app.masking.card_codes import CODES, seconds_of
-from qa_app.masking.redactions import Decision, HiddenPart
+from qa_app.masking.redactions import HiddenPart, RedactionDecision
 from qa_app.masking.text import MASKING, decide, hidden_findings, parts_of
 from qa_app.people.models import Person
 from qa_app.privacy.sound import SoundSpan, joined, mask_sound, sound_spans
@@ -70,7 +70,7 @@ def hidden_seconds(call: Call) -> list[SoundSpan]:
     return joined(spans)
 
 
-def decide_and_prepare(part: HiddenPart, decision: Decision, *, by: Person) -> None:
+def decide_and_prepare(part: HiddenPart, decision: RedactionDecision, *, by: Person) -> None:
     """Let text follow a decision at once, and the sound as soon as a worker has made it."""
     decide(part, decision, by=by)
     stages.redo(part.call_id, SOUND.name)

@@ -25,7 +25,7 @@ from qa_app.masking.card_codes import (
     without_codes,
     without_seconds,
 )
-from qa_app.masking.redactions import Decision, HiddenPart
+from qa_app.masking.redactions import HiddenPart, RedactionDecision
 from qa_app.people.models import Person
 from qa_app.privacy import (
     Confidence,
@@ -165,17 +165,17 @@ MASKING = Stage(
 )
 
 
-def decide(part: HiddenPart, decision: Decision, *, by: Person) -> None:
+def decide(part: HiddenPart, decision: RedactionDecision, *, by: Person) -> None:
     """Write down what a person says of a finding, and show the transcript accordingly."""
     for same in [part, *_same_elsewhere(part, decision)]:
         same.decision, same.decided_by, same.decided_at = decision, by, utc_now()
         db.session.flush()
         _show(same.transcript)
-    if decision != Decision.LEAVE and part.call.original_gone_at is None:
+    if decision != RedactionDecision.LEAVE and part.call.original_gone_at is None:
         part.call.masked_sound = None  # what is to be hidden must not be heard in the meantime
 
 
-def _same_elsewhere(part: HiddenPart, decision: Decision) -> list[HiddenPart]:
+def _same_elsewhere(part: HiddenPart, decision: RedactionDecision) -> list[HiddenPart]:
     """The finding in other versions of the transcript: the decision is about them as well."""
     others = select(HiddenPart).where(
         HiddenPart.call_id == part.call_id, HiddenPart.transcript_id != part.transcript_id
@@ -209,9 +209,9 @@ def hidden_findings(transcript: StoredTranscript, parts: Iterable[HiddenPart]) -
     for part in parts:
         said = spans(part.spans)
         hidden = {
-            Decision.LEAVE: (),
-            Decision.EXTEND: tuple(Span(s.segment, 0, lengths[s.segment]) for s in said),
-        }.get(Decision(part.decision or Decision.MASK), spans(part.hidden))
+            RedactionDecision.LEAVE: (),
+            RedactionDecision.EXTEND: tuple(Span(s.segment, 0, lengths[s.segment]) for s in said),
+        }.get(RedactionDecision(part.decision or RedactionDecision.MASK), spans(part.hidden))
         confidence = Confidence(part.confidence)
         finding = Finding(Kind(part.kind), part.rule, said, hidden, confidence, part.reason)
         findings.append(finding)
@@ -295,7 +295,7 @@ class _Decided:
     def is_about(self, part: HiddenPart, words: str) -> bool:
         """The same seconds and kind; only the very same words may be left readable."""
         same_time = self.part.start < part.end and part.start < self.part.end
-        same_words = self.words == words or self.decision != Decision.LEAVE
+        same_words = self.words == words or self.decision != RedactionDecision.LEAVE
         return same_time and self.part.kind == part.kind and same_words
 
 

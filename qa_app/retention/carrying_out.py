@@ -11,7 +11,7 @@ from qa_app.coaching.models import Plan
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.retention.files import count_files, remove_files
 from qa_app.retention.holds import holds_on
-from qa_app.retention.models import Deletion, DeletionState, Kind
+from qa_app.retention.models import Deletion, DeletionState, RetentionKind
 from qa_app.retention.parts import count_part, drop_part, mark_part
 from qa_app.retention.rows import (
     calls_of_plan,
@@ -30,7 +30,7 @@ from qa_app.work import life
 from qa_app.work.silence import is_held
 
 log = structlog.get_logger()
-PARTS = (Kind.ORIGINAL, Kind.SOUND, Kind.TRANSCRIPT)
+PARTS = (RetentionKind.ORIGINAL, RetentionKind.SOUND, RetentionKind.TRANSCRIPT)
 
 
 def mark_call(call: Call) -> None:
@@ -54,8 +54,8 @@ def carry_out(deletion_id: int) -> bool:
         db.session.delete(deletion)
         db.session.commit()
         return True
-    kind = Kind(deletion.subject)
-    if kind in PARTS or kind == Kind.CALL:
+    kind = RetentionKind(deletion.subject)
+    if kind in PARTS or kind == RetentionKind.CALL:
         done = _carry_out_on_call(deletion, kind)
     else:
         done = _carry_out_on_words(deletion, kind)
@@ -70,21 +70,21 @@ def carry_out(deletion_id: int) -> bool:
 
 def _is_held_by_law(deletion: Deletion) -> bool:
     number = deletion.subject_id
-    if deletion.subject == Kind.PLAN:
+    if deletion.subject == RetentionKind.PLAN:
         return bool(holds_on(calls_of_plan(number), agent_of=number))
-    if deletion.subject == Kind.REVIEW:
+    if deletion.subject == RetentionKind.REVIEW:
         call = db.session.scalar(select(Review.call_id).where(Review.id == number))
         return call is not None and bool(holds_on([call]))
     return bool(holds_on([number]))
 
 
-def _carry_out_on_call(deletion: Deletion, kind: Kind) -> bool:
+def _carry_out_on_call(deletion: Deletion, kind: RetentionKind) -> bool:
     call = db.session.get(Call, deletion.subject_id, with_for_update=True)
     if call is None:
         return True
     if kind in PARTS and call.state in GOING:
         return True  # all of it goes, or went
-    if kind == Kind.CALL and call.state != CallState.ERASING:
+    if kind == RetentionKind.CALL and call.state != CallState.ERASING:
         mark_call(call)
     if is_held(call.id):
         db.session.commit()
@@ -109,14 +109,14 @@ def count_all(call: Call) -> Counter[str]:
     return count_files(call) + count_rows(call.id)
 
 
-def _carry_out_on_words(deletion: Deletion, kind: Kind) -> bool:
+def _carry_out_on_words(deletion: Deletion, kind: RetentionKind) -> bool:
     """A plan's words, or a review's: its ratings stay if they are to."""
     number = deletion.subject_id
-    if kind == Kind.PLAN:
+    if kind == RetentionKind.PLAN:
         deletion.counts = dict(count_plan(number))
         audit.erase_texts_of("plan", number)
         empty_plan(number)
-    elif kind == Kind.REVIEW:
+    elif kind == RetentionKind.REVIEW:
         # The reviews that this one has superseded go with it: alone they would count again.
         reviews = with_superseded(number)
         deletion.counts = dict(count_reviews(reviews))

@@ -14,7 +14,7 @@ from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.retention.holds import is_held
-from qa_app.retention.models import HoldKind, Kind, LegalHold, RetentionRule
+from qa_app.retention.models import HoldKind, LegalHold, RetentionKind, RetentionRule
 from qa_app.reviews.models import Review
 from qa_app.work.models import OPEN, Job
 
@@ -60,23 +60,23 @@ def _of_calls(*there: ColumnElement[bool]) -> _Source:
     return _Source(Call.id, Call.started_at, query)
 
 
-def _source(kind: Kind) -> _Source:
+def _source(kind: RetentionKind) -> _Source:
     """What there is of a kind that is not gone and not held."""
-    if kind == Kind.ORIGINAL:
+    if kind == RetentionKind.ORIGINAL:
         # Where there is no masked copy, the original is all that there is.
         return _of_calls(Call.original_gone_at.is_(None), Call.masked_sound.is_not(None))
-    if kind == Kind.SOUND:
+    if kind == RetentionKind.SOUND:
         return _of_calls(Call.sound_gone_at.is_(None))
-    if kind == Kind.TRANSCRIPT:
+    if kind == RetentionKind.TRANSCRIPT:
         return _of_calls(Call.text_gone_at.is_(None))
-    if kind == Kind.REVIEW:
+    if kind == RetentionKind.REVIEW:
         query = select(Review.id, Review.saved_at).join(Review.call)
         there = [Review.words_gone_at.is_(None), Call.state.not_in(GOING), ~is_held()]
         # What is superseded goes with the review that took its place.
         later = aliased(Review)
         there.append(~exists().where(later.supersedes_id == Review.id))
         return _Source(Review.id, Review.saved_at, query.where(*there))
-    if kind == Kind.PLAN:
+    if kind == RetentionKind.PLAN:
         query = select(Plan.id, Plan.saved_at).where(Plan.erased_at.is_(None), ~_plan_is_held())
         return _Source(Plan.id, Plan.saved_at, query)
     query = select(Call.id, Call.started_at).where(Call.state.not_in(GOING), ~is_held())
@@ -100,12 +100,12 @@ def _plan_is_held() -> ColumnElement[bool]:
 
 def due(rule: RetentionRule, day: date) -> _Source:
     """What the rule lets go in the run of a day; a rule that keeps for ever finds nothing."""
-    kind, source = Kind(rule.kind), _source(Kind(rule.kind))
+    kind, source = RetentionKind(rule.kind), _source(RetentionKind(rule.kind))
     if rule.days is None:
         return _Source(source.number, source.at, source.query.where(source.number.is_(None)))
     before = cut_off(rule.days, day)
     conditions = [source.at < before]
-    if kind == Kind.PLAN:
+    if kind == RetentionKind.PLAN:
         newest = func.coalesce(Plan.acknowledged_at, Plan.published_at, Plan.saved_at)
         conditions.append(newest < before)
     else:

@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from qa_app.foundation.clean_text import clean_line, clean_text
 from qa_app.foundation.form import AppForm
-from qa_app.retention.models import HoldKind, Kind
+from qa_app.retention.models import HoldKind, RetentionKind
 from qa_app.retention.rules import LONGEST
 from qa_app.retention.wording import hold_kinds, kind_names
 
@@ -37,7 +37,7 @@ def _reason(label: object, missing: object) -> TextAreaField:
 class RuleForm(AppForm):
     """For how long things of a kind are kept."""
 
-    kind = SelectField(_l("What"), coerce=Kind)
+    kind = SelectField(_l("What"), coerce=RetentionKind)
     queue = SelectField(_l("Queue"))
     days = IntegerField(_l("Days to keep"), validators=[Optional(), NumberRange(0, LONGEST)])
     for_ever = BooleanField(_l("Keep for ever"))

@@ -85,7 +85,7 @@ class Deletion(Base):
     certificate: Mapped[Certificate] = relationship(back_populates="deletions")
 
 
-class Kind(StrEnum):
+class RetentionKind(StrEnum):
     """What a rule can let go, in the order in which a page lists it."""
 
     ORIGINAL = "original"

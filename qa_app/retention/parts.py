@@ -12,9 +12,9 @@ from qa_app.calls.storage import recordings
 from qa_app.coaching.models import PlanClip, PlanPromise
 from qa_app.findings.models import Finding, FoundMoment
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.masking.redactions import Decision, HiddenPart
+from qa_app.masking.redactions import HiddenPart, RedactionDecision
 from qa_app.retention.files import count_files, remove_files, remove_leftovers
-from qa_app.retention.models import Kind
+from qa_app.retention.models import RetentionKind
 from qa_app.reviews.models import Evidence, Review
 from qa_app.transcripts.same_sound import SoundSketch
 from qa_app.work.models import Job
@@ -29,24 +29,24 @@ def follows_text(does: Callable[[int], None]) -> Callable[[int], None]:
     return does
 
 
-def mark_part(kind: Kind, call: Call) -> None:
+def mark_part(kind: RetentionKind, call: Call) -> None:
     """Say that it goes: from the commit on nobody can open it."""
     now = utc_now()
     call.original_gone_at = call.original_gone_at or now
-    if kind == Kind.SOUND:
+    if kind == RetentionKind.SOUND:
         call.sound_gone_at = call.sound_gone_at or now
-    if kind == Kind.TRANSCRIPT:
+    if kind == RetentionKind.TRANSCRIPT:
         call.text_gone_at = call.text_gone_at or now
     db.session.flush()
 
 
-def count_part(kind: Kind, call: Call) -> Counter[str]:
+def count_part(kind: RetentionKind, call: Call) -> Counter[str]:
     """How much of each kind goes, in words of the certificate."""
     found: Counter[str] = Counter()
     files = count_files(call)
-    found.update(files if kind == Kind.SOUND else {"recordings": files["recordings"]})
+    found.update(files if kind == RetentionKind.SOUND else {"recordings": files["recordings"]})
     lines = select(func.count(StoredSegment.id)).where(StoredSegment.transcript_id.in_(_of(call)))
-    if kind == Kind.TRANSCRIPT:
+    if kind == RetentionKind.TRANSCRIPT:
         found["lines"] = db.session.scalar(lines) or 0
         moments = select(func.count(FoundMoment.id)).where(FoundMoment.call_id == call.id)
         found["moments"] = db.session.scalar(moments) or 0
@@ -56,9 +56,9 @@ def count_part(kind: Kind, call: Call) -> Counter[str]:
     return +found
 
 
-def drop_part(kind: Kind, call: Call) -> None:
+def drop_part(kind: RetentionKind, call: Call) -> None:
     """Take it away: files first, then rows. It may be done twice."""
-    if kind == Kind.SOUND:
+    if kind == RetentionKind.SOUND:
         remove_files(call)
         call.masked_sound, call.peaks = None, None
         _do(delete(SoundSketch).where(SoundSketch.call_id == call.id))
@@ -67,7 +67,7 @@ def drop_part(kind: Kind, call: Call) -> None:
         for key in (call.storage_key, *recordings().copies(call.storage_key)):
             if key != call.masked_key:
                 recordings().remove(key)
-    if kind == Kind.TRANSCRIPT:
+    if kind == RetentionKind.TRANSCRIPT:
         _drop_text(call)
     _do(
         update(StoredSegment)
@@ -76,10 +76,10 @@ def drop_part(kind: Kind, call: Call) -> None:
     )
     # Nobody can look any more at what was doubtful: it stays hidden.
     open_ = update(HiddenPart).where(HiddenPart.call_id == call.id, HiddenPart.decision.is_(None))
-    _do(open_.values(decision=Decision.MASK, decided_at=utc_now()))
+    _do(open_.values(decision=RedactionDecision.MASK, decided_at=utc_now()))
     db.session.flush()
     db.session.expire_all()
-    if kind == Kind.TRANSCRIPT:
+    if kind == RetentionKind.TRANSCRIPT:
         for does in _following:
             does(call.id)
 

@@ -14,18 +14,18 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.people.models import Person
 from qa_app.retention.due import count_due, today
-from qa_app.retention.models import Kind, RetentionRule
+from qa_app.retention.models import RetentionKind, RetentionRule
 
 # Plans and the record belong to no queue.
-OF_NO_QUEUE = (Kind.PLAN, Kind.RECORD)
+OF_NO_QUEUE = (RetentionKind.PLAN, RetentionKind.RECORD)
 LONGEST = 36_500
 
 
 def rules() -> Sequence[RetentionRule]:
     """All rules, in the order of their kinds, the one for all queues first."""
-    order = {kind: place for place, kind in enumerate(Kind)}
+    order = {kind: place for place, kind in enumerate(RetentionKind)}
     found = db.session.scalars(select(RetentionRule)).all()
-    return sorted(found, key=lambda rule: (order[Kind(rule.kind)], rule.queue))
+    return sorted(found, key=lambda rule: (order[RetentionKind(rule.kind)], rule.queue))
 
 
 def get_rule(rule_id: int) -> RetentionRule:
@@ -42,7 +42,7 @@ def get_rule(rule_id: int) -> RetentionRule:
 
 
 def set_rule(
-    kind: Kind, queue: str, days: int | None, *, keep_ratings: bool, by: Person | None
+    kind: RetentionKind, queue: str, days: int | None, *, keep_ratings: bool, by: Person | None
 ) -> RetentionRule:
     """Keep things of a kind for so many whole days; None is for ever.
 
@@ -104,7 +104,7 @@ def _described(rule: RetentionRule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in fields}
 
 
-def _check(kind: Kind, queue: str) -> None:
+def _check(kind: RetentionKind, queue: str) -> None:
     if not queue:
         return
     if kind in OF_NO_QUEUE:

@@ -21,7 +21,7 @@ from qa_app.retention.models import (
     CertificateState,
     Deletion,
     DeletionState,
-    Kind,
+    RetentionKind,
     RetentionRule,
 )
 from qa_app.retention.rules import rules
@@ -46,7 +46,7 @@ def preview(days: int = LOOK_AHEAD_DAYS) -> list[Coming]:
     coming: list[Coming] = []
     first = next_run_on()
     for rule in rules():
-        if rule.days is None or rule.kind == Kind.RECORD:
+        if rule.days is None or rule.kind == RetentionKind.RECORD:
             continue
         known = 0
         for number in range(days):
@@ -91,7 +91,7 @@ def _is_its_time(rule: RetentionRule, *, now: bool) -> bool:
 
 def _begin(rule: RetentionRule) -> int:
     day = today()
-    if rule.kind == Kind.RECORD:
+    if rule.kind == RetentionKind.RECORD:
         _prune(rule, day)
         return 0
     if not count_due(rule, day):
@@ -176,7 +176,7 @@ def _prune(rule: RetentionRule, day: date) -> None:
         certificate.state, certificate.expected = CertificateState.ERASING, 1
         certificate.deletions.append(
             Deletion(
-                subject=Kind.RECORD, subject_id=rule.id, state=DeletionState.DONE,
+                subject=RetentionKind.RECORD, subject_id=rule.id, state=DeletionState.DONE,
                 counts={"record rows": gone}, done_at=utc_now(),
             )
         )  # fmt: skip

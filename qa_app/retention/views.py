@@ -25,7 +25,7 @@ from qa_app.retention.certificate_pdf import render_certificate
 from qa_app.retention.due import count_due, today
 from qa_app.retention.erasing import order_erasure
 from qa_app.retention.forms import ConfirmForm, EraseForm, HoldForm, LiftForm, RuleForm
-from qa_app.retention.models import Kind
+from qa_app.retention.models import RetentionKind
 from qa_app.retention.rows import other_calls_of_plans
 
 retention = Blueprint("retention", __name__)
@@ -43,7 +43,7 @@ def overview() -> ResponseReturnValue:
         under_way=[(one, runs.done_of(one)) for one in certificates.unfinished()],
         next_run_on=runs.next_run_on(),
         words=wording,
-        Kind=Kind,
+        RetentionKind=RetentionKind,
         today=today(),
     )
 
@@ -89,7 +89,7 @@ def _rule_page(rule_id: int, form: ConfirmForm, status: int = HTTPStatus.OK) -> 
         "retention/rule.html",
         rule=rule,
         form=form,
-        found=count_due(rule, today()) if rule.kind != Kind.RECORD else None,
+        found=count_due(rule, today()) if rule.kind != RetentionKind.RECORD else None,
         waits=rule.starts_on > today(),
         words=wording,
     )

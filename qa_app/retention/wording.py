@@ -7,58 +7,64 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from qa_app.foundation.language import current_language
-from qa_app.retention.models import Certificate, HoldKind, Kind, LegalHold
+from qa_app.retention.models import Certificate, HoldKind, LegalHold, RetentionKind
 
 
 def kind_names() -> dict[str, str]:
     """What a rule can let go, as a label."""
     return {
-        Kind.ORIGINAL: _("Unmasked originals"),
-        Kind.SOUND: _("All sound"),
-        Kind.TRANSCRIPT: _("Transcripts"),
-        Kind.REVIEW: _("Reviews"),
-        Kind.PLAN: _("Coaching plans"),
-        Kind.CALL: _("Whole calls"),
-        Kind.RECORD: _("The audit trail"),
+        RetentionKind.ORIGINAL: _("Unmasked originals"),
+        RetentionKind.SOUND: _("All sound"),
+        RetentionKind.TRANSCRIPT: _("Transcripts"),
+        RetentionKind.REVIEW: _("Reviews"),
+        RetentionKind.PLAN: _("Coaching plans"),
+        RetentionKind.CALL: _("Whole calls"),
+        RetentionKind.RECORD: _("The audit trail"),
     }
 
 
 def kind_hints() -> dict[str, str]:
     """What goes and what stays, in a sentence."""
     return {
-        Kind.ORIGINAL: _(
+        RetentionKind.ORIGINAL: _(
             "The recording as it came and the words that are masked. The masked copy and text "
             "stay; the call cannot be transcribed again. 0 days: as soon as the masked copy is "
             "ready."
         ),
-        Kind.SOUND: _("The original and the masked copy. Text, reviews and plans stay."),
-        Kind.TRANSCRIPT: _(
+        RetentionKind.SOUND: _("The original and the masked copy. Text, reviews and plans stay."),
+        RetentionKind.TRANSCRIPT: _(
             "All versions of what was said, found moments, the search, and the original. Reviews "
             "and plans stay with what they quote."
         ),
-        Kind.REVIEW: _("Notes, summaries and clips. The ratings stay, if you want the figures."),
-        Kind.PLAN: _("All that plans and answers say. That there was a plan, and when, stays."),
-        Kind.CALL: _("Everything of a call, with its reviews and the plans that rest on it."),
-        Kind.RECORD: _("Rows of the audit trail. While a legal hold stands, none goes."),
+        RetentionKind.REVIEW: _(
+            "Notes, summaries and clips. The ratings stay, if you want the figures."
+        ),
+        RetentionKind.PLAN: _(
+            "All that plans and answers say. That there was a plan, and when, stays."
+        ),
+        RetentionKind.CALL: _(
+            "Everything of a call, with its reviews and the plans that rest on it."
+        ),
+        RetentionKind.RECORD: _("Rows of the audit trail. While a legal hold stands, none goes."),
     }
 
 
 def how_many(kind: str, count: int) -> str:
     """A number of things of a kind."""
     words = {
-        Kind.ORIGINAL: lambda: ngettext("%(num)s original", "%(num)s originals", count),
-        Kind.SOUND: lambda: ngettext(
+        RetentionKind.ORIGINAL: lambda: ngettext("%(num)s original", "%(num)s originals", count),
+        RetentionKind.SOUND: lambda: ngettext(
             "the sound of %(num)s call", "the sound of %(num)s calls", count
         ),
-        Kind.TRANSCRIPT: lambda: ngettext(
+        RetentionKind.TRANSCRIPT: lambda: ngettext(
             "the transcript of %(num)s call", "the transcripts of %(num)s calls", count
         ),
-        Kind.REVIEW: lambda: ngettext("%(num)s review", "%(num)s reviews", count),
-        Kind.PLAN: lambda: ngettext("%(num)s plan", "%(num)s plans", count),
-        Kind.CALL: lambda: ngettext("%(num)s call", "%(num)s calls", count),
-        Kind.RECORD: lambda: ngettext("%(num)s row", "%(num)s rows", count),
+        RetentionKind.REVIEW: lambda: ngettext("%(num)s review", "%(num)s reviews", count),
+        RetentionKind.PLAN: lambda: ngettext("%(num)s plan", "%(num)s plans", count),
+        RetentionKind.CALL: lambda: ngettext("%(num)s call", "%(num)s calls", count),
+        RetentionKind.RECORD: lambda: ngettext("%(num)s row", "%(num)s rows", count),
     }
-    return str(words[Kind(kind)]())
+    return str(words[RetentionKind(kind)]())
 
 
 def count_names() -> dict[str, str]:
@@ -94,13 +100,13 @@ def counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def subject_names() -> dict[str, str]:
     """What one line of a certificate is about."""
     return {
-        Kind.ORIGINAL: _("Original of call"),
-        Kind.SOUND: _("Sound of call"),
-        Kind.TRANSCRIPT: _("Transcript of call"),
-        Kind.REVIEW: _("Review"),
-        Kind.PLAN: _("Coaching plan"),
-        Kind.CALL: _("Call"),
-        Kind.RECORD: _("Audit trail, by rule"),
+        RetentionKind.ORIGINAL: _("Original of call"),
+        RetentionKind.SOUND: _("Sound of call"),
+        RetentionKind.TRANSCRIPT: _("Transcript of call"),
+        RetentionKind.REVIEW: _("Review"),
+        RetentionKind.PLAN: _("Coaching plan"),
+        RetentionKind.CALL: _("Call"),
+        RetentionKind.RECORD: _("Audit trail, by rule"),
     }
 
 

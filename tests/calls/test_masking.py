@@ -15,7 +15,7 @@ from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db
 from qa_app.foundation.folding import fold
-from qa_app.masking.redactions import Decision
+from qa_app.masking.redactions import RedactionDecision
 from qa_app.masking.text import decide, mask, mask_all, mask_newest, parts_of
 from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review, submit_review
@@ -213,7 +213,7 @@ def test_a_decision_holds_for_text_quotes_and_search_and_for_the_next_version(cl
     call, qa = plan.reviews[0].call, create_person("qa")
     for part in parts_of(call.transcript):
         if part.kind == "phone":
-            decide(part, Decision.LEAVE, by=qa)
+            decide(part, RedactionDecision.LEAVE, by=qa)
     db.session.commit()
     page = client_of(qa).get(f"/calls/{call.id}").text
     assert "육칠팔구" in page
@@ -233,7 +233,7 @@ def test_extended_means_the_whole_lines(plan):
     call = plan.reviews[0].call
     part = next(p for p in parts_of(call.transcript) if p.kind == "card")
 
-    decide(part, Decision.EXTEND, by=create_person("qa"))
+    decide(part, RedactionDecision.EXTEND, by=create_person("qa"))
 
     line = call.transcript.segments[3].text
     assert not [letter for letter in line if letter.isalnum()]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db
-from qa_app.masking.redactions import Decision
+from qa_app.masking.redactions import RedactionDecision
 from qa_app.masking.sound import SOUND, decide_and_prepare
 from qa_app.masking.text import MASKING, parts_of
 from qa_app.transcription.decode import RATE, decode
@@ -120,7 +120,7 @@ def test_what_a_person_masks_cannot_be_heard_while_the_new_copy_is_made(recorded
     person = create_person("qa")
     (part,) = parts_of(call.transcript)
     with app.test_request_context():
-        decide_and_prepare(part, Decision.EXTEND, by=person)
+        decide_and_prepare(part, RedactionDecision.EXTEND, by=person)
         db.session.commit()
     assert qa.get(f"/calls/{call.id}/recording").status_code == 404
     extended = prepare(call)
@@ -129,7 +129,7 @@ def test_what_a_person_masks_cannot_be_heard_while_the_new_copy_is_made(recorded
 
     (part,) = parts_of(call.transcript)
     with app.test_request_context():
-        decide_and_prepare(part, Decision.LEAVE, by=person)
+        decide_and_prepare(part, RedactionDecision.LEAVE, by=person)
         db.session.commit()
     # What hides more than it has to may be heard in the meantime.
     assert qa.get(f"/calls/{call.id}/recording").status_code == 200
@@ -154,7 +154,7 @@ def test_what_was_left_readable_is_heard_though_another_version_had_found_it_too
     prepare(call)
     (part,) = parts_of(second)
     with app.test_request_context():
-        decide_and_prepare(part, Decision.LEAVE, by=create_person("qa"))
+        decide_and_prepare(part, RedactionDecision.LEAVE, by=create_person("qa"))
         db.session.commit()
     prepare(call)
 

@@ -14,7 +14,7 @@ from qa_app.retention import runs
 from qa_app.retention.due import count_due, today
 from qa_app.retention.erasing import order_erasure, work_off
 from qa_app.retention.holds import lift_hold, place_hold
-from qa_app.retention.models import Certificate, HoldKind, Kind, LegalHold
+from qa_app.retention.models import Certificate, HoldKind, LegalHold, RetentionKind
 from qa_app.retention.rules import confirm_rule, set_rule
 from tests.factories import create_call, create_person
 
@@ -25,7 +25,7 @@ def old_call(**values) -> Call:
     return create_call(started_at=utc_now() - timedelta(days=90), **values)
 
 
-def rule_on(kind: Kind):
+def rule_on(kind: RetentionKind):
     rule = set_rule(kind, "", 30, keep_ratings=False, by=None)
     confirm_rule(rule, count_due(rule, today()))
     db.session.commit()
@@ -57,7 +57,7 @@ def test_a_hold_on_a_call_its_agent_queue_or_reference_keeps_it(app, client_of, 
     page = client_of(create_person("admin", language="en")).get(f"/calls/{call_id}/erase")
     assert WHY in page.text
     assert "Erase for good" not in page.text
-    rule_on(Kind.CALL)
+    rule_on(RetentionKind.CALL)
     runs.begin_runs(now=True)
     work_off()
     assert set(db.session.scalars(select(Call.id))) == {call_id}, "the other one is gone"
@@ -73,7 +73,7 @@ def test_a_hold_on_a_call_its_agent_queue_or_reference_keeps_it(app, client_of, 
 
 
 def test_a_hold_that_comes_while_a_run_is_under_way_still_keeps(app, call):
-    rule_on(Kind.CALL)
+    rule_on(RetentionKind.CALL)
     runs.begin_runs(now=True)
     place_hold(HoldKind.QUEUE, "Claims", reason=WHY, by=None)
     db.session.commit()
@@ -88,7 +88,7 @@ def test_while_a_hold_stands_the_record_loses_nothing(app, call):
     place_hold(HoldKind.CALL, str(call.id), reason=WHY, by=None)
     db.session.commit()
     before = db.session.query(AuditRecord).count()
-    rule = set_rule(Kind.RECORD, "", 0, keep_ratings=False, by=None)
+    rule = set_rule(RetentionKind.RECORD, "", 0, keep_ratings=False, by=None)
     rule.starts_on = today()
     db.session.commit()
 

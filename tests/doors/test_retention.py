@@ -22,7 +22,7 @@ from qa_app.retention import runs
 from qa_app.retention.certificates import erased_in, proof_of
 from qa_app.retention.due import count_due, due, today
 from qa_app.retention.erasing import work_off
-from qa_app.retention.models import Certificate, Deletion, Kind
+from qa_app.retention.models import Certificate, Deletion, RetentionKind
 from qa_app.retention.rules import confirm_rule, set_rule
 from qa_app.reviews.models import Evidence, Purpose, Rating, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review
@@ -77,7 +77,7 @@ def with_sound(call: Call, tmp_path) -> Call:
     return call
 
 
-def confirmed(kind: Kind, days: int | None, queue: str = "", *, keep_ratings: bool = True):
+def confirmed(kind: RetentionKind, days: int | None, queue: str = "", *, keep_ratings: bool = True):
     """A rule that somebody has let run at once."""
     rule = set_rule(kind, queue, days, keep_ratings=keep_ratings, by=None)
     if days is not None:
@@ -100,7 +100,7 @@ def run() -> list[Certificate]:
 def test_a_rule_lets_go_what_is_older_and_tells_before_how_much(centre):
     old = [call_from(40).id for _ in range(3)]
     young = call_from(20).id
-    rule = confirmed(Kind.CALL, 30)
+    rule = confirmed(RetentionKind.CALL, 30)
 
     first = runs.preview(14)[0]
     assert (first.rule.id, first.count) == (rule.id, 3)
@@ -116,7 +116,7 @@ def test_a_rule_lets_go_what_is_older_and_tells_before_how_much(centre):
 
 def test_a_stricter_rule_waits_and_runs_sooner_only_by_its_number(centre):
     call_from(100)
-    rule = set_rule(Kind.CALL, "", 30, keep_ratings=False, by=None)
+    rule = set_rule(RetentionKind.CALL, "", 30, keep_ratings=False, by=None)
     db.session.commit()
 
     assert run() == []
@@ -126,25 +126,25 @@ def test_a_stricter_rule_waits_and_runs_sooner_only_by_its_number(centre):
     db.session.commit()
     assert len(run()) == 1
 
-    longer = set_rule(Kind.CALL, "", 60, keep_ratings=False, by=None)
+    longer = set_rule(RetentionKind.CALL, "", 60, keep_ratings=False, by=None)
     assert longer.starts_on <= today(), "what keeps more needs no wait"
-    shorter = set_rule(Kind.CALL, "", 10, keep_ratings=False, by=None)
+    shorter = set_rule(RetentionKind.CALL, "", 10, keep_ratings=False, by=None)
     assert shorter.starts_on == today() + timedelta(days=7)
 
 
 def test_a_queues_own_rule_goes_before_the_one_for_all(centre):
     kept, gone = call_from(50, queue="Claims").id, call_from(50, queue="Sales").id
-    confirmed(Kind.CALL, 400, "Claims")
-    confirmed(Kind.CALL, 30)
+    confirmed(RetentionKind.CALL, 400, "Claims")
+    confirmed(RetentionKind.CALL, 30)
 
     run()
 
     assert set(db.session.scalars(select(Call.id))) == {kept}
     assert gone not in db.session.scalars(select(Call.id)).all()
-    confirmed(Kind.CALL, None, "Claims")
+    confirmed(RetentionKind.CALL, None, "Claims")
     assert run()[-1].rule["queue"] == "", "for ever finds nothing"
     with pytest.raises(Refused):
-        set_rule(Kind.PLAN, "Claims", 30, keep_ratings=True, by=None)
+        set_rule(RetentionKind.PLAN, "Claims", 30, keep_ratings=True, by=None)
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_originals_can_go_as_soon_as_they_are_masked(centre, reviewed):
     add_transcript(waiting)
     life.add("sound", {"call_id": waiting.id})
     db.session.commit()
-    confirmed(Kind.ORIGINAL, 0)
+    confirmed(RetentionKind.ORIGINAL, 0)
 
     (certificate,) = run()
 
@@ -207,7 +207,7 @@ def test_originals_can_go_as_soon_as_they_are_masked(centre, reviewed):
 def test_after_the_original_is_gone_corrections_keep_the_sound_and_start_no_listening(
     centre, reviewed
 ):
-    confirmed(Kind.ORIGINAL, 0)
+    confirmed(RetentionKind.ORIGINAL, 0)
     run()
     db.session.query(Job).delete()
     stages.begin(reviewed.id)
@@ -237,7 +237,7 @@ def test_the_same_file_that_comes_again_brings_no_original_back(centre, tmp_path
     recordings().keep(path, call.storage_key)
     db.session.commit()
     prepare_sound(call.id)
-    confirmed(Kind.ORIGINAL, 0)
+    confirmed(RetentionKind.ORIGINAL, 0)
     run()
 
     agent = call.agent_id
@@ -251,7 +251,7 @@ def test_the_same_file_that_comes_again_brings_no_original_back(centre, tmp_path
 
 
 def test_sound_can_go_before_text(centre, reviewed):
-    confirmed(Kind.SOUND, 30)
+    confirmed(RetentionKind.SOUND, 30)
     (certificate,) = run()
 
     assert erased_in(certificate)["masked copies"] == 1
@@ -264,7 +264,7 @@ def test_sound_can_go_before_text(centre, reviewed):
 
 def test_text_can_go_and_ratings_stay(centre, reviewed):
     review_id = db.session.scalar(select(Review.id))
-    confirmed(Kind.TRANSCRIPT, 30)
+    confirmed(RetentionKind.TRANSCRIPT, 30)
     run()
 
     assert db.session.query(StoredSegment).count() == 0
@@ -281,8 +281,8 @@ def test_text_can_go_and_ratings_stay(centre, reviewed):
 
 @BOTH
 def test_words_of_reviews_and_plans_can_go(centre, reviewed):
-    confirmed(Kind.REVIEW, 30)
-    confirmed(Kind.PLAN, 30)
+    confirmed(RetentionKind.REVIEW, 30)
+    confirmed(RetentionKind.PLAN, 30)
     assert len(run()) == 2
 
     assert db.session.query(Evidence).count() == db.session.query(PlanPoint).count() == 0
@@ -302,7 +302,7 @@ def test_a_superseded_review_goes_with_the_one_in_its_place_and_not_before(centr
     second = start_review(call, create_person("qa"), rubric, **appeal)
     second.state, second.submitted_at = "submitted", utc_now()
     db.session.commit()
-    confirmed(Kind.REVIEW, 30, keep_ratings=False)
+    confirmed(RetentionKind.REVIEW, 30, keep_ratings=False)
 
     run()
     assert db.session.query(Review).count() == 2
@@ -317,7 +317,7 @@ def test_a_superseded_review_goes_with_the_one_in_its_place_and_not_before(centr
 def test_the_record_has_a_rule_of_its_own(centre):
     log("open", "call", 1)
     db.session.commit()
-    confirmed(Kind.RECORD, 0)
+    confirmed(RetentionKind.RECORD, 0)
     (certificate,) = run()
 
     assert erased_in(certificate)["record rows"] >= 1
@@ -326,7 +326,7 @@ def test_the_record_has_a_rule_of_its_own(centre):
 
 def test_a_run_whose_process_died_while_listing_lists_anew(centre, monkeypatch):
     ids = {call_from(50).id for _ in range(3)}
-    confirmed(Kind.CALL, 30)
+    confirmed(RetentionKind.CALL, 30)
     pieces = runs.due_in_pieces
 
     def die(rule, day):
@@ -350,12 +350,12 @@ def test_a_run_whose_process_died_while_listing_lists_anew(centre, monkeypatch):
 def test_due_things_are_found_by_an_index(app):
     """Whatever is kept for longer is not looked through each time."""
     expected = {
-        Kind.ORIGINAL: "ix_call_with_original",
-        Kind.SOUND: "ix_call_with_sound",
-        Kind.TRANSCRIPT: "ix_call_with_text",
-        Kind.CALL: "ix_call_started",
-        Kind.REVIEW: "ix_review_with_words",
-        Kind.PLAN: "ix_plan_with_words",
+        RetentionKind.ORIGINAL: "ix_call_with_original",
+        RetentionKind.SOUND: "ix_call_with_sound",
+        RetentionKind.TRANSCRIPT: "ix_call_with_text",
+        RetentionKind.CALL: "ix_call_started",
+        RetentionKind.REVIEW: "ix_review_with_words",
+        RetentionKind.PLAN: "ix_plan_with_words",
     }
     for kind, index in expected.items():
         rule = set_rule(kind, "", 30, keep_ratings=True, by=None)

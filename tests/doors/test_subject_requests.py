@@ -21,7 +21,7 @@ from qa_app.privacy.telephone import number_forms
 from qa_app.progress.figures import reviewed_calls
 from qa_app.retention import erasing
 from qa_app.retention.holds import place_hold
-from qa_app.retention.models import HoldKind, Kind
+from qa_app.retention.models import HoldKind, RetentionKind
 from qa_app.retention.rules import set_rule
 from qa_app.reviews.models import MomentVerdict
 from qa_app.reviews.operations import start_review
@@ -154,7 +154,7 @@ def test_all_of_a_customer_is_exported_as_a_folder_that_can_be_read(command, tmp
     add_moment(call, "feeling_anger", quote="택배가 아직도 안 왔어요.", segments=[3])
     add_moment(call, "vague_time")
     told(customer_reference="C-78")
-    set_rule(Kind.SOUND, "", 30, keep_ratings=False, by=None)
+    set_rule(RetentionKind.SOUND, "", 30, keep_ratings=False, by=None)
     folder = tmp_path / "out" / "answer"
 
     done = command("export", "--reference", "C-77", "--output-dir", str(folder))

@@ -13,10 +13,10 @@ from qa_app.findings.reading import moments_of
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
 from qa_app.library.details import remove
-from qa_app.masking.redactions import Decision
+from qa_app.masking.redactions import RedactionDecision
 from qa_app.masking.text import decide, parts_of
 from qa_app.people.models import Person
-from qa_app.retention.models import Kind
+from qa_app.retention.models import RetentionKind
 from qa_app.retention.parts import drop_part, mark_part
 from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review, submit_review
@@ -106,7 +106,7 @@ def test_what_is_hidden_later_is_hidden_wherever_it_is_quoted(
     (part,) = [part for part in parts_of(call.transcript) if part.confidence == "doubtful"]
     assert any("그거예요" in quote for quote in quotes(plan))
 
-    decide(part, Decision.EXTEND, by=reviewer)
+    decide(part, RedactionDecision.EXTEND, by=reviewer)
     db.session.commit()
 
     shown = [*quotes(plan), *(clip.quote for clip in plan.reviews[0].evidence)]
@@ -146,8 +146,8 @@ def test_what_is_quoted_outlives_the_text_of_its_call_and_follows_a_name_that_go
     plan: Plan, call: Call, reviewer: Person
 ) -> None:
     said = quotes(plan)
-    mark_part(Kind.TRANSCRIPT, call)
-    drop_part(Kind.TRANSCRIPT, call)
+    mark_part(RetentionKind.TRANSCRIPT, call)
+    drop_part(RetentionKind.TRANSCRIPT, call)
     db.session.commit()
 
     assert not db.session.scalars(select(StoredSegment)).all()
