@@ -23,7 +23,7 @@ from flask_migrate import upgrade
 from sqlalchemy import insert
 
 from qa_app.calls.models import Call, CallState, StoredTranscript
-from qa_app.findings.models import Finding, FoundMoment
+from qa_app.findings.models import Detection, FoundMoment
 from qa_app.foundation.extensions import db
 from qa_app.foundation.settings import Settings
 from qa_app.library.listing import CallFilter, find_calls
@@ -105,7 +105,7 @@ def fill(agent: Person, count: int) -> None:
         transcripts = [{"id": number, "call_id": number, **shared} for number in numbers]
         db.session.execute(insert(StoredTranscript), transcripts)
         found = [{"call_id": number, "transcript_id": number} for number in numbers]
-        db.session.execute(insert(Finding), found)
+        db.session.execute(insert(Detection), found)
         moments = [row for number in numbers for row in moments_of(number, kinds)]
         db.session.execute(insert(FoundMoment), moments)
         db.session.commit()

@@ -7,7 +7,7 @@ from typing import Any
 
 from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
 from qa_app.calls.states import FIRST, STATE_OF
-from qa_app.findings.models import Finding, FoundMoment
+from qa_app.findings.models import Detection, FoundMoment
 from qa_app.foundation.extensions import db
 from qa_app.masking.card_codes import CODES
 from qa_app.masking.redactions import HiddenPart
@@ -119,9 +119,9 @@ def clear_of_codes(call: Call) -> None:
 
 def add_moment(call: Call, kind: str = "vague_time", **values: Any) -> FoundMoment:
     """A moment in the third line of a call, as if a rule had found it."""
-    found = db.session.get(Finding, call.id)
+    found = db.session.get(Detection, call.id)
     if found is None:
-        db.session.add(Finding(call_id=call.id, transcript_id=call.transcripts[-1].id))
+        db.session.add(Detection(call_id=call.id, transcript_id=call.transcripts[-1].id))
     known, version = KINDS[kind], call.transcripts[-1]
     words = str(values.pop("quote", "조만간 갈 거예요."))
     lines = [(line.id, line.text) for line in version.segments]

@@ -15,7 +15,7 @@ from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.coaching.operations import publish_plan
 from qa_app.demo.sample_calls import SampleCall, is_shipped, sample_call
-from qa_app.findings.models import Finding
+from qa_app.findings.models import Detection
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.text import mask
@@ -64,7 +64,7 @@ def _name(call: Call) -> str:
 
 def _is_looked_through(call: Call) -> bool:
     """Whether moments were found in what is its transcript now; a plan lists promises."""
-    finding = db.session.get(Finding, call.id)
+    finding = db.session.get(Detection, call.id)
     in_use = call.transcript
     return finding is not None and in_use is not None and finding.transcript_id == in_use.id
 

@@ -14,7 +14,7 @@ from qa_app.findings.models import AbuseMark, FoundMoment, LeftOut
 from qa_app.foundation.errors import NotAllowed, Refused
 from qa_app.foundation.extensions import db
 from qa_app.moments.moment import Moment
-from qa_app.moments.stretches import Decision, Stretch, decided, touches_any
+from qa_app.moments.stretches import AbuseDecision, Stretch, decided, touches_any
 from qa_app.people.access import Permission, has_permission
 from qa_app.people.models import Person
 from qa_app.transcription.transcript import Transcript
@@ -107,7 +107,9 @@ def _times(moment: Moment | FoundMoment, transcript: Transcript) -> tuple[float,
 
 def held_stretches(call_id: int, found: Sequence[Stretch]) -> list[Stretch]:
     """What rules found, after all that people said."""
-    words = (Decision(word.start, word.end, word.kind, word.is_abuse) for word in marks_of(call_id))
+    words = (
+        AbuseDecision(word.start, word.end, word.kind, word.is_abuse) for word in marks_of(call_id)
+    )
     return decided(found, words)
 
 

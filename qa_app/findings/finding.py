@@ -14,7 +14,7 @@ from qa_app.calls.models import StoredSegment, StoredTranscript
 from qa_app.calls.quoting import by_row, followed, from_plain, line_typed_over, to_plain
 from qa_app.calls.stages import Stage
 from qa_app.findings.abuse import held_stretches, settle, stretches_found
-from qa_app.findings.models import Finding, FoundMoment, RuleFailure
+from qa_app.findings.models import Detection, FoundMoment, RuleFailure
 from qa_app.findings.rule_sets import (
     RulesInUse,
     keep_rule_set,
@@ -199,7 +199,7 @@ def _by_place(words: str, moment: Moment, read: _Read) -> object:
 
 
 def _remember(call_id: int, transcript_id: int, read: str, work: _Work) -> None:
-    finding = db.session.get(Finding, call_id) or Finding(call_id=call_id)
+    finding = db.session.get(Detection, call_id) or Detection(call_id=call_id)
     finding.transcript_id, finding.found_at = transcript_id, utc_now()
     finding.rule_set, finding.read = keep_rule_set(work.in_use), read
     db.session.add(finding)

@@ -64,8 +64,8 @@ class FoundMoment(Base):
         return from_plain([value] if isinstance(value, str) else value)
 
 
-class Finding(Base):
-    """When a call's moments were found, and in which of its transcripts."""
+class Detection(Base):
+    """When a call's moments were detected, in which of its transcripts and by which rules."""
 
     __tablename__ = "finding"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from qa_app.findings.models import Finding, FoundMoment, RuleFailure, RuleSet, RuleSwitch
+from qa_app.findings.models import Detection, FoundMoment, RuleFailure, RuleSet, RuleSwitch
 from qa_app.foundation.extensions import db
 from qa_app.foundation.transaction import settings
 from qa_app.moments.finder import RULES
@@ -98,7 +98,7 @@ def kinds_to_find(call_id: int, read: str, in_use: RulesInUse) -> frozenset[str]
     one kind go together, since neighbouring finds of theirs are one moment; those that broke on
     the call are tried again.
     """
-    finding = db.session.get(Finding, call_id)
+    finding = db.session.get(Detection, call_id)
     known = db.session.get(RuleSet, finding.rule_set) if finding and finding.rule_set else None
     if finding is None or known is None or finding.read != read:
         return None

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from qa_app.calls.models import Call
 from qa_app.findings.abuse import ABUSE
-from qa_app.findings.models import Finding, FoundMoment, LeftOut, RuleFailure
+from qa_app.findings.models import Detection, FoundMoment, LeftOut, RuleFailure
 from qa_app.findings.rule_sets import switched_off
 
 
@@ -21,7 +21,7 @@ def has_kinds(kinds: Iterable[str], lacks: Iterable[str]) -> ColumnElement[bool]
     wanted = [_has(kind, off) for kind in kinds]
     missing = [~_has(kind, off) for kind in lacks]
     if missing:
-        looked = select(Finding.call_id).where(Finding.call_id == Call.id)
+        looked = select(Detection.call_id).where(Detection.call_id == Call.id)
         wanted.append(looked.correlate(Call).exists())
         broke = select(RuleFailure.call_id).where(
             RuleFailure.call_id == Call.id,

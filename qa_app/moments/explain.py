@@ -9,7 +9,7 @@ from qa_app.moments.english.talk import said
 from qa_app.moments.finder import RULES, SHOWN_FROM
 from qa_app.moments.korean.reading import Reading
 from qa_app.moments.rule import Hit, Rule
-from qa_app.moments.trace import Asked, Part, tracing
+from qa_app.moments.trace import Asked, Look, tracing
 from qa_app.moments.turns import Call, Turn
 from qa_app.transcription.transcript import Speaker, Transcript
 
@@ -24,7 +24,7 @@ class Verdict:
     kind: str
     confidence: float | None
     quote: str
-    parts: tuple[Part, ...]
+    parts: tuple[Look, ...]
     # Why a rule had nothing to ask of this line.
     passed_by: str = ""
 

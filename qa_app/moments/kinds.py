@@ -6,7 +6,7 @@ from qa_app.moments.moment import Polarity
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MomentKind:
     """A kind of moment; ``criterion`` is empty where it is evidence for none."""
 
     name: str
@@ -14,8 +14,8 @@ class Kind:
     polarity: Polarity
 
 
-def _kinds(criterion: str, polarity: Polarity, *names: str) -> list[Kind]:
-    return [Kind(name, criterion, polarity) for name in names]
+def _kinds(criterion: str, polarity: Polarity, *names: str) -> list[MomentKind]:
+    return [MomentKind(name, criterion, polarity) for name in names]
 
 
 KINDS = {

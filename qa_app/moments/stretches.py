@@ -24,7 +24,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AbuseDecision:
     """A person says that these seconds are abuse (of ``kind``), or that they are none."""
 
     start: float
@@ -33,7 +33,7 @@ class Decision:
     is_abuse: bool
 
 
-def decided(found: Iterable[Stretch], decisions: Iterable[Decision]) -> list[Stretch]:
+def decided(found: Iterable[Stretch], decisions: Iterable[AbuseDecision]) -> list[Stretch]:
     """What holds after all decisions, the earliest decision first; in order of start."""
     held = list(found)
     for decision in decisions:
@@ -58,7 +58,7 @@ def without(transcript: Transcript, stretches: Sequence[Stretch]) -> Transcript:
     return replace(transcript, segments=kept)
 
 
-def _without(stretch: Stretch, decision: Decision) -> list[Stretch]:
+def _without(stretch: Stretch, decision: AbuseDecision) -> list[Stretch]:
     if not stretch.touches(decision.start, decision.end):
         return [stretch]
     parts = [

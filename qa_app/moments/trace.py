@@ -44,7 +44,7 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Part:
+class Look:
     """What was asked of a turn, or of one sentence of it: ``text``, else ""."""
 
     text: str = ""
@@ -55,7 +55,7 @@ class Trace:
     """What the rule that is running asks, by the turn that it looks at."""
 
     def __init__(self) -> None:
-        self.looked: dict[int, list[Part]] = {}
+        self.looked: dict[int, list[Look]] = {}
         self._asked: list[Asked] = []
 
     def look(self, turn: Turn, text: str = "") -> None:
@@ -63,7 +63,7 @@ class Trace:
         parts = self.looked.setdefault(turn.index, [])
         part = next((part for part in parts if part.text == text), None)
         if part is None:
-            part = Part(text)
+            part = Look(text)
             parts.append(part)
         self._asked = part.asked
 

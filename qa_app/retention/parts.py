@@ -10,7 +10,7 @@ from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.quoting import kept_as_words
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import PlanClip, PlanPromise
-from qa_app.findings.models import Finding, FoundMoment
+from qa_app.findings.models import Detection, FoundMoment
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.masking.redactions import HiddenPart, RedactionDecision
 from qa_app.retention.files import count_files, remove_files, remove_leftovers
@@ -99,7 +99,7 @@ def _drop_text(call: Call) -> None:
     db.session.flush()
     _do(delete(HiddenPart).where(HiddenPart.call_id == call.id))
     _do(delete(FoundMoment).where(FoundMoment.call_id == call.id))
-    _do(delete(Finding).where(Finding.call_id == call.id))
+    _do(delete(Detection).where(Detection.call_id == call.id))
     _do(delete(Job).where(Job.call_id == call.id))
     _do(delete(StoredSegment).where(StoredSegment.transcript_id.in_(_of(call))))
     versions = update(StoredTranscript).where(StoredTranscript.call_id == call.id)

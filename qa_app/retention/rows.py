@@ -21,7 +21,7 @@ from qa_app.calls.models import (
     StoredTranscript,
 )
 from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanPromise, PlanState, plan_reviews
-from qa_app.findings.models import AbuseMark, Finding, FoundMoment, LeftOut
+from qa_app.findings.models import AbuseMark, Detection, FoundMoment, LeftOut
 from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.card_codes import TakenOut
@@ -207,7 +207,7 @@ def _day_of(moment: datetime) -> datetime:
 
 def _remove_call(call_id: int) -> None:
     transcripts = select(StoredTranscript.id).where(StoredTranscript.call_id == call_id)
-    _do(delete(Finding).where(Finding.call_id == call_id))
+    _do(delete(Detection).where(Detection.call_id == call_id))
     for line in (HiddenPart, StoredSegment):
         _do(delete(line).where(line.transcript_id.in_(transcripts)))
     for part in _PARTS:
@@ -228,7 +228,7 @@ def _do(statement: Any) -> None:
 def touched_tables() -> list[str]:
     """The names of the tables that what was erased lay in."""
     models: tuple[type[Base], ...] = (
-        Call, StoredSegment, HiddenPart, Finding, Review, Rating, Evidence, MomentVerdict, Plan,
+        Call, StoredSegment, HiddenPart, Detection, Review, Rating, Evidence, MomentVerdict, Plan,
         PlanPoint, audit.AuditRecord, *_PARTS,
     )  # fmt: skip
     return [*(str(model.__tablename__) for model in models), plan_reviews.name]

@@ -20,7 +20,7 @@ from qa_app import audit
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
 from qa_app.calls.storage import recordings
-from qa_app.findings.models import Finding, FoundMoment
+from qa_app.findings.models import Detection, FoundMoment
 from qa_app.foundation.errors import Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.language import day_and_time
@@ -205,7 +205,7 @@ def _kept_until(call: Call) -> dict[str, date]:
 
 def _moments(call: Call) -> list[dict[str, Any]]:
     """What rules wrote down about the customer: feelings, abuse, and what they were promised."""
-    if db.session.get(Finding, call.id) is None:
+    if db.session.get(Detection, call.id) is None:
         return []
     query = select(FoundMoment).where(
         FoundMoment.call_id == call.id,

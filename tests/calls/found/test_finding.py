@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.findings.finding import FINDING, find_in_call
-from qa_app.findings.models import Finding, FoundMoment, RuleSwitch
+from qa_app.findings.models import Detection, FoundMoment, RuleSwitch
 from qa_app.findings.reading import broken_rules, broken_rules_of, moments_of
 from qa_app.foundation.extensions import db
 from qa_app.foundation.settings import Settings
@@ -70,7 +70,7 @@ def test_what_rules_find_is_stored_with_its_place_and_its_rule(call):
 
     assert (moment.start, moment.end, moment.polarity) == (6.0, 15.0, "-")
     assert moment.rule.startswith("dead_air")
-    assert db.session.get(Finding, call.id).transcript_id == transcript.id
+    assert db.session.get(Detection, call.id).transcript_id == transcript.id
 
 
 def test_a_corrected_transcript_takes_the_place_of_the_old_one(call):
@@ -131,7 +131,7 @@ def test_a_call_without_a_transcript_is_left_alone(app):
     call = create_call(transcribed=False)
     db.session.commit()
     find_in_call(call.id)
-    assert db.session.get(Finding, call.id) is None
+    assert db.session.get(Detection, call.id) is None
 
 
 def test_moments_go_with_their_call(call):
@@ -182,7 +182,7 @@ def test_a_call_that_a_rule_could_not_read_is_not_among_those_without_its_kind(c
     say(call, *BREAKING)
     whole = create_call()
     for one in (call, whole):
-        db.session.add(Finding(call_id=one.id, transcript_id=call.transcript.id))
+        db.session.add(Detection(call_id=one.id, transcript_id=call.transcript.id))
     db.session.commit()
     find(call)
     qa = create_person("qa")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from qa_app.calls.models import Call
 from qa_app.findings.finding import FINDING, find_in_call
-from qa_app.findings.models import Finding, FoundMoment, RuleSet
+from qa_app.findings.models import Detection, FoundMoment, RuleSet
 from qa_app.foundation.extensions import db
 from tests.calls.found.test_finding import find, say
 from tests.factories import create_call
@@ -32,7 +32,7 @@ def leave_as_found_by_an_earlier_release(call: Call, **versions: str) -> dict[st
     What stands in the moments since is "as it was": it is untouched as long as that stays.
     """
     found = {moment.kind: moment for moment in find(call)}
-    finding = db.session.get(Finding, call.id)
+    finding = db.session.get(Detection, call.id)
     now = db.session.get(RuleSet, finding.rule_set).versions
     changed = {name.replace("__", "."): version for name, version in versions.items()}
     db.session.add(RuleSet(version=EARLIER, versions={**now, **changed}))
@@ -64,7 +64,7 @@ def test_only_moments_of_a_rule_that_changed_are_found_anew(call):
     assert after["vague_time"].quote == "조만간 연락 갈 거예요."
     for kind in before.keys() - {"vague_time"}:
         assert (after[kind].id, after[kind].quote) == (ids[kind], "as it was"), kind
-    finding = db.session.get(Finding, call.id)
+    finding = db.session.get(Detection, call.id)
     assert finding.rule_set == FINDING.current_version()
 
 
@@ -114,7 +114,7 @@ def test_other_words_are_read_by_all_rules(call):
 
 def test_moments_that_an_earlier_release_left_without_a_set_of_rules_are_all_found_anew(call):
     leave_as_found_by_an_earlier_release(call)
-    finding = db.session.get(Finding, call.id)
+    finding = db.session.get(Detection, call.id)
     finding.rule_set = finding.read = None
     db.session.commit()
 

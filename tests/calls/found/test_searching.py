@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, text
 
 from qa_app.calls.models import Call, StoredTranscript
 from qa_app.findings.abuse import mark
-from qa_app.findings.models import AbuseMark, Finding, FoundMoment, RuleSwitch
+from qa_app.findings.models import AbuseMark, Detection, FoundMoment, RuleSwitch
 from qa_app.foundation.extensions import db
 from qa_app.library.listing import CallFilter, find_calls
 from tests.factories import add_moment, create_call, create_person
@@ -107,7 +107,7 @@ def test_among_many_calls_a_page_is_read_by_indexes_in_a_few_queries(qa, wanted)
         ],
     )
     found = [{"call_id": 1000 + n, "transcript_id": 1000 + n} for n in range(many)]
-    db.session.execute(insert(Finding), found)
+    db.session.execute(insert(Detection), found)
     common = {"rule": "x", "polarity": "-", "segments": [], "start": 0, "end": 1, "confidence": 1}
     moments = [{**common, "call_id": 1000 + n, "kind": "dead_air"} for n in range(many) if n % 3]
     moments += [{**common, "call_id": 1000 + n, "kind": "abrupt_end"} for n in range(0, many, 40)]

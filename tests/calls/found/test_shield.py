@@ -11,7 +11,7 @@ from qa_app.findings.abuse import left_out_of, settle
 from qa_app.findings.models import FoundMoment
 from qa_app.findings.reading import moments_of
 from qa_app.foundation.extensions import db
-from qa_app.moments.stretches import Decision, Stretch, decided, touches_any, without
+from qa_app.moments.stretches import AbuseDecision, Stretch, decided, touches_any, without
 from qa_app.people.models import Person
 from qa_app.reviews.operations import add_evidence, save_rating, start_review
 from qa_app.rubrics import load_rubrics
@@ -162,7 +162,7 @@ spans = st.tuples(times, times).filter(lambda s: s[0] < s[1])
     times,
 )
 def test_what_was_said_last_of_a_moment_holds(found, words, at):
-    decisions = [Decision(*span, "abuse_threat", is_abuse) for span, is_abuse in words]
+    decisions = [AbuseDecision(*span, "abuse_threat", is_abuse) for span, is_abuse in words]
 
     inside = any(s.start <= at < s.end for s in decided(found, decisions))
 
