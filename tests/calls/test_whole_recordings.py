@@ -6,14 +6,12 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from qa_app.calls import states
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db
-from qa_app.transcripts.transcribing import do_transcription
 from tests import recordings as made
 from tests.conftest import make_settings
 from tests.factories import create_person
-from tests.jobs import job_of
+from tests.jobs import do, job_of
 from tests.transcription.sound_files import encoded, voice
 
 
@@ -46,9 +44,7 @@ def newest() -> Call:
 
 
 def transcribe(call: Call) -> Call:
-    assert states.claim(call.id, "test")
-    db.session.commit()
-    do_transcription(call.id, worker="test")
+    do(call)
     return newest()
 
 
