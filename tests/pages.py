@@ -24,6 +24,7 @@ _HOLDS = {
 }
 _INTERACTIVE = {"a", "button", "select", "textarea", "label"}
 _AROUND = "<!doctype html><html><head><title>part</title></head><body>%s</body></html>"
+_AROUND_ROWS = _AROUND % "<table><tbody>%s</tbody></table>"
 _REFERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 _sound: set[str] = set()  # what pages that had no problem were made of
 
@@ -53,8 +54,9 @@ def problems_of(html: str, private: Iterable[str] = ()) -> list[str]:
 
 def _problems_of_make(html: str) -> Iterator[str]:
     whole = html.lstrip().lower().startswith("<!doctype")
+    around = "%s" if whole else _AROUND_ROWS if html.lstrip().startswith("<tr") else _AROUND
     parser = HTMLParser(namespace_html_elements=False)
-    document = parser.parse(html if whole else _AROUND % html, scripting=True)
+    document = parser.parse(around.replace("%s", html), scripting=True)
     for (line, _column), name, values in parser.errors:
         yield f"line {line}: {name} {values or ''}"
     elements = [one for one in document.iter() if isinstance(one.tag, str)]
