@@ -42,7 +42,9 @@ class RecordingStorage:
     """
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url, auto_mkdir=True)
+        # An S3 store has no folders to make, and refuses the word.
+        options = {} if url.startswith("s3:") else {"auto_mkdir": True}
+        self._files, self._root = fsspec.core.url_to_fs(url, **options)
 
     def _path(self, key: str) -> str:
         if not _KEY.fullmatch(key):
