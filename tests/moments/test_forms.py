@@ -39,8 +39,16 @@ def _turns(example: Example, language: str) -> list[str]:
 
 
 def plainly(moments):
-    """The moments with what they quote in plain characters."""
-    return [replace(m, quote=fold(m.quote).text.strip()) for m in moments]
+    """The moments with what they quote in plain characters, and which words that are."""
+    return [
+        replace(
+            m,
+            quote=fold(m.quote).text.strip(),
+            # Of how many characters a word is made is another matter in every form.
+            passages=tuple(replace(passage, skip=0, drop=0) for passage in m.passages),
+        )
+        for m in moments
+    ]
 
 
 def found(transcript):
