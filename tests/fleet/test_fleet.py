@@ -87,7 +87,7 @@ def call(fleet: Fleet, qa: Somebody) -> str:
         headers=JSON,
     )
     assert answer.status_code == 201, answer.text
-    return f"/calls/{answer.json()['id']}"
+    return str(answer.json()["call"])
 
 
 def sound(qa: Somebody, call: str, **headers: str) -> requests.Response:
@@ -135,7 +135,7 @@ def test_the_other_worker_finishes_what_a_dead_one_was_at(fleet, qa, call):
         "/calls/upload", {"agent": agent, "language": "en"},
         files={"recording": ("again.wav", content)}, headers=JSON,
     )  # fmt: skip
-    second = f"/calls/{answer.json()['id']}"
+    second = str(answer.json()["call"])
     fleet.kill("worker 1")
 
     eventually(lambda: sound(qa, second).status_code == 200)
