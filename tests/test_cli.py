@@ -106,7 +106,7 @@ def test_a_recording_comes_from_standard_input(qa_app, monkeypatch):
         (["moments", "nothing.json"], "nothing.json"),
         (["dance"], "No such command"),
         (["users", "add", "a b@c", "--name", "A", "--role", "qa", "--password", "x" * 10],
-         "no e-mail address"),
+         "not an email address"),
         (["users", "add", "a@b.kr", "--name", " ", "--role", "qa", "--password", "x" * 10],
          "--name"),
         (["transcribe", "notes.txt"], "not a recording"),
@@ -114,7 +114,7 @@ def test_a_recording_comes_from_standard_input(qa_app, monkeypatch):
         (["transcribe", "notes.txt", "--model", "gigantic"], "gigantic"),
         (["users", "set-password", "nobody@centre.kr", "--password", "long enough"], "nobody"),
         (["users", "add", "no-address", "--name", "A", "--role", "qa", "--password", "x" * 10],
-         "no e-mail address"),
+         "not an email address"),
         (["rubrics", "check", "notes.txt"], "notes.txt:1"),
     ],
 )  # fmt: skip

@@ -120,9 +120,9 @@ def test_longer_text_keeps_its_lines_and_tabs():
     [
         (f"20260302-143000_Kim Jisu_{'q' * 120}_in_A1.wav", "Queue: Enter at most 80"),
         (f"20260302-143000_Kim Jisu_orders_in_{'r' * 120}.wav", "reference: Enter at most 80"),
-        ("00010101-000000_Kim Jisu.wav", "Enter a date of this time"),
-        ("18991231-235959_Kim Jisu.wav", "Enter a date of this time"),
-        ("19000101-000000_Kim Jisu.wav", "Enter a date of this time"),
+        ("00010101-000000_Kim Jisu.wav", "Enter a valid date, in"),
+        ("18991231-235959_Kim Jisu.wav", "Enter a valid date, in"),
+        ("19000101-000000_Kim Jisu.wav", "Enter a valid date, in"),
         ("20990101-000000_Kim Jisu.wav", "cannot be in the future"),
         ("99991231-235959_Kim Jisu.wav", "cannot be in the future"),
         ("20260230-000000_Kim Jisu.wav", "does not exist"),
@@ -140,8 +140,8 @@ def test_a_file_name_says_no_more_than_a_form_may(admin, name, words):
     [
         ({"queue": "q" * 81}, "Queue: Enter at most 80"),
         ({"customer_reference": "r" * 81}, "reference: Enter at most 80"),
-        ({"started_at": "0001-01-01T00:00"}, "Enter a date of this time"),
-        ({"started_at": "1899-12-31T23:59:59"}, "Enter a date of this time"),
+        ({"started_at": "0001-01-01T00:00"}, "Enter a valid date, in"),
+        ({"started_at": "1899-12-31T23:59:59"}, "Enter a valid date, in"),
         ({"started_at": "2099-01-01T00:00"}, "cannot be in the future"),
         ({"started_at": "9999-12-31T23:59"}, "cannot be in the future"),
         ({"started_at": "yesterday"}, "Date and time"),

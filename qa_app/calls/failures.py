@@ -7,17 +7,17 @@ def reason(code: str) -> str:
     """The sentence for a code of ``transcription.errors`` or ``work.life``."""
     sentences = {
         "empty_file": _("The file is empty. Export the recording again and upload that."),
-        "not_audio": _("This file is not a recording that we can read. Upload a sound file."),
+        "not_audio": _("This file is not a recording that we can read. Upload an audio file."),
         "unfinished": _(
-            "This file is not whole: it breaks off before the table that says where its sound is. "
-            "Export or copy it again."
+            "This file is incomplete: it breaks off before the table that says where its audio "
+            "is. Export or copy it again."
         ),
         "no_header": _(
-            "This file has no header that says how its sound is stored. Export it as WAV."
+            "This file has no header that says how its audio is stored. Export it as WAV."
         ),
-        "no_audio_stream": _("There is no sound in this file. Upload the call's recording."),
+        "no_audio_stream": _("There is no audio in this file. Upload the call's recording."),
         "undecodable": _(
-            "The sound in this file cannot be decoded. Export the recording as WAV or MP3."
+            "The audio in this file cannot be decoded. Export the recording as WAV or MP3."
         ),
         "zero_length": _("The recording is 0 seconds long. Export it again and upload that."),
         "unreadable": _(
@@ -31,14 +31,14 @@ def reason(code: str) -> str:
         ),
         "sample_rate": _("This sample rate is not supported. Export the recording at 8 to 48 kHz."),
         "cancelled": _("The transcription was cancelled. Retry continues where it stopped."),
-        "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
+        "out_of_memory": _("The server ran out of memory. Try again when it is less busy."),
         "too_much_memory": _(
-            "This call took more memory than a worker may have. Tell the administrator: a smaller "
-            "model or a larger WORKER_MEMORY_MB helps."
+            "This call needed more memory than a worker is allowed. Tell the administrator: a "
+            "smaller model or a larger WORKER_MEMORY_MB helps."
         ),
         "took_too_long": _(
-            "This call took longer than a worker may take. Retry goes on where it stopped; if it "
-            "happens again, tell the administrator."
+            "This call took longer than a worker is allowed. Retry continues where it stopped; "
+            "if it happens again, tell the administrator."
         ),
         "worker_lost": _(
             "The worker stopped several times on this call. Try again; if it happens once more, "
@@ -63,7 +63,7 @@ def reason(code: str) -> str:
 def stage_reason(code: str) -> str:
     """The sentence for the code of a step after the transcript that failed."""
     sentences = {
-        "out_of_memory": _("The machine ran out of memory. Try again when it is less busy."),
+        "out_of_memory": _("The server ran out of memory. Try again when it is less busy."),
         "unreadable": _(
             "The stored recording cannot be read: it is damaged, or its key is missing. Tell the "
             "administrator."
@@ -74,17 +74,18 @@ def stage_reason(code: str) -> str:
             "the administrator."
         ),
         "not_masked": _(
-            "The call could not be checked for personal data, so its sound cannot be played."
+            "Personal data in this call could not be masked, so its audio cannot be played."
         ),
         "recording_gone": _(
             "The recording is no longer there. Upload the same file again, then try again."
         ),
         "too_much_memory": _(
-            "This step took more memory than a worker may have. Tell the administrator."
+            "This step needed more memory than a worker is allowed. Tell the administrator."
         ),
         "took_too_long": _(
-            "This step took longer than a worker may take. Try again when it is less busy."
+            "This step took longer than a worker is allowed. Try again when the server is less "
+            "busy."
         ),
     }
-    fallback = _("This step failed. The transcript and everything else is safe. Try again.")
+    fallback = _("This step failed. The transcript and everything else are safe. Try again.")
     return str(sentences.get(code, fallback))

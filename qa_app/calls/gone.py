@@ -24,7 +24,7 @@ def sound_gone_words(call: Call) -> str:
     if call.sound_gone_at is None:
         return ""
     gone = _(
-        "The sound of this call was deleted on %(day)s by this centre's retention rules.",
+        "The audio of this call was deleted on %(day)s by this centre's retention rules.",
         day=day(call.sound_gone_at),
     )
     return str(gone)
@@ -36,7 +36,7 @@ def text_gone_words(call: Call) -> str:
         return ""
     gone = _(
         "The transcript of this call was deleted on %(day)s by this centre's retention rules. "
-        "Ratings that rest on it stay.",
+        "Ratings based on it are kept.",
         day=day(call.text_gone_at),
     )
     return str(gone)

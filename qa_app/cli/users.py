@@ -41,7 +41,7 @@ def add_user(
     from qa_app.people.models import RoleName
 
     if readable_address(email) is None or len(email) > LONGEST_ADDRESS:
-        refuse(f"{email!r} is no e-mail address")
+        refuse(f"{email!r} is not an email address")
     if not clean_line(name):
         refuse("--name must not be empty")
     if len(clean_line(name)) > LONGEST_NAME:

@@ -112,7 +112,7 @@ def publish_plan(plan: Plan, *, based_on: int) -> None:
         raise Refused(
             _(
                 "One of the reviews behind this plan no longer counts. Discard the draft, and "
-                "write the plan from the reviews that do."
+                "write a new plan from the reviews that do."
             )
         )
     before = audit.Before(plan, "state", "answer_by")
@@ -155,7 +155,7 @@ def save_reflection(plan: Plan, words: str, *, based_on: int) -> None:
         return
     if plan.reflection_revision != based_on:
         raise Conflict(
-            _("Your words were changed in another tab or on another device."),
+            _("Your response was changed in another tab or on another device."),
             theirs=plan.reflection,
             revision=plan.reflection_revision,
         )
@@ -176,7 +176,7 @@ def acknowledge_plan(plan: Plan, words: str, *, based_on: int) -> None:
         Conflict: when another tab saved other words since.
     """
     if plan.state != PlanState.PUBLISHED:
-        raise Conflict(_("You have answered this plan already."), acknowledged=True)
+        raise Conflict(_("You have already acknowledged this plan."), acknowledged=True)
     if len("".join(words.split())) < FEWEST_CHARACTERS:
         raise Refused(_("Write a sentence of your own first: what will you try?"))
     save_reflection(plan, words, based_on=based_on)

@@ -82,10 +82,10 @@ def get_plan_to_answer(person: Person, plan_id: int) -> Plan:
     """
     plan = _one(_held(visible_plans(person).where(Plan.id == plan_id)))
     if plan.agent_id != person.id or plan.state == PlanState.DRAFT:
-        raise NotAllowed(_("Only %(name)s can answer this plan.", name=plan.agent.name))
+        raise NotAllowed(_("Only %(name)s can acknowledge this plan.", name=plan.agent.name))
     _refuse_erased(plan)
     if plan.state == PlanState.ACKNOWLEDGED:
-        raise Conflict(_("You have answered this plan already."), acknowledged=True)
+        raise Conflict(_("You have already acknowledged this plan."), acknowledged=True)
     return plan
 
 
@@ -198,7 +198,7 @@ def _reviews_that_count(person: Person) -> Select[Review]:
 
 def _refuse_erased(plan: Plan) -> None:
     if plan.erased_at is not None:
-        raise Conflict(_("What this plan said has been erased."), erased=True)
+        raise Conflict(_("The content of this plan has been erased."), erased=True)
 
 
 def _held(query: Select[Plan]) -> Select[Plan]:

@@ -32,7 +32,7 @@ def unprintable_fields(document: PlanDocument) -> list[Unprintable]:
 def _fields(document: PlanDocument) -> Iterator[tuple[str, str]]:
     yield _("Agent"), document.agent_name
     yield _("Written by"), document.author_name
-    yield _("Opening"), document.opening
+    yield _("Opening message"), document.opening
     for point in document.strengths:
         yield from _fields_of(point, _("What went well"))
     for point in document.focuses:
@@ -46,8 +46,8 @@ def _fields_of(point: Point, behaviour: str) -> Iterator[tuple[str, str]]:
     pairs = (f"{pair.instead_of} {pair.say}" for pair in point.say_instead)
     texts = {
         behaviour: f"{point.criterion_name} {point.behaviour}",
-        _("Clips that the agent hears"): " ".join(clip.quote for clip in point.clips),
-        _("What you heard, in your words"): point.heard,
+        _("Clips for the agent to listen to"): " ".join(clip.quote for clip in point.clips),
+        _("What happened on the call, in your words"): point.heard,
         _("Why it matters"): point.why,
         _("What to say instead"): " ".join(pairs),
         _("Role-play: the situation"): point.role_play.situation,

@@ -223,7 +223,7 @@ def acknowledge_plan(plan_id: int) -> ResponseReturnValue:
         return _page(plan, form, problem=problem.message, theirs=problem.details.get("theirs")), (
             problem.status
         )
-    flash(_("Thank you. Your answer has been saved."), "success")
+    flash(_("Thank you. Your response has been sent."), "success")
     return redirect(url_for(".plan_page", plan_id=plan.id))
 
 

@@ -53,7 +53,7 @@ def refuse_others(person: Person, call: Call) -> None:
         NotAllowed: when it is neither the agent nor somebody who reviews.
     """
     if not may_mark(person, call):
-        raise NotAllowed(_("Only the agent of a call or a reviewer can mark abuse in it."))
+        raise NotAllowed(_("Only the agent on the call or a reviewer can mark abuse in it."))
 
 
 def mark(
@@ -67,10 +67,10 @@ def mark(
     """
     refuse_others(person, call)
     if end > call.duration + END_TOLERANCE:
-        raise Refused(_("The stretch ends after the call does."))
+        raise Refused(_("The section ends after the call does."))
     start, end = round(start, 2), round(min(end, call.duration), 2)
     if start < 0 or end <= start:
-        raise Refused(_("The stretch has to end after it starts, within the call."))
+        raise Refused(_("The section has to end after it starts, within the call."))
     db.session.add(
         AbuseMark(
             call_id=call.id,

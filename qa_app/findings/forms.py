@@ -22,7 +22,7 @@ class StretchForm(AppForm):
 class AbuseForm(StretchForm):
     """A stretch that is abuse, and of which kind."""
 
-    kind = SelectField(_l("Kind"), validators=[DataRequired()])
+    kind = SelectField(_l("Type"), validators=[DataRequired()])
 
     def __init__(self, *args: object, **values: object) -> None:
         super().__init__(*args, **values)

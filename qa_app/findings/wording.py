@@ -59,18 +59,18 @@ KIND_GROUPS: dict[str, tuple[object, dict[str, object]]] = {
         _l("Timing"),
         {
             "dead_air": _l("Dead air"),
-            "hold_announced": _l("Hold, announced"),
-            "hold_unannounced": _l("Hold, not announced"),
-            "response_latency": _l("Slow answer"),
+            "hold_announced": _l("Hold, with notice"),
+            "hold_unannounced": _l("Hold, without notice"),
+            "response_latency": _l("Slow response"),
             "monologue": _l("Long monologue"),
-            "overlap": _l("Both speak at once"),
+            "overlap": _l("Talking over each other"),
             "talk_share": _l("Share of talk time"),
-            "speech_rate": _l("Speed of speech"),
-            "rate_change": _l("Change of speed"),
+            "speech_rate": _l("Speaking pace"),
+            "rate_change": _l("Change of pace"),
         },
     ),
     "feeling": (
-        _l("The customer's feelings"),
+        _l("Customer sentiment"),
         {
             "feeling_anger": _l("Anger"),
             "feeling_worry": _l("Worry"),
@@ -127,9 +127,9 @@ def looks_for(rule: str, rules: Mapping[str, Rule]) -> str:
 def response_name(response: object) -> str:
     """What the agent did after a feeling was shown."""
     names = {
-        "recognised": _("Noticed it"),
-        "empathised": _("Noticed it and sympathised"),
-        "passed_over": _("No response heard"),
+        "recognised": _("Noticed the feeling"),
+        "empathised": _("Noticed the feeling and sympathised"),
+        "passed_over": _("No response"),
         "overdone": _("Overdid the sympathy"),
     }
     return str(names.get(str(response), ""))

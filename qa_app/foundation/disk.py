@@ -29,8 +29,9 @@ def ask_for_room(size: int, *, promised: int = 0) -> None:
     if free_beyond_reserve(known) - promised < needed:
         raise DiskFull(
             _(
-                "There is no room on the disk for this recording: %(size)s MB are needed. Nothing "
-                "was stored. Tell the administrator, and upload it again once there is room.",
+                "There is not enough disk space for this recording: %(size)s MB are needed. "
+                "Nothing was stored. Tell the administrator, and upload it again once there is "
+                "space.",
                 size=-(-needed // MB),
             )
         )

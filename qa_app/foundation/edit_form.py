@@ -169,7 +169,7 @@ class EditForm(AppForm):
             return str(_("yes") if stored else _("no"))
         if isinstance(field, SelectField | SelectMultipleField):
             labels = {str(c.value): str(c.label) for c in field.iter_choices()}
-            return ", ".join(labels.get(value, value) for value in stored) or _("nothing")
+            return ", ".join(labels.get(value, value) for value in stored) or _("empty")
         return " ".join(stored).replace("T", " ") if _is_time(field) else _quoted(stored)
 
     def _serve_stored(self) -> None:
@@ -206,7 +206,7 @@ def _is_time(field: Field) -> bool:
 
 def _quoted(texts: list[str]) -> str:
     text = " ".join(texts)
-    return f"“{text}”" if text else str(_("nothing"))
+    return f"“{text}”" if text else str(_("empty"))
 
 
 def _same_time(text: str) -> str:

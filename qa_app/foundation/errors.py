@@ -85,8 +85,8 @@ class NotRecorded(QaCoachError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "This page goes on record when it is opened, and the database is busy right now. "
-                "Wait a moment, then try again."
+                "Opening this page is recorded in the audit trail, and the database is busy "
+                "right now. Wait a moment, then try again."
             )
         )
 

@@ -20,9 +20,9 @@ _OURS = {
         "Choose something from the list."
     ),
     "'%(value)s' is not a valid choice for this field.": _l("Choose something from the list."),
-    "Not a valid datetime value.": _l("Enter a date and a time that exist."),
-    "Not a valid date value.": _l("Enter a date that exists."),
-    "Not a valid time value.": _l("Enter a time that exists."),
+    "Not a valid datetime value.": _l("Enter a valid date and time."),
+    "Not a valid date value.": _l("Enter a valid date."),
+    "Not a valid time value.": _l("Enter a valid time."),
     "Not a valid integer value.": _l("Enter a whole number."),
     "Not a valid decimal value.": _l("Enter a number."),
     "Not a valid float value.": _l("Enter a number."),

@@ -45,8 +45,8 @@ def weakness(password: str, about: Iterable[str | None] = ()) -> str | None:
     if zxcvbn(password[:READ_BY_ZXCVBN], words)["score"] < STRONG_ENOUGH:
         return str(
             _(
-                "That password is easily guessed. Take several words that do not belong together, "
-                "without names, dates or rows of keys."
+                "That password is easily guessed. Combine several unrelated words, without "
+                "names, dates or runs of neighbouring keys."
             )
         )
     return None

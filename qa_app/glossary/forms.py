@@ -20,7 +20,7 @@ class WordForm(AppForm):
     text = StringField(
         _l("Word or name"), filters=[tidy], validators=[InputRequired(_l("Enter a word."))]
     )
-    language = SelectField(_l("For calls in"), choices=LANGUAGES)
+    language = SelectField(_l("For calls in this language"), choices=LANGUAGES)
 
 
 class ChangeForm(EditForm):
@@ -42,4 +42,4 @@ class ImportForm(AppForm):
             FileSize(LARGEST_FILE, message=_l("The file is larger than 1 MB.")),
         ],
     )
-    language = SelectField(_l("For calls in, where the file does not say"), choices=LANGUAGES)
+    language = SelectField(_l("Language of calls, where the file does not say"), choices=LANGUAGES)

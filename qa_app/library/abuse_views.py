@@ -52,8 +52,8 @@ def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnVa
     # What is counted over the whole call is counted anew, without what is left out.
     stages.redo(call.id, FINDING.name)
     if is_abuse:
-        flash(_("Marked. It is left out of every rating and figure."), "success")
+        flash(_("Marked. It is excluded from every rating and figure."), "success")
     else:
-        flash(_("The mark was removed. It counts like the rest of the call again."), "success")
+        flash(_("The mark was removed. This part of the call counts again."), "success")
     page = form.back.data or url_for("calls.call_page", call_id=call.id)
     return redirect(f"{own_path(page)}#abuse")

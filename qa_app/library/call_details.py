@@ -86,7 +86,7 @@ def _mistake_in(name: str, value: Any) -> str | None:
 def _mistake_in_time(moment: datetime) -> str | None:
     """Calls were recorded by machines, and not in the future; a day's grace for time zones."""
     if moment.year < FIRST_YEAR:
-        return str(_("Enter a date of this time: %(year)s or later.", year=FIRST_YEAR))
+        return str(_("Enter a valid date, in %(year)s or later.", year=FIRST_YEAR))
     tomorrow = utc_now().astimezone(moment.tzinfo).date() + timedelta(days=1)
     if moment.date() > tomorrow:
         return str(_("The call cannot be in the future. Correct the date."))

@@ -186,13 +186,15 @@ class FilterForm(AppForm):
 
         csrf = False
 
-    text = SearchField(_l("Words spoken"), filters=[clean_line], validators=[Length(max=200)])
+    text = SearchField(
+        _l("Words in the transcript"), filters=[clean_line], validators=[Length(max=200)]
+    )
     agent = SelectField(_l("Agent"), coerce=row_id_or_none, validate_choice=False)
     team = SelectField(_l("Team"), coerce=row_id_or_none, validate_choice=False)
     since = DayField(_l("Call date (from)"), name="from", validators=[Optional()])
     until = DayField(_l("Call date (to)"), name="to", validators=[Optional()])
     state = SelectField(
-        _l("State"),
+        _l("Status"),
         default="",
         choices=[
             SelectChoice("", _l("Any")),

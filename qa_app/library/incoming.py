@@ -150,6 +150,9 @@ def agent_named(name: str) -> Person:
         )
     if not found:
         raise Refused(
-            _("The file name says “%(name)s”, which is no agent here. Choose the agent.", name=name)
+            _(
+                "The file name says “%(name)s”, but no agent here has that name. Choose the agent.",
+                name=name,
+            )
         )
     return db.session.get_one(Person, found[0].id)

@@ -51,9 +51,9 @@ def sound_words(call: Call) -> str:
         return str(_("There is nothing to play: this recording was not transcribed."))
     made = next(step for step in stages.of_call(call.id) if step.stage.name == SOUND.name)
     if made.state == JobState.FAILED:
-        return str(_("The sound could not be prepared: %(why)s", why=made.failure))
+        return str(_("The audio could not be prepared: %(why)s", why=made.failure))
     waits = _(
-        "The sound is being prepared: what is private is replaced by a tone. It can be played "
-        "a little after the transcript is ready."
+        "The audio is being prepared: personal data is replaced by a tone. You can play it "
+        "shortly after the transcript is ready."
     )
     return str(waits)

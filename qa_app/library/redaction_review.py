@@ -28,7 +28,7 @@ checking = Blueprint("checking", __name__, url_prefix="/to-check")
 
 DECISIONS = {
     RedactionDecision.MASK: _l("Mask it"),
-    RedactionDecision.LEAVE: _l("Leave it readable"),
+    RedactionDecision.LEAVE: _l("Leave it unmasked"),
     RedactionDecision.EXTEND: _l("Mask the whole line"),
 }
 

@@ -129,7 +129,7 @@ def _check_share(mine: list[ResumableUpload], about: About) -> None:
     if len(mine) >= MOST_OF_A_PERSON or size > most:
         raise Conflict(
             _(
-                "You have %(count)s unfinished uploads. Go on with them or cancel them first.",
+                "You have %(count)s unfinished uploads. Resume or cancel them first.",
                 count=len(mine),
             )
         )
@@ -164,7 +164,7 @@ def find(person: Person, upload_id: str) -> ResumableUpload:
     folder = settings().incoming_dir / f"{RESUMABLE}{upload_id}"
     upload = ResumableUpload(folder)
     if not upload_id.isalnum() or not _is_there(upload) or upload.about.person_id != person.id:
-        raise NotFound(_("This upload is no longer here. Upload the recording from its start."))
+        raise NotFound(_("This upload no longer exists. Upload the recording from the start."))
     return upload
 
 
@@ -181,14 +181,14 @@ def go_on(upload: ResumableUpload, offset: int, body: IO[bytes], size: int | Non
     """
     with _alone(upload), upload.file.open("ab", buffering=0) as file:
         if offset != upload.offset:
-            raise Conflict(_("This upload has gone on elsewhere. Go on from where it is now."))
+            raise Conflict(_("This upload has continued elsewhere. Resume from where it is now."))
         left = upload.about.size - offset
         if (size or 0) > left:
-            raise TooLarge(_("More was sent than the recording has."))
+            raise TooLarge(_("More data was sent than the recording contains."))
         while piece := body.read(min(AT_ONCE, left + 1)):
             left -= len(piece)
             if left < 0:
-                raise TooLarge(_("More was sent than the recording has."))
+                raise TooLarge(_("More data was sent than the recording contains."))
             file.write(piece)
     return upload.offset
 
@@ -200,7 +200,7 @@ def _alone(upload: ResumableUpload) -> Iterator[None]:
         with held(upload.folder):
             yield
     except Held as error:
-        raise Busy(_("This recording is being uploaded elsewhere just now.")) from error
+        raise Busy(_("This recording is already being uploaded elsewhere.")) from error
 
 
 def cancel(upload: ResumableUpload) -> None:

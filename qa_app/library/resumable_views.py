@@ -142,7 +142,7 @@ def outcome(upload_id: str) -> ResponseReturnValue:
     """The call that came of a whole upload, as the plain form answers it."""
     upload = resumable.find(current_user, upload_id)
     if upload.offset < upload.about.size:
-        raise Refused(_("This recording has not arrived whole. Go on with its upload."))
+        raise Refused(_("This recording is not fully uploaded yet. Resume the upload."))
     came = _take_in(upload)
     call = url_for("calls.call_page", call_id=came.call_id)
     status = HTTPStatus.OK if came.known else HTTPStatus.CREATED

@@ -30,7 +30,7 @@ def details_of(form: UploadDetailsForm, filename: str | None) -> CallDetails:
     named = read_filename(plain_name(filename), settings().filename_pattern)
     started_at = form.started_at.data or named.started_at
     if started_at is None and named.impossible_date:
-        raise Refused(_("The date in the file name does not exist. Correct the name."))
+        raise Refused(_("The date in the file name is not a valid date. Correct the name."))
     zone = ZoneInfo(settings().time_zone)
     return CallDetails(
         agent=_agent(form.agent.data, named.agent),

@@ -138,7 +138,7 @@ def _uploaded(call: Call, *, known: bool, repaired: bool = False) -> ResponseRet
         status = HTTPStatus.OK if known else HTTPStatus.CREATED
         return {"call": page, "known": known, **({"repaired": True} if repaired else {})}, status
     if repaired:
-        flash(_("The recording of this call had been lost. It is here again."), "success")
+        flash(_("The recording of this call had been lost. It has been restored."), "success")
     elif known:
         flash(_("This recording was uploaded before. Here is the call."), "info")
     return redirect(page)
@@ -318,7 +318,7 @@ def hurry(call_id: int) -> ResponseReturnValue:
     if not life.prioritise(call.id):
         raise Conflict(_("Nothing in this call is waiting any more."))
     audit.log("hurry", "call", call.id)
-    flash(_("This call is first in line now."), "info")
+    flash(_("This call will be processed next."), "info")
     return redirect(url_for(".call_page", call_id=call.id))
 
 

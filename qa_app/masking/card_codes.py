@@ -177,7 +177,7 @@ def take_out_of_sound(call_id: int) -> None:
 
 CODES = Stage(
     name=NAME,
-    title=_l("Take out card codes"),
+    title=_l("Remove card codes"),
     run=take_out_of_sound,
     needs=frozenset({"masking"}),
     reads_original=True,
@@ -200,8 +200,8 @@ def check_clear(call: Call) -> None:
     if not is_clear(call):
         raise Conflict(
             _(
-                "The original cannot be opened yet: first card codes are looked for and taken out, "
-                "since nobody may keep them. Try again in a few minutes."
+                "The original cannot be opened yet: card codes are being found and removed "
+                "first, since nobody may keep them. Try again in a few minutes."
             )
         )
 

@@ -45,7 +45,7 @@ def prepare_sound(call_id: int) -> None:
 
 SOUND = Stage(
     name="sound",
-    title=_l("Prepare the sound"),
+    title=_l("Prepare the audio"),
     run=prepare_sound,
     version=FORMAT,
     needs=frozenset({MASKING.name, CODES.name}),

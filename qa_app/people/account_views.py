@@ -56,7 +56,7 @@ def authenticator() -> ResponseReturnValue:
     if form.validate_on_submit():
         if second_factor.is_code_of(current_user, secret, form.code.data):
             return _keep_authenticator(session.pop(NEW_SECRET))
-        form.code.errors = [_("This code is not right. Wait for the next one, then try again.")]
+        form.code.errors = [_("This code is not correct. Wait for the next one, then try again.")]
     shown = security.totp_factory.fetch_setup_values(secret, current_user)
     page = render_template("people/authenticator.html", form=form, shown=shown)
     return page, 400 if form.errors else 200
@@ -67,7 +67,7 @@ def _keep_authenticator(secret: str) -> ResponseReturnValue:
     second_factor.changed(current_user)
     _note("set up authenticator", authenticator=audit.ADDED)
     tf_profile_changed.send(sent_by_app(), user=current_user, method=AUTHENTICATOR)
-    flash(_("Your authenticator app is set up. Other sessions of yours have ended."), "success")
+    flash(_("Your authenticator app is set up. Your other sessions have ended."), "success")
     return codes_or_back()
 
 
@@ -76,12 +76,12 @@ def _keep_authenticator(secret: str) -> ResponseReturnValue:
 def remove_authenticator() -> ResponseReturnValue:
     """Sign in without the app from now on."""
     if second_factor.role_needs_one(current_user) and not current_user.passkeys:
-        raise Refused(_("Your role needs a second factor. Add a passkey first."))
+        raise Refused(_("Your role requires a second factor. Add a passkey first."))
     security.datastore.tf_reset(current_user)
     second_factor.changed(current_user)
     _note("remove authenticator", authenticator=audit.REMOVED)
     tf_disabled.send(sent_by_app(), user=current_user)
-    flash(_("The authenticator app does not let you in any more."), "success")
+    flash(_("The authenticator app has been removed."), "success")
     return redirect(url_for(".second_factor"))
 
 
@@ -90,7 +90,7 @@ def remove_authenticator() -> ResponseReturnValue:
 def recovery_codes() -> ResponseReturnValue:
     """New recovery codes; this page is the only one that ever shows them."""
     if not second_factor.has_second_factor(current_user):
-        raise Refused(_("Set up a second factor first. Recovery codes are for when it is lost."))
+        raise Refused(_("Set up a second factor first. Recovery codes are for when you lose it."))
     return _show_new_codes()
 
 

@@ -73,7 +73,7 @@ class SignInForm(LoginForm):
     def validate(self, **options: Any) -> bool:
         """Whether address and password are right; counted by who guesses."""
         if not settings().password_sign_in:
-            raise NotAllowed(_("This centre lets people in by its single sign-on only."))
+            raise NotAllowed(_("This centre allows single sign-on only."))
         account = self.email.data or ""
         lockout.begin_try(account)
         right = bool(super().validate(**options))
@@ -92,7 +92,7 @@ class OwnPasswordForm(ChangePasswordForm):
         """Whether the old one is right and the new one good; counted by who guesses."""
         if not current_user.password:
             # Whoever the provider does not know any more must not have kept another way in.
-            raise NotAllowed(_("You sign in by single sign-on and have no password here."))
+            raise NotAllowed(_("You use single sign-on and have no password here."))
         account = current_user.email
         lockout.begin_try(account)
         right = bool(super().validate(**options))

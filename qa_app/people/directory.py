@@ -69,7 +69,7 @@ def get_person(person_id: int, *, to_change: bool = False) -> Person:
     if person is not None and to_change:
         db.session.refresh(person, with_for_update={"of": Person})
     if person is None:
-        raise NotFound(_("There is nobody with this number."))
+        raise NotFound(_("There is no person with this number."))
     return person
 
 
@@ -109,7 +109,7 @@ def keeps_an_admin(person: Person, form: PersonForm) -> bool:
     stays_admin = RoleName.ADMIN in form.roles.data and form.active.data
     if person.id != current_user.id or stays_admin:
         return True
-    form.roles.errors = [_("You cannot take away your own admin role. Ask another admin to do it.")]
+    form.roles.errors = [_("You cannot remove your own admin role. Ask another admin to do it.")]
     return False
 
 

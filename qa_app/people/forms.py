@@ -37,15 +37,15 @@ ROLE_LABELS = {
     RoleName.SUPERVISOR: _l("Supervisor: sees the calls, plans and progress of their teams"),
     RoleName.ADMIN: _l("Admin: sees to people and teams, and may do what QA may"),
     RoleName.PRIVACY: _l(
-        "Personal data: opens unmasked originals with a reason and decides doubtful cases, "
-        "in the calls that the other roles show"
+        "Privacy officer: opens unmasked originals with a reason and decides uncertain cases, "
+        "within the calls that their other roles show"
     ),
 }
 
 
 def _readable(_form: FlaskForm, field: Field) -> None:
     if readable_address(field.data) is None:
-        raise ValidationError(_("This is no e-mail address. Write one like name@company.kr."))
+        raise ValidationError(_("This is not an email address. Enter one like name@company.kr."))
 
 
 class CheckboxesField(SelectMultipleField):
@@ -77,7 +77,7 @@ class PersonFields(AppForm):
             SelectChoice("en", "English"),
         ],
     )
-    active = BooleanField(_l("May sign in"), default=True)
+    active = BooleanField(_l("Can sign in"), default=True)
 
     def offer_teams(self, teams: list[Team], *, supervised: Iterable[Team] = ()) -> None:
         """Fill the lists of teams; a closed one is offered where the person supervises it."""
@@ -115,7 +115,7 @@ class NewPersonForm(PersonFields):
     """Somebody new, with the first password that the admin hands over."""
 
     email = EmailField(
-        _l("E-mail address"),
+        _l("Email address"),
         filters=[clean_line],
         validators=[DataRequired(), Length(max=LONGEST_ADDRESS), _readable],
     )
@@ -192,8 +192,8 @@ class TeamFields(AppForm):
         _l("Name of the team"),
         filters=[clean_line],
         validators=[
-            DataRequired(_l("Give the team a name of at most 80 letters.")),
-            Length(max=LONGEST_NAME, message=_l("Give the team a name of at most 80 letters.")),
+            DataRequired(_l("Give the team a name of at most 80 characters.")),
+            Length(max=LONGEST_NAME, message=_l("Give the team a name of at most 80 characters.")),
         ],
     )
 
@@ -215,5 +215,5 @@ class FindPersonForm(AppForm):
         csrf = False
 
     text = StringField(
-        _l("Name or e-mail address"), filters=[clean_line], validators=[Optional(), Length(max=80)]
+        _l("Name or email address"), filters=[clean_line], validators=[Optional(), Length(max=80)]
     )

@@ -53,7 +53,7 @@ def _ask_for_a_second_factor() -> ResponseReturnValue | None:
     """Some roles see too much for a password alone; their people have to set one up."""
     if request.endpoint in WITHOUT_SECOND_FACTOR or not has_to_set_one_up(current_user):
         return None
-    message = _("Your role needs a second factor. Set one up first, then you can go on.")
+    message = _("Your role requires a second factor. Set one up first, then you can continue.")
     return _first(message, url_for("account.second_factor"))
 
 

@@ -33,10 +33,10 @@ def sign_in() -> ResponseReturnValue:
     """Sign in with a passkey: alone, or as the second step."""
     waiting = person_waiting()
     if waiting is None and not settings().password_sign_in:
-        raise NotAllowed(_("This centre lets people in by its single sign-on only."))
+        raise NotAllowed(_("This centre allows single sign-on only."))
     person = passkeys_.check_passkey(request.form.get("credential", ""), SIGN_IN)
     if waiting is not None and waiting.id != person.id:
-        raise Refused(_("This passkey is somebody else’s."))
+        raise Refused(_("This passkey belongs to somebody else."))
     if waiting is not None:
         let_in(person)
     else:
@@ -55,7 +55,7 @@ def verify() -> ResponseReturnValue:
     """A passkey in the place of the password, before something is changed."""
     person = passkeys_.check_passkey(request.form.get("credential", ""), AGAIN)
     if person.id != current_user.id:
-        raise Refused(_("This passkey is somebody else’s."))
+        raise Refused(_("This passkey belongs to somebody else."))
     second_factor.note_verified()
     return redirect(own_path(request.args.get("next")))
 
@@ -77,7 +77,7 @@ def add() -> ResponseReturnValue:
     passkeys_.add_passkey(current_user, form.name.data, request.form.get("credential", ""))
     second_factor.changed(current_user)
     audit.log("add passkey", "person", current_user.id, changes={"passkeys": audit.ADDED})
-    flash(_("The passkey is added. Other sessions of yours have ended."), "success")
+    flash(_("The passkey has been added. Your other sessions have ended."), "success")
     return codes_or_back()
 
 
@@ -88,11 +88,11 @@ def remove(passkey_id: int) -> ResponseReturnValue:
     passkey = passkeys_.get_passkey(current_user, passkey_id)
     last = not current_user.tf_totp_secret and len(current_user.passkeys) == 1
     if last and second_factor.role_needs_one(current_user):
-        raise Refused(_("Your role needs a second factor. Set up another one first."))
+        raise Refused(_("Your role requires a second factor. Set up another one first."))
     current_user.passkeys.remove(passkey)
     db.session.flush()
     second_factor.changed(current_user)
     removed = {"passkeys": audit.REMOVED}
     audit.log("remove passkey", "person", current_user.id, changes=removed)
-    flash(_("The passkey does not let you in any more."), "success")
+    flash(_("The passkey has been removed."), "success")
     return redirect(url_for("account.second_factor"))

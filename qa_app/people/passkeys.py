@@ -200,7 +200,7 @@ def _challenge(purpose: str) -> tuple[bytes, float]:
 
 
 def _not_taken() -> Refused:
-    return Refused(_("This passkey does not open this door. Try another one, or your password."))
+    return Refused(_("This passkey does not work here. Try another one, or your password."))
 
 
 def _host() -> str:

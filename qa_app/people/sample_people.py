@@ -54,9 +54,9 @@ def _refuse_other_names() -> None:
     if sample_people():
         raise NotAllowed(
             _(
-                "There are sample people here, whose password everybody knows. So this centre "
-                "answers on its own machine only, as localhost. `qa-app samples remove` takes "
-                "them out."
+                "There are sample people here, whose password everybody knows, so this centre "
+                "can only be reached from its own computer, as localhost. `qa-app samples "
+                "remove` removes them."
             )
         )
     # They only ever come into an empty centre, so there is no need to look again.

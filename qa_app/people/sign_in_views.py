@@ -46,7 +46,10 @@ def second_step() -> ResponseReturnValue:
             _warn_of_few_codes(before, len(person.mf_recovery_codes or []))
             return redirect(own_path(request.args.get("next")))
         form.code.errors = [
-            _("This code is not right, or was used already. Wait for the next one, then try again.")
+            _(
+                "This code is not correct, or has already been used. Wait for the next one, then "
+                "try again."
+            )
         ]
     page = render_template(
         "people/second_step.html",
@@ -92,7 +95,7 @@ def asks_again(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRe
         if is_verified():
             return view(*args, **kwargs)
         if request.accept_mimetypes.best == "application/json":
-            return {"error": _("Give your password again first. Reload this page.")}, 403
+            return {"error": _("Confirm your password again first. Reload this page.")}, 403
         here = request.path if request.method == "GET" else url_for("account.second_factor")
         return redirect(url_for("sign_in.verify", next=here))
 

@@ -138,7 +138,7 @@ def person_told_of(told: Told) -> Person:
     )
     person = identity.person if identity else _met_first(told)
     if not person.active:
-        raise NotAllowed(_("You may not sign in here. Ask an admin of your centre."))
+        raise NotAllowed(_("Your account may not sign in here. Ask an admin of your centre."))
     return person
 
 
@@ -184,8 +184,8 @@ def _met_first(told: Told) -> Person:
     if address is None:
         raise NotAllowed(
             _(
-                "Your company account has no email address that has been checked. Ask whoever "
-                "keeps it."
+                "Your company account has no verified email address. Ask whoever manages "
+                "company accounts."
             )
         )
     person = find_by_email(address)
@@ -204,7 +204,7 @@ def _met_first(told: Told) -> Person:
 
 def _add(told: Told, address: str) -> Person:
     if not settings().oidc_new_people or not told.roles:
-        raise NotAllowed(_("Nobody has added you here. Ask an admin of your centre."))
+        raise NotAllowed(_("You have not been added here yet. Ask an admin of your centre."))
     return add_person(email=address, name=told.name or address, password=None, roles=told.roles)
 
 
@@ -235,11 +235,11 @@ def _told_of_faults() -> Iterator[None]:
         yield
     except MismatchingStateError:
         raise Refused(
-            _("This sign-in took too long, or was begun in another window. Start again.")
+            _("This sign-in took too long, or was started in another window. Start again.")
         ) from None
     except OAuthError as error:
         if request.args.get("error"):  # said by whoever calls, so that it goes into no log
-            raise Refused(_("The single sign-on did not let you in. Try again.")) from None
+            raise Refused(_("Single sign-on did not let you in. Try again.")) from None
         log.error("the provider refuses this app", code=str(error.error)[:80])
         raise _failed() from None
     except Untrusted as error:
@@ -253,7 +253,7 @@ def _told_of_faults() -> Iterator[None]:
 def _failed() -> ProviderFailed:
     return ProviderFailed(
         _(
-            "The single sign-on does not answer as it should. Try again in a few minutes; if it "
-            "goes on, tell whoever runs this centre."
+            "Single sign-on is not responding correctly. Try again in a few minutes; if it "
+            "keeps happening, tell whoever runs this centre."
         )
     )

@@ -47,7 +47,9 @@ def callback() -> ResponseReturnValue:
     person = provider.person_told_of(told)
     if again:
         if person.id != current_user.id or not provider.is_recent(claims):
-            raise NotAllowed(_("The single sign-on did not ask you again. Try another way."))
+            raise NotAllowed(
+                _("Single sign-on did not ask you to confirm it is you. Try another way.")
+            )
         second_factor.note_verified()
         return redirect(own_path(session.pop(WANTED, "/")))
     provider.take_over(person, told)

@@ -58,7 +58,10 @@ def close(team_id: int) -> ResponseReturnValue:
     """Let nobody else into the team."""
     team = teams_.get_team(team_id, to_change=True)
     teams_.close_team(team)
-    flash(_("The team %(name)s is closed. Its calls and progress stay.", name=team.name), "success")
+    flash(
+        _("The team %(name)s is closed. Its calls and progress are kept.", name=team.name),
+        "success",
+    )
     return redirect(url_for(".edit", team_id=team.id))
 
 

@@ -144,7 +144,7 @@ def reset_second_factor(person_id: int) -> ResponseReturnValue:
     """For somebody who lost their phone: the password alone lets them in until they set up anew."""
     person = directory_.get_person(person_id, to_change=True)
     directory_.reset_second_factor(person)
-    flash(_("%(name)s has no second factor any more.", name=person.name), "success")
+    flash(_("The second factor of %(name)s has been reset.", name=person.name), "success")
     return redirect(url_for(".edit", person_id=person.id))
 
 

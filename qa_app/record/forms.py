@@ -24,9 +24,9 @@ class RecordForm(AppForm):
 
         csrf = False
 
-    person = SearchField(_l("Name or e-mail"), filters=[clean_line], validators=[Length(max=200)])
+    person = SearchField(_l("Name or email"), filters=[clean_line], validators=[Length(max=200)])
     action = SelectField(
-        _l("What was done"),
+        _l("Action"),
         default="",
         choices=[
             SelectChoice("", _l("Any")),
@@ -34,7 +34,7 @@ class RecordForm(AppForm):
         ],
     )
     subject = SelectField(
-        _l("To what"),
+        _l("Item"),
         default="",
         choices=[
             SelectChoice("", _l("Any")),

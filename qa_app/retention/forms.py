@@ -40,13 +40,13 @@ class RuleForm(AppForm):
     kind = SelectField(_l("What"), coerce=RetentionKind)
     queue = SelectField(_l("Queue"))
     days = IntegerField(_l("Days to keep"), validators=[Optional(), NumberRange(0, LONGEST)])
-    for_ever = BooleanField(_l("Keep for ever"))
-    keep_ratings = BooleanField(_l("Keep ratings without words, for the figures"), default=True)
+    for_ever = BooleanField(_l("Keep indefinitely"))
+    keep_ratings = BooleanField(_l("Keep ratings without notes, for the figures"), default=True)
 
     def validate_for_ever(self, field: BooleanField) -> None:
         """Nothing typed is no wish to keep something for ever."""
         if self.days.data is None and not self.days.errors and not field.data:
-            raise ValidationError(_("Type the days, or choose to keep it for ever."))
+            raise ValidationError(_("Enter the number of days, or choose to keep it indefinitely."))
 
     @property
     def kept_for(self) -> int | None:
@@ -71,8 +71,8 @@ class ConfirmForm(AppForm):
 class HoldForm(AppForm):
     """What is to be held, and why."""
 
-    kind = RadioField(_l("What is held"), coerce=HoldKind, validators=[InputRequired()])
-    call = StringField(_l("Number of the call"), filters=[clean_line])
+    kind = RadioField(_l("What to hold"), coerce=HoldKind, validators=[InputRequired()])
+    call = StringField(_l("Call number"), filters=[clean_line])
     agent = SelectField(_l("Agent"))
     queue = SelectField(_l("Queue"))
     reference = StringField(
@@ -96,15 +96,15 @@ class HoldForm(AppForm):
 class LiftForm(AppForm):
     """Why a hold is lifted."""
 
-    reason = _reason(_l("Why it can be lifted"), _l("Write why the hold can be lifted."))
+    reason = _reason(_l("Reason for lifting the hold"), _l("Write why the hold can be lifted."))
 
 
 class EraseForm(AppForm):
     """Why a call is erased, and whether its ratings stay."""
 
     reason = _reason(_l("Reason"), _l("Write why the call is erased."))
-    keep_ratings = BooleanField(_l("Keep ratings without words, for the figures"), default=True)
+    keep_ratings = BooleanField(_l("Keep ratings without notes, for the figures"), default=True)
     sure = BooleanField(
-        _l("I have read what goes. It cannot be brought back."),
-        validators=[InputRequired(_l("Tick that you have read what goes."))],
+        _l("I have read what will be erased. This cannot be undone."),
+        validators=[InputRequired(_l("Confirm that you have read what will be erased."))],
     )

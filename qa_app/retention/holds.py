@@ -28,7 +28,7 @@ def place_hold(kind: HoldKind, name: str, *, reason: str, by: Person | None) -> 
     if kind in ON_A_NUMBER:
         hold.subject_id = _subject(kind, name)
     elif not compared(name):
-        raise Refused(_("Name what is to be held."))
+        raise Refused(_("Say what to hold."))
     else:
         hold.name, hold.name_to_find = name, compared(name)
     db.session.add(hold)
@@ -126,8 +126,8 @@ def why_held(standing: Sequence[LegalHold]) -> str:
     """Why something stays, in words: by whom, since when, for what reason."""
     hold = standing[0]
     why = _(
-        "A legal hold keeps this: “%(reason)s” (number %(number)s, %(name)s). It cannot be erased "
-        "until the hold is lifted.",
+        "This is under a legal hold: “%(reason)s” (number %(number)s, %(name)s). It cannot be "
+        "erased until the hold is lifted.",
         reason=hold.reason,
         number=hold.id,
         name=hold.placed_by.name if hold.placed_by else _("the command line"),

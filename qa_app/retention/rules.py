@@ -81,7 +81,7 @@ def confirm_rule(rule: RetentionRule, number: int) -> None:
     if number != found:
         raise Conflict(
             _(
-                "This rule would delete %(found)s things now, not %(typed)s. Look again.",
+                "This rule would delete %(found)s items now, not %(typed)s. Check again.",
                 found=found,
                 typed=number,
             )
@@ -108,7 +108,7 @@ def _check(kind: RetentionKind, queue: str) -> None:
     if not queue:
         return
     if kind in OF_NO_QUEUE:
-        raise Refused(_("Plans and the audit trail belong to no queue. Choose all queues."))
+        raise Refused(_("Plans and the audit trail do not belong to a queue. Choose all queues."))
     if queue not in queues():
         raise Refused(_("There is no such queue."))
 

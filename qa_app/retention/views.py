@@ -108,7 +108,7 @@ def confirm_rule(rule_id: int) -> ResponseReturnValue:
     except Conflict as problem:
         form.number.errors = [problem.message]
         return _rule_page(rule_id, form, problem.status)
-    flash(_("The rule runs in the coming night."), "success")
+    flash(_("The rule will run tonight."), "success")
     return redirect(url_for(".overview"))
 
 
@@ -117,7 +117,7 @@ def confirm_rule(rule_id: int) -> ResponseReturnValue:
 def remove_rule(rule_id: int) -> ResponseReturnValue:
     """Take a rule back: what it was about is kept."""
     rules.remove_rule(rules.get_rule(rule_id))
-    flash(_("The rule was removed. Nothing more goes by it."), "success")
+    flash(_("The rule was removed. It no longer deletes anything."), "success")
     return redirect(url_for(".overview"))
 
 
@@ -130,7 +130,7 @@ def holds_page() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             holds.place_hold(form.kind.data, form.named, reason=form.reason.data, by=current_user)
-            flash(_("The hold stands. Nothing of what it names can be erased."), "success")
+            flash(_("The hold is in place. Nothing it covers can be erased."), "success")
             return redirect(url_for(".holds_page"))
         except QaCoachError as problem:
             form.kind.errors, status = [problem.message], problem.status

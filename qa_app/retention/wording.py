@@ -14,7 +14,7 @@ def kind_names() -> dict[str, str]:
     """What a rule can let go, as a label."""
     return {
         RetentionKind.ORIGINAL: _("Unmasked originals"),
-        RetentionKind.SOUND: _("All sound"),
+        RetentionKind.SOUND: _("Audio"),
         RetentionKind.TRANSCRIPT: _("Transcripts"),
         RetentionKind.REVIEW: _("Reviews"),
         RetentionKind.PLAN: _("Coaching plans"),
@@ -27,25 +27,29 @@ def kind_hints() -> dict[str, str]:
     """What goes and what stays, in a sentence."""
     return {
         RetentionKind.ORIGINAL: _(
-            "The recording as it came and the words that are masked. The masked copy and text "
-            "stay; the call cannot be transcribed again. 0 days: as soon as the masked copy is "
-            "ready."
+            "The recording as received and the words that are masked. The masked audio and "
+            "text are kept; the call cannot be transcribed again. 0 days: as soon as the "
+            "masked audio is ready."
         ),
-        RetentionKind.SOUND: _("The original and the masked copy. Text, reviews and plans stay."),
+        RetentionKind.SOUND: _(
+            "The original and the masked audio. Transcripts, reviews and plans are kept."
+        ),
         RetentionKind.TRANSCRIPT: _(
-            "All versions of what was said, found moments, the search, and the original. Reviews "
-            "and plans stay with what they quote."
+            "All versions of the transcript, moments found, search entries and the original. "
+            "Reviews and plans are kept with what they quote."
         ),
         RetentionKind.REVIEW: _(
-            "Notes, summaries and clips. The ratings stay, if you want the figures."
+            "Notes, summaries and clips. The ratings are kept if you want the figures."
         ),
         RetentionKind.PLAN: _(
-            "All that plans and answers say. That there was a plan, and when, stays."
+            "All content of plans and responses. That there was a plan, and when, is kept."
         ),
         RetentionKind.CALL: _(
-            "Everything of a call, with its reviews and the plans that rest on it."
+            "Everything about a call, with its reviews and the plans based on it."
         ),
-        RetentionKind.RECORD: _("Rows of the audit trail. While a legal hold stands, none goes."),
+        RetentionKind.RECORD: _(
+            "Audit trail entries. None are deleted while any legal hold is in place."
+        ),
     }
 
 
@@ -54,7 +58,7 @@ def how_many(kind: str, count: int) -> str:
     words = {
         RetentionKind.ORIGINAL: lambda: ngettext("%(num)s original", "%(num)s originals", count),
         RetentionKind.SOUND: lambda: ngettext(
-            "the sound of %(num)s call", "the sound of %(num)s calls", count
+            "the audio of %(num)s call", "the audio of %(num)s calls", count
         ),
         RetentionKind.TRANSCRIPT: lambda: ngettext(
             "the transcript of %(num)s call", "the transcripts of %(num)s calls", count
@@ -62,7 +66,7 @@ def how_many(kind: str, count: int) -> str:
         RetentionKind.REVIEW: lambda: ngettext("%(num)s review", "%(num)s reviews", count),
         RetentionKind.PLAN: lambda: ngettext("%(num)s plan", "%(num)s plans", count),
         RetentionKind.CALL: lambda: ngettext("%(num)s call", "%(num)s calls", count),
-        RetentionKind.RECORD: lambda: ngettext("%(num)s row", "%(num)s rows", count),
+        RetentionKind.RECORD: lambda: ngettext("%(num)s entry", "%(num)s entries", count),
     }
     return str(words[RetentionKind(kind)]())
 
@@ -72,21 +76,21 @@ def count_names() -> dict[str, str]:
     return {
         "calls": _("calls with their details (file name, customer reference, time)"),
         "recordings": _("recordings, unmasked"),
-        "masked copies": _("masked copies of the sound"),
+        "masked copies": _("masked audio"),
         "temporary files": _("temporary files"),
-        "transcripts": _("versions of transcripts, with their search entries"),
-        "lines": _("lines of transcripts"),
-        "unmasked lines": _("lines with words that were masked"),
-        "redactions": _("findings of personal data"),
-        "moments": _("found moments"),
-        "abuse marks": _("marks of abuse"),
+        "transcripts": _("transcript versions, with their search entries"),
+        "lines": _("transcript lines"),
+        "unmasked lines": _("lines with masked words"),
+        "redactions": _("personal data found"),
+        "moments": _("moments found"),
+        "abuse marks": _("abuse marks"),
         "reviews": _("reviews: notes and summaries"),
         "clips": _("clips and quotes in reviews"),
-        "plans": _("coaching plans: texts and answers"),
+        "plans": _("coaching plans: content and responses"),
         "plan clips": _("clips and quotes in plans"),
         "promises": _("promises in plans"),
-        "record rows": _("rows of the audit trail"),
-        "ratings kept": _("ratings kept, without words"),
+        "record rows": _("audit trail entries"),
+        "ratings kept": _("ratings kept, without notes"),
     }
 
 
@@ -101,7 +105,7 @@ def subject_names() -> dict[str, str]:
     """What one line of a certificate is about."""
     return {
         RetentionKind.ORIGINAL: _("Original of call"),
-        RetentionKind.SOUND: _("Sound of call"),
+        RetentionKind.SOUND: _("Audio of call"),
         RetentionKind.TRANSCRIPT: _("Transcript of call"),
         RetentionKind.REVIEW: _("Review"),
         RetentionKind.PLAN: _("Coaching plan"),
@@ -125,7 +129,7 @@ def state_names() -> dict[str, str]:
     return {
         "collecting": _("Being listed"),
         "erasing": _("Being erased"),
-        "cleaning": _("Traces being removed"),
+        "cleaning": _("Removing traces"),
         "finished": _("Finished"),
     }
 
@@ -154,7 +158,7 @@ def cleaning_words(certificate: Certificate) -> str:
             _("Deleted pages overwritten with zeros, search index merged, write-ahead log emptied.")
         )
     if done.get("pages") == "written anew":
-        return str(_("Tables written anew without the deleted rows (VACUUM FULL)."))
+        return str(_("Tables rewritten without the deleted rows (VACUUM FULL)."))
     if done:
         return str(
             _(

@@ -101,7 +101,9 @@ def start_review(
     except IntegrityError:  # started in two tabs at once
         if own := _review_of(call, reviewer, purpose, supersedes):
             return own
-        raise Conflict(_("Somebody else is already looking at this review again.")) from None
+        raise Conflict(
+            _("Somebody else is already giving a second opinion on this review.")
+        ) from None
     started = {"call": call.id, "purpose": purpose, "supersedes": review.supersedes_id}
     audit.log("start review", "review", review.id, details=started)
     return review
@@ -195,7 +197,9 @@ def add_evidence(
     rating_of(review, criterion)
     start, end = _span(review.call, start, end)
     if any(out.start < end and out.end > start for out in left_out_of(review.call_id)):
-        raise Refused(_("Abuse by the customer is left out of every rating. Choose other seconds."))
+        raise Refused(
+            _("Abuse by the customer is excluded from every rating. Choose another section.")
+        )
     version = review.transcript
     said = cite(version.as_transcript().segments, start, end, selected)
     quoted = by_row(said, [line.id for line in version.lines])

@@ -25,9 +25,9 @@ def check_purpose(
     """
     own = reviewer.id == call.agent_id
     if own and purpose != Purpose.SELF_ASSESSMENT:
-        raise Refused(_("Nobody reviews their own calls. Let a colleague review this one."))
+        raise Refused(_("Nobody can review their own calls. Ask a colleague to review this one."))
     if not own and purpose == Purpose.SELF_ASSESSMENT:
-        raise Refused(_("Only the agent of a call can assess themselves on it."))
+        raise Refused(_("Only the agent on the call can make a self-assessment of it."))
     if supersedes is not None:
         _check_superseded(call, reviewer, purpose, supersedes)
     elif purpose == Purpose.APPEAL:
@@ -36,18 +36,20 @@ def check_purpose(
 
 def _check_superseded(call: Call, reviewer: Person, purpose: Purpose, supersedes: Review) -> None:
     if purpose not in SUPERSEDING:
-        raise Refused(_("Only a second opinion or an appeal can take the place of a review."))
+        raise Refused(_("Only a second opinion or an appeal can replace a review."))
     if supersedes.call_id != call.id:
-        raise Refused(_("A review can only take the place of another one of the same call."))
+        raise Refused(_("A review can only replace another review of the same call."))
     if supersedes.reviewer_id == reviewer.id:
-        raise Refused(_("Somebody else has to look at it again than whoever reviewed it first."))
+        raise Refused(
+            _("A second opinion has to come from somebody other than the first reviewer.")
+        )
     of_review = select(Review.id).join(Review.call).where(Review.id == supersedes.id)
     if db.session.scalar(of_review.where(counts())) is None:
-        raise Refused(_("This review does not count, so that nothing can take its place."))
+        raise Refused(_("This review does not count, so it cannot be replaced."))
     if supersedes.superseded_by is not None:
         raise Conflict(
             _(
-                "%(name)s is already looking at this review again.",
+                "%(name)s is already giving a second opinion on this review.",
                 name=supersedes.superseded_by.reviewer.name,
             )
         )

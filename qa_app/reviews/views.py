@@ -159,7 +159,7 @@ def take_version(review_id: int) -> ResponseReturnValue:
     """Let a draft go on with the version of the transcript that is in use now."""
     review = reading.get_review_to_edit(current_user, review_id)
     operations.take_version_in_use(review)
-    flash(_("This review now uses the current transcript. Its clips stay."), "success")
+    flash(_("This review now uses the transcript in use. Its clips are kept."), "success")
     return redirect(url_for(".review_page", review_id=review.id))
 
 

@@ -100,7 +100,7 @@ def _entry(
         moment,
         kind_name(moment.kind),
         looks_for(moment.rule, rules),
-        str(_("right about %(share)s of the time", share=_percent(moment.confidence))),
+        str(_("accepted about %(share)s of the time", share=_percent(moment.confidence))),
         place_of(rubric, moment),
         verdict,
     )

@@ -64,7 +64,9 @@ def anonymise(person: Person) -> None:
         Conflict: while the person may sign in, or when it was done already.
     """
     if person.active:
-        raise Conflict(_("First take away the right to sign in: only who left can be anonymised."))
+        raise Conflict(
+            _("First remove their sign-in access: only people who have left can be anonymised.")
+        )
     if is_anonymous(person):
         raise Conflict(_("This person has been anonymised already."))
     names, label = _pattern(person), _label(person)

@@ -84,8 +84,8 @@ def export_calls(found: Sequence[FoundCall], folder: Path, choice: Choice) -> No
     if choice.originals and (unclear := [str(f.call.id) for f in found if not is_clear(f.call)]):
         raise Refused(
             _(
-                "Card codes are still being looked for in some calls (%(calls)s): try again later, "
-                "or export without originals.",
+                "Card codes are still being removed from some calls (%(calls)s): try again "
+                "later, or export without originals.",
                 calls=", ".join(unclear[:20]),
             )
         )

@@ -42,7 +42,7 @@ def find_calls_of(*, reference: str = "", number: str = "") -> list[FoundCall]:
         for call_id in _calls_with(number):
             found.setdefault(call_id, set()).add("number")
     if not wanted and not number.strip():
-        raise Refused(_("Give a customer reference or a telephone number."))
+        raise Refused(_("Enter a customer reference or a telephone number."))
     there = select(Call).where(Call.id.in_(found), Call.state.not_in(GOING))
     calls = db.session.scalars(there.order_by(Call.started_at.desc(), Call.id.desc()))
     return [FoundCall(call, tuple(sorted(found[call.id]))) for call in calls]
@@ -51,7 +51,7 @@ def find_calls_of(*, reference: str = "", number: str = "") -> list[FoundCall]:
 def _calls_with(number: str) -> set[int]:
     forms = number_forms(number)
     if not forms:
-        raise Refused(_("This is no telephone number: write it with its area code."))
+        raise Refused(_("This is not a telephone number: include the area code."))
     return {*calls_with(number), *_by_details(forms)}
 
 

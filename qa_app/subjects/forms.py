@@ -15,13 +15,13 @@ from qa_app.foundation.language import LANGUAGES
 from qa_app.subjects.models import RequestKind, Result
 
 KINDS = {
-    RequestKind.ACCESS: _l("Access: hand out what is kept"),
+    RequestKind.ACCESS: _l("Access: provide a copy"),
     RequestKind.CORRECTION: _l("Correction"),
     RequestKind.DELETION: _l("Deletion"),
-    RequestKind.SUSPENSION: _l("Suspension: stop using it"),
+    RequestKind.SUSPENSION: _l("Suspension: stop using the data"),
 }
 RESULTS = {
-    Result.DONE: _l("Done as asked"),
+    Result.DONE: _l("Done as requested"),
     Result.PARTLY: _l("Done in part"),
     Result.REFUSED: _l("Refused"),
     Result.WITHDRAWN: _l("Withdrawn by the customer"),
@@ -38,12 +38,12 @@ class NewRequestForm(AppForm):
     """A request as it came in."""
 
     kind = RadioField(
-        _l("What is asked for"),
+        _l("Type of request"),
         choices=_choices(KINDS),
-        validators=[DataRequired(_l("Choose what is asked for."))],
+        validators=[DataRequired(_l("Choose the type of request."))],
     )
     received_on = DateField(
-        _l("Received on"), validators=[InputRequired(_l("Enter the day on which it came in."))]
+        _l("Date received"), validators=[InputRequired(_l("Enter the date it was received."))]
     )
     reference = StringField(
         _l("Customer reference"), filters=[clean_line], validators=[Length(max=_LINE)]
@@ -53,26 +53,24 @@ class NewRequestForm(AppForm):
     def validate_received_on(self, field: DateField) -> None:
         """A day of this time."""
         if isinstance(field.data, date) and field.data.year < 2000:
-            raise ValidationError(_("Enter the day on which it came in."))
+            raise ValidationError(_("Enter the date it was received."))
 
 
 class IdentityForm(AppForm):
     """How it was checked who asks."""
 
     identity = TextAreaField(
-        _l("How you checked who asks"),
+        _l("How you verified the requester's identity"),
         filters=[clean_text],
-        validators=[DataRequired(_l("Write how you checked it.")), Length(max=_TEXT)],
+        validators=[DataRequired(_l("Write how you verified it.")), Length(max=_TEXT)],
     )
 
 
 class ExtendForm(AppForm):
     """Putting the last day off."""
 
-    until = DateField(_l("Answer by"), validators=[InputRequired(_l("Enter a day."))])
-    told_on = DateField(
-        _l("The customer was told on"), validators=[InputRequired(_l("Enter a day."))]
-    )
+    until = DateField(_l("Respond by"), validators=[InputRequired(_l("Enter a day."))])
+    told_on = DateField(_l("Customer informed on"), validators=[InputRequired(_l("Enter a day."))])
     because = TextAreaField(
         _l("Reason"),
         filters=[clean_text],
@@ -84,29 +82,29 @@ class ExportForm(AppForm):
     """How the archive is made."""
 
     language = SelectField(
-        _l("Language of the page in it"),
+        _l("Language of the archive's page"),
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
-    originals = BooleanField(_l("As it was said, not masked, where that is kept"))
+    originals = BooleanField(_l("Unmasked, as it was said, where the original is kept"))
 
 
 class EraseForm(AppForm):
     """Erasing, once more to be sure."""
 
     sure = BooleanField(
-        _l("Erase these calls with all that rests on them, for good"),
+        _l("Permanently erase these calls and everything based on them"),
         validators=[InputRequired(_l("Confirm that the calls are to be erased."))],
     )
-    keep_ratings = BooleanField(_l("Keep the levels of their reviews, without any words"))
+    keep_ratings = BooleanField(_l("Keep the ratings of their reviews, without notes"))
 
 
 class ReferenceForm(AppForm):
     """The right reference."""
 
     reference = StringField(
-        _l("The right customer reference"),
+        _l("Correct customer reference"),
         filters=[clean_line],
-        validators=[DataRequired(_l("Enter the reference.")), Length(max=_LINE)],
+        validators=[DataRequired(_l("Enter the customer reference.")), Length(max=_LINE)],
     )
 
 

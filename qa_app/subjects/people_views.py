@@ -25,7 +25,7 @@ class AnonymiseForm(AppForm):
     """Once more, to be sure."""
 
     sure = BooleanField(
-        _l("Take name, address and all ways to sign in away, for good"),
+        _l("Permanently remove their name, address and every way to sign in"),
         validators=[InputRequired(_l("Confirm that this person is to be anonymised."))],
     )
 

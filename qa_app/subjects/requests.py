@@ -44,7 +44,7 @@ def open_request(
         Refused: when it is from the future, nothing says whose it is, or the number is none.
     """
     if received_on > today():
-        raise Refused(_("The request cannot have come in after today."))
+        raise Refused(_("The date received cannot be in the future."))
     request = SubjectRequest(
         kind=kind,
         received_on=received_on,
@@ -136,11 +136,11 @@ def extend(request: SubjectRequest, *, until: date, because: str, told_on: date)
     """
     _check_open(request)
     if told_on > request.received_on + timedelta(days=DAYS):
-        raise Refused(_("The customer must be told of it within ten days."))
+        raise Refused(_("The customer must be informed of the extension within ten days."))
     if not request.due_on < until <= request.longest_due:
         raise Refused(
             _(
-                "Choose a day after %(first)s and not after %(last)s.",
+                "Choose a date after %(first)s and no later than %(last)s.",
                 first=request.due_on.isoformat(),
                 last=request.longest_due.isoformat(),
             )
@@ -170,12 +170,12 @@ def _theirs(request: SubjectRequest) -> list[int]:
     """
     there = calls_of(request)
     if not request.identity:
-        raise Conflict(_("First write down how you checked who asks."))
+        raise Conflict(_("First record how you verified the requester's identity."))
     if any(one.belongs is None for one in request.calls if one.call_id in there):
         raise Conflict(_("First say of each call whether it is this customer's."))
     ids = [one.call_id for one in request.calls if one.belongs and one.call_id in there]
     if not ids:
-        raise Conflict(_("No call of this customer is here."))
+        raise Conflict(_("There are no calls of this customer here."))
     return ids
 
 
@@ -241,7 +241,7 @@ def close(request: SubjectRequest, *, result: Result, answer: str) -> None:
     """End it, with what the customer was told."""
     _check_open(request)
     if result in (Result.REFUSED, Result.PARTLY) and not answer:
-        raise Refused(_("Write the reason that the customer was given."))
+        raise Refused(_("Write the reason given to the customer."))
     before = audit.Before(request, "result", words=["answer"])
     request.result, request.answer, request.closed_at = result, answer, utc_now()
     _note("close request", request, before, details={"result": str(result)})

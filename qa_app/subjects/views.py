@@ -96,7 +96,7 @@ def take(request_id: int) -> ResponseReturnValue:
     """Work on it from now on."""
     request = requests_.get_request(request_id, to_change=True)
     requests_.take_over(request, by=current_user)
-    return _back(request, _("You work on this request now."))
+    return _back(request, _("This request is now assigned to you."))
 
 
 @subjects.post("/<int:request_id>/identity")
@@ -118,7 +118,7 @@ def extend(request_id: int) -> ResponseReturnValue:
     requests_.extend(
         request, until=form.until.data, because=form.because.data, told_on=form.told_on.data
     )
-    return _back(request, _("The last day was put off."))
+    return _back(request, _("The deadline was extended."))
 
 
 @subjects.post("/<int:request_id>/again")
@@ -127,7 +127,7 @@ def look_again(request_id: int) -> ResponseReturnValue:
     """Look for calls once more."""
     request = requests_.get_request(request_id, to_change=True)
     requests_.look_again(request)
-    return _back(request, _("Looked once more for this customer's calls."))
+    return _back(request, _("Searched for this customer's calls again."))
 
 
 @subjects.post("/<int:request_id>/calls/<int:call_id>/<any(yes, no):answer>")
@@ -146,7 +146,7 @@ def export(request_id: int) -> ResponseReturnValue:
     request, form = requests_.get_request(request_id, to_change=True), forms.ExportForm()
     _checked(form)
     requests_.order_export(request, language=form.language.data, originals=form.originals.data)
-    return _back(request, _("The archive is being made. Load this page again in a minute."))
+    return _back(request, _("The archive is being created. Reload this page in a minute."))
 
 
 @subjects.get("/<int:request_id>/archive")
@@ -155,7 +155,7 @@ def archive(request_id: int) -> ResponseReturnValue:
     """Fetch the archive."""
     request = requests_.get_request(request_id)
     if not archives.is_there(request):
-        raise NotFound(_("There is no archive of this request, or not any more."))
+        raise NotFound(_("This request has no archive, or it has expired."))
     audit.log("download", "request", request.id)
     response: Response = send_file(
         archives.archive_of(request), as_attachment=True, download_name=f"request-{request.id}.zip"
@@ -171,7 +171,7 @@ def erase(request_id: int) -> ResponseReturnValue:
     request, form = requests_.get_request(request_id, to_change=True), forms.EraseForm()
     _checked(form)
     requests_.erase_theirs(request, keep_ratings=form.keep_ratings.data, by=current_user)
-    return _back(request, _("The calls are being erased. A certificate of deletion follows."))
+    return _back(request, _("The calls are being erased. A certificate of deletion will follow."))
 
 
 @subjects.post("/<int:request_id>/suspend")
@@ -180,7 +180,7 @@ def suspend(request_id: int) -> ResponseReturnValue:
     """Set the customer's calls aside."""
     request = requests_.get_request(request_id, to_change=True)
     requests_.suspend_theirs(request)
-    return _back(request, _("The calls are set aside: nobody opens, hears or counts them."))
+    return _back(request, _("Use of the calls is suspended: nobody can open, play or count them."))
 
 
 @subjects.post("/<int:request_id>/lift")

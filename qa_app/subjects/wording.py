@@ -7,13 +7,13 @@ def what_was_done(action: str) -> str:
     """What somebody did with a call, as its customer reads it."""
     words = {
         "open": _("opened"),
-        "listen": _("listened"),
+        "listen": _("listened to the recording"),
         "download": _("downloaded"),
-        "original": _("opened the original, unmasked"),
-        "original sound": _("listened to the original"),
-        "check": _("looked at doubtful personal data"),
-        "decide": _("decided what is masked"),
-        "use version": _("chose another version of the transcript"),
+        "original": _("opened the unmasked original"),
+        "original sound": _("listened to the unmasked original"),
+        "check": _("viewed cases in the redaction review"),
+        "decide": _("decided whether to mask it"),
+        "use version": _("switched to another version of the transcript"),
         "export to subject": _("exported for the customer"),
         "search": _("searched"),
     }
@@ -29,9 +29,9 @@ def moment_words(kind: str) -> str:
         "feeling_relief": _("Relief"),
         "feeling_thanks": _("Thanks"),
         "promise": _("What the agent promised"),
-        "abuse_insult": _("Taken as an insult of the agent"),
-        "abuse_threat": _("Taken as a threat against the agent"),
-        "abuse_harassment": _("Taken as harassment of the agent"),
+        "abuse_insult": _("Classified as an insult to the agent"),
+        "abuse_threat": _("Classified as a threat against the agent"),
+        "abuse_harassment": _("Classified as harassment of the agent"),
     }
     return str(words.get(kind, kind))
 
@@ -54,8 +54,8 @@ def role_words(role: str) -> str:
         "agent": _("Agent"),
         "supervisor": _("Supervisor"),
         "admin": _("Administrator"),
-        "privacy": _("Personal data"),
-        "command": _("The machine's operator"),
+        "privacy": _("Privacy officer"),
+        "command": _("Server operator"),
         "worker": _("A program"),
         "nobody": _("Unknown"),
     }

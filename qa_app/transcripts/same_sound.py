@@ -83,7 +83,7 @@ def keep_both(call: Call) -> None:
         Conflict: when the call sounds like no other.
     """
     if call.sounds_like_id is None:
-        raise Conflict(_("No other call sounds like this one any more."))
+        raise Conflict(_("No other call has the same audio as this one any more."))
     call.keep_both = True
     audit.log("keep both", "call", call.id, details={"other": call.sounds_like_id})
 

@@ -67,8 +67,8 @@ def how_known(transcript: StoredTranscript) -> str:
         ),
         How.NO_ROLES: _("Two voices, but what they say does not tell who is the agent."),
         How.THREE: _(
-            "Three voices, told apart by their sound; who of the two that talk is the agent, going "
-            "by what is said (%(sure)d%% sure). Check the lines of the third.",
+            "Three voices, told apart by how they sound; which of the two main speakers is the "
+            "agent, judging by what is said (%(sure)d%% sure). Check the lines of the third.",
             sure=sure,
         ),
         How.MINGLED: _(
@@ -93,8 +93,8 @@ def how_heard(transcript: StoredTranscript) -> str:
     names = _channel_names(hearing)
     sentences = {
         Heard.ALL: "",
-        Heard.REST_SILENT: _("Nobody speaks on the other channels. Heard: %(names)s.", names=names),
-        Heard.SAME: _("Several channels carry the same sound. Heard: %(names)s.", names=names),
+        Heard.REST_SILENT: _("Nobody speaks on the other channels. Used: %(names)s.", names=names),
+        Heard.SAME: _("Several channels carry the same audio. Used: %(names)s.", names=names),
         Heard.MIXED_DOWN: _(
             "Three or more channels carry different speech, so they were mixed into one. "
             "Mixed: %(names)s.",

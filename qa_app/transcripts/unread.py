@@ -40,7 +40,7 @@ def unread_words(call: Call) -> list[str]:
     if data := amounts.get(LossKind.DATA):
         sentences.append(
             _(
-                "%(size)s kB of this file are no sound that can be read. If part of the call is "
+                "%(size)s kB of this file is not readable audio. If part of the call is "
                 "missing here, export the recording again.",
                 size=round(data / 1000),
             )

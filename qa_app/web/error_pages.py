@@ -39,7 +39,7 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
         403: _("You do not have permission to do this."),
         404: _("This page does not exist, or you do not have access to it."),
         405: _("That is not possible here."),
-        408: _("The line broke off, or was too slow. Please try again."),
+        408: _("The connection was lost or too slow. Please try again."),
         413: _("That is larger than this centre accepts."),
         429: _("Too many attempts. Wait a minute, then try again."),
     }

@@ -110,8 +110,8 @@ def _told(title: str, message: str, *, again: bool) -> Response:
 def _words(fault: Fault) -> tuple[str, str]:
     if fault is Fault.FULL:
         return _("The disk is full."), _(
-            "What you sent was not stored. Tell the administrator: once there is room, send it "
-            "again."
+            "What you sent was not stored. Tell the administrator: once there is space, send "
+            "it again."
         )
     if fault is Fault.DAMAGED:
         return _("The database is damaged."), _(

@@ -51,7 +51,7 @@ def test_from_a_recording_to_an_answered_plan(service, open_as):
     qa.get_by_role("button", name=korean("Upload"), exact=True).click()
     refused = qa.locator("[data-uploads] li").filter(has_text="notes.wav")
     expect(refused.locator(".upload-state")).to_contain_text(
-        korean("This file is not a recording that we can read. Upload a sound file.")
+        korean("This file is not a recording that we can read. Upload an audio file.")
     )
     sent = qa.locator("[data-uploads] li").filter(has_text="call.opus")
     sent.get_by_role("link", name=korean("Open the call")).click()

@@ -56,7 +56,7 @@ def test_what_is_private_is_masked_until_somebody_says_why(service, open_as):
     page.get_by_role("link", name=korean("Open the original")).click()
     check_access(page)
     page.fill("#reason", "고객이 번호를 다르게 말했다고 합니다.")
-    page.get_by_role("button", name=korean("Open it for half an hour")).click()
+    page.get_by_role("button", name=korean("Open it for 30 minutes")).click()
     expect(page.locator("main")).to_contain_text(PRIVATE)
     check_access(page)
     page.get_by_role("link", name=korean("Back to the call")).click()
@@ -72,6 +72,6 @@ def test_what_is_private_is_masked_until_somebody_says_why(service, open_as):
         page.keyboard.press("Space")
     assert sound.value.status == 200
     page.keyboard.press("KeyL")
-    expect(page.get_by_role("heading", name=korean("Nothing to check"))).to_be_visible()
+    expect(page.get_by_role("heading", name=korean("Nothing to review"))).to_be_visible()
     assert decision_on(service, part_id) == "leave"
     check_access(page)

@@ -123,13 +123,13 @@ def test_abuse_is_announced_and_can_be_skipped_or_heard(service, centre, open_as
     expect(warning).to_be_hidden()
     page.wait_for_function("document.querySelector('audio').currentTime >= 9.5")
     page.locator("[data-lines] [data-hear]").nth(1).click()
-    page.get_by_role("button", name=korean("Hear it")).click()
+    page.get_by_role("button", name=korean("Play it")).click()
     page.wait_for_function("!document.querySelector('audio').paused")
     expect(warning).to_be_hidden()
     page.locator("[data-toggle]").click()
 
     # The agent says that it is none: from then on it counts, and nothing is announced.
     page.get_by_role("button", name=korean("This is not abuse")).click()
-    expect(page.locator("#abuse")).to_contain_text(korean("None was found or marked."))
+    expect(page.locator("#abuse")).to_contain_text(korean("No abuse was found or marked."))
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     check_access(page)

@@ -235,13 +235,13 @@ def test_speech_that_was_not_understood_is_filled_in_by_a_person(call, qa):
     )
     db.session.commit()
     missed = version.segments[-1]
-    assert "speech, not understood" in qa.get(f"/calls/{call.id}").text
+    assert "unintelligible speech" in qa.get(f"/calls/{call.id}").text
     page = qa.get(f"/calls/{call.id}/correct").text
-    assert 'placeholder="speech, not understood"' in page
+    assert 'placeholder="unintelligible speech"' in page
     assert "[알아듣지 못한 말]" in qa.get(f"/calls/{call.id}/transcript.txt").text
 
     assert save(qa, call, missed.id, "My number is A 12.").status_code == 200
 
     line = now(call).transcript.segments[-1]
     assert (line.text, line.corrected, line.unintelligible) == ("My number is A 12.", True, False)
-    assert "speech, not understood" not in qa.get(f"/calls/{call.id}").text
+    assert "unintelligible speech" not in qa.get(f"/calls/{call.id}").text

@@ -66,8 +66,8 @@ def test_the_original_asks_for_a_reason_and_leaves_a_record_that_the_agent_sees(
     seen = client_of(call.agent).get(f"/calls/{call.id}").text
     assert "Kim Wonjin" in seen
     assert "Customer disputes the number" in seen
-    assert "opened the original" in seen
-    assert "listened to the original" in seen
+    assert "opened the unmasked original" in seen
+    assert "listened to the unmasked original" in seen
     record = db.session.scalars(select(AuditRecord).where(AuditRecord.action == "original")).one()
     assert record.address == "127.0.0.1"
 
@@ -119,7 +119,7 @@ def test_a_doubtful_case_is_shown_with_its_lines_and_nothing_else_that_is_privat
     assert "네 확인했습니다." in page
     assert "6789" not in page
     seen = client_of(call.agent).get(f"/calls/{call.id}").text
-    assert "looked at doubtful personal data" in seen
+    assert "viewed cases in the redaction review" in seen
 
 
 def test_its_clip_is_the_seconds_around_it(client_of, call):
@@ -147,7 +147,7 @@ def test_a_decision_is_followed_at_once_and_leaves_the_queue(client_of, call, de
     assert call.transcript.segments[1].text == readable
     assert (part.decision, part.decided_by.name) == (decision, part.decided_by.name)
     empty = visitor.get("/to-check").text
-    assert "Nothing to check" in empty
+    assert "Nothing to review" in empty
     again = visitor.post(f"/to-check/{part.id}", data={"decision": "mask"})
     assert again.status_code == 404
     assert "already been decided" in again.text

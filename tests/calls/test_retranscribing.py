@@ -100,7 +100,7 @@ def test_a_failure_is_shown_and_the_old_version_stands(call, qa):
     assert call.transcript.id == old
     page = qa.get(f"/calls/{call.id}/versions").text
     assert "does not exist" in page
-    assert "The version in use stays." in page
+    assert "The version in use does not change." in page
     assert qa.post(f"/calls/{call.id}/versions/requests/{request.id}/retry").status_code == 302
     db.session.expire_all()
     assert request.state == "waiting"

@@ -246,11 +246,11 @@ def test_the_page_of_background_work_says_how_far_each_step_is(kept, client_of):
     kept.failing["moments"] = JobFailed("unexpected")
     admin, qa = (client_of(create_person(role, language="en")) for role in ("admin", "qa"))
     assert "3 of 3 calls done with current rules" in qa.get("/background-work").text
-    assert "Process what is missing" not in admin.get("/background-work").text
+    assert "Process missing calls" not in admin.get("/background-work").text
 
     kept.version = "2"
     assert admin.get("/background-work").text.count("0 of 3 calls done with current rules") == 3
-    assert "Process what is missing" not in qa.get("/background-work").text
+    assert "Process missing calls" not in qa.get("/background-work").text
     assert admin.post("/background-work/moments/redo").status_code == 302
     assert work_on_next()
     assert "3 waiting" in qa.get("/background-work/progress").text

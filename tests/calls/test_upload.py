@@ -128,9 +128,9 @@ def test_a_file_name_that_names_nobody_here_is_refused(qa, settings):
 @pytest.mark.parametrize(
     ("filename", "details", "words"),
     [
-        ("20261399-000000_x.wav", {}, "does not exist"),
+        ("20261399-000000_x.wav", {}, "not a valid date"),
         ("a.wav", {"started_at": "2099-01-01T10:00"}, "future"),
-        ("a.wav", {"started_at": "0001-01-01T10:00"}, "date of this time"),
+        ("a.wav", {"started_at": "0001-01-01T10:00"}, "Enter a valid date, in 1990"),
         ("a.wav", {"started_at": "yesterday"}, "Date and time"),
     ],
 )
@@ -202,7 +202,7 @@ def test_a_video_without_sound_is_refused(qa, settings, tmp_path):
     answer = upload(qa, path.read_bytes(), "call.mp4")
 
     assert answer.status_code == 400
-    assert "no sound" in answer.json["error"]
+    assert "no audio" in answer.json["error"]
 
 
 def test_a_recording_of_some_size_is_read_in_pieces(qa):

@@ -42,7 +42,7 @@ def test_two_versions_stand_side_by_side_with_audio_at_each_line(call, qa):
 
     page = qa.get(f"/calls/{call.id}/versions/compare?one={one.id}&other={other.id}").text
 
-    assert "1 of 2 stretches differs." in page
+    assert "1 of 2 sections differs." in page
     assert "&lt;lost&gt;" in page
     assert page.count("data-hear") >= 2
     assert "</del>" in page

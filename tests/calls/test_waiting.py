@@ -109,12 +109,12 @@ def test_a_waiting_call_says_how_many_are_before_it_and_can_be_put_first(client_
     assert "1 call is ahead of this one." in qa.get(f"/calls/{second.id}").text
     page = qa.get(f"/calls/{call.id}").text
     assert "2 calls are ahead of this one." in page
-    assert "Do this one first" in page
+    assert "Process this call first" in page
     assert qa.post(f"/calls/{call.id}/hurry").status_code == 302
 
     page = qa.get(f"/calls/{call.id}").text
     assert "This call is next." in page
-    assert "Do this one first" not in page
+    assert "Process this call first" not in page
     db.session.expire_all()
     assert life.next_task("worker") == task_of(call)
     assert job_of(call).priority == Priority.URGENT

@@ -143,7 +143,7 @@ def test_a_recording_that_states_too_much_is_refused_at_once(qa):
         (lambda: encoded("mp3", pulses(1), rates=(8_000,))[:6_000], "of 12 s"),
         (
             lambda: encoded("wav", pulses(1), rates=(8_000,)) + DATA,
-            "40 kB of this file are no sound",
+            "40 kB of this file is not readable audio",
         ),
     ],
     ids=["cut off", "cut off MP3", "data behind it"],
@@ -173,7 +173,7 @@ def test_the_same_sound_in_another_file_is_told_and_a_person_decides(qa, client_
     first, second = db.session.scalars(select(Call).order_by(Call.id)).all()
 
     page = qa.get(f"/calls/{second.id}").text
-    assert f"Sounds like call {first.id}: keep both?" in page
+    assert f"Same audio as call {first.id}: keep both?" in page
     assert "keep both?" not in qa.get(f"/calls/{first.id}").text
     qa.post(f"/calls/{second.id}/keep-both")
     assert "keep both?" not in qa.get(f"/calls/{second.id}").text

@@ -165,7 +165,7 @@ def test_late_answers_are_marked(centre: Centre, client_of) -> None:
 def test_a_plan_that_waits_says_for_whom(centre: Centre, client_of) -> None:
     centre.agent.language = centre.supervisor.language = "ko"
     centre.published()
-    assert "답변을 기다려요</span>" in client_of(centre.agent).get("/plans").text
+    assert "답변 필요</span>" in client_of(centre.agent).get("/plans").text
     assert "전달됨</span>" in client_of(centre.supervisor).get("/plans").text
 
 

@@ -44,7 +44,7 @@ def test_a_plan_lists_what_was_promised_with_its_time_or_that_none_was_named(
     assert "재고를 확인해서 전화" in timed
     assert "내일 오전 열 시까지" in timed
     assert "쿠폰을 다시 발송" in open_
-    assert "no time was named" in open_
+    assert "no deadline given" in open_
     assert "욕설" not in listed
     assert "내일 오전 열 시까지" in text_of(_pdf(client_of(centre.agent), plan))
 
@@ -73,7 +73,7 @@ def test_the_author_takes_out_what_need_not_be_looked_at(plan, centre, client_of
     assert len(plan.promises) == 2
 
 
-@pytest.mark.parametrize(("language", "named"), [("ko", "기한을 정하지 않은"), ("en", "no time")])
+@pytest.mark.parametrize(("language", "named"), [("ko", "기한을 정하지 않은"), ("en", "no deadline")])
 def test_promises_are_printed(rubric: Rubric, language: str, named: str) -> None:
     called_on = date(2026, 11, 18)
     plan = replace(

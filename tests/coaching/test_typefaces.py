@@ -109,7 +109,7 @@ def test_who_writes_the_plan_is_told_what_will_not_be_printed(
     author = client_of(centre.qa)
     for page in (f"/plans/{plan.id}/edit", f"/plans/{plan.id}"):
         [opening, clip] = _named(author.get(page).text)
-        assert {"ko": "여는 말", "en": "Opening"}[language] in opening
+        assert {"ko": "여는 말", "en": "Opening message"}[language] in opening
         assert opening.endswith("𐍈 (U+10348), \ue000 (U+E000)")
         assert plan.points[0].criterion_name in clip
         assert clip.endswith("𐌰 (U+10330)")

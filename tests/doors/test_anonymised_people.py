@@ -129,8 +129,8 @@ def test_it_says_what_goes_and_what_stays_before(client_of, left):
     admin = client_of(create_person("admin", language="en"))
     page = admin.get(f"/people/{left.id}/anonymise").text
 
-    assert "1 call is theirs." in page
-    assert "1 plan waits for an answer" in page
+    assert "1 call belongs to them." in page
+    assert "1 plan is waiting for a response" in page
     assert admin.post(f"/people/{left.id}/anonymise", data={}).status_code == 400
     assert f"/people/{left.id}/anonymise" in admin.get(f"/people/{left.id}").text
 

@@ -635,7 +635,7 @@ def test_an_agent_sees_who_opened_what_of_theirs_and_nothing_else(client_of):
 
     page = client_of(agent).get("/record/mine").text
     assert "Lee QA" in page
-    assert "opened the original, unmasked" in page
+    assert "opened the unmasked original" in page
     assert "downloaded" in page
     assert "1234-5678" not in page
     assert "Lee QA" not in client_of(other).get("/record/mine").text

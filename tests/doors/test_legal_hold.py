@@ -56,7 +56,7 @@ def test_a_hold_on_a_call_its_agent_queue_or_reference_keeps_it(app, client_of, 
     assert WHY in removed.text
     page = client_of(create_person("admin", language="en")).get(f"/calls/{call_id}/erase")
     assert WHY in page.text
-    assert "Erase for good" not in page.text
+    assert "Erase permanently" not in page.text
     rule_on(RetentionKind.CALL)
     runs.begin_runs(now=True)
     work_off()

@@ -342,7 +342,7 @@ def test_a_passkey_is_the_second_factor_that_a_role_needs(visit, person):
 
     visit.open("/account/second-factor")
     visit.page.click("button[aria-label='Remove only one']")
-    assert re.search("Your role needs a second factor", visit.page.inner_text("main"))
+    assert re.search("Your role requires a second factor", visit.page.inner_text("main"))
 
 
 def test_by_another_name_passkeys_are_not_offered(visit, person):

@@ -89,7 +89,7 @@ def test_one_that_is_not_whole_yet_has_no_outcome(qa, begun):
     answer = qa.post(f"{begun}/outcome", headers=tus.VERSION)
 
     assert answer.status_code == 400
-    assert "Go on" in answer.json["error"]
+    assert "Resume" in answer.json["error"]
     assert tus.offset(qa, begun) == 10_000
 
 
@@ -104,7 +104,7 @@ def test_what_was_uploaded_before_leads_to_the_first_call(qa, agent):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"filename": "20261399-000000_x.wav"}, "does not exist"),
+        ({"filename": "20261399-000000_x.wav"}, "not a valid date"),
         ({"started_at": "2099-01-01T10:00"}, "future"),
         ({"agent": ""}, "Choose the agent"),
         ({"agent": "", "filename": "20260302-143000_nobody_x_in_A1.wav"}, "nobody"),
@@ -208,7 +208,7 @@ def test_an_upload_larger_than_is_left_on_the_disk_is_refused_at_its_beginning(
     answer = tus.create(qa, len(SOUND), agent=agent)
 
     assert answer.status_code == 507
-    assert "no room" in answer.json["error"]
+    assert "not enough disk space" in answer.json["error"]
     assert left(settings) == []
 
 

@@ -120,7 +120,7 @@ def test_a_stricter_rule_waits_and_runs_sooner_only_by_its_number(centre):
     db.session.commit()
 
     assert run() == []
-    with pytest.raises(Conflict, match="1 things now, not 2"):
+    with pytest.raises(Conflict, match="1 items now, not 2"):
         confirm_rule(rule, 2)
     confirm_rule(rule, 1)
     db.session.commit()
@@ -254,7 +254,7 @@ def test_sound_can_go_before_text(centre, reviewed):
     confirmed(RetentionKind.SOUND, 30)
     (certificate,) = run()
 
-    assert erased_in(certificate)["masked copies"] == 1
+    assert erased_in(certificate)["masked audio"] == 1
     assert recordings().beside(reviewed.storage_key) == []
     qa = visitor(centre, "qa")
     assert qa.get(f"/calls/{reviewed.id}/recording").status_code == 404
@@ -376,7 +376,7 @@ def test_the_pages_say_it_in_plain_words(centre):
     assert page.status_code == 302
     rule = admin.get(page.location).text
     assert "2 calls" in rule
-    assert "It first runs in the night to" in rule
+    assert "It first runs in the early hours of" in rule
     assert admin.post(f"{page.location}/confirm", data={"number": "5"}).status_code == 409
     assert admin.post(f"{page.location}/confirm", data={"number": "2"}).status_code == 302
     day = runs.next_run_on().strftime("%A, %-d %B")

@@ -346,7 +346,7 @@ def test_a_role_that_needs_one_does_nothing_before_it_is_set_up(strict):
     assert client.get("/calls").status_code == 200
     refused = send(client, "/account/authenticator/remove")
     assert refused.status_code == 400
-    assert "Your role needs a second factor" in refused.text
+    assert "Your role requires a second factor" in refused.text
 
 
 def test_roles_that_do_not_need_one_are_left_in_peace(strict):

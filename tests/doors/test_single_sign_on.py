@@ -181,7 +181,7 @@ def test_an_address_that_nobody_has_checked_opens_nothing(centre, provider, clai
     client, answer = come_in(centre, provider, "unchecked")
 
     assert (answer.status_code, is_in(client)) == (403, False)
-    assert "no email address that has been checked" in answer.text
+    assert "no verified email address" in answer.text
 
 
 def test_an_address_that_went_on_to_somebody_else_does_not_bring_what_was_another_s(
@@ -281,7 +281,7 @@ def test_nobody_is_added_where_it_does_not(centre_with, provider):
     client, answer = come_in(app, provider, "stranger")
 
     assert (answer.status_code, is_in(client)) == (403, False)
-    assert "Nobody has added you here" in answer.text
+    assert "You have not been added here yet" in answer.text
     assert find_by_email("stranger@centre.kr") is None
 
 

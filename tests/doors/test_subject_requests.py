@@ -199,7 +199,7 @@ def test_the_customers_own_numbers_are_given_when_they_ask(command, tmp_path):
     ("words", "problem"),
     [
         ((), "reference or a telephone number"),
-        (("--number", "12"), "no telephone number"),
+        (("--number", "12"), "not a telephone number"),
         (("--reference", "nobody"), "no call was found"),
     ],
 )
@@ -265,7 +265,7 @@ def test_a_request_has_ten_days_and_shows_how_many_are_left(officer):
     assert request.due_on == request.received_on + timedelta(days=10)
     page = officer.get("/requests").text
     assert "7 days left" in page
-    assert "2 days late" in page
+    assert "2 days overdue" in page
     assert page.index(f"Request {late.id}") < page.index(f"Request {request.id}")
 
 
@@ -293,7 +293,7 @@ def test_nothing_is_done_before_identity_and_calls_are_decided(officer):
     answer = officer.post(f"/requests/{request.id}/erase", data={"sure": "y"})
 
     assert answer.status_code == 409
-    assert "how you checked who asks" in answer.text
+    assert "how you verified the requester" in answer.text
     decided(officer, request)
     answer = officer.post(f"/requests/{request.id}/erase", data={"sure": "y"})
     assert "say of each call" in answer.text
@@ -343,7 +343,7 @@ def test_what_is_set_aside_is_not_opened_played_found_or_counted_until_it_is_lif
     assert [qa.get(page).status_code for page in pages] == [404] * len(pages)
     assert f'/calls/{call.id}"' not in qa.get("/calls?text=택배가").text
     assert f'/calls/{call.id}"' not in qa.get("/calls").text
-    assert "Set aside" in officer.get(url).text
+    assert "Suspended" in officer.get(url).text
     assert officer.post(f"{url}/lift").status_code == 302
     assert [qa.get(page).status_code for page in pages] == before
 
@@ -443,7 +443,7 @@ def test_who_asked_is_forgotten_when_it_need_not_be_proved_any_more(officer):
 
     db.session.expire_all()
     assert (request.reference, request.number, request.calls) == ("", "", [])
-    assert "taken out on" in officer.get(f"/requests/{request.id}").text
+    assert "removed on" in officer.get(f"/requests/{request.id}").text
 
 
 @pytest.mark.parametrize("role", ["qa", "agent", "supervisor", "admin"])

@@ -161,7 +161,7 @@ def test_an_admin_adds_somebody_with_roles_and_a_team(admin, client_of):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"email": "no address"}, "no e-mail address"),
+        ({"email": "no address"}, "not an email address"),
         ({"password": "short"}, "10 to 128 characters"),
         ({"name": " "}, "required"),
         ({"roles": []}, "at least one role"),

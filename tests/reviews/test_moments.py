@@ -54,7 +54,7 @@ def test_each_moment_stands_with_its_criterion_in_words(pointed: Pointed) -> Non
     clarity = page.split('id="criterion-clarity"')[1].split("</section>")[0]
     assert f'id="moment-{pointed.moment_id}"' in clarity
     assert "Vague time" in clarity
-    assert "right about 90% of the time" in clarity
+    assert "accepted about 90% of the time" in clarity
     # The line of the transcript on which it begins leads to it.
     assert f'href="#moment-{pointed.moment_id}"' in page.split('id="criterion-')[0]
 

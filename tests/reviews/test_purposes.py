@@ -46,7 +46,7 @@ def test_the_page_says_so_too(app, client_of) -> None:
     call = create_call(both)
     answer = client_of(both).post(f"/reviews/of-call/{call.id}")
     assert answer.status_code == 400
-    assert "Nobody reviews their own calls" in answer.text
+    assert "Nobody can review their own calls" in answer.text
 
 
 def test_agents_assess_themselves_and_nobody_does_it_for_them(call, agent, reviewer) -> None:
@@ -109,8 +109,8 @@ def test_each_of_the_two_says_so_on_its_page(call, reviewer, client_of) -> None:
 @pytest.mark.parametrize(
     ("purpose", "words"),
     [
-        (Purpose.REGULAR, "take the place"),
-        (Purpose.CALIBRATION, "take the place"),
+        (Purpose.REGULAR, "can replace a review"),
+        (Purpose.CALIBRATION, "can replace a review"),
     ],
 )
 def test_only_a_second_look_takes_the_place_of_a_review(call, reviewer, purpose, words) -> None:
@@ -125,7 +125,7 @@ def test_what_takes_a_place_is_of_the_same_call_and_by_somebody_else(call, agent
     appeal = {"purpose": Purpose.APPEAL, "supersedes": first}
     with pytest.raises(Refused, match="same call"):
         start_review(other_call, other, RUBRIC, **appeal)
-    with pytest.raises(Refused, match="Somebody else"):
+    with pytest.raises(Refused, match="somebody other than"):
         start_review(call, reviewer, RUBRIC, **appeal)
     with pytest.raises(Refused, match="about a review"):
         start_review(call, other, RUBRIC, purpose=Purpose.APPEAL)

@@ -47,12 +47,12 @@ def test_each_feeling_stands_with_its_words_and_the_agents_answer(call, client_o
     rows = table.split("</table>")[0].split("<tr>")[2:]
     told = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
     assert told == [
-        "0:05 Anger 택배가 아직도 안 왔어요. No response heard",
+        "0:05 Anger 택배가 아직도 안 왔어요. No response",
         "0:15 Thanks 네, 알겠습니다. –",
     ]
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "Anger"), ("ko", "화")])
+@pytest.mark.parametrize(("language", "name"), [("en", "Anger"), ("ko", "분노")])
 def test_the_line_over_the_call_names_each_feeling_and_says_so_in_words(
     call, client_of, language, name
 ):
@@ -72,7 +72,7 @@ def test_promises_say_by_when_or_that_no_time_was_named(call, client_of):
     assert "확인해서 연락" in first
     assert "오늘 오후 다섯 시까지" in first
     assert "다시 발송" in second
-    assert "no time was named" in second
+    assert "no deadline given" in second
     assert "조만간" not in second
 
 
@@ -104,11 +104,11 @@ def test_times_of_the_call_are_told_in_the_words_of_its_language(call, client_of
 
     assert re.search(r"agent \d+%, customer \d+%", told(english))
     assert re.search(r"상담사 \d+%, 고객 \d+%", told(korean))
-    assert re.search(r"Agent's speed \d+\.\d syllables a second", told(english))
+    assert re.search(r"Agent's speaking pace \d+\.\d syllables a second", told(english))
 
 
 def test_nothing_is_said_of_shares_while_the_speakers_are_unknown(call, client_of):
     for segment in call.transcript.segments:
         segment.speaker = "unknown"
     db.session.commit()
-    assert "It is not known who speaks, or only one side is heard." in page_of(client_of, call)
+    assert "It is not known who speaks, or only one side can be heard." in page_of(client_of, call)

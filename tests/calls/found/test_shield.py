@@ -108,7 +108,7 @@ def test_ending_such_a_call_after_a_warning_is_right(call, agent, client_of):
     db.session.commit()
 
     assert "abrupt_end" not in shown(call)
-    assert "ended after a warning" in client_of(agent).get(f"/calls/{call.id}").text
+    assert "ended the call after a warning" in client_of(agent).get(f"/calls/{call.id}").text
 
 
 def test_it_is_announced_where_it_is_played(call, client_of):
@@ -131,7 +131,7 @@ def test_no_clip_can_be_made_of_it_and_a_rating_that_rests_on_it_counts_nowhere(
     clip = {"criterion": "clarity", "start": "5", "end": "9", "polarity": "against", "quote": ""}
     refused = tab.post(f"/reviews/{review.id}/evidence", data=clip)
     assert refused.status_code == 400
-    assert "left out of every rating" in refused.text
+    assert "excluded from every rating" in refused.text
 
     page = f"/reviews/{review.id}"
     answer = send(tab, call, "mark", "10", "14.5", back=page)
