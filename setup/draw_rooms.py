@@ -157,7 +157,7 @@ def listed(rooms: Rooms) -> str:
     """All rooms with what each is for and all that it imports, as a table of Markdown."""
     rows = ["| room | what it holds | imports from |", "|---|---|---|"]
     for room in chain.from_iterable(rooms.layers):
-        below = sorted(rooms.imports[room], key=rooms.layer_of)
+        below = sorted(sorted(rooms.imports[room]), key=rooms.layer_of)
         rows.append(f"| `{room}` | {_purpose(room)} | {', '.join(below) or 'nothing'} |")
     return "\n".join([*rows, ""])
 

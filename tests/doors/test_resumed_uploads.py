@@ -227,7 +227,7 @@ def test_a_person_has_so_many_unfinished_uploads_and_no_more(app, qa, agent, set
 def test_the_page_shows_what_is_unfinished_and_lets_it_be_forgotten(qa, begun, settings):
     page = qa.get("/calls/upload").text
     assert "Unfinished uploads" in page
-    assert "20 % has arrived" in page
+    assert "20 % uploaded" in page
 
     assert qa.post(f"{begun}/forget").location == "/calls/upload"
 
