@@ -73,7 +73,9 @@ def test_the_author_takes_out_what_need_not_be_looked_at(plan, centre, client_of
     assert len(plan.promises) == 2
 
 
-@pytest.mark.parametrize(("language", "named"), [("ko", "기한을 정하지 않은"), ("en", "no deadline")])
+@pytest.mark.parametrize(
+    ("language", "named"), [("ko", "기한을 정하지 않은"), ("en", "no deadline")]
+)
 def test_promises_are_printed(rubric: Rubric, language: str, named: str) -> None:
     called_on = date(2026, 11, 18)
     plan = replace(
