@@ -48,14 +48,20 @@ def moments(
     a file may be text as well, a line for each turn ("agent: …", "customer: …"), or lines as of
     examples, each tried by itself. With --check the arguments are rules; all without any.
     """
-    if check:
-        _check(files)
-    elif not files:
-        raise click.UsageError("Missing argument 'FILES...'.")
-    elif explain:
-        _explain(files, rule, line, as_json=form == "json")
-    else:
-        _find(files, least_confidence)
+    # A rule's file is read when its module is.
+    from qa_app.moments.phrase_file import PhraseFileError
+
+    try:
+        if check:
+            _check(files)
+        elif not files:
+            raise click.UsageError("Missing argument 'FILES...'.")
+        elif explain:
+            _explain(files, rule, line, as_json=form == "json")
+        else:
+            _find(files, least_confidence)
+    except PhraseFileError as error:
+        refuse(error)
 
 
 def _find(files: tuple[str, ...], least_confidence: float | None) -> None:
@@ -110,15 +116,13 @@ def _explain(files: tuple[str, ...], rule: str, line: int | None, *, as_json: bo
 def _check(names: tuple[str, ...]) -> None:
     """Try the examples of rules, and say which do not hold."""
     from qa_app.moments.examples import examples_in, phrase_files, try_out
-    from qa_app.moments.phrase_file import PhraseFileError
 
-    paths = [path for path in phrase_files() if _is_meant(path, names)]
-    if not paths:
-        refuse(f"there is no rule {' or '.join(names)}")
-    try:
-        outcomes = [try_out(example) for example in examples_in(paths)]
-    except PhraseFileError as error:
-        refuse(str(error))
+    files = phrase_files()
+    for name in names:
+        if not any(_is_meant(path, (name,)) for path in files):
+            refuse(f"there is no rule {name}")
+    paths = [path for path in files if _is_meant(path, names)]
+    outcomes = [try_out(example) for example in examples_in(paths)]
     wrong = [outcome for outcome in outcomes if not outcome.is_right]
     for outcome in wrong:
         click.echo(outcome.reproach())

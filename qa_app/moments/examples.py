@@ -58,6 +58,9 @@ class Example:
         return self.is_moment != self.known_miss
 
 
+_WHAT_TO_DO = "mend the rule, or the sign if it is {}; if it is to stay, write {} and why"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Whether the kind was found in an example, and what was found there at all."""
@@ -89,8 +92,8 @@ class Outcome:
         if self.example.known_miss:
             return "no miss any more: take its question mark and its reason away"
         if self.found:
-            return f"found as {kind}, and is none; if that is to stay, write -? and say why"
-        return f"missed as {kind}; if that is to stay, write +? and say why"
+            return f"found as {kind}, and is none; {_WHAT_TO_DO.format('one', '-?')}"
+        return f"missed as {kind}; {_WHAT_TO_DO.format('none', '+?')}"
 
 
 def phrase_files() -> list[Path]:
@@ -131,7 +134,9 @@ def _examples(file: PhraseFile, kind: str, lines: Lines) -> Iterator[Example]:
                 why,
             )
         else:
-            raise file.fault(number, f"an example begins with +, -, +?, -? or C: {line}")
+            raise file.fault(
+                number, f'an example begins with +, -, +?, -? or C (no colon): "{line.strip()}"'
+            )
 
 
 def try_out(example: Example) -> Outcome:

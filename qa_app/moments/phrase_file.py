@@ -109,7 +109,11 @@ def read(path: Path) -> PhraseFile:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PhraseFileError(path, line, f"no YAML: {error.problem}") from error
+        raise PhraseFileError(
+            path,
+            line,
+            f"no YAML: {error.problem}; look at how far this line and the one before stand in",
+        ) from error
     reader = _Reader(path)
     sections = reader.fields(root, "the file", _SECTIONS)
     words = reader.fields(sections.get("words"), "words")

@@ -79,7 +79,7 @@ def _review(agent: Person, qa: Person, state: ReviewState = ReviewState.SUBMITTE
         level = 1 if submitted else None
         review.ratings.append(Rating(criterion=criterion.id, level=level))
     if submitted:
-        clip = {"start": 10.0, "end": 12.0, "quote": "조만간 갈 거예요."}
+        clip = {"start": 10.0, "end": 12.0, "quoted": ("조만간 갈 거예요.",)}
         review.evidence.append(Evidence(criterion="clarity", polarity="against", **clip))
     db.session.add(review)
     db.session.flush()

@@ -130,7 +130,7 @@ def test_it_goes_on_after_signing_in_again_and_can_be_cancelled(service, open_as
 
     page.context.add_cookies(cookies)
     page.route("**/calls/uploads/*", lambda route: None)
-    line.get_by_role("button", name=korean("Resume")).click()
+    line.get_by_role("button", name=korean("Continue")).click()
     expect(line).to_contain_text(korean("Uploading"))
     page.unroute("**/calls/uploads/*")
     line.get_by_role("button", name=korean("Cancel")).click()

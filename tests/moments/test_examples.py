@@ -10,9 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from qa_app.moments.english.phrases import phrases_beside as english_phrases
+from qa_app.moments.english.talk import said
+from qa_app.moments.english.words import Said
 from qa_app.moments.examples import WAITING, Outcome, examples_in, phrase_files, try_out
 from qa_app.moments.finder import RULES
+from qa_app.moments.korean.vocabulary import _Index
 from qa_app.moments.phrase_file import PhraseFileError, read
+from qa_app.moments.spoken import read_spoken
+from qa_app.moments.turns import Call
 
 EXAMPLES = list(examples_in(phrase_files()))
 
@@ -52,7 +58,8 @@ def test_a_wrong_example_names_its_file_its_line_and_what_was_found_instead():
 
     place = f"qa_app/moments/english/empathy.yaml, line {wrong.line}"
     assert reproach == [
-        f"{place}: found as empathy, and is none; if that is to stay, write -? and say why",
+        f"{place}: found as empathy, and is none; mend the rule, or the sign if it is one; "
+        "if it is to stay, write -? and why",
         "    That must be so frustrating.",
         "  found there: empathy (empathy.feeling_trouble_or_apology.en, 0.85)",
     ]
@@ -95,6 +102,44 @@ def test_a_file_that_is_wrong_says_where_and_what(tmp_path, text, fault):
         list(examples_in([path]))
 
     assert str(error.value).startswith(f"qa_app/moments/english/empathy.yaml, {fault}")
+
+
+def what_is_said() -> Said:
+    call = Call.of(read_spoken("agent: I'm sorry about that.")[0].transcript)
+    return said(call, call.turns[0])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fault"),
+    [
+        ("I can Tell you", "phrases are written in small letters"),
+        ("sorry (for||about) that", "one of the words between | is empty"),
+        ("sorry (for|about", "missing ), unterminated subpattern"),
+    ],
+)
+def test_an_english_phrase_that_could_never_be_found_is_named(tmp_path, phrase, fault):
+    path = written(tmp_path, f"phrases:\n  a:\n    patterns: |\n      {phrase}")
+
+    with pytest.raises(PhraseFileError) as error:
+        english_phrases(str(path.with_suffix(".py")))["a"].find(what_is_said())
+
+    assert str(error.value).endswith(f"empathy.yaml, line 4: {phrase}: {fault}")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fault"),
+    [
+        ("저 다 (눈물 나", "without brackets"),
+        ("저 다|  눈물", "one of the forms between | is empty"),
+    ],
+)
+def test_a_korean_phrase_that_could_never_be_found_is_named(tmp_path, phrase, fault):
+    path = written(tmp_path, f"phrases:\n  a:\n    patterns: |\n      {phrase}")
+
+    with pytest.raises(PhraseFileError, match="line 4") as error:
+        _Index().add(read(path))
+
+    assert fault in str(error.value)
 
 
 def test_what_is_waited_for_is_tried_with_silences():

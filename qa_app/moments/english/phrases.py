@@ -22,6 +22,8 @@ from qa_app.moments.trace import Asked, current
 
 _PIECE = re.compile(r"~\d*|\)\*|<\w+>|[()|?^$]|[^\s()|?^$~<>]+")
 _WORD = "[^ .?]+"
+_CAPITAL = re.compile(r"[A-Z](?!\w*>)")
+_EMPTY = re.compile(r"\|\s*\||\(\s*\||\|\s*\)")
 _OPENERS = (
     "so|and|okay|right|all right|well|now|but|oh|ah|yeah|yes|no|sorry|alright|just|then|look|great"
 )
@@ -59,6 +61,10 @@ class Phrases:
         return [body for number, line in lines for body in self._compiled(number, line)]
 
     def _compiled(self, number: int, line: str) -> list[str]:
+        if _CAPITAL.search(line):
+            raise self._file.fault(number, f"{line}: phrases are written in small letters")
+        if _EMPTY.search(line):
+            raise self._file.fault(number, f"{line}: one of the words between | is empty")
         try:
             return [_compile(each, self._file.words) for each in _expanded(line)]
         except KeyError as error:

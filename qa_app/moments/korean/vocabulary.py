@@ -67,7 +67,10 @@ class _Index:
     def add(self, file: PhraseFile) -> None:
         for group in file.groups.values():
             for number, line in group.patterns:
-                first, _, rest = _written_out(file, number, line).strip().partition(" ")
+                written = _written_out(file, number, line).strip()
+                if fault := _fault_in(written):
+                    raise file.fault(number, f"{line.strip()}: {fault}")
+                first, _, rest = written.partition(" ")
                 for forms in first.split("|"):
                     form, _, more = forms.partition("+")
                     if _NO_FIRST.search(form):
@@ -93,6 +96,15 @@ def _index() -> _Index:
     for file in _files:
         index.add(file)
     return index
+
+
+def _fault_in(pattern: str) -> str:
+    """Why a pattern could never be found, if so."""
+    if "(" in pattern or ")" in pattern:
+        return "forms stand one after another, without brackets; | parts alternatives of one"
+    if any("" in form.split("|") for form in pattern.split()):
+        return "one of the forms between | is empty"
+    return ""
 
 
 def _written_out(file: PhraseFile, number: int, line: str) -> str:
