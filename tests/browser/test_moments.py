@@ -10,13 +10,20 @@ from qa_app.findings.abuse import settle
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
-from tests.browser.conftest import Service, korean
+from tests.browser.conftest import Service, korean, running
 from tests.browser.test_journey import check_access
 from tests.conftest import make_app, make_settings
 from tests.factories import add_moment, create_call
 from tests.recordings import ENGLISH_CALL
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A centre without workers: none finds the moments of its calls anew."""
+    with running(tmp_path_factory.mktemp("moments"), WORKERS="0") as service:
+        yield service
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def test_the_password_alone_opens_nothing_any_more_and_a_code_of_the_app_does(cl
     assert client.get("/account").location.startswith("/login")
     wrong = second_step(client, "000000")
     assert (wrong.status_code, is_in(client)) == (400, False)
-    assert "not right" in wrong.text
+    assert "not correct" in wrong.text
 
     assert second_step(client, next_code(app)).location == "/"
     assert is_in(client)
