@@ -17,7 +17,11 @@ import pytest
 from babel.support import Translations
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import PATIENCE
+from qa_app.foundation.extensions import db
+from qa_app.foundation.settings import Settings
+from qa_app.people.accounts import add_person
+from qa_app.people.models import RoleName
+from tests.conftest import PATIENCE, make_app
 
 ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
@@ -55,20 +59,15 @@ class Service:
     environment: dict[str, str]
     process: "subprocess.Popen[bytes]"
 
-    def command(self, *words: str) -> None:
-        """Run ``qa-app`` beside the service."""
-        subprocess.run(
-            [sys.executable, "-m", "qa_app", *words], env=self.environment, check=True, cwd=ROOT
-        )
-
     def add_person(self, name: str, *roles: str, language: str = "ko") -> str:
-        """Somebody who can sign in; gives the address."""
+        """Somebody who can sign in; gives the address. Quicker than the command beside it."""
         email = f"person{next(_numbers)}@centre.kr"
-        chosen = [word for role in roles for word in ("--role", role)]
-        self.command(
-            "users", "add", email, "--name", name, *chosen, "--language", language,
-            "--password", PASSWORD,
-        )  # fmt: skip
+        with make_app(Settings.from_environment(self.environment)).app_context():
+            chosen = [RoleName(role) for role in roles]
+            add_person(email=email, name=name, password=PASSWORD, roles=chosen, language=language)
+            db.session.commit()
+            db.session.remove()
+            db.engine.dispose()
         return email
 
     def workers(self) -> list[int]:

@@ -1,0 +1,348 @@
+"""Each route as somebody who may ask for it, and whether that puts something on record.
+
+A route stands in ``ON_RECORD`` with a request that is meant to go well, or in ``WITHOUT`` with
+the reason why there is nothing to put on record.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from qa_app import audit
+from qa_app.calls.models import Call
+from qa_app.calls.states import FIRST, STATE_OF
+from qa_app.coaching.models import Plan
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.reviews.models import Rating, Review
+from qa_app.work.models import Job
+from tests import recordings as made
+from tests.every_door import centre_in
+from tests.factories import create_call
+
+PASSWORD = "a long and quiet evening"
+SPOKEN = "택배"
+
+
+def set_call(*, state: str) -> Callable[[], None]:
+    """Bring the call into a state in which the request makes sense, and its transcription too."""
+    (of_job,) = (job for job, of_call in STATE_OF.items() if of_call == state)
+
+    def bring() -> None:
+        db.session.execute(update(Call).values(state=state))
+        db.session.execute(update(Job).where(Job.kind == FIRST).values(state=of_job))
+
+    return bring
+
+
+def request_is(state: str) -> Callable[[], None]:
+    again = update(Job).where(Job.kind == "retranscription")
+    return lambda: db.session.execute(again.values(state=state))
+
+
+def rate_all() -> None:
+    db.session.execute(update(Rating).values(not_applicable=True))
+    db.session.execute(update(Review).values(summary="Well done."))
+
+
+def open_original() -> None:
+    keeper = THERE.numbers["qa and privacy"]
+    audit.log("original", "call", THERE.ids["call_id"], reason="A complaint", by=keeper)
+
+
+def plan_ahead() -> None:
+    db.session.execute(update(Plan).values(goal_on=utc_now().date() + timedelta(days=9)))
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that is meant to go well."""
+
+    who: str
+    data: dict[str, Any] | Callable[[], dict[str, Any]] | None = None
+    query: str = ""
+    before: Callable[[], None] | None = None
+
+
+def mark_of_review() -> dict[str, str]:
+    return {"mark": db.session.get(Review, THERE.ids["review_id"]).mark}
+
+
+def a_recording() -> dict[str, Any]:
+    file = (io.BytesIO(made.tone(1, pitch=333)), "call.wav")
+    return {"agent": str(THERE.ids["agent_id"]), "recording": file}
+
+
+def words_file() -> dict[str, Any]:
+    return {"language": "en", "file": (io.BytesIO(b"word\nZentrova\n"), "words.csv")}
+
+
+REVISION = {"revision": "0"}
+STRETCH = {"start": "1", "end": "2"}
+PERSON = {"name": "Kim Jisu", "roles": "agent"}
+
+ON_RECORD: dict[tuple[str, str], Ask] = {
+    ("GET", "calls.library"): Ask("qa", query=f"?text={SPOKEN}"),
+    ("GET", "calls.call_page"): Ask("agent"),
+    ("GET", "calls.call_progress"): Ask("qa", before=set_call(state="transcribing")),
+    ("GET", "calls.recording"): Ask("supervisor"),
+    ("GET", "calls.details"): Ask("qa"),
+    ("POST", "calls.details"): Ask("qa", lambda: details_of_call()),
+    ("POST", "calls.upload"): Ask("qa", a_recording),
+    ("POST", "calls.remove_call"): Ask("qa", before=lambda: free_the_call()),
+    ("POST", "calls.keep_both"): Ask("qa", before=lambda: sound_alike()),
+    ("POST", "calls.cancel"): Ask("qa", before=set_call(state="transcribing")),
+    ("POST", "calls.hurry"): Ask("qa", before=set_call(state="uploaded")),
+    ("POST", "calls.retry"): Ask("qa", before=set_call(state="failed")),
+    ("POST", "calls.redo_stage"): Ask("qa"),
+    ("POST", "found.mark"): Ask("agent", {**STRETCH, "kind": "abuse_insult"}),
+    ("POST", "found.unmark"): Ask("agent", STRETCH),
+    ("GET", "versions.versions_page"): Ask("qa"),
+    ("GET", "versions.compare_versions"): Ask("qa"),
+    ("GET", "versions.transcript_file"): Ask("agent"),
+    ("GET", "versions.version_file"): Ask("agent"),
+    ("GET", "versions.correct_lines"): Ask("qa"),
+    ("POST", "versions.save_line"): Ask(
+        "qa", {**REVISION, "text": "다른 말이에요.", "speaker": "agent"}
+    ),
+    ("POST", "versions.use"): Ask("qa"),
+    ("POST", "retranscription.one"): Ask(
+        "qa", {"engine": "faster-whisper", "model": "base", "language": "ko"},
+        before=request_is("failed"),
+    ),
+    ("POST", "retranscription.many"): Ask(
+        "qa",
+        {"engine": "faster-whisper", "model": "base", "language": "known", "expected": "1"},
+        before=request_is("failed"),
+    ),
+    ("POST", "retranscription.cancel"): Ask("qa"),
+    ("POST", "retranscription.retry"): Ask("qa", before=request_is("failed")),
+    ("POST", "retranscription.forget_request"): Ask("qa", before=request_is("failed")),
+    ("POST", "work.redo"): Ask("admin"),
+    ("POST", "originals.original"): Ask("qa and privacy", {"reason": "A complaint"}),
+    ("GET", "originals.original_recording"): Ask("qa and privacy", before=open_original),
+    ("GET", "checking.cases"): Ask("qa and privacy"),
+    ("GET", "checking.case_sound"): Ask("qa and privacy"),
+    ("POST", "checking.decide_case"): Ask("qa and privacy", {"decision": "mask"}),
+    ("POST", "glossary.add"): Ask("qa", {"text": "Zentrova", "language": "en"}),
+    ("POST", "glossary.change"): Ask("qa", {"text": "Zentriva", "active": "y"}),
+    ("POST", "glossary.remove"): Ask("qa"),
+    ("POST", "glossary.import_file"): Ask("qa", words_file),
+    ("GET", "glossary.export"): Ask("qa"),
+    ("POST", "reviews.start"): Ask("admin"),
+    ("GET", "reviews.review_page"): Ask("supervisor"),
+    ("POST", "reviews.save_rating"): Ask("qa", {**REVISION, "choice": "2", "note": ""}),
+    ("POST", "reviews.save_summary"): Ask("qa", {**REVISION, "summary": "Well done."}),
+    ("POST", "reviews.add_evidence"): Ask(
+        "qa", {"start": "3", "end": "4", "criterion": "clarity", "polarity": "for"}
+    ),
+    ("POST", "reviews.remove_evidence"): Ask("qa"),
+    ("POST", "reviews.take_version"): Ask("qa"),
+    ("POST", "reviews.submit"): Ask("qa", mark_of_review, before=rate_all),
+    ("POST", "review_moments.accept"): Ask("qa"),
+    ("POST", "review_moments.dismiss"): Ask("qa"),
+    ("POST", "review_moments.undo"): Ask("qa"),
+    ("POST", "review_moments.show"): Ask(
+        "qa",
+        before=lambda: (
+            rate_all(), db.session.execute(update(Review).values(moments_wait=True)),
+        ),
+    ),
+    ("POST", "rules.switch"): Ask("qa", {"off": "1"}),
+    ("GET", "coaching.plan_page"): Ask("agent"),
+    ("GET", "coaching.plan_pdf"): Ask("agent"),
+    ("GET", "coaching.edit_plan"): Ask("qa"),
+    ("POST", "coaching.save_plan"): Ask("qa", {**REVISION, "goal_on": "2031-01-01"}),
+    ("POST", "coaching.compose_plan"): Ask("admin", lambda: {"review_ids": THERE.submitted_id}),
+    ("POST", "coaching.discard_plan"): Ask("qa"),
+    ("POST", "coaching.publish_plan"): Ask("qa", REVISION, before=plan_ahead),
+    ("POST", "coaching.save_reflection"): Ask("agent", {**REVISION, "reflection": "다음엔 이렇게"}),
+    ("POST", "coaching.acknowledge_plan"): Ask(
+        "agent", {**REVISION, "reflection": "다음에는 날짜를 먼저 말씀드리겠습니다."}
+    ),
+    ("GET", "progress.team"): Ask("supervisor"),
+    ("GET", "progress.agent"): Ask("supervisor"),
+    ("GET", "people.directory"): Ask("admin"),
+    ("GET", "people.edit"): Ask("admin"),
+    ("POST", "people.edit"): Ask("admin", {**PERSON, "active": "y"}),
+    ("POST", "people.add"): Ask(
+        "admin", {**PERSON, "email": "jisu@centre.kr", "password": PASSWORD}
+    ),
+    ("POST", "people.reset_password"): Ask("admin", {"password": PASSWORD}),
+    ("POST", "people.reset_second_factor"): Ask("admin"),
+    ("POST", "people.choose_language"): Ask("qa", {"language": "ko"}),
+    ("POST", "people.sign_out"): Ask("qa"),
+    ("POST", "security.logout"): Ask("qa"),
+    ("POST", "people.end_session"): Ask("qa"),
+    ("POST", "people.end_other_sessions"): Ask("qa", before=lambda: another_session()),
+    ("POST", "teams.overview"): Ask("admin", {"name": "Another team"}),
+    ("POST", "teams.edit"): Ask("admin", {"name": "Another name"}),
+    ("POST", "teams.close"): Ask("admin"),
+    ("POST", "teams.open_again"): Ask("admin", before=lambda: close_teams()),
+    ("GET", "record.overview"): Ask("privacy"),
+    ("GET", "record.export"): Ask("privacy"),
+    ("GET", "subjects.request_page"): Ask("privacy"),
+    ("POST", "retention.remove_rule"): Ask("privacy"),
+    ("POST", "retention.lift_hold"): Ask("privacy", {"reason": "The case is closed."}),
+}  # fmt: skip
+# What these do is said whole by their row: nothing that was there is another than before.
+SOMETHING_NEW = {
+    "calls.upload", "reviews.start", "reviews.add_evidence", "coaching.compose_plan",
+    "glossary.import_file", "retranscription.one", "retranscription.many",
+}  # fmt: skip
+SOMETHING_LESS = {"calls.remove_call", "reviews.remove_evidence", "retranscription.forget_request"}
+WORK_TO_DO = {
+    "calls.keep_both", "calls.cancel", "calls.hurry", "calls.retry", "calls.redo_stage",
+    "retranscription.cancel", "retranscription.retry", "work.redo", "originals.original",
+    "review_moments.show",
+}  # fmt: skip
+SESSIONS = {
+    "people.sign_out", "security.logout", "people.end_session", "people.end_other_sessions",
+}  # fmt: skip
+AS_IT_WAS = {"versions.use", "reviews.take_version", "review_moments.undo"}  # here; tried below
+SAID_BY_THE_ROW = AS_IT_WAS | SOMETHING_NEW | SOMETHING_LESS | WORK_TO_DO | SESSIONS
+NO_WORDS = "shows states and times of calls, no word of them"
+A_FORM = "an empty form"
+NAMES = "names of colleagues and teams; what is behind them is on record"
+OWN = "about oneself only"
+WITHOUT: dict[tuple[str, str], str] = {
+    ("GET", "static"): "files of the app",
+    ("GET", "pages.icon"): "files of the app",
+    ("GET", "pages.health"): "for machines",
+    ("GET", "pages.start"): "leads on to another page",
+    ("GET", "security.login"): A_FORM,
+    ("GET", "security.change_password"): A_FORM,
+    ("POST", "security.change_password"): "tried below, with the password that it needs",
+    ("POST", "security.login"): "tried below, with a password and without",
+    ("GET", "calls.library_row"): NO_WORDS,
+    ("GET", "calls.call_state"): NO_WORDS,
+    ("GET", "calls.call_stages"): NO_WORDS,
+    ("GET", "calls.sound"): NO_WORDS,
+    ("GET", "retranscription.requests"): NO_WORDS,
+    ("GET", "work.overview"): NO_WORDS,
+    ("GET", "work.progress"): NO_WORDS,
+    ("GET", "calls.upload"): A_FORM,
+    ("GET", "retranscription.one"): A_FORM,
+    ("GET", "retranscription.many"): A_FORM,
+    ("GET", "people.add"): A_FORM,
+    ("GET", "originals.original"): "asks for a reason; the reason opens it, and is on record",
+    ("GET", "glossary.words"): "the centre's own words; who changes or takes them is on record",
+    ("GET", "rules.overview"): "figures of rules over all calls",
+    ("GET", "reviews.my_reviews"): "a list of one's own reviews; opening one is on record",
+    ("GET", "coaching.plans"): "a list of plans; opening one is on record",
+    ("GET", "coaching.new_plan"): "a list of reviews; drafting from them is on record",
+    ("GET", "progress.overview"): NAMES,
+    ("GET", "teams.overview"): NAMES,
+    ("GET", "teams.edit"): NAMES,
+    ("GET", "people.sessions"): OWN,
+    ("GET", "record.mine"): OWN,
+    ("GET", "account.overview"): OWN,
+    ("GET", "account.second_factor"): OWN,
+    ("GET", "account.authenticator"): OWN,
+    ("GET", "sign_in.second_step"): A_FORM,
+    ("GET", "sign_in.verify"): A_FORM,
+    ("GET", "sign_in.by_link"): A_FORM,
+    **dict.fromkeys(
+        (
+            ("POST", "account.authenticator"), ("POST", "account.remove_authenticator"),
+            ("POST", "account.recovery_codes"), ("POST", "passkeys.add"),
+            ("POST", "passkeys.remove"), ("POST", "passkeys.sign_in"),
+            ("POST", "sign_in.second_step"), ("POST", "sign_in.by_link"),
+            ("POST", "sign_in.verify"), ("POST", "passkeys.verify"),
+            ("GET", "single_sign_on.callback"),
+        ),
+        "needs an app, a key, a link or a provider: tests of second factors and single sign-on",
+    ),
+    ("GET", "retention.overview"): "rules and numbers of calls",
+    ("GET", "retention.rule_page"): "a rule and numbers of calls",
+    ("GET", "retention.holds_page"): "what is held; who placed and lifted it is on record",
+    ("GET", "retention.certificates_page"): "numbers of what is gone",
+    ("GET", "retention.certificate_page"): "numbers of what is gone",
+    ("GET", "retention.new_rule"): A_FORM,
+    ("GET", "retention.erase_call"): A_FORM,
+    ("GET", "anonymising.confirm"): A_FORM,
+    ("POST", "anonymising.confirm"): "for who left: tests of customers' requests",
+    **dict.fromkeys(
+        (
+            ("POST", "resumable.create"), ("GET", "resumable.upload"),
+            ("PATCH", "resumable.go_on"), ("DELETE", "resumable.cancel"),
+            ("POST", "resumable.forget"), ("POST", "resumable.outcome"),
+        ),
+        "pieces of a file; the call that comes of them is on record",
+    ),
+    ("GET", "subjects.overview"): "a list of requests; opening one is on record",
+    ("GET", "subjects.new"): A_FORM,
+    **dict.fromkeys(
+        (
+            ("POST", "retention.new_rule"), ("POST", "retention.confirm_rule"),
+            ("POST", "retention.holds_page"), ("POST", "retention.erase_call"),
+            *(
+                ("POST", f"subjects.{step}")
+                for step in (
+                    "new", "take", "check_identity", "extend", "look_again", "decide", "export",
+                    "erase", "suspend", "lift", "correct_reference", "close",
+                )
+            ),
+            ("GET", "subjects.archive"), ("GET", "retention.certificate_file"),
+        ),
+        "needs several steps before it: tests of retention and of customers' requests",
+    ),
+    **dict.fromkeys(
+        (
+            ("POST", "passkeys.add_options"), ("POST", "passkeys.sign_in_options"),
+            ("POST", "passkeys.verify_options"), ("GET", "single_sign_on.start"),
+            ("GET", "single_sign_on.leave"),
+        ),
+        "leads on to a step that is on record",
+    ),
+}  # fmt: skip
+
+
+class There:
+    """The centre of the walk, for data that needs its numbers."""
+
+
+THERE: Any = There()
+
+
+def details_of_call() -> dict[str, str]:
+    call = db.session.get(Call, THERE.ids["call_id"])
+    started = call.started_at.strftime("%Y-%m-%dT%H:%M:%S")
+    return {"agent": str(call.agent_id), "started_at": started, "queue": "Orders"}
+
+
+def free_the_call() -> None:
+    for model in (Plan, Review):
+        for row in db.session.scalars(select(model).order_by(model.id.desc())):
+            db.session.delete(row)
+
+
+def sound_alike() -> None:
+    other = create_call().id
+    db.session.execute(update(Call).where(Call.id != other).values(sounds_like_id=other))
+
+
+def another_session() -> None:
+    from qa_app.people import sessions
+    from qa_app.people.models import Person
+
+    sessions.begin(db.session.get(Person, THERE.numbers["qa"]))
+
+
+def close_teams() -> None:
+    from qa_app.people.models import Team
+
+    db.session.execute(update(Team).values(closed_at=utc_now()))
+
+
+@contextmanager
+def walk_in(folder: Path) -> Iterator[Any]:
+    """A centre with one of everything, which the requests here are made for."""
+    global THERE
+    with centre_in(folder) as THERE:
+        yield THERE
