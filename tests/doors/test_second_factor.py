@@ -1,100 +1,29 @@
 """A password alone is not enough: codes of an app, recovery codes, and roles that must have one."""
 
-import re
-import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pyotp
 import pytest
-from click.testing import CliRunner
-from flask import Flask
 from sqlalchemy import select, update
 
 from qa_app.audit import AuditRecord, records_of
-from qa_app.cli.main import commands
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.people.accounts import add_person
 from qa_app.people.lockout import begin_try
-from qa_app.people.models import FailedSignIn, Passkey, Person, RoleName, SignIn
-from tests.conftest import make_app, make_settings
-from tests.factories import create_person
+from qa_app.people.models import FailedSignIn
+from tests.doors.authenticator import (
+    JISU,
+    codes_on,
+    give_password_again,
+    half_way,
+    is_in,
+    key_on,
+    next_code,
+    second_step,
+    send,
+    set_up,
+    token_of,
+)
 from tests.people.test_people import PASSWORD, sign_in
-
-JISU = "jisu@centre.kr"
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture
-def jisu(app) -> Person:
-    person = add_person(
-        email=JISU, name="Kim Jisu", password=PASSWORD, roles=[RoleName.AGENT], language="en"
-    )
-    db.session.commit()
-    return person
-
-
-@pytest.fixture
-def at_work(client_of, jisu):
-    return client_of(jisu)
-
-
-def token_of(client, path: str = "/account") -> str:
-    return client.get(path).text.split('name="csrf-token" content="')[1].split('"')[0]
-
-
-def send(client, path: str, page: str = "/account", **data: str):
-    return client.post(path, data={"csrf_token": token_of(client, page), **data}, headers=ENGLISH)
-
-
-def give_password_again(client) -> None:
-    answer = send(client, "/sign-in/again", "/sign-in/again", password=PASSWORD)
-    assert answer.status_code == 302
-
-
-def key_on(page: str) -> str:
-    """The key that stands below the picture."""
-    shown = re.search(r"<code[^>]*>(.*?)</code>", page, re.S)
-    assert shown
-    return shown[1].strip().replace("-", "")
-
-
-def codes_on(page: str) -> list[str]:
-    return re.findall(r"<li><code>(.*?)</code>", page)
-
-
-def set_up(client) -> tuple[pyotp.TOTP, list[str]]:
-    """Set up an app as a person does; the app, and the recovery codes that were shown."""
-    with client.session_transaction() as session:
-        session["verified_at"] = time.time()
-    app = pyotp.TOTP(key_on(client.get("/account/authenticator").text))
-    done = send(client, "/account/authenticator", code=app.now())
-    assert done.status_code == 200
-    return app, codes_on(done.text)
-
-
-def next_code(app: pyotp.TOTP) -> str:
-    """A code that setting the app up did not use; clocks may be half a minute off."""
-    return app.at(time.time() + 30)
-
-
-def second_step(client, code: str):
-    return send(client, "/sign-in/second-step", "/sign-in/second-step", code=code)
-
-
-def half_way(client_of):
-    """A browser in which the password was right a moment ago, and nothing else was given yet."""
-    client = client_of(None)
-    with client.session_transaction() as session:
-        person = db.session.scalars(select(Person).where(Person.email == JISU)).one()
-        session.update(tf_user_id=person.fs_uniquifier, tf_state="ready")
-        session["second_step_at"] = time.time()
-        db.session.rollback()
-    return client
-
-
-def is_in(client) -> bool:
-    return client.get("/plans").status_code == 200
 
 
 def test_the_password_alone_opens_nothing_any_more_and_a_code_of_the_app_does(client_of, at_work):
@@ -315,111 +244,3 @@ def test_setting_up_and_removing_ends_other_sessions_and_is_on_record(client_of,
     assert sign_in(client_of(None), JISU, PASSWORD).location == "/"
     done = [entry.action for entry in records_of("person", jisu.id)]
     assert {"set up authenticator", "remove authenticator", "new recovery codes"} <= set(done)
-
-
-@pytest.fixture
-def strict(settings) -> Iterator[Flask]:
-    """A centre in which admins and people who see originals need a second factor."""
-    app = make_app(make_settings(settings.data_dir, SECOND_FACTOR_ROLES="admin, privacy"))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def test_a_role_that_needs_one_does_nothing_before_it_is_set_up(strict):
-    add_person(email=JISU, name="Kim", password=PASSWORD, roles=[RoleName.QA, RoleName.PRIVACY])
-    db.session.commit()
-    client = strict.test_client()
-    sign_in(client, JISU, PASSWORD)
-
-    for page in ("/", "/calls", "/account", "/people/sessions", "/nothing/here"):
-        assert client.get(page).location == "/account/second-factor"
-    asked = client.post("/calls/1/retry", headers={"Accept": "application/json"})
-    assert asked.status_code == 403
-    # The password was given a moment ago, so that it is not asked for again.
-    page = client.get("/account/authenticator")
-    app = pyotp.TOTP(key_on(page.text))
-    token = token_of(client, "/account/authenticator")
-    client.post("/account/authenticator", data={"csrf_token": token, "code": app.now()})
-
-    assert client.get("/calls").status_code == 200
-    refused = send(client, "/account/authenticator/remove")
-    assert refused.status_code == 400
-    assert "Your role requires a second factor" in refused.text
-
-
-def test_roles_that_do_not_need_one_are_left_in_peace(strict):
-    add_person(email=JISU, name="Kim", password=PASSWORD, roles=[RoleName.AGENT])
-    db.session.commit()
-    client = strict.test_client()
-
-    assert sign_in(client, JISU, PASSWORD).location == "/"
-    assert is_in(client)
-
-
-def test_a_session_from_before_the_setting_is_asked_for_the_password_first(strict):
-    client = strict.test_client()
-    client.sign_in(create_person("admin"))
-
-    assert client.get("/calls").location == "/account/second-factor"
-    assert client.get("/account/second-factor").location.startswith("/sign-in/again")
-
-
-def lost(jisu: Person) -> None:
-    jisu.tf_primary_method, jisu.tf_totp_secret = "authenticator", "{}"
-    jisu.mf_recovery_codes = ["x"]
-    jisu.passkeys = [
-        Passkey(name="x", credential_id=b"x", public_key=b"x", sign_count=0, transports=[])
-    ]
-    db.session.commit()
-
-
-def test_an_admin_resets_the_second_factor_of_somebody_who_lost_their_phone(
-    client_of, at_work, jisu
-):
-    lost(jisu)
-    admin = client_of(create_person("admin", language="en"))
-    page = f"/people/{jisu.id}"
-
-    assert "Reset second factor" in admin.get(page).text
-    assert admin.post(f"{page}/reset-second-factor").status_code == 302
-
-    assert not is_in(at_work)
-    assert sign_in(client_of(None), JISU, PASSWORD).location == "/"
-    assert db.session.scalars(select(Passkey)).all() == []
-    assert "reset the second factor" in admin.get(page).text
-    assert "Reset second factor" not in admin.get(page).text
-
-
-def test_an_admin_does_not_take_away_their_own_without_the_password(client_of):
-    admin = create_person("admin", language="en")
-    answer = client_of(admin).post(f"/people/{admin.id}/reset-second-factor")
-
-    assert answer.status_code == 400
-
-
-def run(settings, *words: str):
-    environment = {"DATA_DIR": str(settings.data_dir), "SECRET_KEY": settings.secret_key}
-    return CliRunner(env=environment).invoke(commands, list(words))
-
-
-def test_the_operator_resets_it_on_the_command_line(settings, client_of, at_work, jisu):
-    lost(jisu)
-
-    assert run(settings, "users", "reset-second-factor", JISU).exit_code == 0
-
-    assert not is_in(at_work)
-    assert sign_in(client_of(None), JISU, PASSWORD).location == "/"
-    assert run(settings, "users", "reset-second-factor", "nobody@centre.kr").exit_code == 2
-    assert "reset second factor" in [entry.action for entry in records_of("person", jisu.id)]
-
-
-def test_my_account_has_everything_in_one_place(at_work, jisu):
-    page = at_work.get("/account").text
-
-    for words in ("Password", "Authenticator app", "Passkeys", "Sessions", "Change password"):
-        assert words in page
-    set_up(at_work)
-    assert "10 left" in at_work.get("/account").text
-    assert db.session.scalar(select(SignIn.way).where(SignIn.person_id == jisu.id)) == "password"
