@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @contextmanager
 def recorded(entry: Entry) -> Iterator[Connection]:
     """One transaction, at the end of which ``entry`` is on record."""
-    from sqlalchemy import create_engine
+    from sqlalchemy import NullPool, create_engine
 
     from qa_app.at_rest.private_files import keep_private
     from qa_app.audit.appending import append, signing_key
@@ -30,7 +30,7 @@ def recorded(entry: Entry) -> Iterator[Connection]:
     keep_private()
     settings = read_settings()
     url = settings.database_url
-    engine = create_engine(url, **engine_options(url))
+    engine = create_engine(url, poolclass=NullPool, **engine_options(url))
     with refusing_database_faults(), engine.begin() as connection:
         yield connection
         append(connection, [entry], signing_key(settings.secret_key))

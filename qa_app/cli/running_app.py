@@ -30,6 +30,7 @@ def running_app() -> Iterator[Flask]:
     """An app with its context, for commands that need the database."""
     from qa_app.at_rest.keys import KeyProblem
     from qa_app.at_rest.private_files import keep_private, tighten
+    from qa_app.foundation.extensions import db
     from qa_app.web.app import create_app  # the web's packages take a second to load
 
     keep_private()
@@ -41,6 +42,9 @@ def running_app() -> Iterator[Flask]:
             yield app
         except KeyProblem as problem:
             refuse(problem)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def upgrade_database_here() -> None:
