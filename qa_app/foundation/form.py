@@ -4,6 +4,7 @@ WTForms has sentences for each of its own checks, but its Korean ones read like 
 its English ones speak of data types. Whoever fills in a form is told what to do instead.
 """
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,11 @@ from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from markupsafe import Markup
 from wtforms import Field
+
+# Characters that no page may hold: controls, halves of pairs, and what stands for no character.
+_NOT_FOR_HTML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 _OURS = {
     "This field is required.": _l("Fill in this field."),
@@ -60,7 +66,8 @@ class AppForm(FlaskForm):
             if field.name == self.csrf_field_name:
                 render_kw.setdefault("id", False)
             shown: Markup = super().render_field(field, render_kw)
-            return shown
+            # A field that was not understood shows what was sent, whatever that was.
+            return Markup(_NOT_FOR_HTML.sub("", shown))  # noqa: S704, escaped already
 
         def get_translations(self, _form: FlaskForm) -> _Sentences:
             """Our sentences, and WTForms' own where we have none."""

@@ -10,6 +10,7 @@ from qa_app.audit import wording
 from qa_app.calls.wording import speaker_names, spoken_in
 from qa_app.findings.wording import kind_name
 from qa_app.foundation import language
+from qa_app.foundation.own_path import this_page
 from qa_app.foundation.page_actions import page_actions
 from qa_app.library.agents import agent_labels
 from qa_app.library.playback import sound_words
@@ -120,6 +121,7 @@ def init_app(app: Flask) -> None:
         Permission=Permission,
         agent_labels=agent_labels,
         page_actions=page_actions,
+        this_page=this_page,
         team_label=team_label,
         wording=wording,
         sound_words=sound_words,

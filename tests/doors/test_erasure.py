@@ -137,7 +137,7 @@ def test_no_byte_of_an_erased_call_is_left(centre, visitor_of, tmp_path, keep_ra
     assert db.session.get(Call, other.id).customer_reference == "REF-OTHER"
     assert certificate.number == 1
     counts = erased_in(certificate)
-    assert counts["recordings"] == counts["masked audio"] == 1
+    assert counts["recordings"] == counts["masked copies"] == 1
     assert counts["temporary files"] == 4
     assert counts["transcripts"] == 2
     assert (counts["reviews"], counts["clips"], counts["plans"]) == (2, 8, 2)

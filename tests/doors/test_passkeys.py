@@ -210,7 +210,7 @@ def test_a_passkey_stands_for_the_password_before_a_change_and_is_removed(visit,
     visit.use_passkey()
     assert visit.is_at("/account/second-factor")
     visit.page.click("button[aria-label='Remove first']")
-    visit.page.locator("text=does not let you in any more").wait_for()
+    visit.page.locator("text=The passkey has been removed").wait_for()
 
     assert [key.name for key in stored(person).passkeys] == ["second"]
 

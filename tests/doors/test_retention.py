@@ -254,7 +254,7 @@ def test_sound_can_go_before_text(centre, reviewed):
     confirmed(RetentionKind.SOUND, 30)
     (certificate,) = run()
 
-    assert erased_in(certificate)["masked audio"] == 1
+    assert erased_in(certificate)["masked copies"] == 1
     assert recordings().beside(reviewed.storage_key) == []
     qa = visitor(centre, "qa")
     assert qa.get(f"/calls/{reviewed.id}/recording").status_code == 404

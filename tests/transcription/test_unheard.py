@@ -122,7 +122,7 @@ def test_a_line_that_was_not_understood_is_in_every_file() -> None:
     missed = Segment(2, 8, "", Speaker.CUSTOMER, 0.0, unintelligible=True)
     call = Transcript("en", 8, "whisper", "base", "split", (heard, missed))
     for kind in ("txt", "srt", "vtt"):
-        assert "[unintelligible speech]" in WRITERS[kind](call)
+        assert "[speech, not understood]" in WRITERS[kind](call)
         assert "[알아듣지 못한 말]" in WRITERS[kind](replace(call, language="ko"))
     lines = json.loads(WRITERS["json"](call))["segments"]
     assert "unintelligible" not in lines[0]
