@@ -96,7 +96,7 @@ def test_a_submitted_review_and_the_version_it_took_say_what_they_were(admin, cl
     assert visitor.post(f"/reviews/{review.id}/submit", data={"mark": review.mark}).location
 
     assert changes("take version") == [{"version": [before, after.id]}]
-    assert "State: Draft → Submitted" in record("en")
+    assert "Status: Draft → Submitted" in record("en")
     assert "상태: 임시 저장 → 제출됨" in record("ko")
 
 
