@@ -116,3 +116,10 @@ def test_samples_go_by_command_with_all_that_rests_on_them(app, settings):
     assert db.session.scalars(select(Person)).all() == [agent]
     assert db.session.scalars(select(Team)).all() == [team]
     assert files_in(folder) == []
+
+
+def test_a_click_on_a_sample_person_has_its_script(with_samples, client_of):
+    page = client_of(None).get("/login").text
+
+    assert "data-sign-in-as" in page
+    assert "js/sample_sign_in.js" in page
