@@ -41,16 +41,16 @@ LAST_WEEK = date(2026, 1, 1) + timedelta(days=DAYS - 7)
 SEARCHES = {
     "newest calls": CallFilter(),
     "last week, dead air, no further help": CallFilter(
-        since=LAST_WEEK, heard=("dead_air",), not_heard=("further_help",)
+        since=LAST_WEEK, with_moments=("dead_air",), without_moments=("further_help",)
     ),
     "dead air, no further help, any time": CallFilter(
-        heard=("dead_air",), not_heard=("further_help",)
+        with_moments=("dead_air",), without_moments=("further_help",)
     ),
     "three kinds and one missing": CallFilter(
-        heard=("empathy", "options", "summary"), not_heard=("dead_air",)
+        with_moments=("empathy", "options", "summary"), without_moments=("dead_air",)
     ),
-    "a kind in 1 of 10,000 calls": CallFilter(heard=(RARE,)),
-    "a kind that no call has": CallFilter(heard=("abuse_threat",)),
+    "a kind in 1 of 10,000 calls": CallFilter(with_moments=(RARE,)),
+    "a kind that no call has": CallFilter(with_moments=("abuse_threat",)),
 }
 
 

@@ -145,7 +145,7 @@ def rubric_of(reviews: Sequence[Review]) -> Rubric:
 
 
 def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
-    """The reviews as plain data, without what is left out; clips name speakers in ``language``."""
+    """The reviews as plain data, without what is excluded; clips name speakers in ``language``."""
     return [
         RatedReview(
             call=str(review.call_id),
@@ -153,12 +153,12 @@ def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
             ratings=tuple(
                 RatedCriterion(
                     rating.criterion,
-                    None if rating.left_out else rating.level,
+                    None if rating.excluded else rating.level,
                     rating.note,
                     tuple(
                         _clip(review, e, language)
                         for e in review.evidence_for(rating.criterion)
-                        if not e.left_out
+                        if not e.excluded
                     ),
                 )
                 for rating in review.ratings

@@ -16,7 +16,7 @@ from qa_app.coaching.days import today
 from qa_app.coaching.drafting import put_in_order
 from qa_app.coaching.edits import PlanEdit, changes, checked, write
 from qa_app.coaching.models import Plan, PlanClip, PlanPromise, PlanState
-from qa_app.findings.abuse import abuse_exclusion_changed, left_out_of
+from qa_app.findings.abuse import abuse_exclusion_changed, excluded_stretches
 from qa_app.foundation.clean_text import clean_text
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
@@ -27,18 +27,18 @@ FEWEST_CHARACTERS = 10
 
 
 @abuse_exclusion_changed.connect
-def leave_out(call_id: int) -> None:
+def exclude_abuse(call_id: int) -> None:
     """Take clips and promises in stretches of abuse out of drafts; what was given stays."""
-    stretches = left_out_of(call_id)
+    stretches = excluded_stretches(call_id)
 
-    def is_left_out(part: PlanClip | PlanPromise) -> bool:
+    def is_excluded(part: PlanClip | PlanPromise) -> bool:
         inside = (s.start < part.end and s.end > part.start for s in stretches)
         return part.call_id == call_id and any(inside)
 
     of_call = Plan.reviews.any(Review.call_id == call_id)
     for plan in db.session.scalars(select(Plan).where(of_call, Plan.state == PlanState.DRAFT)):
-        clips = {point: [c for c in point.clips if not is_left_out(c)] for point in plan.points}
-        promises = [promise for promise in plan.promises if not is_left_out(promise)]
+        clips = {point: [c for c in point.clips if not is_excluded(c)] for point in plan.points}
+        promises = [promise for promise in plan.promises if not is_excluded(promise)]
         if promises != plan.promises or any(point.clips != kept for point, kept in clips.items()):
             plan.promises = promises
             for point, kept in clips.items():

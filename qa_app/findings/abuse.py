@@ -1,4 +1,4 @@
-"""The shield: abuse by a customer is left out of all that is said about the agent.
+"""Abuse exclusion: abuse by a customer is excluded from all that is said about the agent.
 
 Rules find it, people mark and unmark it, and each word of a person is kept.
 """
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from qa_app.calls.models import Call
-from qa_app.findings.models import AbuseMark, FoundMoment, LeftOut
+from qa_app.findings.models import AbuseMark, ExcludedStretch, FoundMoment
 from qa_app.foundation.errors import NotAllowed, Refused
 from qa_app.foundation.extensions import db
 from qa_app.moments.moment import Moment
@@ -21,7 +21,7 @@ from qa_app.transcription.transcript import Transcript
 
 ABUSE = ("abuse_insult", "abuse_threat", "abuse_harassment")
 WARNING = "abuse_warning"
-# These say nothing of the agent, or are counted without what is left out.
+# These say nothing of the agent, or are counted without what is excluded.
 STAYS = frozenset({*ABUSE, WARNING, "talk_share", "speech_rate", "rate_change"})
 END_TOLERANCE = 0.5
 
@@ -34,9 +34,13 @@ def may_mark(person: Person, call: Call) -> bool:
     return call.agent_id == person.id or has_permission(person, Permission.REVIEW)
 
 
-def left_out_of(call_id: int) -> list[LeftOut]:
+def excluded_stretches(call_id: int) -> list[ExcludedStretch]:
     """The stretches that hold now, in order of start."""
-    query = select(LeftOut).where(LeftOut.call_id == call_id).order_by(LeftOut.start, LeftOut.id)
+    query = (
+        select(ExcludedStretch)
+        .where(ExcludedStretch.call_id == call_id)
+        .order_by(ExcludedStretch.start, ExcludedStretch.id)
+    )
     return list(db.session.scalars(query))
 
 
@@ -114,27 +118,27 @@ def held_stretches(call_id: int, found: Sequence[Stretch]) -> list[Stretch]:
 
 
 def settle(call_id: int, transcript: Transcript | None) -> None:
-    """Work out what is left out of a call, in all that rests on it. Flushes."""
+    """Work out what is excluded from a call, in all that rests on it. Flushes."""
     rows = list(db.session.scalars(select(FoundMoment).where(FoundMoment.call_id == call_id)))
     found = stretches_found(rows, transcript) if transcript else []
     held = held_stretches(call_id, found)
     _store(call_id, held)
     warned = any(row.kind == WARNING for row in rows)
     for row in rows:
-        row.left_out = _is_left_out(row, held, warned=warned)
+        row.excluded = _is_excluded(row, held, warned=warned)
     db.session.flush()
     abuse_exclusion_changed.send(call_id)
 
 
 def _store(call_id: int, held: Iterable[Stretch]) -> None:
-    db.session.execute(delete(LeftOut).where(LeftOut.call_id == call_id))
+    db.session.execute(delete(ExcludedStretch).where(ExcludedStretch.call_id == call_id))
     db.session.add_all(
-        LeftOut(call_id=call_id, start=s.start, end=s.end, kind=s.kind, by_rule=s.by_rule)
+        ExcludedStretch(call_id=call_id, start=s.start, end=s.end, kind=s.kind, by_rule=s.by_rule)
         for s in held
     )
 
 
-def _is_left_out(row: FoundMoment, held: list[Stretch], *, warned: bool) -> bool:
+def _is_excluded(row: FoundMoment, held: list[Stretch], *, warned: bool) -> bool:
     if row.kind in ABUSE:  # overruled where nothing of it holds any more
         return not touches_any(held, row.start, row.end)
     if row.kind == "abrupt_end" and warned and held:

@@ -32,7 +32,7 @@ from qa_app.transcription.transcript import Transcript
 
 log = structlog.get_logger()
 
-# Counted over a whole call: what is left out of a call does not come into them.
+# Counted over a whole call: what is excluded from a call does not come into them.
 COUNTED_OVER_CALL = frozenset({"talk_share", "speech_rate", "rate_change"})
 # Details of moments (of promises) that are said in the call.
 IN_WORDS_OF_CALL = ("what", "by_when")
@@ -93,7 +93,7 @@ class _Work:
         kinds: frozenset[str] | None,
     ) -> None:
         self.call_id, self.transcript, self.in_use = call_id, transcript, in_use
-        # What is left out of the call may be another stretch than before.
+        # What is excluded from the call may be another stretch than before.
         self.kinds = None if kinds is None else kinds | COUNTED_OVER_CALL
         self.broken: dict[str, Rule] = {}
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from qa_app.calls.models import Call
-from qa_app.findings.abuse import left_out_of, marks_of, may_mark
+from qa_app.findings.abuse import excluded_stretches, marks_of, may_mark
 from qa_app.findings.feelings import Feeling, feeling_chart, feelings_in
-from qa_app.findings.models import AbuseMark, FoundMoment, LeftOut
+from qa_app.findings.models import AbuseMark, ExcludedStretch, FoundMoment
 from qa_app.findings.promises import Promise, promises_in
 from qa_app.findings.reading import are_hidden, broken_rules_of, moments_of
 from qa_app.findings.wording import all_rules, kind_name, looks_for
@@ -20,17 +20,17 @@ from qa_app.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Abuse:
-    """What is left out of a call, who said so, and what this person may say."""
+    """What is excluded from a call, who said so, and what this person may say."""
 
-    stretches: Sequence[LeftOut]
+    stretches: Sequence[ExcludedStretch]
     marks: Sequence[AbuseMark]
     may_mark: bool
     ended_rightly: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What the page of a call shows around its transcript; nothing is told where it waits."""
+class CallInsights:
+    """What the page of a call shows beside its transcript; nothing is told where it waits."""
 
     abuse: Abuse
     hidden: bool
@@ -41,19 +41,19 @@ class Around:
     broken_rules: Sequence[str] = ()
 
 
-def around(call: Call, person: Person) -> Around:
+def call_insights(call: Call, person: Person) -> CallInsights:
     """All of it for this person."""
     abuse = Abuse(
-        stretches=left_out_of(call.id),
+        stretches=excluded_stretches(call.id),
         marks=marks_of(call.id),
         may_mark=may_mark(person, call),
         ended_rightly=_ended_rightly(call.id),
     )
     if are_hidden(call.id, person):
-        return Around(abuse, hidden=True)
+        return CallInsights(abuse, hidden=True)
     moments = moments_of(call.id)
     feelings = feelings_in(moments)
-    return Around(
+    return CallInsights(
         abuse,
         hidden=False,
         timing=_timing(call, abuse.stretches),
@@ -64,11 +64,11 @@ def around(call: Call, person: Person) -> Around:
     )
 
 
-def _timing(call: Call, left_out: Sequence[LeftOut]) -> Timing | None:
+def _timing(call: Call, excluded: Sequence[ExcludedStretch]) -> Timing | None:
     if call.transcript is None:
         return None
-    stretches = [(stretch.start, stretch.end) for stretch in left_out]
-    return measure(call.transcript.as_transcript(), leave_out=stretches)
+    stretches = [(stretch.start, stretch.end) for stretch in excluded]
+    return measure(call.transcript.as_transcript(), excluded=stretches)
 
 
 def _in_words(names: Sequence[str]) -> list[str]:
@@ -80,10 +80,10 @@ def _in_words(names: Sequence[str]) -> list[str]:
 
 
 def _ended_rightly(call_id: int) -> bool:
-    """Whether the call was cut off after a warning: `shield.settle` has left that out."""
+    """Whether the call was cut off after a warning: `abuse.settle` has excluded that."""
     cut_off = select(FoundMoment.id).where(
         FoundMoment.call_id == call_id,
         FoundMoment.kind == "abrupt_end",
-        FoundMoment.left_out.is_(True),
+        FoundMoment.excluded.is_(True),
     )
-    return db.session.scalar(cut_off.limit(1)) is not None and bool(left_out_of(call_id))
+    return db.session.scalar(cut_off.limit(1)) is not None and bool(excluded_stretches(call_id))

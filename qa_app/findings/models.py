@@ -1,4 +1,4 @@
-"""Found moments, the state of finding, and what is left out of a call."""
+"""Found moments, the state of finding, and what is excluded from a call."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ from qa_app.transcription.passages import Quoted
 class FoundMoment(Base):
     """Seconds of a call that a rule points at. Times in seconds; ``segments`` are positions.
 
-    ``left_out`` moments lie in a stretch of abuse, or were overruled by a person: they are
+    ``excluded`` moments lie in a stretch of abuse, or were overruled by a person: they are
     kept, and neither shown nor counted.
     """
 
@@ -43,7 +43,7 @@ class FoundMoment(Base):
     confidence: Mapped[float]
     # What is in the words of the call stands there by its place.
     stored_details: Mapped[Mapping[str, Any]] = mapped_column("details", JSON, default=dict)
-    left_out: Mapped[bool] = mapped_column(default=False)
+    excluded: Mapped[bool] = mapped_column("left_out", default=False)
 
     @property
     def quote(self) -> str:
@@ -137,8 +137,8 @@ class AbuseMark(Base):
     person: Mapped[Person] = relationship()
 
 
-class LeftOut(Base):
-    """Seconds that are left out of everything said about the agent: what holds just now."""
+class ExcludedStretch(Base):
+    """Seconds that are excluded from everything said about the agent: what holds just now."""
 
     __tablename__ = "left_out"
     __table_args__ = (Index("ix_left_out_call_kind", "call_id", "kind"),)

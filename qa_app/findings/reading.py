@@ -26,11 +26,11 @@ def are_hidden(call_id: int, person: Person) -> bool:
 
 
 def moments_of(call_id: int) -> list[FoundMoment]:
-    """What rules found, in the order in which it is heard; nothing that is left out."""
+    """What rules found, in the order in which it is heard; nothing that is excluded."""
     off = switched_off()
     query = (
         select(FoundMoment)
-        .where(FoundMoment.call_id == call_id, FoundMoment.left_out.is_(False))
+        .where(FoundMoment.call_id == call_id, FoundMoment.excluded.is_(False))
         .order_by(FoundMoment.start, FoundMoment.id)
     )
     moments = [moment for moment in db.session.scalars(query) if moment.rule not in off]

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from qa_app.calls.models import Call
 from qa_app.findings.abuse import ABUSE
-from qa_app.findings.models import Detection, FoundMoment, LeftOut, RuleFailure
+from qa_app.findings.models import Detection, ExcludedStretch, FoundMoment, RuleFailure
 from qa_app.findings.rule_sets import switched_off
 
 
@@ -35,9 +35,11 @@ def has_kinds(kinds: Iterable[str], lacks: Iterable[str]) -> ColumnElement[bool]
 def _has(kind: str, off: frozenset[str]) -> ColumnElement[bool]:
     # The columns are named so that the index alone answers.
     if kind in ABUSE:  # people mark stretches as well, and overrule rules
-        left_out = select(LeftOut.call_id).where(LeftOut.call_id == Call.id, LeftOut.kind == kind)
-        return left_out.correlate(Call).exists()
+        excluded = select(ExcludedStretch.call_id).where(
+            ExcludedStretch.call_id == Call.id, ExcludedStretch.kind == kind
+        )
+        return excluded.correlate(Call).exists()
     found = select(FoundMoment.call_id).where(
-        FoundMoment.call_id == Call.id, FoundMoment.kind == kind, FoundMoment.left_out.is_(False)
+        FoundMoment.call_id == Call.id, FoundMoment.kind == kind, FoundMoment.excluded.is_(False)
     )
     return (found.where(FoundMoment.rule.not_in(off)) if off else found).correlate(Call).exists()

@@ -8,7 +8,7 @@ from flask_login import current_user
 from qa_app import audit
 from qa_app.calls import stages
 from qa_app.calls.visible import get_call
-from qa_app.findings import abuse as shield
+from qa_app.findings import abuse
 from qa_app.findings.finding import FINDING
 from qa_app.findings.forms import AbuseForm, StretchForm
 from qa_app.foundation.errors import Refused
@@ -35,10 +35,10 @@ def unmark(call_id: int) -> ResponseReturnValue:
 
 def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
-    shield.refuse_others(current_user, call)
+    abuse.refuse_others(current_user, call)
     if not form.validate():
         raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    shield.mark(
+    abuse.mark(
         call,
         current_user,
         start=form.start.data or 0.0,
@@ -49,7 +49,7 @@ def _say(call_id: int, form: StretchForm, *, is_abuse: bool) -> ResponseReturnVa
     action, stretch = "mark abuse" if is_abuse else "unmark abuse", [form.start.data, form.end.data]
     changed = {"abuse": [not is_abuse, is_abuse]}
     audit.log(action, "call", call.id, changes=changed, details={"seconds": stretch})
-    # What is counted over the whole call is counted anew, without what is left out.
+    # What is counted over the whole call is counted anew, without what is excluded.
     stages.redo(call.id, FINDING.name)
     if is_abuse:
         flash(_("Marked. It is excluded from every rating and figure."), "success")

@@ -156,7 +156,7 @@ class CompareForm(AppForm):
     other = SelectField(_l("Second version"), coerce=row_id_or_none, validate_choice=False)
 
 
-class AgainForm(AppForm):
+class RetranscriptionForm(AppForm):
     """How to transcribe again; ``expected`` is the number of calls that the person saw."""
 
     KNOWN = "known"
@@ -212,8 +212,10 @@ class FilterForm(AppForm):
             *LANGUAGES[1:],
         ],
     )
-    heard = SelectMultipleField(_l("Has moment"), validate_choice=False)
-    not_heard = SelectMultipleField(_l("Without moment"), validate_choice=False)
+    with_moments = SelectMultipleField(_l("Has moment"), name="heard", validate_choice=False)
+    without_moments = SelectMultipleField(
+        _l("Without moment"), name="not_heard", validate_choice=False
+    )
     sort = SelectField(
         _l("Order"),
         default="-started",
@@ -243,8 +245,8 @@ class FilterForm(AppForm):
             state=readable.get("state") or None,
             language=readable.get("language") or None,
             text=readable.get("text") or "",
-            heard=_kinds(self.heard),
-            not_heard=_kinds(self.not_heard),
+            with_moments=_kinds(self.with_moments),
+            without_moments=_kinds(self.without_moments),
             sort=sort.removeprefix("-"),
             ascending=not sort.startswith("-"),
         )

@@ -25,7 +25,7 @@ SORTS = {"started": Call.started_at, "duration": Call.duration}
 class CallFilter:
     """What to look for; ``None`` and empty mean anything. Days are the centre's local days.
 
-    ``heard`` and ``not_heard`` are kinds of moment.
+    ``with_moments`` and ``without_moments`` are kinds of moment.
     """
 
     agent_id: int | None = None
@@ -35,8 +35,8 @@ class CallFilter:
     state: str | None = None
     language: str | None = None
     text: str = ""
-    heard: tuple[str, ...] = ()
-    not_heard: tuple[str, ...] = ()
+    with_moments: tuple[str, ...] = ()
+    without_moments: tuple[str, ...] = ()
     sort: str = "started"
     ascending: bool = False
 
@@ -121,8 +121,8 @@ def _filtered(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select
         query = query.where(Call.language == wanted.language)
     if compared(wanted.text):
         query = query.where(says(wanted.text))
-    if wanted.heard or wanted.not_heard:
-        query = query.where(has_kinds(wanted.heard, wanted.not_heard))
+    if wanted.with_moments or wanted.without_moments:
+        query = query.where(has_kinds(wanted.with_moments, wanted.without_moments))
     return _between(query, wanted, zone)
 
 

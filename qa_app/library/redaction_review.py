@@ -52,7 +52,7 @@ def cases() -> ResponseReturnValue:
     for call_id in dict.fromkeys(case.part.call_id for case in page.cases):
         audit.look("check", "call", call_id)
     return render_template(
-        "library/to_check.html",
+        "library/redaction_review.html",
         page=page,
         after=after,
         decisions=DECISIONS,

@@ -18,7 +18,7 @@ from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import settings
 from qa_app.library import listing as library
-from qa_app.library.forms import AgainForm, FilterForm
+from qa_app.library.forms import FilterForm, RetranscriptionForm
 from qa_app.people.access import Permission, requires
 from qa_app.transcription.transcript import BOTH, LANGUAGES
 from qa_app.transcripts.retranscribing import (
@@ -43,10 +43,10 @@ def one(call_id: int) -> ResponseReturnValue:
         raise Conflict(_("This call has no transcript yet."))
     if call.original_gone_at is not None:
         raise Conflict(original_gone_words(call))
-    form = AgainForm(data={"language": call.language or "", "glossary": True})
+    form = RetranscriptionForm(data={"language": call.language or "", "glossary": True})
     form.offer(settings())
     if request.method == "GET":
-        return render_template("library/again.html", call=call, form=form, count=1)
+        return render_template("library/retranscribe.html", call=call, form=form, count=1)
     if not request_versions([call.id], _wanted(form), by=current_user, bulk=False):
         raise Conflict(_("This call is already waiting for another version."))
     return redirect(url_for("versions.versions_page", call_id=call.id))
@@ -57,19 +57,19 @@ def one(call_id: int) -> ResponseReturnValue:
 def many() -> ResponseReturnValue:
     """Transcribe the chosen calls again, or all that the filter finds, after a look at how many."""
     ids = _meant()
-    form = AgainForm(
-        data={"language": AgainForm.KNOWN, "glossary": True, "expected": str(len(ids))}
+    form = RetranscriptionForm(
+        data={"language": RetranscriptionForm.KNOWN, "glossary": True, "expected": str(len(ids))}
     )
     form.offer(settings(), many=True)
     if request.method == "GET":
-        return render_template("library/again.html", call=None, form=form, count=len(ids))
+        return render_template("library/retranscribe.html", call=None, form=form, count=len(ids))
     wanted = _wanted(form)
     if form.expected.data != str(len(ids)):
         # Calls came or went since the person looked: they confirm the new number.
         form.expected.data = str(len(ids))
         problem = _("The number of calls has changed in the meantime. Check it, then continue.")
         page = render_template(
-            "library/again.html", call=None, form=form, count=len(ids), problem=problem
+            "library/retranscribe.html", call=None, form=form, count=len(ids), problem=problem
         )
         return page, HTTPStatus.CONFLICT
     count = request_versions(ids, wanted, by=current_user, bulk=True)
@@ -134,14 +134,14 @@ def _request_of(call: Call, job_id: int) -> Job:
     raise NotFound(_("This version of the transcript does not exist."))
 
 
-def _wanted(form: AgainForm) -> RetranscriptionRequest:
+def _wanted(form: RetranscriptionForm) -> RetranscriptionRequest:
     if not form.validate():
         raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
     return RetranscriptionRequest(
         engine=form.engine.data,
         model=form.model.data,
         language=form.language.data if form.language.data in {*LANGUAGES, BOTH} else None,
-        known_language=form.language.data == AgainForm.KNOWN,
+        known_language=form.language.data == RetranscriptionForm.KNOWN,
         glossary=form.glossary.data,
     )
 

@@ -27,7 +27,7 @@ from qa_app.calls.models import Call, CallState
 from qa_app.calls.resting import is_rested_on
 from qa_app.calls.visible import get_call
 from qa_app.findings.forms import AbuseForm
-from qa_app.findings.insights import around
+from qa_app.findings.insights import call_insights
 from qa_app.findings.wording import kinds_to_choose
 from qa_app.foundation.bodies import takes
 from qa_app.foundation.errors import Conflict, NotFound, Refused, wants_json
@@ -79,7 +79,7 @@ def library_page() -> ResponseReturnValue:
         under_way=under_way(page.calls),
         said=search.sentences(page.calls, form.wanted.text),
         any_agents=bool(page.calls) or any_agents(),
-        again_args=args,
+        retranscription_args=args,
         following=following,
         first_page=first_page,
         kind_groups=kinds_to_choose(),
@@ -150,15 +150,15 @@ def call_page(call_id: int) -> ResponseReturnValue:
     """A call: player, transcript, state, and who opened it."""
     call = get_call(current_user, call_id)
     audit.look("open", "call", call.id)
-    told = around(call, current_user)
+    told = call_insights(call, current_user)
     return render_template(
         "library/call.html",
         call=call,
         job=under_way([call]).get(call.id),
-        around=told,
+        insights=told,
         abuse=told.abuse,
         abuse_form=AbuseForm(formdata=None),
-        left_out=told.abuse.stretches,
+        excluded=told.abuse.stretches,
         alike=same_sound.alike_for(call, current_user),
         unread_words=unread_words,
         gone_words=gone_words,

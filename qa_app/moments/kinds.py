@@ -47,7 +47,7 @@ KINDS = {
         ),
         # What the agent undertook.
         *_kinds("", "0", "promise"),
-        # Stretches that are left out of everything that is said about the agent.
+        # Stretches that are excluded from everything that is said about the agent.
         *_kinds("", "0", "abuse_insult", "abuse_threat", "abuse_harassment", "abuse_warning"),
     ]
 }

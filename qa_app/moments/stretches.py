@@ -1,4 +1,4 @@
-"""Stretches of a call that are left out of everything that is said about the agent.
+"""Stretches of a call that are excluded from everything that is said about the agent.
 
 Rules find them and people mark and unmark them; what holds is what was said last.
 """

@@ -107,7 +107,7 @@ def _counts(about: ColumnElement[bool], periods: Sequence[Period], zone: ZoneInf
             about,
             counts(),
             Rating.level.is_not(None),
-            Rating.left_out.is_(False),
+            Rating.excluded.is_(False),
             Call.started_at >= day_begins(periods[0].start, zone),
             Call.started_at < day_begins(periods[-1].end, zone),
         )

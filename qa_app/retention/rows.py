@@ -21,7 +21,7 @@ from qa_app.calls.models import (
     StoredTranscript,
 )
 from qa_app.coaching.models import Plan, PlanClip, PlanPoint, PlanPromise, PlanState, plan_reviews
-from qa_app.findings.models import AbuseMark, Detection, FoundMoment, LeftOut
+from qa_app.findings.models import AbuseMark, Detection, ExcludedStretch, FoundMoment
 from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.card_codes import TakenOut
@@ -33,8 +33,8 @@ from qa_app.work.models import Job
 Condition = ColumnElement[bool]
 # What belongs to a call and to nothing else; what quotes a version goes before it.
 _PARTS: tuple[Any, ...] = (
-    PlanClip, PlanPromise, FoundMoment, AbuseMark, LeftOut, StoredTranscript, Job, SoundSketch,
-    TakenOut,
+    PlanClip, PlanPromise, FoundMoment, AbuseMark, ExcludedStretch, StoredTranscript, Job,
+    SoundSketch, TakenOut,
 )  # fmt: skip
 
 

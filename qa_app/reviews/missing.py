@@ -32,10 +32,10 @@ class Rated(Protocol):
 
 
 class Clip(Protocol):
-    """A piece of evidence; one that is left out shows nothing about the agent."""
+    """A piece of evidence; one that is excluded shows nothing about the agent."""
 
     criterion: str
-    left_out: bool
+    excluded: bool
 
 
 class Reviewed(Protocol):
@@ -57,7 +57,7 @@ class Reviewed(Protocol):
 def missing(review: Reviewed) -> list[Missing]:
     """Unrated criteria, and levels below the top without a clip, in the rubric's order."""
     ratings = {rating.criterion: rating for rating in review.ratings}
-    heard = {clip.criterion for clip in review.evidence if not clip.left_out}
+    heard = {clip.criterion for clip in review.evidence if not clip.excluded}
     needs = (
         (criterion, _need(criterion, ratings.get(criterion.id), criterion.id in heard))
         for criterion in review.rubric.criteria

@@ -233,7 +233,7 @@ class Rating(Base):
     not_applicable: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")
     # All that it rests on is in stretches of abuse: it counts in no figure.
-    left_out: Mapped[bool] = mapped_column(default=False)
+    excluded: Mapped[bool] = mapped_column("left_out", default=False)
     revision: Mapped[int] = mapped_column(default=0)
 
     review: Mapped[Review] = relationship(back_populates="ratings")
@@ -269,7 +269,7 @@ class Evidence(Quoting, Base):
     polarity: Mapped[str] = mapped_column(String(7))
     start: Mapped[float]
     end: Mapped[float]
-    left_out: Mapped[bool] = mapped_column(default=False)
+    excluded: Mapped[bool] = mapped_column("left_out", default=False)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     review: Mapped[Review] = relationship(back_populates="evidence")

@@ -11,7 +11,7 @@ from qa_app import audit
 from qa_app.calls.gone import text_gone_words
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.quoting import by_row
-from qa_app.findings.abuse import abuse_exclusion_changed, left_out_of
+from qa_app.findings.abuse import abuse_exclusion_changed, excluded_stretches
 from qa_app.findings.reading import moments_of
 from qa_app.foundation.clean_text import clean_lines
 from qa_app.foundation.errors import Conflict, NotFound, Refused
@@ -44,18 +44,18 @@ def is_reviewed(call_id: int) -> bool:
 
 
 @abuse_exclusion_changed.connect
-def leave_out(call_id: int) -> None:
+def exclude_abuse(call_id: int) -> None:
     """Mark clips in stretches of abuse, and ratings that rest on such clips alone.
 
-    Submitted reviews keep what they say; what is left out of them counts in no figure.
+    Submitted reviews keep what they say; what is excluded from them counts in no figure.
     """
-    stretches = left_out_of(call_id)
+    stretches = excluded_stretches(call_id)
     for review in db.session.scalars(select(Review).where(Review.call_id == call_id)):
         for clip in review.evidence:
-            clip.left_out = any(s.start < clip.end and s.end > clip.start for s in stretches)
+            clip.excluded = any(s.start < clip.end and s.end > clip.start for s in stretches)
         for rating in review.ratings:
             clips = review.evidence_for(rating.criterion)
-            rating.left_out = bool(clips) and all(clip.left_out for clip in clips)
+            rating.excluded = bool(clips) and all(clip.excluded for clip in clips)
     db.session.flush()
 
 
@@ -196,7 +196,7 @@ def add_evidence(
     """
     rating_of(review, criterion)
     start, end = _span(review.call, start, end)
-    if any(out.start < end and out.end > start for out in left_out_of(review.call_id)):
+    if any(out.start < end and out.end > start for out in excluded_stretches(review.call_id)):
         raise Refused(
             _("Abuse by the customer is excluded from every rating. Choose another section.")
         )

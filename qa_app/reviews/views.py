@@ -19,7 +19,7 @@ from flask_wtf import FlaskForm
 from qa_app import audit
 from qa_app.calls.visible import get_call
 from qa_app.findings.forms import AbuseForm
-from qa_app.findings.insights import around
+from qa_app.findings.insights import call_insights
 from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.language import current_language
 from qa_app.foundation.page_actions import offer
@@ -186,7 +186,7 @@ def _page(review: Review, problem: str | None = None) -> str:
     form.offer(review.rubric, current_language())
     can_edit = reading.may_edit(current_user, review) and not review.is_submitted
     entries = worth_hearing(review)
-    told = around(review.call, current_user)
+    told = call_insights(review.call, current_user)
     return render_template(
         "reviews/review.html",
         review=review,
@@ -198,10 +198,10 @@ def _page(review: Review, problem: str | None = None) -> str:
         missing=worded(missing(review)),
         moments=by_criterion(entries),
         marked=lines_marked(review, entries),
-        around=told,
+        insights=told,
         abuse=told.abuse,
         abuse_form=AbuseForm(formdata=None),
-        left_out=told.abuse.stretches,
+        excluded=told.abuse.stretches,
         who_said=lambda clip: said_by(clip, current_language()),
         problem=problem,
         agent_channel=agent_side(review.call),

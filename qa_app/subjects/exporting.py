@@ -210,7 +210,7 @@ def _moments(call: Call) -> list[dict[str, Any]]:
     query = select(FoundMoment).where(
         FoundMoment.call_id == call.id,
         FoundMoment.kind.in_(ABOUT_THE_CUSTOMER),
-        FoundMoment.left_out.is_(False) | FoundMoment.kind.startswith("abuse"),
+        FoundMoment.excluded.is_(False) | FoundMoment.kind.startswith("abuse"),
     )
     return [
         {"kind": row.kind, "start": row.start, "end": row.end, "quote": row.quote}

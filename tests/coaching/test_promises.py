@@ -26,7 +26,7 @@ def plan(centre: Centre) -> Plan:
     add_moment(review.call, "promise", details=TIMED)
     add_moment(review.call, "promise", start=12.0, details=OPEN)
     add_moment(
-        review.call, "promise", start=16.0, details={"what": "욕설", "by_when": ""}, left_out=True
+        review.call, "promise", start=16.0, details={"what": "욕설", "by_when": ""}, excluded=True
     )
     plan = compose_plan([review], centre.qa)
     db.session.commit()

@@ -147,7 +147,7 @@ def test_figures_leave_out_what_is_to_be_left_out():
         ("agent", 26, 36, "word " * 60),
     )
 
-    whole, part = measure(talk), measure(talk, leave_out=[(25, 37)])
+    whole, part = measure(talk), measure(talk, excluded=[(25, 37)])
 
     assert (whole.agent_rate, part.agent_rate) == (240, 120)
     assert (whole.response_latency, part.response_latency) == (5, None)

@@ -60,7 +60,7 @@ def test_a_rating_that_rests_on_abuse_alone_counts_nowhere(app: Flask) -> None:
     agent, qa = create_person("agent"), create_person("qa")
     review_call(agent, qa, levels=(1,))
     review_call(agent, qa, levels=(4,))
-    db.session.query(Rating).filter_by(level=1).update({"left_out": True})
+    db.session.query(Rating).filter_by(level=1).update({"excluded": True})
     assert points_of(agent.id)[-1] == (1, 1, 4)
 
 

@@ -25,7 +25,7 @@ class Clip:
     """A clip of this criterion."""
 
     criterion: str
-    left_out: bool = False
+    excluded: bool = False
 
 
 @dataclass
@@ -75,6 +75,6 @@ def test_a_criterion_without_any_rating_is_missing_in_the_rubrics_order() -> Non
     assert found == [criterion.id for criterion in RUBRIC.criteria]
 
 
-def test_a_clip_that_is_left_out_does_not_count() -> None:
-    review = Reviewed(Rated(FIRST.id, 1), [Clip(FIRST.id, left_out=True)])
+def test_a_clip_that_is_excluded_does_not_count() -> None:
+    review = Reviewed(Rated(FIRST.id, 1), [Clip(FIRST.id, excluded=True)])
     assert [need.need for need in missing(review)] == [Need.EVIDENCE]

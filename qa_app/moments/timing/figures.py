@@ -40,12 +40,12 @@ class Timing:
     overlaps: int
 
 
-def measure(transcript: Transcript, leave_out: Sequence[tuple[float, float]] = ()) -> Timing:
-    """The figures of a call without the stretches ``leave_out`` (from, to; in seconds)."""
+def measure(transcript: Transcript, excluded: Sequence[tuple[float, float]] = ()) -> Timing:
+    """The figures of a call without the stretches ``excluded`` (from, to; in seconds)."""
     call = Call.of(transcript)
 
     def counts(start: float, end: float) -> bool:
-        return not any(start < until and end > begin for begin, until in leave_out)
+        return not any(start < until and end > begin for begin, until in excluded)
 
     turns = [turn for turn in call.turns if counts(turn.start, turn.end)]
     agent, customer = _of(turns, Speaker.AGENT), _of(turns, Speaker.CUSTOMER)

@@ -1,10 +1,11 @@
 // A call's page: the player, the transcript that follows it, and what is told around it.
-import { startAround } from "./around.js";
+
 import { find, findIfThere } from "./dom.js";
+import { startInsights } from "./insights.js";
 import { startPlayer } from "./player.js";
 import { startTranscript } from "./transcript.js";
 
 const player = startPlayer(find("[data-player]"));
 const transcript = findIfThere("[data-transcript]");
 if (transcript) startTranscript(transcript, player);
-startAround(player, { marking: true });
+startInsights(player, { marking: true });

@@ -1,8 +1,9 @@
 // The player of a call: the waveform where it can be drawn, the browser's own player elsewhere.
+
+import { AbuseExclusion } from "./abuse_exclusion.js";
 import { rememberOption } from "./browser_store.js";
 import { clockText } from "./clock.js";
 import { closest, find, findAll } from "./dom.js";
-import { Shield } from "./shield.js";
 
 /** @import WaveSurfer from "wavesurfer.js" */
 /** @import Regions from "wavesurfer.js/dist/plugins/regions.js" */
@@ -55,14 +56,14 @@ export class Player {
   /** @type {Region[]} */
   #drawn = [];
   #ready = false;
-  #shield;
+  #abuseExclusion;
 
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
     this.audio = find("audio", element, HTMLAudioElement);
     this.duration = Number(element.dataset.duration);
-    this.#shield = new Shield(element, this);
+    this.#abuseExclusion = new AbuseExclusion(element, this);
     this.#wireAudio();
     this.#waitForSound();
     this.#wireControls();
@@ -132,7 +133,7 @@ export class Player {
    * @param {number} seconds
    */
   playWithLeadIn(start, end, seconds) {
-    return this.play(this.#shield.leadIn(start - seconds, start), end);
+    return this.play(this.#abuseExclusion.leadIn(start - seconds, start), end);
   }
 
   /**
@@ -327,7 +328,7 @@ export class Player {
     wave.once("ready", () => {
       this.#ready = true;
       if (this.time) wave.setTime(this.time); // the call was opened at a second of its own
-      for (const { start, end } of this.#shield.stretches) {
+      for (const { start, end } of this.#abuseExclusion.stretches) {
         this.#drawMark({ start, end, colour: LEFT_OUT, height: "100%" });
       }
       this.mark(this.#marks);

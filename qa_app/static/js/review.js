@@ -1,9 +1,10 @@
 // The review page: player, transcript and rubric, wired together.
-import { startAround } from "./around.js";
+
 import { watchLeaving } from "./autosave.js";
 import { closest, data, field, find, findAll, findIfThere } from "./dom.js";
 import { describedRating, startDraft } from "./draft_form.js";
 import { Composer } from "./evidence.js";
+import { startInsights } from "./insights.js";
 import { Moments } from "./moments.js";
 import { startPlayer } from "./player.js";
 import { send } from "./send.js";
@@ -32,7 +33,7 @@ const transcript = startTranscript(
 const words = editable ? data("review-words") : {};
 const composer = editable ? startComposer() : null;
 const drafts = editable ? startDrafts() : [];
-startAround(player);
+startInsights(player);
 new Moments(page, { player, words, changed: showEvidence });
 if (editable) watchLeaving(() => drafts);
 

@@ -187,7 +187,9 @@ def test_a_call_that_a_rule_could_not_read_is_not_among_those_without_its_kind(c
     find(call)
     qa = create_person("qa")
 
-    without = find_calls(qa, CallFilter(not_heard=("dismissal",)), zone=ZoneInfo("Asia/Seoul"))
+    without = find_calls(
+        qa, CallFilter(without_moments=("dismissal",)), zone=ZoneInfo("Asia/Seoul")
+    )
 
     assert [one.id for one in without.calls] == [whole.id]
 

@@ -37,25 +37,25 @@ def test_calls_with_dead_air_and_no_further_help_offered(qa):
     add_moment(neither, "empathy")
     db.session.commit()
 
-    assert ids(qa, heard=("dead_air",), not_heard=("further_help",)) == [only.id]
-    assert set(ids(qa, heard=("dead_air",))) == {both.id, only.id}
+    assert ids(qa, with_moments=("dead_air",), without_moments=("further_help",)) == [only.id]
+    assert set(ids(qa, with_moments=("dead_air",))) == {both.id, only.id}
     # Where nobody has looked yet, nothing is known to be missing.
-    assert unread.id not in ids(qa, not_heard=("dead_air",))
-    assert ids(qa, not_heard=("dead_air",)) == [neither.id]
+    assert unread.id not in ids(qa, without_moments=("dead_air",))
+    assert ids(qa, without_moments=("dead_air",)) == [neither.id]
 
 
-def test_what_is_left_out_or_switched_off_is_not_found(qa):
+def test_what_is_excluded_or_switched_off_is_not_found(qa):
     call = create_call()
-    moment = add_moment(call, "dead_air", left_out=True)
+    moment = add_moment(call, "dead_air", excluded=True)
     add_moment(call, "vague_time")
     db.session.add(RuleSwitch(rule="vague_time.sample", off=True, person_id=qa.id))
     db.session.commit()
 
-    assert ids(qa, heard=("dead_air",)) == []
-    assert ids(qa, heard=("vague_time",)) == []
-    moment.left_out = False
+    assert ids(qa, with_moments=("dead_air",)) == []
+    assert ids(qa, with_moments=("vague_time",)) == []
+    moment.excluded = False
     db.session.commit()
-    assert ids(qa, heard=("dead_air",)) == [call.id]
+    assert ids(qa, with_moments=("dead_air",)) == [call.id]
 
 
 def test_abuse_that_a_person_marked_is_found_as_well(qa):
@@ -63,7 +63,7 @@ def test_abuse_that_a_person_marked_is_found_as_well(qa):
     mark(call, qa, start=5, end=9, kind="abuse_threat", is_abuse=True)
     db.session.commit()
 
-    assert ids(qa, heard=("abuse_threat",)) == [call.id]
+    assert ids(qa, with_moments=("abuse_threat",)) == [call.id]
     assert db.session.query(AbuseMark).count() == 1
 
 
@@ -86,7 +86,9 @@ def test_the_page_searches_by_kinds_and_takes_each_away_again(qa, client_of):
     assert client.get("/calls?heard=charm&heard=dead_air&heard=dead_air").status_code == 200
 
 
-@pytest.mark.parametrize("wanted", [{"heard": ("abrupt_end",)}, {"not_heard": ("dead_air",)}])
+@pytest.mark.parametrize(
+    "wanted", [{"with_moments": ("abrupt_end",)}, {"without_moments": ("dead_air",)}]
+)
 def test_among_many_calls_a_page_is_read_by_indexes_in_a_few_queries(qa, wanted):
     """Without a look at all moments, and without a sort: the newest that fit come first."""
     agent = create_person("agent")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_app.calls.models import Call
-from qa_app.findings.abuse import left_out_of, settle
+from qa_app.findings.abuse import excluded_stretches, settle
 from qa_app.findings.models import FoundMoment
 from qa_app.findings.reading import moments_of
 from qa_app.foundation.extensions import db
@@ -44,7 +44,7 @@ def shown(call: Call) -> set[str]:
 
 def held(call: Call) -> list[tuple[float, float]]:
     db.session.expire_all()
-    return [(one.start, one.end) for one in left_out_of(call.id)]
+    return [(one.start, one.end) for one in excluded_stretches(call.id)]
 
 
 def send(visitor: Visitor, call: Call, word: str, start: str, end: str, **more: object):
@@ -52,7 +52,7 @@ def send(visitor: Visitor, call: Call, word: str, start: str, end: str, **more: 
     return visitor.post(f"/calls/{call.id}/abuse/{word}", data=data)
 
 
-def test_the_whole_line_of_the_customer_is_left_out_with_what_was_found_in_it(call):
+def test_the_whole_line_of_the_customer_is_excluded_with_what_was_found_in_it(call):
     assert held(call) == [(5.0, 9.5)]
     assert shown(call) == {"abuse_insult", "dismissal"}
 
@@ -138,12 +138,12 @@ def test_no_clip_can_be_made_of_it_and_a_rating_that_rests_on_it_counts_nowhere(
     assert answer.location == f"{page}#abuse"
 
     db.session.expire_all()
-    assert [clip.left_out for clip in review.evidence] == [True]
-    assert review.rating("clarity").left_out
-    assert not review.rating("active_listening").left_out
+    assert [clip.excluded for clip in review.evidence] == [True]
+    assert review.rating("clarity").excluded
+    assert not review.rating("active_listening").excluded
     send(tab, call, "unmark", "10", "14.5")
     db.session.expire_all()
-    assert not review.rating("clarity").left_out
+    assert not review.rating("clarity").excluded
 
 
 def test_moments_of_a_call_that_is_removed_leave_nothing(call):

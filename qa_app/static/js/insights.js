@@ -8,7 +8,7 @@ import { closest, field, findAll, findIfThere } from "./dom.js";
  * With `marking`, a stretch that is drawn on the waveform fills the form.
  * @param {Player} player
  */
-export function startAround(player, { marking = false } = {}) {
+export function startInsights(player, { marking = false } = {}) {
   document.addEventListener("click", (event) => {
     const hear = closest(event, "[data-hear-from]");
     if (hear) player.play(Number(hear.dataset.hearFrom), Number(hear.dataset.until));

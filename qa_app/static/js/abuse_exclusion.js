@@ -7,11 +7,11 @@ const AHEAD_SECONDS = 0.3;
 // Browsers do not land on the very hundredth.
 const END_SECONDS = 0.05;
 
-export class Shield {
+export class AbuseExclusion {
   #player;
   #element;
   #heard = new Set();
-  /** @type {Shield["stretches"][number] | null} */
+  /** @type {AbuseExclusion["stretches"][number] | null} */
   #announced = null;
 
   /**
@@ -21,7 +21,7 @@ export class Shield {
   constructor(element, player) {
     this.#player = player;
     this.#element = element;
-    this.stretches = findAll("[data-left-out]", element).map(({ dataset }) => ({
+    this.stretches = findAll("[data-excluded]", element).map(({ dataset }) => ({
       start: Number(dataset.start),
       end: Number(dataset.end),
       warning: dataset.warning ?? "",
@@ -33,7 +33,7 @@ export class Shield {
   }
 
   get #warning() {
-    return find("[data-warning]:not([data-left-out])", this.#element);
+    return find("[data-warning]:not([data-excluded])", this.#element);
   }
 
   /**
