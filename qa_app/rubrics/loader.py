@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -51,8 +52,12 @@ def load_rubric(path: Path) -> Rubric:
     return parse_rubric(text, path.name)
 
 
+@lru_cache(maxsize=64)
 def parse_rubric(text: str, name: str) -> Rubric:
-    """Read a rubric from YAML text; `name` stands for the file in a RubricError."""
+    """Read a rubric from YAML text; `name` stands for the file in a RubricError.
+
+    Rubrics do not change: the same text is read once.
+    """
     try:
         document = read_yaml(text)
     except yaml.YAMLError as error:

@@ -24,7 +24,7 @@ class Document:
 
 def read_yaml(text: str) -> Document:
     """Read one YAML document; raises yaml.YAMLError where it cannot be read at all."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
     document = Document()
     if node is not None:
         _Reader(document).read_root(node)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, Literal, Self
 
 Polarity = Literal["+", "-"]
@@ -155,7 +156,7 @@ class Criterion:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rubric:
     """What good sounds like, in one version that never changes once it is in use."""
 
@@ -172,7 +173,7 @@ class Rubric:
                 return criterion
         raise KeyError(f"rubric {self.id} has no criterion {criterion_id}")
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 (64 hex digits) of what is rated on.
 
