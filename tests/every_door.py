@@ -29,10 +29,10 @@ from tests.factories import (
     add_moment,
     clear_of_codes,
     create_call,
-    create_doubtful_part,
     create_person,
     create_request,
     create_team,
+    create_uncertain_redaction,
 )
 from tests.jobs import again
 
@@ -139,7 +139,7 @@ class Centre:
             "person_id": p["agent"].id,
             "evidence_id": clip.id,
             "moment_id": add_moment(call).id,
-            "part_id": create_doubtful_part(call).id,
+            "redaction_id": create_uncertain_redaction(call).id,
             "rule_id": rule.id,
             "hold_id": hold.id,
             "certificate_id": certificate.id,

@@ -10,7 +10,7 @@ from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.findings.models import Detection, FoundMoment
 from qa_app.foundation.extensions import db
 from qa_app.masking.card_codes import CODES
-from qa_app.masking.redactions import HiddenPart
+from qa_app.masking.redactions import Redaction
 from qa_app.masking.text import mask
 from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import set_roles
@@ -143,11 +143,11 @@ def add_moment(call: Call, kind: str = "vague_time", **values: Any) -> FoundMome
     return moment
 
 
-def create_doubtful_part(call: Call) -> HiddenPart:
+def create_uncertain_redaction(call: Call) -> Redaction:
     """A finding in the call's first line that waits for a person."""
     transcript = call.transcripts[-1]
     line = transcript.segments[0]
-    part = HiddenPart(
+    part = Redaction(
         call_id=call.id, transcript_id=transcript.id, kind="account", rule="long-number",
         reason="shape", confidence="doubtful", start=line.start, end=line.end,
         spans=[(line.id, 0, 3)], hidden=[(line.id, 0, 3)],

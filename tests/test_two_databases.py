@@ -96,16 +96,16 @@ def test_interrupted_calls_wait_again_once(centre):
     assert sweep() == 0
 
 
-def test_doubtful_numbers_wait_for_a_person_and_follow_the_decision(centre):
+def test_uncertain_numbers_wait_for_a_person_and_follow_the_decision(centre):
     person = create_person("qa", "privacy")
     call = create_call(transcribed=False, state="ready", language="ko")
     add_transcript(call, (("customer", "네 그게 제 번호 620 198403 77107 그거예요."),))
     db.session.commit()
 
     (case,) = cases_for(person).cases
-    part = get_case(person, case.part.id)
+    redaction = get_case(person, case.redaction.id)
     with centre.test_request_context():
-        decide_and_prepare(part, RedactionDecision.LEAVE, by=person)
+        decide_and_prepare(redaction, RedactionDecision.LEAVE, by=person)
     db.session.commit()
 
     assert cases_for(person).cases == []

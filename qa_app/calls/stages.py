@@ -17,7 +17,7 @@ from qa_app.calls.failures import stage_reason
 from qa_app.calls.models import GOING, Call, CallState
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.work import kinds, life
-from qa_app.work.kinds import Kind, Task
+from qa_app.work.kinds import JobKind, Task
 from qa_app.work.models import OPEN, Job, JobState, Priority
 
 OUTDATED = "outdated"  # the kind of job that lets a stage's outdated results be made anew
@@ -30,7 +30,7 @@ class Stage:
 
     ``run`` gets a call's id and works on the transcript in use (``Call.transcript``). It may
     commit in between, puts its result in the place of an older one, and leaves the last changes
-    uncommitted, as ``Kind.run`` does. ``title`` is a lazy text. ``version`` names the rules;
+    uncommitted, as ``JobKind.run`` does. ``title`` is a lazy text. ``version`` names the rules;
     where it changes, stored results are outdated. ``needs`` names stages whose results it reads:
     it is done again when they are. One that ``reads_original`` is not done again once the
     unmasked recording and words are gone: its result stays.
@@ -66,15 +66,17 @@ def init_app(app: Flask, stages: Iterable[Stage]) -> None:
     """Give the app its stages, in the order in which they are done."""
     known = app.extensions["stages"] = {stage.name: stage for stage in stages}
     found = [_kind(stage, tuple(known)[:place]) for place, stage in enumerate(known.values())]
-    kinds.register(app, [*found, Kind(name=OUTDATED, run=_redo_all_outdated)])
+    kinds.register(app, [*found, JobKind(name=OUTDATED, run=_redo_all_outdated)])
 
 
-def _kind(stage: Stage, earlier: tuple[str, ...]) -> Kind:
+def _kind(stage: Stage, earlier: tuple[str, ...]) -> JobKind:
     def run(task: Task) -> None:
         stage.run(cast(int, task.call_id))
 
     version = stage.current_version
-    return Kind(name=stage.name, run=run, after=earlier, version=version, length=seconds_of_sound)
+    return JobKind(
+        name=stage.name, run=run, after=earlier, version=version, length=seconds_of_sound
+    )
 
 
 def seconds_of_sound(call_id: int) -> float:

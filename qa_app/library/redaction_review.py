@@ -1,4 +1,4 @@
-"""The page of doubtful cases: each is heard and read, then masked, left, or masked as a line."""
+"""The page of uncertain cases: each is heard and read, then masked, left, or masked as a line."""
 
 import io
 
@@ -49,7 +49,7 @@ def cases() -> ResponseReturnValue:
     """What waits for a person, the oldest first, ten to a page."""
     after = request.args.get("after", type=row_id)
     page = cases_for(current_user, after=after)
-    for call_id in dict.fromkeys(case.part.call_id for case in page.cases):
+    for call_id in dict.fromkeys(case.redaction.call_id for case in page.cases):
         audit.look("check", "call", call_id)
     return render_template(
         "library/redaction_review.html",
@@ -60,33 +60,34 @@ def cases() -> ResponseReturnValue:
     )
 
 
-@checking.post("/<int:part_id>")
+@checking.post("/<int:redaction_id>")
 @requires(Permission.CHECK_MASKING)
-def decide_case(part_id: int) -> ResponseReturnValue:
+def decide_case(redaction_id: int) -> ResponseReturnValue:
     """Decide a case; text follows at once, sound as soon as a worker has made it."""
-    part = get_case(current_user, part_id)
+    redaction = get_case(current_user, redaction_id)
     form = DecisionForm()
     if not form.validate():
         raise Refused(_("Choose what to do with it."))
     decision = RedactionDecision(form.decision.data)
-    changed = audit.differences({"decision": part.decision}, {"decision": decision})
-    audit.log("decide", "call", part.call_id, changes=changed, details={"part": part.id})
-    decide_and_prepare(part, decision, by=current_user)
+    changed = audit.differences({"decision": redaction.decision}, {"decision": decision})
+    audit.log("decide", "call", redaction.call_id, changes=changed, details={"part": redaction.id})
+    decide_and_prepare(redaction, decision, by=current_user)
     flash(_("Decided: %(what)s.", what=DECISIONS[decision]), "success")
     return redirect(url_for(".cases", after=form.after.data or None))
 
 
-@checking.get("/<int:part_id>/sound")
+@checking.get("/<int:redaction_id>/sound")
 @requires(Permission.CHECK_MASKING)
-def case_sound(part_id: int) -> ResponseReturnValue:
+def case_sound(redaction_id: int) -> ResponseReturnValue:
     """The seconds of a case, unmasked but for what else is private in them."""
-    part = get_case(current_user, part_id)
-    check_clear(part.call)
-    key, filename, hidden = part.call.storage_key, part.call.filename, seconds_to_hide(part)
-    start, end = Case(part, ()).clip
+    redaction = get_case(current_user, redaction_id)
+    check_clear(redaction.call)
+    call, hidden = redaction.call, seconds_to_hide(redaction)
+    key, filename = call.storage_key, call.filename
+    start, end = Case(redaction, ()).clip
     if not recordings().exists(key):
         raise NotFound(_("The recording is no longer there."))
-    audit.look("check", "call", part.call_id)
+    audit.look("check", "call", redaction.call_id)
     commit_before_slow_work()
     sound = io.BytesIO()
     with recordings().open(key, name=filename) as file:

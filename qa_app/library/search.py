@@ -17,7 +17,7 @@ AROUND = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SnippetPart:
     """Some words of a sentence, and whether they are those that were looked for."""
 
     text: str
@@ -30,7 +30,7 @@ class Sentence:
 
     start: float
     language: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[SnippetPart, ...]
 
 
 def says(text: str) -> ColumnElement[bool]:
@@ -98,17 +98,17 @@ def _places(calls: Sequence[Call], wanted: str) -> Iterator[tuple[int, tuple[int
             yield call_id, (transcript_id, said.count("\n", 0, place) + 1)
 
 
-def _parts(said: str, wanted: str) -> Iterator[Part]:
+def _parts(said: str, wanted: str) -> Iterator[SnippetPart]:
     """The sentence in parts; a long one without its beginning and end."""
     copy = fold(said, caseless=True)
     position = 0
     for match in re.finditer(re.escape(wanted), copy.text):
         start, end = copy.place(*match.span())
         before = said[position:start]
-        yield Part(before if position else _end_of(before), found=False)
-        yield Part(said[start:end], found=True)
+        yield SnippetPart(before if position else _end_of(before), found=False)
+        yield SnippetPart(said[start:end], found=True)
         position = end
-    yield Part(_beginning_of(said[position:]), found=False)
+    yield SnippetPart(_beginning_of(said[position:]), found=False)
 
 
 def _end_of(text: str) -> str:

@@ -25,7 +25,7 @@ from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.privacy import (
     Confidence,
     Finding,
-    Kind,
+    PersonalDataKind,
     Span,
     card_codes,
     find_personal_data,
@@ -207,7 +207,9 @@ def check_clear(call: Call) -> None:
 
 
 def _finding_of(spans: Sequence[Span]) -> Finding:
-    return Finding(Kind.CARD, NAME, tuple(spans), tuple(spans), Confidence.SURE, "shape")
+    return Finding(
+        PersonalDataKind.CARD, NAME, tuple(spans), tuple(spans), Confidence.SURE, "shape"
+    )
 
 
 def _name(spans: Iterable[SoundSpan]) -> str:

@@ -22,7 +22,7 @@ class RedactionDecision(StrEnum):
     EXTEND = "extend"
 
 
-class HiddenPart(Base):
+class Redaction(Base):
     """One finding in one transcript; the private words themselves are not repeated here.
 
     ``spans`` is all that was said of it, ``hidden`` what is replaced unless somebody decided

@@ -14,8 +14,8 @@ from qa_app.calls.stages import Stage
 from qa_app.calls.storage import recordings, scratch_folder
 from qa_app.foundation.extensions import db
 from qa_app.masking.card_codes import CODES, seconds_of
-from qa_app.masking.redactions import HiddenPart, RedactionDecision
-from qa_app.masking.text import MASKING, decide, hidden_findings, parts_of
+from qa_app.masking.redactions import Redaction, RedactionDecision
+from qa_app.masking.text import MASKING, decide, hidden_findings, redactions_of
 from qa_app.people.models import Person
 from qa_app.privacy.sound import SoundSpan, joined, mask_sound, sound_spans
 from qa_app.transcription.errors import TranscriptionError
@@ -65,15 +65,15 @@ def hidden_seconds(call: Call) -> list[SoundSpan]:
             continue
         if transcript.masked_at is None:
             raise JobFailed("not_masked")
-        findings = hidden_findings(transcript, parts_of(transcript))
+        findings = hidden_findings(transcript, redactions_of(transcript))
         spans += sound_spans(findings, transcript.as_original())
     return joined(spans)
 
 
-def decide_and_prepare(part: HiddenPart, decision: RedactionDecision, *, by: Person) -> None:
+def decide_and_prepare(redaction: Redaction, decision: RedactionDecision, *, by: Person) -> None:
     """Let text follow a decision at once, and the sound as soon as a worker has made it."""
-    decide(part, decision, by=by)
-    stages.redo(part.call_id, SOUND.name)
+    decide(redaction, decision, by=by)
+    stages.redo(redaction.call_id, SOUND.name)
 
 
 def _name(spans: list[SoundSpan]) -> str:

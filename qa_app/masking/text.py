@@ -25,12 +25,12 @@ from qa_app.masking.card_codes import (
     without_codes,
     without_seconds,
 )
-from qa_app.masking.redactions import HiddenPart, RedactionDecision
+from qa_app.masking.redactions import Redaction, RedactionDecision
 from qa_app.people.models import Person
 from qa_app.privacy import (
     Confidence,
     Finding,
-    Kind,
+    PersonalDataKind,
     Span,
     find_personal_data,
     hide_all,
@@ -112,7 +112,9 @@ def _store(transcript: StoredTranscript, read: Transcript, left: WithoutCodes) -
 
 def take_out_words(transcript: StoredTranscript, spans: Sequence[Span]) -> None:
     """Take these words out of what was said, for good."""
-    finding = Finding(Kind.NAME, "taken-out", tuple(spans), tuple(spans), Confidence.SURE, "asked")
+    finding = Finding(
+        PersonalDataKind.NAME, "taken-out", tuple(spans), tuple(spans), Confidence.SURE, "asked"
+    )
     left = mask_findings(transcript.as_original(), [finding])
     _replace_said(transcript, left.segments)
 
@@ -165,40 +167,40 @@ MASKING = Stage(
 )
 
 
-def decide(part: HiddenPart, decision: RedactionDecision, *, by: Person) -> None:
+def decide(redaction: Redaction, decision: RedactionDecision, *, by: Person) -> None:
     """Write down what a person says of a finding, and show the transcript accordingly."""
-    for same in [part, *_same_elsewhere(part, decision)]:
+    for same in [redaction, *_same_elsewhere(redaction, decision)]:
         same.decision, same.decided_by, same.decided_at = decision, by, utc_now()
         db.session.flush()
         _show(same.transcript)
-    if decision != RedactionDecision.LEAVE and part.call.original_gone_at is None:
-        part.call.masked_sound = None  # what is to be hidden must not be heard in the meantime
+    if decision != RedactionDecision.LEAVE and redaction.call.original_gone_at is None:
+        redaction.call.masked_sound = None  # what is to be hidden must not be heard in the meantime
 
 
-def _same_elsewhere(part: HiddenPart, decision: RedactionDecision) -> list[HiddenPart]:
+def _same_elsewhere(redaction: Redaction, decision: RedactionDecision) -> list[Redaction]:
     """The finding in other versions of the transcript: the decision is about them as well."""
-    others = select(HiddenPart).where(
-        HiddenPart.call_id == part.call_id, HiddenPart.transcript_id != part.transcript_id
+    others = select(Redaction).where(
+        Redaction.call_id == redaction.call_id, Redaction.transcript_id != redaction.transcript_id
     )
-    decided = _Decided(part, decision, _words_of(part))
+    decided = _Decided(redaction, decision, _words_of(redaction))
     return [
         other for other in db.session.scalars(others) if decided.is_about(other, _words_of(other))
     ]
 
 
-def _words_of(part: HiddenPart) -> str:
-    (finding,) = hidden_findings(part.transcript, [part])
-    return _said(part.transcript.as_original(), finding.spans)
+def _words_of(redaction: Redaction) -> str:
+    (finding,) = hidden_findings(redaction.transcript, [redaction])
+    return _said(redaction.transcript.as_original(), finding.spans)
 
 
-def parts_of(transcript: StoredTranscript) -> list[HiddenPart]:
+def redactions_of(transcript: StoredTranscript) -> list[Redaction]:
     """What was found in a transcript, in the order of the call."""
-    query = select(HiddenPart).where(HiddenPart.transcript_id == transcript.id)
-    return list(db.session.scalars(query.order_by(HiddenPart.start, HiddenPart.id)))
+    query = select(Redaction).where(Redaction.transcript_id == transcript.id)
+    return list(db.session.scalars(query.order_by(Redaction.start, Redaction.id)))
 
 
-def hidden_findings(transcript: StoredTranscript, parts: Iterable[HiddenPart]) -> list[Finding]:
-    """The parts as findings in the original transcript; their ``hidden`` follows the decisions."""
+def hidden_findings(transcript: StoredTranscript, redactions: Iterable[Redaction]) -> list[Finding]:
+    """What is found in the original transcript; ``hidden`` follows the decisions."""
     places = {row.id: number for number, row in enumerate(transcript.segments)}
     lengths = [len(row.as_original().text) for row in transcript.segments]
 
@@ -206,14 +208,16 @@ def hidden_findings(transcript: StoredTranscript, parts: Iterable[HiddenPart]) -
         return tuple(Span(places[s], start, end) for s, start, end in stretches)
 
     findings = []
-    for part in parts:
-        said = spans(part.spans)
+    for redaction in redactions:
+        said = spans(redaction.spans)
+        decision = RedactionDecision(redaction.decision or RedactionDecision.MASK)
         hidden = {
             RedactionDecision.LEAVE: (),
             RedactionDecision.EXTEND: tuple(Span(s.segment, 0, lengths[s.segment]) for s in said),
-        }.get(RedactionDecision(part.decision or RedactionDecision.MASK), spans(part.hidden))
-        confidence = Confidence(part.confidence)
-        finding = Finding(Kind(part.kind), part.rule, said, hidden, confidence, part.reason)
+        }.get(decision, spans(redaction.hidden))
+        confidence = Confidence(redaction.confidence)
+        kind = PersonalDataKind(redaction.kind)
+        finding = Finding(kind, redaction.rule, said, hidden, confidence, redaction.reason)
         findings.append(finding)
     return findings
 
@@ -222,37 +226,37 @@ def _keep(transcript: StoredTranscript, findings: Iterable[Finding]) -> None:
     """Put what was found in the place of what was found before; the same keeps its row."""
     decided = _decisions(transcript.call)
     said = transcript.as_original()
-    before = {_same(part): part for part in parts_of(transcript)}
+    before = {_same(redaction): redaction for redaction in redactions_of(transcript)}
     for finding in findings:
-        part = _part(transcript, said, finding)
-        if before.pop(_same(part), None) is None:
-            _add(part, _said(said, finding.spans), decided)
-    for part in before.values():
-        db.session.delete(part)
+        redaction = _redaction(transcript, said, finding)
+        if before.pop(_same(redaction), None) is None:
+            _add(redaction, _said(said, finding.spans), decided)
+    for redaction in before.values():
+        db.session.delete(redaction)
     transcript.masked_at = utc_now()
     db.session.flush()
     if _show(transcript) and transcript.call.original_gone_at is None:
         transcript.call.masked_sound = None  # until there is a copy that hides the same
 
 
-def _same(part: HiddenPart) -> tuple[object, ...]:
-    places = [tuple(map(tuple, stretches)) for stretches in (part.spans, part.hidden)]
-    return part.kind, part.rule, part.reason, part.confidence, *places
+def _same(redaction: Redaction) -> tuple[object, ...]:
+    places = [tuple(map(tuple, stretches)) for stretches in (redaction.spans, redaction.hidden)]
+    return redaction.kind, redaction.rule, redaction.reason, redaction.confidence, *places
 
 
-def _add(part: HiddenPart, words: str, decided: Iterable["_Decided"]) -> None:
+def _add(redaction: Redaction, words: str, decided: Iterable["_Decided"]) -> None:
     """Add a finding; what was decided about the same words before holds for it too."""
-    known = next((d for d in decided if d.is_about(part, words)), None)
+    known = next((d for d in decided if d.is_about(redaction, words)), None)
     if known:
-        part.decision, part.decided_by_id = known.decision, known.part.decided_by_id
-        part.decided_at = known.part.decided_at
-    db.session.add(part)
+        redaction.decision, redaction.decided_by_id = known.decision, known.redaction.decided_by_id
+        redaction.decided_at = known.redaction.decided_at
+    db.session.add(redaction)
 
 
-def _part(transcript: StoredTranscript, said: Transcript, finding: Finding) -> HiddenPart:
+def _redaction(transcript: StoredTranscript, said: Transcript, finding: Finding) -> Redaction:
     rows = transcript.segments
     touched = [said.segments[span.segment] for span in finding.spans]
-    return HiddenPart(
+    return Redaction(
         call_id=transcript.call_id,
         transcript_id=transcript.id,
         kind=finding.kind,
@@ -267,9 +271,9 @@ def _part(transcript: StoredTranscript, said: Transcript, finding: Finding) -> H
 
 
 def _show(transcript: StoredTranscript) -> bool:
-    """Mask the lines by the stored parts; whether anything changed."""
+    """Mask the lines by the stored redactions; whether anything changed."""
     said = transcript.as_original()
-    masked = mask_findings(said, hidden_findings(transcript, parts_of(transcript)))
+    masked = mask_findings(said, hidden_findings(transcript, redactions_of(transcript)))
     changed = False
     for row, original, segment in zip(
         transcript.segments, said.segments, masked.segments, strict=True
@@ -288,24 +292,22 @@ def _show(transcript: StoredTranscript) -> bool:
 class _Decided:
     """A decision on any transcript of the call, and the words that it was about."""
 
-    part: HiddenPart
+    redaction: Redaction
     decision: str
     words: str
 
-    def is_about(self, part: HiddenPart, words: str) -> bool:
+    def is_about(self, redaction: Redaction, words: str) -> bool:
         """The same seconds and kind; only the very same words may be left readable."""
-        same_time = self.part.start < part.end and part.start < self.part.end
+        same_time = self.redaction.start < redaction.end and redaction.start < self.redaction.end
         same_words = self.words == words or self.decision != RedactionDecision.LEAVE
-        return same_time and self.part.kind == part.kind and same_words
+        return same_time and self.redaction.kind == redaction.kind and same_words
 
 
 def _decisions(call: Call) -> list[_Decided]:
-    query = select(HiddenPart).where(
-        HiddenPart.call_id == call.id, HiddenPart.decision.is_not(None)
-    )
+    query = select(Redaction).where(Redaction.call_id == call.id, Redaction.decision.is_not(None))
     decided = []
-    for part in db.session.scalars(query.order_by(HiddenPart.decided_at.desc())):
-        decided.append(_Decided(part, part.decision or "", _words_of(part)))
+    for redaction in db.session.scalars(query.order_by(Redaction.decided_at.desc())):
+        decided.append(_Decided(redaction, redaction.decision or "", _words_of(redaction)))
     return decided
 
 

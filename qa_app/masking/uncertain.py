@@ -1,4 +1,4 @@
-"""Doubtful findings that wait for a person: which, and what stands around each."""
+"""Uncertain findings that wait for a person: which, and what stands around each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from qa_app.calls.models import Call, StoredTranscript, is_there
 from qa_app.foundation.errors import NotFound
 from qa_app.foundation.extensions import db
 from qa_app.masking.card_codes import seconds_of
-from qa_app.masking.redactions import HiddenPart
-from qa_app.masking.text import hidden_findings, parts_of
+from qa_app.masking.redactions import Redaction
+from qa_app.masking.text import hidden_findings, redactions_of
 from qa_app.people.access import about_visible_agent
 from qa_app.people.models import Person
 from qa_app.privacy import Confidence, Finding, hide
@@ -37,14 +37,14 @@ class Line:
 class Case:
     """A finding with the lines around it."""
 
-    part: HiddenPart
+    redaction: Redaction
     lines: tuple[Line, ...]
 
     @property
     def clip(self) -> tuple[float, float]:
         """The seconds that a person should hear."""
-        start = max(0.0, self.part.start - AROUND_SECONDS)
-        return start, min(self.part.end + AROUND_SECONDS, start + LONGEST_CLIP)
+        start = max(0.0, self.redaction.start - AROUND_SECONDS)
+        return start, min(self.redaction.end + AROUND_SECONDS, start + LONGEST_CLIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,60 +61,62 @@ def cases_for(person: Person, *, after: int | None = None) -> CasePage:
     query = _waiting(person)
     waiting = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if after is not None:
-        query = query.where(HiddenPart.id > after)
+        query = query.where(Redaction.id > after)
     rows = db.session.scalars(
-        query.order_by(HiddenPart.id)
+        query.order_by(Redaction.id)
         .limit(PAGE_SIZE + 1)
-        .options(joinedload(HiddenPart.call).joinedload(Call.agent))
+        .options(joinedload(Redaction.call).joinedload(Call.agent))
     ).all()
     shown = rows[:PAGE_SIZE]
     next_key = shown[-1].id if len(rows) > PAGE_SIZE else None
-    return CasePage([Case(part, _lines(part)) for part in shown], next_key, waiting)
+    return CasePage([Case(redaction, _lines(redaction)) for redaction in shown], next_key, waiting)
 
 
-def get_case(person: Person, part_id: int) -> HiddenPart:
+def get_case(person: Person, redaction_id: int) -> Redaction:
     """A finding that still waits, if this person may decide it.
 
     Raises:
         NotFound: when there is none, somebody was faster, or it is not for this person.
     """
-    part: HiddenPart | None = db.session.scalar(
-        _waiting(person).where(HiddenPart.id == part_id).with_for_update(of=HiddenPart)
+    redaction: Redaction | None = db.session.scalar(
+        _waiting(person).where(Redaction.id == redaction_id).with_for_update(of=Redaction)
     )
-    if part is None:
+    if redaction is None:
         raise NotFound(_("This case has already been decided, or you do not have access to it."))
-    return part
+    return redaction
 
 
-def seconds_to_hide(part: HiddenPart) -> list[SoundSpan]:
+def seconds_to_hide(redaction: Redaction) -> list[SoundSpan]:
     """What stays hidden in a case's clip: all that is private but the case itself."""
-    transcript = part.transcript
-    others = [other for other in parts_of(transcript) if other.id != part.id]
+    transcript = redaction.transcript
+    others = [other for other in redactions_of(transcript) if other.id != redaction.id]
     spans = sound_spans(hidden_findings(transcript, others), transcript.as_original())
-    return joined([*spans, *seconds_of(part.call_id)])
+    return joined([*spans, *seconds_of(redaction.call_id)])
 
 
-def _waiting(person: Person) -> Select[HiddenPart]:
+def _waiting(person: Person) -> Select[Redaction]:
     return (
-        select(HiddenPart)
-        .join(HiddenPart.call)
-        .join(HiddenPart.transcript)
+        select(Redaction)
+        .join(Redaction.call)
+        .join(Redaction.transcript)
         .where(
             about_visible_agent(person, Call.agent_id),
-            HiddenPart.confidence == Confidence.DOUBTFUL,
-            HiddenPart.decision.is_(None),
+            Redaction.confidence == Confidence.UNCERTAIN,
+            Redaction.decision.is_(None),
             StoredTranscript.in_use,
             is_there(),
         )
     )
 
 
-def _lines(part: HiddenPart) -> tuple[Line, ...]:
+def _lines(redaction: Redaction) -> tuple[Line, ...]:
     """The touched lines with the words in question readable, and a masked line on either side."""
-    transcript = part.transcript
-    parts = parts_of(transcript)
-    (mine,) = hidden_findings(transcript, [part])
-    others = hidden_findings(transcript, [other for other in parts if other.id != part.id])
+    transcript = redaction.transcript
+    redactions = redactions_of(transcript)
+    (mine,) = hidden_findings(transcript, [redaction])
+    others = hidden_findings(
+        transcript, [other for other in redactions if other.id != redaction.id]
+    )
     touched = [span.segment for span in mine.spans]
     shown = range(max(0, min(touched) - 1), min(len(transcript.segments), max(touched) + 2))
     return tuple(_line(transcript, number, mine, others) for number in shown)

@@ -15,14 +15,14 @@ from qa_app.privacy.mask import (
     mask_transcript,
     script_of,
 )
-from qa_app.privacy.spans import Confidence, Finding, Kind, Span
+from qa_app.privacy.spans import Confidence, Finding, PersonalDataKind, Span
 from qa_app.privacy.version import rules_version
 
 __all__ = [
     "Confidence",
     "Finding",
-    "Kind",
     "MaskedTranscript",
+    "PersonalDataKind",
     "Span",
     "card_codes",
     "find_personal_data",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.english_names import may_be_name
 from qa_app.privacy.english_numbers import NUMBERS
 from qa_app.privacy.korean_numbers import ENDING
@@ -173,20 +173,20 @@ def _korean(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Stre
     last = min(len(atoms), i + LONGEST_BELOW_ROAD)
     while end < last and atoms[end].turn == atoms[i].turn and _below_road(atoms[end]):
         end += 1
-    while end > i and atoms[end - 1].part is Part.JOIN:
+    while end > i and atoms[end - 1].kind is AtomKind.JOIN:
         end -= 1
     group = atoms[i:end]
-    if not group or group[0].part is Part.JOIN:
+    if not group or group[0].kind is AtomKind.JOIN:
         return [], i
-    units = {atom.value if atom.part is Part.FILLER else atom.unit for atom in group}
+    units = {atom.value if atom.kind is AtomKind.FILLER else atom.unit for atom in group}
     named = labels.of(group[0].start, group[-1].end)
     asked = _RULE.asked & named
     before = [a for a in atoms[max(0, i - 2) : i] if a.turn == group[0].turn]
     on_road = bool(
-        before and before[-1].part is Part.WORD and _ROAD.fullmatch(_text(talk, before[-1]))
+        before and before[-1].kind is AtomKind.WORD and _ROAD.fullmatch(_text(talk, before[-1]))
     )
     region = on_road and len(before) > 1 and _REGION.fullmatch(_text(talk, before[0]))
-    if group[0].part is Part.WORD and group[0].value != "산" and "호" not in units:
+    if group[0].kind is AtomKind.WORD and group[0].value != "산" and "호" not in units:
         return [], i  # only a building's name
     flat = {"동", "호"} <= units
     known = on_road and _unasked(talk, before[-1], group[-1].end)
@@ -203,13 +203,13 @@ def _unasked(talk: Talk, road: Atom, end: int) -> bool:
 
 
 def _below_road(atom: Atom) -> bool:
-    if atom.part is Part.COUNT:
+    if atom.kind is AtomKind.COUNT:
         return atom.unit in _UNITS
-    if atom.part is Part.WORD:
+    if atom.kind is AtomKind.WORD:
         return atom.value == "산" or bool(_BUILDING.fullmatch(atom.value))
-    if atom.part is Part.FILLER:
+    if atom.kind is AtomKind.FILLER:
         return atom.value == "호"  # of 902호; it might have been a plate's letter
-    return atom.part in (Part.DIGITS, Part.JOIN)
+    return atom.kind in (AtomKind.DIGITS, AtomKind.JOIN)
 
 
 def _text(talk: Talk, atom: Atom) -> str:
@@ -222,7 +222,11 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
     while numbers < last and _in_house_number(atoms, numbers, i):
         numbers += 1
     house = atoms[i:numbers]
-    if not house or not any(a.part is Part.DIGITS for a in house) or house[0].part is Part.FILLER:
+    if (
+        not house
+        or not any(a.kind is AtomKind.DIGITS for a in house)
+        or house[0].kind is AtomKind.FILLER
+    ):
         return [], i
     street = _street_end(talk, atoms, numbers)
     named = labels.of(house[0].start, house[-1].end)
@@ -238,7 +242,7 @@ def _english(talk: Talk, atoms: list[Atom], i: int, labels: Labels) -> tuple[Str
     if end < len(atoms) and atoms[end].value in _BEHIND_STREET and atoms[end].turn == house[0].turn:
         while end < len(atoms) and (end == street or _in_house_number(atoms, end, street)):
             end += 1
-        if any(atom.part in SPOKEN for atom in atoms[street:end]):
+        if any(atom.kind in SPOKEN for atom in atoms[street:end]):
             found.append((atoms[street].start, atoms[end - 1].end))
         else:
             end = street  # "no worries"
@@ -253,7 +257,7 @@ def _old_number(talk: Talk, atoms: list[Atom], at: int) -> Stretches:
         return []
     said = list(
         takewhile(
-            lambda atom: atom.part is Part.DIGITS and atom.turn == turn.number,
+            lambda atom: atom.kind is AtomKind.DIGITS and atom.turn == turn.number,
             (a for a in atoms[at : at + LONGEST_HOUSE] if a.start >= match.end()),
         )
     )
@@ -272,10 +276,10 @@ def _in_house_number(atoms: list[Atom], at: int, first: int) -> bool:
     atom = atoms[at]
     if atom.turn != atoms[first].turn:
         return False
-    if atom.part is Part.FILLER:  # "one hundred and twelve", "fourteen, uh, B"
-        return at > first and at + 1 < len(atoms) and atoms[at + 1].part is Part.DIGITS
-    inside = atom.part is Part.WORD and atom.value in _INSIDE
-    return inside or atom.part in (Part.DIGITS, Part.LETTERS)
+    if atom.kind is AtomKind.FILLER:  # "one hundred and twelve", "fourteen, uh, B"
+        return at > first and at + 1 < len(atoms) and atoms[at + 1].kind is AtomKind.DIGITS
+    inside = atom.kind is AtomKind.WORD and atom.value in _INSIDE
+    return inside or atom.kind in (AtomKind.DIGITS, AtomKind.LETTERS)
 
 
 def _street_end(talk: Talk, atoms: list[Atom], start: int) -> int:
@@ -286,8 +290,8 @@ def _street_end(talk: Talk, atoms: list[Atom], start: int) -> int:
         the = before.value == "the" and (_text(talk, before) == "The" or street_next)
         if atoms[end].turn != atoms[start].turn or (before.value in _NO_NAME and not the):
             return 0
-        if before.part is not Part.WORD and before.unit != "th":  # Fifth Avenue
+        if before.kind is not AtomKind.WORD and before.unit != "th":  # Fifth Avenue
             return 0
-        if atoms[end].part is Part.WORD and atoms[end].value in _STREETS:
+        if atoms[end].kind is AtomKind.WORD and atoms[end].value in _STREETS:
             return end + 1
     return 0

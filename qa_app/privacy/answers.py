@@ -11,12 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.checks import is_announced
 from qa_app.privacy.labels import HARMLESS, Labels, tells_else
 from qa_app.privacy.rules import RULES, Rule
 from qa_app.privacy.runs import LONGEST_PAUSE, SPOKEN
-from qa_app.privacy.spans import Confidence, Finding, Kind
+from qa_app.privacy.spans import Confidence, Finding, PersonalDataKind
 from qa_app.privacy.talk import Talk
 from qa_app.privacy.vocabulary import words
 from qa_app.transcription.transcript import Speaker
@@ -29,7 +29,11 @@ FAR_BEHIND = 50  # characters: a road and a town
 FEW_WORDS, SOME_WORDS = 3, 8
 _ANSWERED = [rule for rule in RULES if rule.asked and "name" not in rule.asked]
 # Kinds whose parts are mended and read back.
-_NUMBERS = frozenset(Kind) - {Kind.NAME, Kind.EMAIL, Kind.UNCLEAR}
+_NUMBERS = frozenset(PersonalDataKind) - {
+    PersonalDataKind.NAME,
+    PersonalDataKind.EMAIL,
+    PersonalDataKind.UNCLEAR,
+}
 _SINGLE_DIGITS = frozenset({"pin", "address", "cvc", "birth_date", "rrn_back"})
 _LETTERS_TOO = frozenset(
     {"postcode", "vehicle", "vehicle_back", "driver_licence", "passport", "ssn", "pin"}
@@ -72,7 +76,7 @@ class Group:
 
     @property
     def digits(self) -> int:
-        return sum(len(atom.value) for atom in self.atoms if atom.part is Part.DIGITS)
+        return sum(len(atom.value) for atom in self.atoms if atom.kind is AtomKind.DIGITS)
 
 
 def find_answers(
@@ -105,11 +109,13 @@ def groups_of(atoms: list[Atom]) -> Iterator[Group]:
     said: list[Atom] = []
     first = last = 0
     for at, atom in enumerate(atoms):
-        apart = atom.part in (Part.WORD, Part.COUNT, Part.FIX) or at - last > LONGEST_PAUSE
+        apart = (
+            atom.kind in (AtomKind.WORD, AtomKind.COUNT, AtomKind.FIX) or at - last > LONGEST_PAUSE
+        )
         if said and (apart or atom.turn != said[-1].turn):
             yield Group(tuple(said), first, last)
             said = []
-        if atom.part in SPOKEN:
+        if atom.kind in SPOKEN:
             first = first if said else at
             said.append(atom)
             last = at
@@ -135,7 +141,7 @@ def _asked_for(
         return None
     if not _is_piece(talk, atoms, group, named):
         return None
-    return _finding(talk, group, rule, Confidence.DOUBTFUL, "odd_length")
+    return _finding(talk, group, rule, Confidence.UNCERTAIN, "odd_length")
 
 
 def _behind_address(talk: Talk, group: Group, numbers: dict[int, list[Finding]]) -> Finding | None:
@@ -145,12 +151,13 @@ def _behind_address(talk: Talk, group: Group, numbers: dict[int, list[Finding]])
     near = [
         finding
         for finding in numbers.get(turn.number, ())
-        if finding.kind is Kind.ADDRESS and 0 < start - finding.spans[-1].end <= FAR_BEHIND
+        if finding.kind is PersonalDataKind.ADDRESS
+        and 0 < start - finding.spans[-1].end <= FAR_BEHIND
     ]
     whole = re.fullmatch(r"\d{5}(?:\d{4})?", group.value)
     if turn.by_centre or not whole or not near or talk.language != "en":
         return None
-    return _finding(talk, group, near[-1], Confidence.DOUBTFUL, "asked")
+    return _finding(talk, group, near[-1], Confidence.UNCERTAIN, "asked")
 
 
 def _is_piece(talk: Talk, atoms: list[Atom], group: Group, named: frozenset[str]) -> bool:
@@ -183,7 +190,7 @@ def _other_words(talk: Talk, atoms: list[Atom], group: Group) -> int:
     count = 0
     while begin > 0 and atoms[begin - 1].turn == turn and count <= SOME_WORDS:
         begin -= 1
-        count += atoms[begin].part is Part.WORD
+        count += atoms[begin].kind is AtomKind.WORD
     return count
 
 
@@ -193,15 +200,15 @@ def _counts(atoms: list[Atom], group: Group) -> bool:
     if not following or following.turn != group.atoms[-1].turn:
         return False
     close = following.start - group.atoms[-1].end == 1
-    return close and following.part is Part.WORD and following.value not in _NO_NOUN
+    return close and following.kind is AtomKind.WORD and following.value not in _NO_NOUN
 
 
 def _measures(atoms: list[Atom], group: Group) -> bool:
     """1820 by 900."""
     said = atoms[max(0, group.first - 2) : group.last + 3]
-    numbers = (Part.DIGITS, Part.COUNT)
+    numbers = (AtomKind.DIGITS, AtomKind.COUNT)
     return any(
-        by.value in _BY and before.part in numbers and after.part in numbers
+        by.value in _BY and before.kind in numbers and after.kind in numbers
         for before, by, after in zip(said, said[1:], said[2:], strict=False)
     )
 
@@ -257,7 +264,7 @@ def _mended_at_once(
 ) -> Finding | None:
     """What was found before in the same turn and is taken back: "…, no, four one eight nine"."""
     fix = any(
-        atom.part is Part.FIX and atom.turn == group.atoms[0].turn
+        atom.kind is AtomKind.FIX and atom.turn == group.atoms[0].turn
         for atom in atoms[max(0, group.first - 2) : group.first]
     )
     turn = talk.turn_at(group.atoms[0].start)
@@ -268,7 +275,7 @@ def _mended_at_once(
 
 def _stays(talk: Talk, atoms: list[Atom], group: Group, source: Finding) -> bool:
     """The group reads back the beginning that stays readable: "oh seven seven"."""
-    keeps = {Kind.PHONE: 3, Kind.CARD: 4}.get(source.kind, 0)
+    keeps = {PersonalDataKind.PHONE: 3, PersonalDataKind.CARD: 4}.get(source.kind, 0)
     open_start = source.hidden[:1] > source.spans[:1]
     begins = _value(talk, atoms, source).startswith(group.value)
     return open_start and begins and len(group.value) <= keeps
@@ -281,7 +288,7 @@ def _value(talk: Talk, atoms: list[Atom], finding: Finding) -> str:
         begin = talk.turns[span.segment].start
         at = bisect_left(atoms, begin + span.start, key=lambda atom: atom.start)
         while at < len(atoms) and atoms[at].end <= begin + span.end:
-            value += atoms[at].value if atoms[at].part in SPOKEN else ""
+            value += atoms[at].value if atoms[at].kind in SPOKEN else ""
             at += 1
     return value
 

@@ -17,7 +17,7 @@ from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.vocabulary import words
 
 
-class Part(Enum):
+class AtomKind(Enum):
     """What a piece of speech does in a dictated number."""
 
     DIGITS = "digits"
@@ -33,7 +33,7 @@ class Part(Enum):
 class Atom:
     """A piece of the talk's text, what it stands for, and the unit it counts, if any."""
 
-    part: Part
+    kind: AtomKind
     start: int
     end: int
     turn: int
@@ -104,13 +104,13 @@ def read_atoms(talk: Talk) -> list[Atom]:
 
 def _with_phrases(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
     """The words of a phrase as one filler or fix, whatever each is by itself."""
-    for pattern, part in ((_FILLING, Part.FILLER), (_TAKING_BACK, Part.FIX)):
+    for pattern, kind in ((_FILLING, AtomKind.FILLER), (_TAKING_BACK, AtomKind.FIX)):
         done, position = [], 0
         for match in pattern.finditer(text, turn.start, turn.end):
             begin = bisect_left(atoms, match.start(), lo=position, key=lambda atom: atom.start)
             end = bisect_right(atoms, match.end(), lo=begin, key=lambda atom: atom.end)
             if begin < end:
-                phrase = Atom(part, *match.span(), turn.number, match.group().lower())
+                phrase = Atom(kind, *match.span(), turn.number, match.group().lower())
                 done += [*atoms[position:begin], phrase]
                 position = end
         atoms = done + atoms[position:]
@@ -124,8 +124,8 @@ def _with_lower_letters(atoms: list[Atom], text: str, turn: Turn) -> list[Atom]:
         end = bisect_right(atoms, match.end(), lo=begin, key=lambda atom: atom.end)
         for i in range(begin, end):
             said = text[atoms[i].start : atoms[i].end]
-            if atoms[i].part is Part.WORD and said.isalpha():
-                atoms[i] = replace(atoms[i], part=Part.LETTERS, value=said.upper())
+            if atoms[i].kind is AtomKind.WORD and said.isalpha():
+                atoms[i] = replace(atoms[i], kind=AtomKind.LETTERS, value=said.upper())
     return atoms
 
 
@@ -136,7 +136,7 @@ def _read_turn(text: str, turn: Turn) -> Iterator[Atom]:
         core = chunk.strip(".,!?…:;()[]\"'“”‘’~")
         start = match.start() + chunk.find(core) if core else match.start()
         ends = before[-1:].isdecimal() and COPULA.fullmatch(core)
-        word = [Atom(Part.WORD, start, start + len(core), turn.number, core)]
+        word = [Atom(AtomKind.WORD, start, start + len(core), turn.number, core)]
         yield from word if ends else _read_chunk(core, start, turn.number)
         before = chunk
 
@@ -144,18 +144,18 @@ def _read_turn(text: str, turn: Turn) -> Iterator[Atom]:
 def _read_chunk(core: str, start: int, turn: int) -> Iterator[Atom]:
     end, lower = start + len(core), core.lower()
     if not core or core in {"-", "/", "+"} or lower in JOINS:
-        yield Atom(Part.JOIN, start, end, turn, core)
+        yield Atom(AtomKind.JOIN, start, end, turn, core)
     elif lower in FIXES:
-        yield Atom(Part.FIX, start, end, turn, lower)
+        yield Atom(AtomKind.FIX, start, end, turn, lower)
     elif lower in FILLERS:
-        yield Atom(Part.FILLER, start, end, turn, lower)
+        yield Atom(AtomKind.FILLER, start, end, turn, lower)
     elif mixed := _read_mixed(core, start, turn):
         yield from mixed
     elif any(c.isdecimal() and c.isascii() for c in core):
         yield from _read_numerals(core, start, turn)
     elif "가" <= core[0] <= "힣":
-        for part, a, b, value, unit, maybe in read_hangul(core):
-            yield Atom(Part(part), start + a, start + b, turn, value, unit, maybe=maybe)
+        for kind, a, b, value, unit, maybe in read_hangul(core):
+            yield Atom(AtomKind(kind), start + a, start + b, turn, value, unit, maybe=maybe)
     else:
         yield from _read_latin(core, start, turn)
 
@@ -173,12 +173,12 @@ def _read_mixed(core: str, start: int, turn: int) -> list[Atom]:
         return []
     syllables = core.translate(_SYLLABLES)
     read = read_hangul(syllables)
-    if any(part not in ("digits", "join") or unit == "scaled" for part, *_, unit, _ in read):
+    if any(kind not in ("digits", "join") or unit == "scaled" for kind, *_, unit, _ in read):
         return []
-    first = [Atom(Part.LETTERS, start - len(letter), start, turn, value)] if letter else []
+    first = [Atom(AtomKind.LETTERS, start - len(letter), start, turn, value)] if letter else []
     return first + [
-        Atom(Part(part), start + a, start + b, turn, digits, unit, maybe=maybe)
-        for part, a, b, digits, unit, maybe in read
+        Atom(AtomKind(kind), start + a, start + b, turn, digits, unit, maybe=maybe)
+        for kind, a, b, digits, unit, maybe in read
     ]
 
 
@@ -187,27 +187,27 @@ def _read_latin(core: str, start: int, turn: int) -> Iterator[Atom]:
     apart = r"[^.]+" if spelled else r"[^-]+"
     words = [(m.group(), m.start()) for m in re.finditer(apart, core)]
     read = [read_english_word(word) for word, _ in words]
-    if all(part != "word" for part, _, _ in read):
-        for (word, at), (part, value, unit) in zip(words, read, strict=True):
+    if all(kind != "word" for kind, _, _ in read):
+        for (word, at), (kind, value, unit) in zip(words, read, strict=True):
             a = start + at
-            yield Atom(Part(part), a, a + len(word), turn, value, unit, lower=word.islower())
+            yield Atom(AtomKind(kind), a, a + len(word), turn, value, unit, lower=word.islower())
     else:
         capitals = core.isupper() and core.isalpha()
-        yield Atom(Part.WORD, start, start + len(core), turn, core.lower(), capitals=capitals)
+        yield Atom(AtomKind.WORD, start, start + len(core), turn, core.lower(), capitals=capitals)
 
 
 def _read_numerals(core: str, start: int, turn: int) -> Iterator[Atom]:
     whole = (start, start + len(core), turn)
     if _AMOUNT.search(core):
-        yield Atom(Part.COUNT, *whole, re.sub(r"\D", "", core), "amount")
+        yield Atom(AtomKind.COUNT, *whole, re.sub(r"\D", "", core), "amount")
         return
     if ordinal := _ORDINAL.fullmatch(core):
-        yield Atom(Part.COUNT, *whole, ordinal.group(1), "th")
+        yield Atom(AtomKind.COUNT, *whole, ordinal.group(1), "th")
         return
     if plate := _PLATE.match(core):
-        for group, part in ((1, Part.DIGITS), (2, Part.LETTERS), (3, Part.DIGITS)):
+        for group, kind in ((1, AtomKind.DIGITS), (2, AtomKind.LETTERS), (3, AtomKind.DIGITS)):
             a, b = plate.span(group)
-            yield Atom(part, start + a, start + b, turn, plate.group(group))
+            yield Atom(kind, start + a, start + b, turn, plate.group(group))
         return
     yield from _read_pieces(core, start, turn)
 
@@ -220,7 +220,7 @@ def _read_pieces(core: str, start: int, turn: int) -> Iterator[Atom]:
         if piece.isdecimal():
             if digits:
                 yield digits
-            digits = Atom(Part.DIGITS, a, b, turn, piece)
+            digits = Atom(AtomKind.DIGITS, a, b, turn, piece)
             continue
         if digits and "가" <= piece[0] <= "힣":
             yield from _after_digits(digits, piece, a, b)
@@ -240,20 +240,21 @@ def _after_digits(digits: Atom, piece: str, a: int, b: int) -> Iterator[Atom]:
         unit = unit if ENDING.fullmatch(piece[unit.end("unit") :]) else None
     if len(piece) == 1 and piece in VEHICLE_LETTERS and len(digits.value) in (2, 3):
         yield digits
-        yield Atom(Part.FILLER, a, b, digits.turn, piece)  # a plate's letter if digits follow
+        yield Atom(AtomKind.FILLER, a, b, digits.turn, piece)  # a plate's letter if digits follow
     elif unit and (unit.group("unit") not in ("번", "일") or len(digits.value) < 3):
-        yield replace(digits, part=Part.COUNT, end=a + unit.end("unit"), unit=unit.group("unit"))
+        end, name = a + unit.end("unit"), unit.group("unit")
+        yield replace(digits, kind=AtomKind.COUNT, end=end, unit=name)
     else:
         yield digits
         if not ENDING.fullmatch(piece):
-            yield Atom(Part.WORD, a, b, digits.turn, piece)
+            yield Atom(AtomKind.WORD, a, b, digits.turn, piece)
 
 
 def _other_piece(piece: str, a: int, b: int, turn: int, mixed: bool) -> Atom:
     if piece.isascii() and piece.isalpha():
         short = (mixed and len(piece) <= 7) or len(piece) <= 2
-        return Atom(Part.LETTERS if short else Part.WORD, a, b, turn, piece.upper())
-    return Atom(Part.JOIN if piece in "-./()+#," else Part.WORD, a, b, turn, piece)
+        return Atom(AtomKind.LETTERS if short else AtomKind.WORD, a, b, turn, piece.upper())
+    return Atom(AtomKind.JOIN if piece in "-./()+#," else AtomKind.WORD, a, b, turn, piece)
 
 
 def _is_lower(text: str, turn: Turn) -> bool:
@@ -268,16 +269,16 @@ def _without_spelling(atoms: list[Atom], *, lower: bool) -> list[Atom]:
         atom = atoms[at]
         if more := _words_of_letter(atom, atoms[at + 1 : at + 4]):
             letter = "O" if atom.value == "0" else atom.value
-            atom = replace(atom, part=Part.LETTERS, value=letter, end=atoms[at + more].end)
-        capitals = atom.part is Part.WORD and 4 <= len(atom.value) <= 7 and atom.capitals
-        if capitals and at + 1 < len(atoms) and atoms[at + 1].part is Part.DIGITS:
-            atom = replace(atom, part=Part.LETTERS, value=atom.value.upper())
+            atom = replace(atom, kind=AtomKind.LETTERS, value=letter, end=atoms[at + more].end)
+        capitals = atom.kind is AtomKind.WORD and 4 <= len(atom.value) <= 7 and atom.capitals
+        if capitals and at + 1 < len(atoms) and atoms[at + 1].kind is AtomKind.DIGITS:
+            atom = replace(atom, kind=AtomKind.LETTERS, value=atom.value.upper())
         before = done[-1] if done else None
         article = not lower and _is_article(atom, before)
         if article or _is_word(atom, atoms[at + 1 : at + 2], before):
-            atom = replace(atom, part=Part.WORD)
+            atom = replace(atom, kind=AtomKind.WORD)
         if _is_pronoun(done[-1] if done else None, atom, atoms[at + 1 : at + 2]):
-            atom = replace(atom, part=Part.WORD)
+            atom = replace(atom, kind=AtomKind.WORD)
         done.append(atom)
         at += 1 + more
     return done
@@ -294,22 +295,23 @@ _BEFORE_ONE = words(
 
 def _is_article(atom: Atom, before: Atom | None) -> bool:
     """``a`` among words with capitals, not behind a house number nor in a spelled name."""
-    alone = before is None or before.part not in (Part.DIGITS, Part.LETTERS)
+    alone = before is None or before.kind not in (AtomKind.DIGITS, AtomKind.LETTERS)
     return atom.value == "A" and atom.lower and alone and atom.end - atom.start == 1
 
 
 def _is_word(atom: Atom, following: list[Atom], before: Atom | None) -> bool:
     """``I told you`` and ``…, a grey Astra``: no letters."""
-    close = bool(following) and following[0].part is Part.WORD
+    close = bool(following) and following[0].kind is AtomKind.WORD
     close = close and following[0].start - atom.end == 1
-    letter = atom.part is Part.LETTERS and atom.end - atom.start == 1
-    apart = before is not None and before.part is Part.LETTERS and atom.start - before.end > 1
+    letter = atom.kind is AtomKind.LETTERS and atom.end - atom.start == 1
+    apart = before is not None and before.kind is AtomKind.LETTERS and atom.start - before.end > 1
     return close and letter and (atom.value == "I" or (atom.value == "A" and apart))
 
 
 def _is_pronoun(before: Atom | None, atom: Atom, following: list[Atom]) -> bool:
     """``one`` behind an adjective, with no digit next to it."""
-    alone = not following or following[0].part not in (Part.DIGITS, Part.LETTERS, Part.COUNT)
+    numbers = (AtomKind.DIGITS, AtomKind.LETTERS, AtomKind.COUNT)
+    alone = not following or following[0].kind not in numbers
     pronoun = atom.value == "1" and atom.unit == "word" and before is not None
     behind = before is not None and before.value.lower() in (*_BEFORE_ONE, "1")
     return pronoun and alone and behind and before is not None and before.unit in ("", "th")
@@ -324,7 +326,7 @@ def _words_of_letter(letter: Atom, following: list[Atom]) -> int:
     one, two = values[:1], values[:2]
     links = 2 if two in (["as", "in"], ["is", "for"]) else 1 if one and one[0] in _OF_LETTER else 0
     said = "o" if letter.value == "0" and letter.end - letter.start == 1 else letter.value.lower()
-    is_letter = letter.part is Part.LETTERS or said == "o"
+    is_letter = letter.kind is AtomKind.LETTERS or said == "o"
     if not is_letter or len(set(said)) != 1 or not 0 < links < len(values):
         return 0
     return links + 1 if values[links].startswith(said[0]) else 0
@@ -337,15 +339,15 @@ def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
         before = done[-1] if done else None
         following = atoms[at + 1] if at + 1 < len(atoms) else None
         if before and _is_plate_letter(before, atom, following):
-            done.append(replace(atom, part=Part.WORD, value=text[atom.start : atom.end]))
+            done.append(replace(atom, kind=AtomKind.WORD, value=text[atom.start : atom.end]))
             continue
         close = before and text[before.end : atom.start].isspace()
-        counted = before and close and before.part is Part.DIGITS
-        if before and counted and atom.part in (Part.WORD, Part.DIGITS):
+        counted = before and close and before.kind is AtomKind.DIGITS
+        if before and counted and atom.kind in (AtomKind.WORD, AtomKind.DIGITS):
             unit = _unit_of(text[atom.start : atom.end], before, done)
             if unit:
                 end = atom.start + len(unit) if "가" <= unit[0] <= "힣" else atom.end
-                done[-1] = replace(before, part=Part.COUNT, end=end, unit=unit)
+                done[-1] = replace(before, kind=AtomKind.COUNT, end=end, unit=unit)
                 continue
         done.append(atom)
     return done
@@ -354,9 +356,9 @@ def _with_units(atoms: list[Atom], text: str) -> list[Atom]:
 def _is_plate_letter(before: Atom, atom: Atom, following: Atom | None) -> bool:
     """``백오십이 도 팔천팔백일``: no degrees, as four digits follow."""
     letter = atom.value.removesuffix("에")
-    alone = letter in VEHICLE_LETTERS and len(letter) == 1 and atom.part is Part.WORD
-    digits = before.part is Part.DIGITS and len(before.value) in (2, 3)
-    four = following is not None and following.part is Part.DIGITS and len(following.value) == 4
+    alone = letter in VEHICLE_LETTERS and len(letter) == 1 and atom.kind is AtomKind.WORD
+    digits = before.kind is AtomKind.DIGITS and len(before.value) in (2, 3)
+    four = following is not None and following.kind is AtomKind.DIGITS and len(following.value) == 4
     return alone and digits and four
 
 
@@ -376,15 +378,14 @@ def _with_plate_letters(atoms: list[Atom]) -> list[Atom]:
     """A lone syllable between two or three digits and four more is the letter of a plate."""
     for i in range(1, len(atoms) - 1):
         before, atom = _digits_before(atoms, i), atoms[i]
-        after = (
-            atoms[i + 2] if atoms[i + 1].part is Part.JOIN and i + 2 < len(atoms) else atoms[i + 1]
-        )
+        joined = atoms[i + 1].kind is AtomKind.JOIN and i + 2 < len(atoms)
+        after = atoms[i + 2 if joined else i + 1]
         letter = atom.value.removesuffix("에")
-        lone = atom.part in (Part.WORD, Part.FILLER) and letter in VEHICLE_LETTERS
-        fits = before in (2, 3) and len(after.value) == 4 and after.part is Part.DIGITS
+        lone = atom.kind in (AtomKind.WORD, AtomKind.FILLER) and letter in VEHICLE_LETTERS
+        fits = before in (2, 3) and len(after.value) == 4 and after.kind is AtomKind.DIGITS
         if lone and len(letter) == 1 and fits:
             end = atom.start + 1
-            atoms[i] = replace(atom, part=Part.LETTERS, value=letter, end=end)
+            atoms[i] = replace(atom, kind=AtomKind.LETTERS, value=letter, end=end)
     return atoms
 
 
@@ -392,7 +393,7 @@ def _digits_before(atoms: list[Atom], at: int) -> int:
     """How many digits are said right before, in one go."""
     count = 0
     for atom in reversed(atoms[max(0, at - 4) : at]):
-        if atom.part is not Part.DIGITS or atom.turn != atoms[at].turn:
+        if atom.kind is not AtomKind.DIGITS or atom.turn != atoms[at].turn:
             break
         count += len(atom.value)
     return count

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from qa_app.privacy.answers import Group, groups_of
-from qa_app.privacy.atoms import Atom, Part, read_atoms
+from qa_app.privacy.atoms import Atom, AtomKind, read_atoms
 from qa_app.privacy.label_words import LABELS
 from qa_app.privacy.labels import HARMLESS, Labels
-from qa_app.privacy.spans import Confidence, Finding, Kind, Span
+from qa_app.privacy.spans import Confidence, Finding, PersonalDataKind, Span
 from qa_app.privacy.talk import Talk, Turn
 from qa_app.privacy.unclear import RULE as UNCLEAR
 from qa_app.transcription.transcript import Transcript
@@ -29,7 +29,7 @@ SHORTEST_NUMBER, LONGEST_NUMBER = 12, 17
 LENGTH = 3
 SHORTEST, LONGEST = 2, 8  # digits behind a number: a code, or an expiry date and a code
 TURNS = 6
-_KINDS = frozenset({Kind.CARD, Kind.SECURITY, Kind.UNCLEAR})
+_KINDS = frozenset({PersonalDataKind.CARD, PersonalDataKind.SECURITY, PersonalDataKind.UNCLEAR})
 _OF_CARDS = frozenset({"card", "expiry", "cvc", "pin", "last", "card_last"})
 _CODE = re.compile(
     LABELS["cvc"]
@@ -46,7 +46,7 @@ _PIN = re.compile(
 
 
 def card_codes(transcript: Transcript, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those of a transcript's findings that must not be kept, sure or doubtful."""
+    """Those of a transcript's findings that must not be kept, sure or uncertain."""
     suspects = [f for f in findings if f.kind in _KINDS]
     if not suspects:
         return ()
@@ -63,7 +63,7 @@ def _is_code(talk: Talk, atoms: list[Atom], finding: Finding) -> bool:
         return False  # all of it is a card number, or reads one back
     if finding.rule in _NUMBER and digits > LONGEST_NUMBER:
         return True
-    if finding.kind is Kind.CARD and digits == LENGTH:
+    if finding.kind is PersonalDataKind.CARD and digits == LENGTH:
         return True
     before = _said_before(talk, finding)
     if finding.rule in (PIN, UNCLEAR) and _PIN.search(before):
@@ -78,7 +78,7 @@ def _digits(talk: Talk, atoms: list[Atom], spans: Iterable[Span]) -> int:
         begin = talk.turns[span.segment].start
         at = bisect_left(atoms, begin + span.start, key=lambda atom: atom.start)
         while at < len(atoms) and atoms[at].end <= begin + span.end:
-            count += len(atoms[at].value) if atoms[at].part is Part.DIGITS else 0
+            count += len(atoms[at].value) if atoms[at].kind is AtomKind.DIGITS else 0
             at += 1
     return count
 
@@ -118,7 +118,9 @@ def find_behind_card(
         left = [atom for atom in group.atoms if not _is_taken(turn, atom, taken)]
         if left:
             spans = talk.spans((atom.start, atom.end) for atom in left)
-            yield Finding(Kind.CARD, BEHIND, spans, spans, Confidence.DOUBTFUL, "odd_length")
+            yield Finding(
+                PersonalDataKind.CARD, BEHIND, spans, spans, Confidence.UNCERTAIN, "odd_length"
+            )
 
 
 def _behind(talk: Talk, group: Group, numbers: Iterable[Span]) -> Group | None:

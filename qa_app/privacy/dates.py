@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from qa_app.privacy.answers import READ_BACK
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.checks import is_short_date
 from qa_app.privacy.labels import Labels, tells_else
 from qa_app.privacy.rules import RULES, Reader
@@ -96,21 +96,21 @@ def _answers(talk: Talk, atoms: list[Atom], group: list[Atom], since: int) -> bo
     if turn.by_centre and _says_more(talk, atoms, group):
         return False  # "on the fifth of June you can …"
     told = any(
-        a.value == "of" or _is_month(a) or _is_lunar(a) or a.part is Part.COUNT for a in group
+        a.value == "of" or _is_month(a) or _is_lunar(a) or a.kind is AtomKind.COUNT for a in group
     )
     if not told:
         return False  # digits alone are a number
-    if since > turn.start and not any(a.part in (Part.DIGITS, Part.COUNT) for a in group):
+    if since > turn.start and not any(a.kind in (AtomKind.DIGITS, AtomKind.COUNT) for a in group):
         since = turn.start  # a month alone
     at = bisect_left(atoms, since, key=lambda atom: atom.start)
     group_at = bisect_left(atoms, group[0].start, key=lambda atom: atom.start)
     others = 0
     while at < len(atoms) and atoms[at].start < group[0].start:
         atom = atoms[at]
-        number = atom.part in (Part.DIGITS, Part.COUNT) and not _is_no_year(atom)
-        if number and not any(a.part is Part.FIX for a in atoms[at:group_at]):
+        number = atom.kind in (AtomKind.DIGITS, AtomKind.COUNT) and not _is_no_year(atom)
+        if number and not any(a.kind is AtomKind.FIX for a in atoms[at:group_at]):
             return False  # another date follows the one that was asked for
-        others += atom.part is Part.WORD and atom.value not in _TELLING and not _is_month(atom)
+        others += atom.kind is AtomKind.WORD and atom.value not in _TELLING and not _is_month(atom)
         at += 1
     return others <= (0 if turn.by_centre else MOST_OTHERS)
 
@@ -119,7 +119,7 @@ def _says_more(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
     """The agent's sentence goes on behind the date, and not to have it confirmed."""
     at = bisect_left(atoms, group[-1].end, key=lambda atom: atom.start)
     following = atoms[at] if at < len(atoms) and atoms[at].turn == group[-1].turn else None
-    if not following or following.part is not Part.WORD:
+    if not following or following.kind is not AtomKind.WORD:
         return False
     apart = re.search(r"[.?!,]", talk.text[group[-1].end : following.start])
     confirms = re.match(r"맞|이시|확인|생|로\s|으로\s|이고|이요", following.value)
@@ -128,7 +128,7 @@ def _says_more(talk: Talk, atoms: list[Atom], group: list[Atom]) -> bool:
 
 def _digit_groups(atoms: list[Atom]) -> Iterator[list[Atom]]:
     """Digits said in a row in one turn: ``육구 공이 십팔``."""
-    for (digits, _), group in groupby(atoms, key=lambda a: (a.part is Part.DIGITS, a.turn)):
+    for (digits, _), group in groupby(atoms, key=lambda a: (a.kind is AtomKind.DIGITS, a.turn)):
         if digits:
             yield list(group)
 
@@ -145,11 +145,11 @@ def _date_groups(atoms: list[Atom]) -> Iterator[list[Atom]]:
 
 
 def _in_date(atom: Atom) -> bool:
-    if atom.part is Part.WORD or atom.unit == "november":
+    if atom.kind is AtomKind.WORD or atom.unit == "november":
         return _is_month(atom) or _is_lunar(atom) or atom.value in _LINKS
-    if atom.part in (Part.FILLER, Part.JOIN, Part.FIX):
+    if atom.kind in (AtomKind.FILLER, AtomKind.JOIN, AtomKind.FIX):
         return True
-    return atom.part is Part.DIGITS or (atom.part is Part.COUNT and atom.unit in _UNITS)
+    return atom.kind is AtomKind.DIGITS or (atom.kind is AtomKind.COUNT and atom.unit in _UNITS)
 
 
 def _is_month(atom: Atom) -> bool:
@@ -163,19 +163,19 @@ def _is_lunar(atom: Atom) -> bool:
 
 
 def _trimmed(group: list[Atom]) -> list[Atom]:
-    between = (Part.FILLER, Part.JOIN, Part.FIX)
-    while group and (group[-1].value in _LINKS or group[-1].part in between):
+    between = (AtomKind.FILLER, AtomKind.JOIN, AtomKind.FIX)
+    while group and (group[-1].value in _LINKS or group[-1].kind in between):
         group = group[:-1]
-    while group and (group[0].value in _LINKS - {"the"} or group[0].part in between):
+    while group and (group[0].value in _LINKS - {"the"} or group[0].kind in between):
         group = group[1:]
-    while len(group) > 1 and _is_no_year(group[0]) and group[1].part is not Part.WORD:
+    while len(group) > 1 and _is_no_year(group[0]) and group[1].kind is not AtomKind.WORD:
         group = group[1:]  # a card's number in front of its expiry
     return group if any(atom.value not in _LINKS for atom in group) else []
 
 
 def _is_no_year(atom: Atom) -> bool:
     """Four digits and more that are no year of our time."""
-    long = atom.part is Part.DIGITS and len(atom.value) >= 3
+    long = atom.kind is AtomKind.DIGITS and len(atom.value) >= 3
     return long and not re.fullmatch(r"(?:19|20)\d\d(?:\d\d\d\d)?", atom.value)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.checks import is_announced
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.rules import RULES, Reader, Rule
-from qa_app.privacy.runs import Run
-from qa_app.privacy.spans import Confidence, Finding, Kind
+from qa_app.privacy.runs import DictatedRun
+from qa_app.privacy.spans import Confidence, Finding, PersonalDataKind
 from qa_app.privacy.talk import Talk
 from qa_app.transcription.transcript import Speaker
 
@@ -26,13 +26,15 @@ _REGION = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Match:
     rule: Rule
-    run: Run
+    run: DictatedRun
     value: str
     confidence: Confidence
     reason: str
 
 
-def find_numbers(talk: Talk, runs: list[Run], labels: Labels) -> Iterator[tuple[Finding, str]]:
+def find_numbers(
+    talk: Talk, runs: list[DictatedRun], labels: Labels
+) -> Iterator[tuple[Finding, str]]:
     """The findings among dictated numbers, each with its digits and letters."""
     rules = [
         rule for rule in RULES if rule.reader is Reader.NUMBER and talk.language in rule.languages
@@ -51,25 +53,25 @@ def find_numbers(talk: Talk, runs: list[Run], labels: Labels) -> Iterator[tuple[
             waiting += _left_over(run, match.run)
 
 
-def _announced(talk: Talk, run: Run) -> bool:
+def _announced(talk: Talk, run: DictatedRun) -> bool:
     """A line for everybody: what an agent says, or what is too long for a bank's number."""
     value, turn = next(run.values()), talk.turn_at(run.start)
     plain = turn.speaker is Speaker.UNKNOWN and (talk.language == "ko" or len(value) >= 10)
     return (turn.by_centre or plain) and is_announced(value, talk.language)
 
 
-def _left_over(run: Run, taken: Run) -> Iterator[Run]:
+def _left_over(run: DictatedRun, taken: DictatedRun) -> Iterator[DictatedRun]:
     before = tuple(atom for atom in run.atoms if atom.end <= taken.start)
     after = tuple(atom for atom in run.atoms if atom.start >= taken.end)
     for rest in (before, after):
-        said = Run(rest).said
+        said = DictatedRun(rest).said
         if said:
-            yield Run(rest[rest.index(said[0]) : rest.index(said[-1]) + 1])
+            yield DictatedRun(rest[rest.index(said[0]) : rest.index(said[-1]) + 1])
 
 
-def _judge(run: Run, rules: list[Rule], labels: Labels) -> _Match | None:
+def _judge(run: DictatedRun, rules: list[Rule], labels: Labels) -> _Match | None:
     """The strongest reading of the run, or of the longest part of it that has one."""
-    if not any(atom.part is Part.DIGITS for atom in run.said):
+    if not any(atom.kind is AtomKind.DIGITS for atom in run.said):
         return None  # no rule takes letters alone
     parts = [(part, labels.of(part.start, part.end)) for part in run.parts()]
     unmistakable = [rule for rule in rules if rule.overrules]
@@ -84,15 +86,15 @@ def _judge(run: Run, rules: list[Rule], labels: Labels) -> _Match | None:
     return next((match for match in attempts if match), None)
 
 
-def _odd_length(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | None:
+def _odd_length(run: DictatedRun, rules: list[Rule], named: frozenset[str]) -> _Match | None:
     value = next(run.values())
     for rule in rules:
         if rule.asked & named and rule.odd and re.fullmatch(rule.odd, value):
-            return _Match(rule, run, value, Confidence.DOUBTFUL, "odd_length")
+            return _Match(rule, run, value, Confidence.UNCERTAIN, "odd_length")
     return None
 
 
-def _asked(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | None:
+def _asked(run: DictatedRun, rules: list[Rule], named: frozenset[str]) -> _Match | None:
     for rule in rules:
         if rule.asked & named:
             value = _fitting(run, rule)
@@ -101,7 +103,7 @@ def _asked(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | None:
     return None
 
 
-def _by_shape(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | None:
+def _by_shape(run: DictatedRun, rules: list[Rule], named: frozenset[str]) -> _Match | None:
     for rule in rules:
         if rule.asked or (HARMLESS in named and not rule.overrules):
             continue
@@ -111,20 +113,24 @@ def _by_shape(run: Run, rules: list[Rule], named: frozenset[str]) -> _Match | No
     return None
 
 
-def _fitting(run: Run, rule: Rule) -> str:
+def _fitting(run: DictatedRun, rule: Rule) -> str:
     fits = (v for v in run.values() if re.fullmatch(rule.shape, v) and rule.check(v))
     return next(fits, "")
 
 
 def _confidence(rule: Rule) -> Confidence:
-    return Confidence.DOUBTFUL if rule.doubtful else Confidence.SURE
+    return Confidence.UNCERTAIN if rule.uncertain else Confidence.SURE
 
 
 def _finding(talk: Talk, match: _Match) -> Finding:
     run = match.run
     head, tail = _kept(match)
     region = _REGION.search(talk.text, max(0, run.start - 4), run.start)
-    in_front = [region.span("name")] if region and match.rule.kind is Kind.DRIVER_LICENCE else []
+    in_front = (
+        [region.span("name")]
+        if region and match.rule.kind is PersonalDataKind.DRIVER_LICENCE
+        else []
+    )
     return Finding(
         match.rule.kind,
         match.rule.name,
@@ -139,7 +145,9 @@ def _kept(match: _Match) -> tuple[int, int]:
     """How much stays readable; nothing where what was said is not plainly the value."""
     plain = "".join(atom.value for atom in match.run.said)
     head, tail = match.rule.keep
-    if match.confidence is Confidence.DOUBTFUL or not match.value.startswith(plain[: max(1, head)]):
+    if match.confidence is Confidence.UNCERTAIN or not match.value.startswith(
+        plain[: max(1, head)]
+    ):
         return 0, 0
     if plain != match.value and head <= 0:
         return 0, 0
@@ -150,7 +158,7 @@ def _kept(match: _Match) -> tuple[int, int]:
     return head, tail
 
 
-def _stretches(run: Run) -> list[tuple[int, int]]:
+def _stretches(run: DictatedRun) -> list[tuple[int, int]]:
     """From the first to the last spoken atom of each turn."""
     turns: dict[int, tuple[int, int]] = {}
     for atom in run.said:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.labels import Labels
 from qa_app.privacy.rules import RULES, Reader
 from qa_app.privacy.spans import Confidence, Finding
@@ -168,8 +168,8 @@ def _local_start(talk: Talk, atoms: list[Atom], labels: Labels, at: int, *, glue
         if asked and atom.value in ("then", "and"):
             continue  # "j, then okonkwo, then nineteen"
         link = atom.value in _LINKS
-        spelled = atom.part in (Part.DIGITS, Part.LETTERS)
-        word = (atom.part is Part.WORD and not link) or (
+        spelled = atom.kind in (AtomKind.DIGITS, AtomKind.LETTERS)
+        word = (atom.kind is AtomKind.WORD and not link) or (
             linked and atom.unit == "th"
         )  # "first dot last"
         apart = after_word and "," in talk.text[atom.end : start]  # "first initial, okoye"
@@ -210,14 +210,14 @@ def _spelled(atoms: list[Atom], turn: Turn) -> tuple[int, int] | None:
     for atom in atoms:
         if atom.turn != turn.number:
             break
-        if atom.part in (Part.LETTERS, Part.DIGITS) or (group and atom.value in _LINKS):
+        if atom.kind in (AtomKind.LETTERS, AtomKind.DIGITS) or (group and atom.value in _LINKS):
             group.append(atom)
-        elif group and atom.part is not Part.FILLER:
+        elif group and atom.kind is not AtomKind.FILLER:
             break
     while group and group[-1].value in _LINKS:
         group.pop()
-    letters = sum(atom.part is Part.LETTERS for atom in group)
-    linked = any(atom.value in _LINKS or atom.part is Part.DIGITS for atom in group)
+    letters = sum(atom.kind is AtomKind.LETTERS for atom in group)
+    linked = any(atom.value in _LINKS or atom.kind is AtomKind.DIGITS for atom in group)
     return (group[0].start, group[-1].end) if letters > 1 and linked else None
 
 

@@ -50,7 +50,7 @@ LONGEST = 12  # digits: nobody counts further in one breath
 
 
 def read_english_word(word: str) -> tuple[str, str, str]:
-    """The part, the value and the unit of one Latin word."""
+    """The kind, the value and the unit of one Latin word."""
     lower = word.lower()
     if lower in NUMBERS:
         return "digits", NUMBERS[lower], "tens" if lower in _TENS else "word"
@@ -85,17 +85,17 @@ def join_number_words(atoms: list[Atom]) -> list[Atom]:
 
 
 def _joined(before: Atom, atom: Atom, *, together: bool) -> Atom | None:
-    digits = atom.part.value == "digits"
+    digits = atom.kind.value == "digits"
     if before.value.lower() == "a" and atom.unit in ("hundred", "thousand"):
         zeros = "00" if atom.unit == "hundred" else "000"
-        part = type(atom.part)("digits")
-        return replace(atom, start=before.start, part=part, value=f"1{zeros}")
+        kind = type(atom.kind)("digits")
+        return replace(atom, start=before.start, kind=kind, value=f"1{zeros}")
     times = _TIMES.get(before.unit, 0)
-    if times and atom.part.value == "letters" and len(atom.value) == 1:
+    if times and atom.kind.value == "letters" and len(atom.value) == 1:
         return replace(atom, start=before.start, value=atom.value * times)
     if times and digits and len(atom.value) == 1:
         return replace(atom, start=before.start, value=atom.value * times, unit="repeated")
-    if before.part.value != "digits" or len(before.value) > LONGEST:
+    if before.kind.value != "digits" or len(before.value) > LONGEST:
         return None
     if before.unit == "tens" and len(atom.value) == 1 and atom.value != "0":
         return _after_tens(before, atom)

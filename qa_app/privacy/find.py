@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from qa_app.privacy.addresses import find_addresses
 from qa_app.privacy.amounts import with_whole_amounts
 from qa_app.privacy.answers import find_answers
-from qa_app.privacy.atoms import Atom, Part, read_atoms
+from qa_app.privacy.atoms import Atom, AtomKind, read_atoms
 from qa_app.privacy.card_codes import find_behind_card
 from qa_app.privacy.dates import find_birth_dates
 from qa_app.privacy.dictated import find_numbers
@@ -27,7 +27,7 @@ SHORTEST_REPEAT = 4  # digits: fewer would be found in every longer number
 
 
 def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
-    """What was said of each :class:`~qa_app.privacy.spans.Kind`, in the order of the call."""
+    """What was said of each kind of personal data, in the order of the call."""
     talk = Talk.of(transcript)
     atoms, labels = with_whole_amounts(talk, read_atoms(talk)), Labels(talk)
     runs = find_runs(talk, atoms, labels)
@@ -87,9 +87,9 @@ def _groups(atoms: list[Atom]) -> Iterator[list[Atom]]:
     """Digits and letters said together in one turn."""
     group: list[Atom] = []
     for atom in atoms:
-        if atom.part in (Part.WORD, Part.COUNT) or (group and group[-1].turn != atom.turn):
+        if atom.kind in (AtomKind.WORD, AtomKind.COUNT) or (group and group[-1].turn != atom.turn):
             yield group
             group = []
-        if atom.part in SPOKEN:
+        if atom.kind in SPOKEN:
             group.append(atom)
     yield group

@@ -74,7 +74,7 @@ LONGEST = 60  # syllables: nobody says more in one breath
 # "Come": no five, whatever ending "세요" may be.
 _COME = re.compile(r"오(?:세요|시[가-힣]{0,3}|셔[가-힣]{0,2}|십시오|신[가-힣]{0,2}|실[가-힣]{0,2})")
 
-# part, start, end, value, unit, maybe
+# kind, start, end, value, unit, maybe
 Reading = tuple[str, int, int, str, str, str]
 
 
@@ -104,11 +104,11 @@ def _with_maybe(core: str) -> list[Reading]:
         match = pattern.match(core)
         if match and _BODY.fullmatch(match.group(1)):
             readings = list(_tokens(match.group(1)))
-            part, start, end, value, unit, _ = readings[-1]
+            kind, start, end, value, unit, _ = readings[-1]
             rest = match.groupdict().get("rest")
             maybe = "" if rest in ("에요", "라고") else digit + "9" * (rest == "구요")
             end += len(maybe)  # hidden with the digits, in case it is one
-            return _day([*readings[:-1], (part, start, end, value, unit, maybe)])
+            return _day([*readings[:-1], (kind, start, end, value, unit, maybe)])
     return []
 
 
@@ -158,8 +158,8 @@ def _tokens(body: str) -> Iterator[Reading]:
             yield "digits", begin, match.start(), "".join(digits), "", ""
             digits = []
         if match.group("scaled"):
-            part, unit = ("count", "만") if "만" in match.group() else ("digits", "scaled")
-            yield part, match.start(), match.end(), str(counted(match.group())), unit, ""
+            kind, unit = ("count", "만") if "만" in match.group() else ("digits", "scaled")
+            yield kind, match.start(), match.end(), str(counted(match.group())), unit, ""
         else:
             yield "join", match.start(), match.end(), match.group(), "", ""
     if digits:
@@ -201,8 +201,8 @@ def _plate(core: str) -> list[Reading]:
     if not match or not ENDING.fullmatch(match.group("ending")):
         return []
     found: list[Reading] = []
-    for group, part in (("front", "digits"), ("letter", "letters"), ("back", "digits")):
+    for group, kind in (("front", "digits"), ("letter", "letters"), ("back", "digits")):
         if text := match.group(group):
             value = text if group == "letter" else "".join(r[3] for r in _tokens(text))
-            found.append((part, *match.span(group), value, "", ""))
+            found.append((kind, *match.span(group), value, "", ""))
     return found

@@ -25,7 +25,7 @@ LONGEST = 4  # names in a row before the first digit
 def read_letter_names(atoms: list[Atom]) -> list[Atom]:
     """The same atoms; names next to digits, letters or each other are letters."""
     for at, atom in enumerate(atoms):
-        name = atom.value if atom.part.value == "word" else ""
+        name = atom.value if atom.kind.value == "word" else ""
         before = at > 0 and _in_code(atoms[at - 1])
         letter = ""
         if name in _OR_WORDS and before and (at + 1 == len(atoms) or _in_code(atoms[at + 1])):
@@ -35,10 +35,10 @@ def read_letter_names(atoms: list[Atom]) -> list[Atom]:
             following = next(others, None)
             letter = _NAMES[name] if before or (following and _in_code(following)) else ""
         if letter:
-            atoms[at] = replace(atom, part=type(atom.part)("letters"), value=letter)
+            atoms[at] = replace(atom, kind=type(atom.kind)("letters"), value=letter)
     return atoms
 
 
 def _in_code(atom: Atom) -> bool:
     """A digit, a letter, or what doubles one."""
-    return atom.part.value in ("digits", "letters") or atom.unit in ("double", "triple", "treble")
+    return atom.kind.value in ("digits", "letters") or atom.unit in ("double", "triple", "treble")

@@ -218,8 +218,8 @@ def _finding(talk: Talk, start: int, end: int, *, whole: bool = False) -> Findin
     if "가" <= text[0] <= "힣" and not whole:
         family = 2 if re.match(_DOUBLE, text) and len(text) > 2 else 1
     hidden = talk.spans([(start + family, end)])
-    doubtful = family and len(text) - family < 2 and family == 1
-    confidence = Confidence.DOUBTFUL if doubtful else Confidence.SURE
+    uncertain = family and len(text) - family < 2 and family == 1
+    confidence = Confidence.UNCERTAIN if uncertain else Confidence.SURE
     return Finding(_RULE.kind, _RULE.name, talk.spans([(start, end)]), hidden, confidence, "asked")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from qa_app.privacy import checks
 from qa_app.privacy.rule import Rule, labelled
-from qa_app.privacy.spans import Kind
+from qa_app.privacy.spans import PersonalDataKind
 
 # Where two rows take the same digits, the first one names them.
 NUMBER_RULES: tuple[Rule, ...] = (
     Rule(
-        Kind.RRN,
+        PersonalDataKind.RRN,
         "resident-number",
         ("c: 그게 [980304-2588108]이에요.", "c: [구공공삼일공 다시 육이팔구공칠사]요."),
         ("c: 980304-2588109라고 적힌 상자요.", "a: 주문번호 2024091700318입니다."),
@@ -18,7 +18,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         overrules=True,
     ),
     Rule(
-        Kind.RRN,
+        PersonalDataKind.RRN,
         "resident-number-asked",
         (
             "a: 주민번호 부탁드려요. | c: [칠일공이공사]에 | a: 네. | c: [일일이삼사오칠]이요.",
@@ -31,7 +31,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         odd=r"\d{5,15}",
     ),
     Rule(
-        Kind.RRN,
+        PersonalDataKind.RRN,
         "social-security-number",
         (
             "c: My SSN is [532-70-1184].",
@@ -45,7 +45,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         odd=r"(?=(?:.*\d){5})[A-Z0-9]{7,13}",
     ),
     Rule(
-        Kind.RRN,
+        PersonalDataKind.RRN,
         "social-security-end",
         ("a: The last four of your social? | c: [seven one one eight].",),
         ("a: The last four of your social? | c: I have no idea.",),
@@ -54,7 +54,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{4}",
     ),
     Rule(
-        Kind.CARD,
+        PersonalDataKind.CARD,
         "card-number-asked",
         (
             "a: 카드번호요. | c: [구사일공 칠삼사삼 이구공오 일칠공구]예요.",
@@ -68,7 +68,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         keep=(4, 0),
     ),
     Rule(
-        Kind.CARD,
+        PersonalDataKind.CARD,
         "card-number",
         ("c: 문자에 [4579-1164-8427-0423]이라고 왔어요.",),
         ("c: 문자에 4579-1164-8427-0424라고 왔어요.", "a: 주문번호 4579116484270423입니다."),
@@ -77,7 +77,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         keep=(4, 0),
     ),
     Rule(
-        Kind.CARD,
+        PersonalDataKind.CARD,
         "card-code-asked",
         ("a: 씨브이씨 세 자리요. | c: [육일팔]이요.", "a: And the CVC? | c: [six one eight]."),
         ("a: 씨브이씨 세 자리는 카드 뒷면에 있어요.",),
@@ -85,7 +85,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{2,4}",
     ),
     Rule(
-        Kind.CARD,
+        PersonalDataKind.CARD,
         "card-expiry-asked",
         (
             "a: Expiry date? | c: [oh four, twenty nine].",
@@ -103,7 +103,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{4}|\d{6}|\d{3}",
     ),
     Rule(
-        Kind.CARD,
+        PersonalDataKind.CARD,
         "card-end-asked",
         (
             "a: 카드 뒷자리 네 개만요. | c: [일칠공구]요.",
@@ -114,7 +114,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{4}",
     ),
     Rule(
-        Kind.ACCOUNT,
+        PersonalDataKind.ACCOUNT,
         "iban",
         ("c: Use [GB82 WEST 1234 5698 7654 32].",),
         ("c: The model is GB82 WEST 1234.",),
@@ -123,7 +123,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         overrules=True,
     ),
     Rule(
-        Kind.PHONE,
+        PersonalDataKind.PHONE,
         "korean-mobile",
         ("c: [공일공에 이삼사오에 육칠팔구]요.", "c: Text me on [010-9988-1203]."),
         ("c: 010-99라고만 떠요.", "c: 공일공으로 시작하는 번호였어요."),
@@ -132,7 +132,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         overrules=True,
     ),
     Rule(
-        Kind.PHONE,
+        PersonalDataKind.PHONE,
         "earlier-korean-mobile",
         ("c: [공일육에 이삼사에 오육칠팔]이요.",),
         ("c: 016으로 시작하는 번호였어요.",),
@@ -142,7 +142,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         overrules=True,
     ),
     Rule(
-        Kind.PHONE,
+        PersonalDataKind.PHONE,
         "phone-end-asked",
         (
             "a: 번호 뒷자리요. | c: [사공일육]이고요.",
@@ -153,7 +153,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{4}",
     ),
     Rule(
-        Kind.PHONE,
+        PersonalDataKind.PHONE,
         "phone-asked",
         (
             "a: 연락처요. | c: [육칠이삼에 이칠육공]이요.",
@@ -170,7 +170,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         keep=(3, 0),
     ),
     Rule(
-        Kind.PHONE,
+        PersonalDataKind.PHONE,
         "korean-landline",
         ("c: 가게는 [02-734-9918]이에요.",),
         ("a: 고객센터는 02-3344-1100입니다.",),
@@ -179,7 +179,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         keep=(3, 0),
     ),
     Rule(
-        Kind.PHONE,
+        PersonalDataKind.PHONE,
         "western-phone",
         ("c: Try [020 7946 0123] after six.",),
         ("c: The label says 9920134466.", "a: Our line is 0800 555 0199."),
@@ -187,10 +187,10 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"0[127]\d{8,9}|1?[2-9]\d{2}[2-9]\d{6}",
         check=checks.is_western_phone,
         keep=(3, 0),
-        doubtful=True,
+        uncertain=True,
     ),
     Rule(
-        Kind.PASSPORT,
+        PersonalDataKind.PASSPORT,
         "passport-asked",
         (
             "a: 여권번호요. | c: [엠 공이칠 사삼팔 일구]예요.",
@@ -203,7 +203,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         odd=r"(?=(?:.*\d){5})[A-Z0-9]{7,11}",
     ),
     Rule(
-        Kind.DRIVER_LICENCE,
+        PersonalDataKind.DRIVER_LICENCE,
         "driver-licence-asked",
         (
             "a: 면허번호요. | c: [일이에 공오에 삼사칠팔공이에 일육]이요.",
@@ -216,7 +216,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         odd=r"\d{5,6}",
     ),
     Rule(
-        Kind.VEHICLE,
+        PersonalDataKind.VEHICLE,
         "korean-plate",
         ("c: [210호4471]로 등록해 주세요.", "c: 어제 본 건 [사일서에 오구공칠]이요."),
         ("c: 38개 2091원이요.", "a: 내일 12시 3456번으로 오세요."),
@@ -224,7 +224,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         keep=(-4, 0),
     ),
     Rule(
-        Kind.VEHICLE,
+        PersonalDataKind.VEHICLE,
         "korean-plate-asked",
         ("a: 차량번호요. | c: [375 2014]요.",),
         ("c: 차량번호가 안 찍혔어요.",),
@@ -234,7 +234,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         keep=(-4, 0),
     ),
     Rule(
-        Kind.VEHICLE,
+        PersonalDataKind.VEHICLE,
         "plate-asked",
         (
             "a: License plate? | c: [seven, B K M, four two one].",
@@ -246,7 +246,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         odd=r"\d{6,7}",
     ),
     Rule(
-        Kind.VEHICLE,
+        PersonalDataKind.VEHICLE,
         "plate-end-asked",
         ("a: 차량번호 뒷자리요. | c: [공구일칠]이요.",),
         ("a: 카드 뒷자리가 공구일칠 맞으시죠?",),
@@ -254,7 +254,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{4}",
     ),
     Rule(
-        Kind.BIRTH_DATE,
+        PersonalDataKind.BIRTH_DATE,
         "birth-digits-asked",
         (
             "a: 생년월일요. | c: [팔삼공육일칠]이요.",
@@ -265,7 +265,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{4,8}",
     ),
     Rule(
-        Kind.BIRTH_DATE,
+        PersonalDataKind.BIRTH_DATE,
         "birth-digits-after-name",
         ("c: 이름은 마루한이고요, [구삼공이이칠]이에요.",),
         ("c: 이름은 마루한이고요, 구삼칠칠이칠이에요.",),
@@ -273,10 +273,10 @@ NUMBER_RULES: tuple[Rule, ...] = (
         asked=labelled("name"),
         shape=r"\d{6}",
         check=checks.is_short_date,
-        doubtful=True,
+        uncertain=True,
     ),
     Rule(
-        Kind.ACCOUNT,
+        PersonalDataKind.ACCOUNT,
         "account-asked",
         (
             "a: 환불 계좌요. | c: [일일공 이삼사 오육칠팔구공]이에요.",
@@ -287,7 +287,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{6,16}",
     ),
     Rule(
-        Kind.CARD,
+        PersonalDataKind.CARD,
         "end-asked",
         (
             "a: Which card was it? Just the last four. | c: [Nine oh double two].",
@@ -301,7 +301,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         shape=r"\d{3,5}",
     ),
     Rule(
-        Kind.POSTCODE,
+        PersonalDataKind.POSTCODE,
         "postcode-asked",
         (
             "a: What's the postcode? | c: [L S six, two J Q].",
@@ -316,7 +316,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         odd=r"(?=.*\d)[A-Z0-9]{3,9}",
     ),
     Rule(
-        Kind.POSTCODE,
+        PersonalDataKind.POSTCODE,
         "postcode",
         ("c: I'm at [SE15 4QN], do you deliver there?", "c: It's [K1A 0B1]."),
         ("c: I'm in LS6, near the park.", "c: The model is SE15 4QN."),
@@ -325,7 +325,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d",
     ),
     Rule(
-        Kind.SECURITY,
+        PersonalDataKind.SECURITY,
         "pin-asked",
         (
             "a: What's the PIN? | c: [One nine seven four].",
@@ -340,7 +340,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
         odd=r"(?=(?:.*\d){2})[A-Z0-9]{2,10}",
     ),
     Rule(
-        Kind.ACCOUNT,
+        PersonalDataKind.ACCOUNT,
         "long-number",
         ("c: 그러면 [620-198403-77107]로요.",),
         (
@@ -352,6 +352,6 @@ NUMBER_RULES: tuple[Rule, ...] = (
         ),
         shape=r"\d{10,16}",
         check=checks.is_private_phone,
-        doubtful=True,
+        uncertain=True,
     ),
 )

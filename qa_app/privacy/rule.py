@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from qa_app.privacy import checks
-from qa_app.privacy.spans import Kind
+from qa_app.privacy.spans import PersonalDataKind
 
 BOTH = ("ko", "en")
 
@@ -29,12 +29,12 @@ class Reader(Enum):
 class Rule:
     """One row. ``shape`` and ``check`` judge the digits and letters without what joins them.
 
-    ``odd`` is a shape that is taken as doubtful when it was asked for: a digit misheard or lost.
+    ``odd`` is a shape that is taken as uncertain when it was asked for: a digit misheard or lost.
     ``keep`` is how many characters stay readable at the start and at the end. ``overrules``: also
     where the talk calls it something harmless. In examples, turns are parted by " | ".
     """
 
-    kind: Kind
+    kind: PersonalDataKind
     name: str
     examples: tuple[str, ...]
     near_misses: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Rule:
     odd: str = ""
     keep: tuple[int, int] = (0, 0)
     overrules: bool = False
-    doubtful: bool = False
+    uncertain: bool = False
 
 
 def labelled(*names: str) -> frozenset[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from qa_app.privacy.number_rules import NUMBER_RULES
 from qa_app.privacy.rule import Reader, Rule, labelled
-from qa_app.privacy.spans import Kind
+from qa_app.privacy.spans import PersonalDataKind
 
 __all__ = ["RULES", "Reader", "Rule"]
 
 RULES: tuple[Rule, ...] = (
     *NUMBER_RULES,
     Rule(
-        Kind.VEHICLE,
+        PersonalDataKind.VEHICLE,
         "korean-plate-said",
         (
             "a: 차량번호요. | c: [육4일 버 오천이백육십오]요.",
@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = (
         asked=labelled("vehicle", "vehicle_back"),
     ),
     Rule(
-        Kind.BIRTH_DATE,
+        PersonalDataKind.BIRTH_DATE,
         "birth-date-asked",
         (
             "a: 생년월일이요. | c: [칠십구년 칠월 십이일]입니다.",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         asked=labelled("birth_date"),
     ),
     Rule(
-        Kind.ADDRESS,
+        PersonalDataKind.ADDRESS,
         "below-road-name",
         (
             "a: 주소요. | c: 강남구 테헤란로 [152, 3층]이요.",
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
         asked=labelled("address"),
     ),
     Rule(
-        Kind.POSTCODE,
+        PersonalDataKind.POSTCODE,
         "eircode-in-address",
         ("a: Where do we send it? | c: It's Ferry Lane, [V94 X3K7].",),
         ("a: Where do we send it? | c: It's on V94.", "c: The model is V94 X3K7."),
@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         shape=r"[ACDEFHKNPRTVWXY]\d[\dW][0-9ACDEFHKNPRTVWXY]{4}",
     ),
     Rule(
-        Kind.EMAIL,
+        PersonalDataKind.EMAIL,
         "email",
         (
             "c: [sora.kim]@example.com 이요.",
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         reader=Reader.EMAIL,
     ),
     Rule(
-        Kind.NAME,
+        PersonalDataKind.NAME,
         "name-given",
         (
             "a: 성함이 어떻게 되세요? | c: [탁민호]요. | a: [탁민호] 고객님, 네.",
@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         asked=labelled("name"),
     ),
     Rule(
-        Kind.NAME,
+        PersonalDataKind.NAME,
         "name-spelled",
         (
             "a: How do you spell that? | c: [W for Whitney, A for apple, double D].",
@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         asked=labelled("name", "email"),
     ),
     Rule(
-        Kind.SECURITY,
+        PersonalDataKind.SECURITY,
         "security-answer",
         (
             "a: And your mother's maiden name? | c: [Llewellyn].",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.labels import Labels
 from qa_app.privacy.talk import Talk
 from qa_app.transcription.transcript import Speaker
 
-SPOKEN = (Part.DIGITS, Part.LETTERS)
+SPOKEN = (AtomKind.DIGITS, AtomKind.LETTERS)
 LONGEST_PAUSE = 4  # words that only fill time between two groups of digits
 SHORT_TURN = 6  # words in which the other side says "yes, go on"
 LONGEST_RUN = 40
@@ -24,7 +24,7 @@ MOST_CUTS = 8  # at either end
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DictatedRun:
     """Digits and letters dictated in one go; ``atoms`` holds what was said between as well."""
 
     atoms: tuple[Atom, ...]
@@ -32,7 +32,7 @@ class Run:
     @property
     def said(self) -> tuple[Atom, ...]:
         """The atoms that carry digits or letters."""
-        return tuple(atom for atom in self.atoms if atom.part in SPOKEN)
+        return tuple(atom for atom in self.atoms if atom.kind in SPOKEN)
 
     @property
     def start(self) -> int:
@@ -59,12 +59,12 @@ class Run:
 
     def _corrected(self) -> Iterator[str]:
         """After "no, seven" the seven replaces as many digits as it has, or all before it."""
-        fixes = [i for i, atom in enumerate(self.atoms) if atom.part is Part.FIX]
+        fixes = [i for i, atom in enumerate(self.atoms) if atom.kind is AtomKind.FIX]
         if not fixes:
             return
-        before = Run(self.atoms[: fixes[0]]).said
+        before = DictatedRun(self.atoms[: fixes[0]]).said
         said = "".join(atom.value for atom in before)
-        after = [atom.value for atom in Run(self.atoms[fixes[-1] :]).said]
+        after = [atom.value for atom in DictatedRun(self.atoms[fixes[-1] :]).said]
         if said and after:
             maybe = self.said[-1].maybe
             for end in range(1 + len(maybe)):
@@ -73,37 +73,37 @@ class Run:
                     yield said[: max(0, len(said) - size)] + rest
                 yield rest
 
-    def parts(self) -> Iterator[Run]:
-        """The run itself, then shorter ones without a doubtful piece at either end, longest first.
+    def parts(self) -> Iterator[DictatedRun]:
+        """The run itself, then shorter ones without a uncertain piece at either end, longest first.
 
         Only letters, one or two digits, or whole turns may be left out: a window into the middle
         of a longer number would be that number's digits under another name.
         """
         yield self
-        marks = [i for i, atom in enumerate(self.atoms) if atom.part in SPOKEN]
+        marks = [i for i, atom in enumerate(self.atoms) if atom.kind in SPOKEN]
         starts = [0, *self._cuts(marks)]
         ends = [len(marks), *reversed(self._cuts(marks, ending=True))]
         windows = {(a, b) for a in starts for b in ends if a < b} - {(0, len(marks))}
         for a, b in sorted(windows, key=lambda window: (window[0] - window[1], window)):
-            yield Run(self.atoms[marks[a] : marks[b - 1] + 1])
+            yield DictatedRun(self.atoms[marks[a] : marks[b - 1] + 1])
 
     def _cuts(self, marks: list[int], *, ending: bool = False) -> list[int]:
         cuts, loose = [], True
         order = range(len(marks) - 1, 0, -1) if ending else range(1, len(marks))
         for i in order:
             left_out = self.atoms[marks[i if ending else i - 1]]
-            loose = loose and (left_out.part is Part.LETTERS or len(left_out.value) <= 2)
+            loose = loose and (left_out.kind is AtomKind.LETTERS or len(left_out.value) <= 2)
             turns = self.atoms[marks[i - 1]].turn != self.atoms[marks[i]].turn
             if loose or turns:
                 cuts.append(i)
         return sorted(cuts[:MOST_CUTS])
 
 
-def find_runs(talk: Talk, atoms: list[Atom], labels: Labels) -> list[Run]:
+def find_runs(talk: Talk, atoms: list[Atom], labels: Labels) -> list[DictatedRun]:
     """All runs in the order of their start; each is as long as it can be."""
     runs, position = [], 0
     while position < len(atoms):
-        if atoms[position].part not in SPOKEN:
+        if atoms[position].kind not in SPOKEN:
             position += 1
             continue
         run, position = _read_run(talk, atoms, labels, position)
@@ -111,7 +111,7 @@ def find_runs(talk: Talk, atoms: list[Atom], labels: Labels) -> list[Run]:
     return runs
 
 
-def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tuple[Run, int]:
+def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tuple[DictatedRun, int]:
     named = labels.of(atoms[first].start, atoms[first].end) | _ENDS
     several = len(named - _ENDS - _NO_NUMBERS) > 1
     taken, last, position = [atoms[first]], first, first + 1
@@ -131,15 +131,15 @@ def _read_run(talk: Talk, atoms: list[Atom], labels: Labels, first: int) -> tupl
             position = going_on
             taken.append(atoms[position])
             last = position
-        elif atom.part in SPOKEN and several and _next_answer(talk, atoms[last : position + 1]):
+        elif atom.kind in SPOKEN and several and _next_answer(talk, atoms[last : position + 1]):
             break
-        elif atom.part in SPOKEN:
+        elif atom.kind in SPOKEN:
             taken += atoms[last + 1 : position + 1]
             last = position
-        elif atom.part in (Part.WORD, Part.COUNT) or position - last > LONGEST_PAUSE:
+        elif atom.kind in (AtomKind.WORD, AtomKind.COUNT) or position - last > LONGEST_PAUSE:
             break
         position += 1
-    return Run(tuple(taken)), last + 1
+    return DictatedRun(tuple(taken)), last + 1
 
 
 def _next_answer(talk: Talk, atoms: list[Atom]) -> bool:
@@ -153,7 +153,7 @@ def _next_answer(talk: Talk, atoms: list[Atom]) -> bool:
 def _goes_on(talk: Talk, atoms: list[Atom], position: int, taken: list[Atom]) -> int | None:
     """Where the speaker's digits go on, past what the other side says in between; or None."""
     speaker = talk.turns[taken[0].turn].speaker
-    value = "".join(atom.value for atom in taken if atom.part in SPOKEN)
+    value = "".join(atom.value for atom in taken if atom.kind in SPOKEN)
     end = position
     for _ in range(3):
         if end >= len(atoms):
@@ -163,9 +163,11 @@ def _goes_on(talk: Talk, atoms: list[Atom], position: int, taken: list[Atom]) ->
             end += 1
         said = atoms[begin:end]
         own = talk.turns[turn].speaker
-        opening = next((i for i, a in enumerate(said) if a.part not in (Part.FILLER, Part.JOIN)), 0)
-        if (own == speaker or own is Speaker.UNKNOWN) and said[opening].part in SPOKEN:
-            again = "".join(a.value for a in said if a.part in SPOKEN)
+        opening = next(
+            (i for i, a in enumerate(said) if a.kind not in (AtomKind.FILLER, AtomKind.JOIN)), 0
+        )
+        if (own == speaker or own is Speaker.UNKNOWN) and said[opening].kind in SPOKEN:
+            again = "".join(a.value for a in said if a.kind in SPOKEN)
             if len(again) < SHORTEST_AGAIN or not _echoes(again, value):
                 return begin + opening
         elif not _lets_go_on(said, value, same=speaker is own is not Speaker.UNKNOWN):
@@ -176,12 +178,12 @@ def _goes_on(talk: Talk, atoms: list[Atom], position: int, taken: list[Atom]) ->
 def _lets_go_on(said: list[Atom], value: str, *, same: bool) -> bool:
     """What is said in between only fills time, prompts, or reads back."""
     if same:
-        return all(atom.part in (Part.FILLER, Part.JOIN) for atom in said)
-    digits = "".join(atom.value for atom in said if atom.part in SPOKEN)
+        return all(atom.kind in (AtomKind.FILLER, AtomKind.JOIN) for atom in said)
+    digits = "".join(atom.value for atom in said if atom.kind in SPOKEN)
     if digits:  # a read-back; with more than a word or two it asks for something else
-        others = sum(atom.part in (Part.WORD, Part.COUNT) for atom in said)
+        others = sum(atom.kind in (AtomKind.WORD, AtomKind.COUNT) for atom in said)
         return others <= 2 and _echoes(digits, value)
-    return len(said) <= SHORT_TURN and all(atom.part is not Part.COUNT for atom in said)
+    return len(said) <= SHORT_TURN and all(atom.kind is not AtomKind.COUNT for atom in said)
 
 
 def _echoes(digits: str, value: str) -> bool:

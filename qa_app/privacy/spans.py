@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class PersonalDataKind(StrEnum):
     """The kinds of personal data that are looked for."""
 
     RRN = "rrn"
@@ -26,10 +26,10 @@ class Kind(StrEnum):
 
 
 class Confidence(StrEnum):
-    """``doubtful`` findings are hidden as well, and wait for a person to decide."""
+    """How sure a rule is; what is uncertain is hidden as well, and waits for a person to decide."""
 
     SURE = "sure"
-    DOUBTFUL = "doubtful"
+    UNCERTAIN = "doubtful"  # as databases have it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +51,7 @@ class Finding:
     ``asked``, ``shape``, ``odd_length``, ``said_again``, ``unsure``.
     """
 
-    kind: Kind
+    kind: PersonalDataKind
     rule: str
     spans: tuple[Span, ...]
     hidden: tuple[Span, ...]

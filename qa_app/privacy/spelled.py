@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.english_names import may_be_name, names_right_behind
 from qa_app.privacy.labels import HARMLESS, Labels
 from qa_app.privacy.names import FAMILY_NAMES
@@ -88,16 +88,18 @@ def _groups(atoms: list[Atom], text: str) -> Iterator[tuple[int, int, str, bool]
             group.append(atom)
             continue
         between = (
-            atom and same and (atom.part in (Part.JOIN, Part.FILLER) or atom.value in _BETWEEN)
+            atom
+            and same
+            and (atom.kind in (AtomKind.JOIN, AtomKind.FILLER) or atom.value in _BETWEEN)
         )
         if between and gap < LONGEST_GAP:
             gap += 1
             continue
         if group:
-            digits = digits or bool(same and atom and atom.part is Part.DIGITS and gap == 0)
+            digits = digits or bool(same and atom and atom.kind is AtomKind.DIGITS and gap == 0)
             if said := _without_article(group, text):
                 yield said[0].start, said[-1].end, "".join(a.value for a in said), digits
-        digits = bool(atom and atom.part is Part.DIGITS and not _is_o(atom))
+        digits = bool(atom and atom.kind is AtomKind.DIGITS and not _is_o(atom))
         group = [atom] if atom and (_is_letter(atom) or _is_o(atom)) else []
         gap = 0
 
@@ -105,7 +107,7 @@ def _groups(atoms: list[Atom], text: str) -> Iterator[tuple[int, int, str, bool]
 def _is_letter(atom: Atom) -> bool:
     """One letter, or one that is doubled."""
     single = len(atom.value) == 1 or len(set(atom.value)) == 1
-    return atom.part is Part.LETTERS and atom.value.isascii() and single
+    return atom.kind is AtomKind.LETTERS and atom.value.isascii() and single
 
 
 def _without_article(group: list[Atom], text: str) -> list[Atom]:
@@ -117,7 +119,7 @@ def _without_article(group: list[Atom], text: str) -> list[Atom]:
 
 def _is_korean_vowel(atom: Atom, text: str) -> bool:
     """O and E by their Korean names are five and two."""
-    return atom.part is Part.DIGITS and text[atom.start : atom.end] in ("오", "이")
+    return atom.kind is AtomKind.DIGITS and text[atom.start : atom.end] in ("오", "이")
 
 
 def _is_o(atom: Atom) -> bool:
@@ -125,7 +127,7 @@ def _is_o(atom: Atom) -> bool:
 
 
 def _is_letter_o(atom: Atom) -> bool:
-    return atom.part is Part.DIGITS and atom.value == "0" and atom.end - atom.start <= 2
+    return atom.kind is AtomKind.DIGITS and atom.value == "0" and atom.end - atom.start <= 2
 
 
 def _is_name(

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 import phonenumbers
 
 from qa_app.foundation.folding import fold
-from qa_app.privacy.atoms import Part, read_atoms
-from qa_app.privacy.spans import Finding, Kind
+from qa_app.privacy.atoms import AtomKind, read_atoms
+from qa_app.privacy.spans import Finding, PersonalDataKind
 from qa_app.privacy.talk import Talk
 from qa_app.transcription.transcript import Transcript
 
@@ -61,14 +61,14 @@ def numbers_told(transcript: Transcript, findings: Iterable[Finding]) -> set[str
     atoms = read_atoms(talk)
     told: set[str] = set()
     for finding in findings:
-        if finding.kind is not Kind.PHONE:
+        if finding.kind is not PersonalDataKind.PHONE:
             continue
         digits = ""
         for span in finding.spans:
             begin = talk.turns[span.segment].start
             at = bisect_left(atoms, begin + span.start, key=lambda atom: atom.start)
             while at < len(atoms) and atoms[at].end <= begin + span.end:
-                digits += atoms[at].value if atoms[at].part is Part.DIGITS else ""
+                digits += atoms[at].value if atoms[at].kind is AtomKind.DIGITS else ""
                 at += 1
         told |= number_forms(digits)
     return told

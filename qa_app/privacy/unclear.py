@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qa_app.privacy.atoms import Atom, Part
+from qa_app.privacy.atoms import Atom, AtomKind
 from qa_app.privacy.labels import HARMLESS, Labels
-from qa_app.privacy.spans import Confidence, Finding, Kind, Span
+from qa_app.privacy.spans import Confidence, Finding, PersonalDataKind, Span
 from qa_app.privacy.talk import Talk
 from qa_app.privacy.vocabulary import words
 from qa_app.transcription.transcript import Transcript
@@ -30,13 +30,15 @@ def find_unclear(
     taken = {span.segment for finding in found for span in finding.spans}
     digits: dict[int, list[Atom]] = {}
     for atom in atoms:
-        if atom.part is Part.DIGITS:
+        if atom.kind is AtomKind.DIGITS:
             digits.setdefault(atom.turn, []).append(atom)
     for number, said in digits.items():
         segment = transcript.segments[number]
         if segment.unsure and number not in taken and _may_be_number(said, labels):
             whole = (Span(number, 0, len(segment.text)),)
-            yield Finding(Kind.UNCLEAR, RULE, whole, whole, Confidence.DOUBTFUL, "unsure")
+            yield Finding(
+                PersonalDataKind.UNCLEAR, RULE, whole, whole, Confidence.UNCERTAIN, "unsure"
+            )
 
 
 def _may_be_number(said: list[Atom], labels: Labels) -> bool:

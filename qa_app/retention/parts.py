@@ -12,7 +12,7 @@ from qa_app.calls.storage import recordings
 from qa_app.coaching.models import PlanClip, PlanPromise
 from qa_app.findings.models import Detection, FoundMoment
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.masking.redactions import HiddenPart, RedactionDecision
+from qa_app.masking.redactions import Redaction, RedactionDecision
 from qa_app.retention.files import count_files, remove_files, remove_leftovers
 from qa_app.retention.models import RetentionKind
 from qa_app.reviews.models import Evidence, Review
@@ -74,8 +74,8 @@ def drop_part(kind: RetentionKind, call: Call) -> None:
         .where(StoredSegment.transcript_id.in_(_of(call)), StoredSegment.original.is_not(None))
         .values(original=null())
     )
-    # Nobody can look any more at what was doubtful: it stays hidden.
-    open_ = update(HiddenPart).where(HiddenPart.call_id == call.id, HiddenPart.decision.is_(None))
+    # Nobody can look any more at what was uncertain: it stays hidden.
+    open_ = update(Redaction).where(Redaction.call_id == call.id, Redaction.decision.is_(None))
     _do(open_.values(decision=RedactionDecision.MASK, decided_at=utc_now()))
     db.session.flush()
     db.session.expire_all()
@@ -97,7 +97,7 @@ def _drop_text(call: Call) -> None:
         promise.what_quoted = kept_as_words(promise.what_quoted)
         promise.by_when_quoted = kept_as_words(promise.by_when_quoted)
     db.session.flush()
-    _do(delete(HiddenPart).where(HiddenPart.call_id == call.id))
+    _do(delete(Redaction).where(Redaction.call_id == call.id))
     _do(delete(FoundMoment).where(FoundMoment.call_id == call.id))
     _do(delete(Detection).where(Detection.call_id == call.id))
     _do(delete(Job).where(Job.call_id == call.id))

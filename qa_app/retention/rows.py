@@ -25,7 +25,7 @@ from qa_app.findings.models import AbuseMark, Detection, ExcludedStretch, FoundM
 from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.card_codes import TakenOut
-from qa_app.masking.redactions import HiddenPart
+from qa_app.masking.redactions import Redaction
 from qa_app.reviews.models import Evidence, MomentVerdict, Rating, Review, ReviewState
 from qa_app.transcripts.same_sound import SoundSketch
 from qa_app.work.models import Job
@@ -48,7 +48,7 @@ def count_rows(call_id: int) -> Counter[str]:
             "calls": 1,
             "transcripts": _count(StoredTranscript, StoredTranscript.call_id == call_id),
             "lines": _count(StoredSegment, StoredSegment.transcript_id.in_(transcripts)),
-            "redactions": _count(HiddenPart, HiddenPart.call_id == call_id),
+            "redactions": _count(Redaction, Redaction.call_id == call_id),
             "moments": _count(FoundMoment, FoundMoment.call_id == call_id),
             "abuse marks": _count(AbuseMark, AbuseMark.call_id == call_id),
             "reviews": _count(Review, Review.call_id == call_id),
@@ -208,7 +208,7 @@ def _day_of(moment: datetime) -> datetime:
 def _remove_call(call_id: int) -> None:
     transcripts = select(StoredTranscript.id).where(StoredTranscript.call_id == call_id)
     _do(delete(Detection).where(Detection.call_id == call_id))
-    for line in (HiddenPart, StoredSegment):
+    for line in (Redaction, StoredSegment):
         _do(delete(line).where(line.transcript_id.in_(transcripts)))
     for part in _PARTS:
         _do(delete(part).where(part.call_id == call_id))
@@ -228,7 +228,7 @@ def _do(statement: Any) -> None:
 def touched_tables() -> list[str]:
     """The names of the tables that what was erased lay in."""
     models: tuple[type[Base], ...] = (
-        Call, StoredSegment, HiddenPart, Detection, Review, Rating, Evidence, MomentVerdict, Plan,
+        Call, StoredSegment, Redaction, Detection, Review, Rating, Evidence, MomentVerdict, Plan,
         PlanPoint, audit.AuditRecord, *_PARTS,
     )  # fmt: skip
     return [*(str(model.__tablename__) for model in models), plan_reviews.name]

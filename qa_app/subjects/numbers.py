@@ -18,7 +18,7 @@ from qa_app.calls.models import Call
 from qa_app.calls.stages import Stage
 from qa_app.foundation.extensions import Base, db
 from qa_app.foundation.transaction import settings
-from qa_app.masking.text import MASKING, hidden_findings, parts_of
+from qa_app.masking.text import MASKING, hidden_findings, redactions_of
 from qa_app.privacy.telephone import number_forms, numbers_in, numbers_told
 from qa_app.retention.parts import follows_text
 
@@ -44,7 +44,7 @@ def index_numbers(call_id: int) -> None:
     forms = numbers_in_details(call)
     for transcript in call.transcripts:
         if transcript.complete:
-            findings = hidden_findings(transcript, parts_of(transcript))
+            findings = hidden_findings(transcript, redactions_of(transcript))
             forms |= numbers_told(transcript.as_original(), findings)
     digests = {digest_of(form) for form in forms}
     db.session.execute(delete(CallNumber).where(CallNumber.call_id == call_id))

@@ -21,7 +21,7 @@ LONGEST_LINE = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DiffSpan:
     """Words in a row, and whether the other version lacks them."""
 
     text: str
@@ -33,7 +33,7 @@ class Line:
     """A segment with its words in parts; ``other_speaker`` where the other version has another."""
 
     segment: Segment
-    parts: tuple[Part, ...]
+    parts: tuple[DiffSpan, ...]
     other_speaker: bool
 
 
@@ -147,14 +147,14 @@ def _lines(
     for a, b in pairs:
         speakers[mine[a].line].add(theirs[b].speaker)
     found = {a for a, _b in pairs}
-    parts: dict[int, list[Part]] = defaultdict(list)
+    parts: dict[int, list[DiffSpan]] = defaultdict(list)
     for at, word in enumerate(mine):
         differs = at not in found and says_something(word.text)
         row = parts[word.line]
         if row and row[-1].differs == differs:
-            row[-1] = Part(f"{row[-1].text} {word.text}", differs)
+            row[-1] = DiffSpan(f"{row[-1].text} {word.text}", differs)
         else:
-            row.append(Part(word.text, differs))
+            row.append(DiffSpan(word.text, differs))
     return [
         Line(s, tuple(parts[at]), bool(speakers[at]) and s.speaker not in speakers[at])
         for at, s in enumerate(segments)

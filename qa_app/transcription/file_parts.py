@@ -36,7 +36,7 @@ TAGS = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"3DI", b"<?xpacket", b"<?x
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilePart:
     """One recording in a file: ranges of its bytes, and bytes to read in the place of some.
 
     ``stated`` is the size in bytes that its header states, with ``byte_rate`` bytes to the
@@ -68,14 +68,14 @@ class Part:
         return cast(BinaryIO, ByteRanges(file, self.ranges, self.patches))
 
 
-def parts_of(file: BinaryIO, *, quick: bool = False) -> list[Part]:
+def parts_of(file: BinaryIO, *, quick: bool = False) -> list[FilePart]:
     """The parts of a file in their order; none of an empty file.
 
     ``quick`` leaves out what needs a look at all bytes of a large file: then there may be more.
     """
     size = file_size(file)
     thorough = not quick or size <= QUICKLY_SEEN
-    parts: list[Part] = []
+    parts: list[FilePart] = []
     tagged = _behind_id3(file, 0, size)
     position = tagged if begins_at(file, tagged) else 0
     while position < size and len(parts) < MOST_PARTS:
@@ -101,7 +101,7 @@ def begins_at(file: BinaryIO, position: int) -> bool:
     return head.startswith(FIRST_BYTES)
 
 
-def _part_at(file: BinaryIO, start: int, end: int, *, thorough: bool) -> Part:
+def _part_at(file: BinaryIO, start: int, end: int, *, thorough: bool) -> FilePart:
     header = read_header(file, start, end)
     if header is not None:
         return _plain_part(file, start, end, header, thorough=thorough)
@@ -109,18 +109,20 @@ def _part_at(file: BinaryIO, start: int, end: int, *, thorough: bool) -> Part:
         return _amr_part(file, start, end)
     stop = structured_end(file, start, end, thorough=thorough)
     following, unread = _after(file, stop, end)
-    return Part(((start, stop),), following, unread)
+    return FilePart(((start, stop),), following, unread)
 
 
-def _amr_part(file: BinaryIO, start: int, end: int) -> Part:
+def _amr_part(file: BinaryIO, start: int, end: int) -> FilePart:
     """A part of AMR without what is no frame of it."""
     ranges, stop = sound_ranges(file, start, without_zeros(file, start, end))
     following, unread = _after(file, stop, end)
     left_out = stop - start - sum(last - first for first, last in ranges)
-    return Part(tuple(ranges), following, unread, left_out=left_out)
+    return FilePart(tuple(ranges), following, unread, left_out=left_out)
 
 
-def _plain_part(file: BinaryIO, start: int, end: int, header: RawHeader, *, thorough: bool) -> Part:
+def _plain_part(
+    file: BinaryIO, start: int, end: int, header: RawHeader, *, thorough: bool
+) -> FilePart:
     """A part with plain samples; its size field is made to say what is there."""
     stop, following, unread = _end_of_samples(file, start, end, header)
     if thorough:  # it may have been cut off before the next one was put behind it
@@ -131,7 +133,7 @@ def _plain_part(file: BinaryIO, start: int, end: int, header: RawHeader, *, thor
     if size != header.stated:
         patches[header.size_at - start] = header.size_field(size)
     # The size counts for a loss only where nothing else comes behind.
-    return Part(
+    return FilePart(
         ((start, header.data_start + size),), following, unread, patches,
         header.stated if following == end else None, header.byte_rate,
     )  # fmt: skip

@@ -39,7 +39,7 @@ TOUCH = 0.05  # seconds by which the times of two hearings may differ
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordSpan:
     """Words ``first`` to ``last`` (not included) of a hearing and their letters in one."""
 
     first: int
@@ -113,7 +113,7 @@ def with_glossary(
     text makes it likely, so its later places follow the first.
     """
     decided: dict[str, bool] = {}
-    taken: list[tuple[Run, Sequence[Word]]] = []
+    taken: list[tuple[WordSpan, Sequence[Word]]] = []
     for start, end, key in _said(second, glossary):
         said = second[start:end]
         place = _place(first, said)
@@ -140,12 +140,12 @@ def _sureness(words: Sequence[Word]) -> float:
     return sum(word.probability for word in words) / len(words)
 
 
-def _runs(words: Sequence[Word]) -> Iterator[Run]:
+def _runs(words: Sequence[Word]) -> Iterator[WordSpan]:
     for first in range(len(words)):
         key = ""
         for last in range(first + 1, min(first + LONGEST_RUN, len(words)) + 1):
             key += key_of(words[last - 1].word)
-            yield Run(first, last, key)
+            yield WordSpan(first, last, key)
 
 
 def _said(words: Sequence[Word], glossary: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -170,7 +170,7 @@ def _is(said: str, key: str) -> bool:
     return rest in {"", "s"} or (korean and len(rest) <= LONGEST_PARTICLE)
 
 
-def _place(words: Sequence[Word], said: Sequence[Word]) -> Run | None:
+def _place(words: Sequence[Word], said: Sequence[Word]) -> WordSpan | None:
     """The words of the first hearing that sound at the same time and are spelt most alike."""
     start, end = said[0].start, said[-1].end
     near = [
@@ -189,7 +189,7 @@ def _likeness(one: str, other: str) -> float:
     return float(Levenshtein.normalized_similarity(one, other))
 
 
-def _between(words: Sequence[Word], place: Run, said: Sequence[Word]) -> list[Word]:
+def _between(words: Sequence[Word], place: WordSpan, said: Sequence[Word]) -> list[Word]:
     """The words said, kept within the time that is theirs in the first hearing."""
     start, end = words[place.first].start, words[place.last - 1].end
     scale = (end - start) / max(said[-1].end - said[0].start, 0.01)

@@ -11,7 +11,7 @@ from av.container import InputContainer
 
 from qa_app.transcription.byte_ranges import bytes_at
 from qa_app.transcription.container import Tally
-from qa_app.transcription.file_parts import TAGS, Part
+from qa_app.transcription.file_parts import TAGS, FilePart
 from qa_app.transcription.losses import FEWEST_SECONDS, INEXACT, Loss, LossKind
 from qa_app.transcription.said_length import stated_seconds
 
@@ -29,7 +29,7 @@ INDEXES = (*TAGS, b"idx1", b"RIFF")
 
 def missing_seconds(
     file: BinaryIO,
-    part: Part,
+    part: FilePart,
     container: InputContainer,
     stream: AudioStream,
     tallies: Sequence[Tally],
@@ -54,7 +54,9 @@ def missing_seconds(
     return [Loss(LossKind.STRETCH, silenced), Loss(LossKind.REST, rest)]
 
 
-def _unread_seconds(file: BinaryIO, part: Part, container: InputContainer, tally: Tally) -> float:
+def _unread_seconds(
+    file: BinaryIO, part: FilePart, container: InputContainer, tally: Tally
+) -> float:
     """How long the bytes that gave no sound would last at the rate of those that did."""
     if not tally.heard or not tally.decoded_bytes or part.byte_rate:
         return 0.0
@@ -65,7 +67,7 @@ def _unread_seconds(file: BinaryIO, part: Part, container: InputContainer, tally
 
 
 def _holes(
-    file: BinaryIO, part: Part, container: InputContainer, tally: Tally
+    file: BinaryIO, part: FilePart, container: InputContainer, tally: Tally
 ) -> Iterator[tuple[int, int]]:
     """Stretches of a part that should hold sound and gave no packet."""
     kind, coverage, opened = container.format.name, tally.coverage, part.open(file)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from av.container import InputContainer
 
 from qa_app.transcription.container import MOST_CHANNELS, open_container, usable_streams
-from qa_app.transcription.file_parts import Part
+from qa_app.transcription.file_parts import FilePart
 from qa_app.transcription.headerless import Headerless
 
 
@@ -26,7 +26,7 @@ class TrackInfo:
 class OpenPart:
     """A part that can be decoded, and its tracks."""
 
-    part: Part
+    part: FilePart
     tracks: tuple[TrackInfo, ...]
     container: str
     unusable: int
@@ -46,7 +46,7 @@ class OpenPart:
         )
 
 
-def open_part(file: BinaryIO, part: Part, form: Headerless | None = None) -> OpenPart:
+def open_part(file: BinaryIO, part: FilePart, form: Headerless | None = None) -> OpenPart:
     """What a part holds; ``form`` says what it is if it has no header.
 
     Raises :class:`~qa_app.transcription.errors.TranscriptionError` as ``usable_streams`` does.

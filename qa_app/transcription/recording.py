@@ -19,7 +19,7 @@ from av.container import InputContainer
 from qa_app.transcription.byte_ranges import file_size
 from qa_app.transcription.container import Tally, sounds
 from qa_app.transcription.errors import TranscriptionError
-from qa_app.transcription.file_parts import QUICKLY_SEEN, Part, parts_of
+from qa_app.transcription.file_parts import QUICKLY_SEEN, FilePart, parts_of
 from qa_app.transcription.headerless import headerless
 from qa_app.transcription.losses import Loss, LossKind
 from qa_app.transcription.missing import missing_seconds
@@ -97,7 +97,7 @@ def open_recording(file: BinaryIO, *, name: str | None = None, quick: bool = Fal
         form = headerless(file, str(getattr(file, "name", "") if name is None else name), problem)
         if form is None:
             raise problem
-        return Recording(file, [open_part(file, Part(((0, size),), size), form)])
+        return Recording(file, [open_part(file, FilePart(((0, size),), size), form)])
     return recording
 
 

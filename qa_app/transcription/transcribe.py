@@ -127,7 +127,7 @@ def transcribe(
     """
     kept = _KeptSound(file, losses)
     point = resume_from or _starting_point(kept.pieces(), options)
-    run = _Run(engine, options, point)
+    transcription = _Transcription(engine, options, point)
     batch: list[Window] = []
     started = any(point.done_until)
     pieces = kept.pieces()
@@ -136,11 +136,11 @@ def transcribe(
     for window in _ahead(windows(pieces, point.plan.sources, done_until=point.done_until)):
         batch.append(window)
         if len(batch) == (engine.batch_size if started else min(FIRST_BATCH, engine.batch_size)):
-            yield run.step(batch)
+            yield transcription.step(batch)
             batch, started = [], True
     if batch:
-        yield run.step(batch)
-    yield run.finish()
+        yield transcription.step(batch)
+    yield transcription.finish()
 
 
 def _ahead(found: Iterator[Window]) -> Iterator[Window]:
@@ -221,7 +221,7 @@ class _KeptSound:
 
 
 @dataclass(slots=True)
-class _Run:
+class _Transcription:
     """What one transcription carries from batch to batch."""
 
     engine: Engine

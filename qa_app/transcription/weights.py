@@ -22,7 +22,7 @@ WHEEL_BYTES = 145_217_532
 COMPLETE = ("config.json", "model.bin")
 BLOCK = 1 << 20
 
-Kind = Literal["ctranslate2", "openai"]
+Format = Literal["ctranslate2", "openai"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Weights:
 
     name: str
     path: Path
-    kind: Kind
+    kind: Format
 
 
 def find_weights(model: str, *, models_dir: Path, allow_download: bool = False) -> Weights:

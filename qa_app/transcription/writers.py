@@ -13,7 +13,7 @@ from collections.abc import Callable
 from qa_app.transcription.transcript import Segment, Speaker, Transcript
 
 CORRECTED = "corrected by a person"
-DOUBTFUL = " [?]"
+UNSURE = " [?]"
 NOT_UNDERSTOOD = {"en": "[speech, not understood]", "ko": "[알아듣지 못한 말]"}
 
 
@@ -76,7 +76,7 @@ def _voiced(segment: Segment, language: str) -> str:
 def _line(segment: Segment, language: str) -> str:
     if segment.unintelligible:
         return NOT_UNDERSTOOD.get(language, NOT_UNDERSTOOD["en"])
-    return " ".join(segment.text.split()) + (DOUBTFUL if segment.unsure else "")
+    return " ".join(segment.text.split()) + (UNSURE if segment.unsure else "")
 
 
 def _clock(seconds: float, decimal: str = "") -> str:

@@ -15,7 +15,7 @@ from qa_app.calls.stages import Stage
 from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db
 from qa_app.foundation.transaction import settings
-from qa_app.masking.redactions import HiddenPart
+from qa_app.masking.redactions import Redaction
 from qa_app.privacy import find_personal_data, mask_findings
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcription.roles import AgentChannel, How, Side, assumed_side
@@ -177,7 +177,7 @@ def _tell(heard: _Heard) -> "Told":
 
 def _may_be_cut(transcript: StoredTranscript) -> bool:
     """Whether nothing rests on its lines yet: then they may be cut where the voice changes."""
-    parts = exists().where(HiddenPart.transcript_id == transcript.id)
+    parts = exists().where(Redaction.transcript_id == transcript.id)
     based = exists().where(StoredTranscript.based_on_id == transcript.id)
     return not (db.session.scalar(select(parts | based)) or is_rested_on(transcript))
 

@@ -29,7 +29,7 @@ from qa_app.transcripts.same_sound import remember
 from qa_app.transcripts.speaker_roles import usual_side
 from qa_app.transcripts.versions import hold, put_in_use
 from qa_app.work import life
-from qa_app.work.kinds import JobFailed, Kind, Task, register
+from qa_app.work.kinds import JobFailed, JobKind, Task, register
 from qa_app.work.models import Job
 
 _loaded: dict[tuple[str, str], Engine] = {}
@@ -240,7 +240,7 @@ def _complete(task: Task, transcript_id: int) -> None:
 
 def init_app(app: Flask) -> None:
     """Let workers make versions: of equal priority first those of calls that have none yet."""
-    first = Kind(
+    first = JobKind(
         name=FIRST, run=make_version, turn=1, tries=0, length=stages.seconds_of_sound,
         follow=follow_transcription,
     )  # fmt: skip

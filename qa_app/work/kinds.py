@@ -34,7 +34,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class JobKind:
     """One kind of job.
 
     ``run`` may commit in between, and leaves its last changes uncommitted: they are committed
@@ -55,11 +55,11 @@ class Kind:
     follow: Callable[[int], None] | None = None
 
 
-def kinds() -> dict[str, Kind]:
+def kinds() -> dict[str, JobKind]:
     """The running app's kinds, by name."""
-    return cast(dict[str, Kind], current_app.extensions["job_kinds"])
+    return cast(dict[str, JobKind], current_app.extensions["job_kinds"])
 
 
-def register(app: Flask, added: Iterable[Kind]) -> None:
+def register(app: Flask, added: Iterable[JobKind]) -> None:
     """Let workers know of these kinds; one of the same name is replaced."""
     app.extensions.setdefault("job_kinds", {}).update((kind.name, kind) for kind in added)

@@ -35,7 +35,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from qa_app.foundation.extensions import Base, db, utc_now
-from qa_app.work.kinds import Kind, Task, kinds
+from qa_app.work.kinds import JobKind, Task, kinds
 from qa_app.work.models import OPEN, Job, JobState, Priority
 from qa_app.work.silence import fell_silent
 
@@ -97,7 +97,7 @@ def renew(call_ids: Collection[int], names: Collection[str], **values: Any) -> N
         db.session.execute(insert(Job), missing)
 
 
-def _may_start(kind: Kind) -> ColumnElement[bool]:
+def _may_start(kind: JobKind) -> ColumnElement[bool]:
     """It is of this kind, and nothing that comes before it is still to be done for its call."""
     if not kind.after:
         return Job.kind == kind.name

@@ -1,4 +1,4 @@
-"""Masked text and sound in a real browser: prepared, played, opened, and doubtful cases decided."""
+"""Masked text and sound in a real browser: prepared, played, opened; uncertain cases decided."""
 
 import re
 
@@ -8,28 +8,28 @@ from sqlalchemy import select
 
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db
-from qa_app.masking.redactions import HiddenPart
+from qa_app.masking.redactions import Redaction
 from tests.browser.conftest import ROOT, korean
 from tests.browser.test_journey import check_access
 from tests.conftest import make_app, make_settings
-from tests.factories import create_doubtful_part
+from tests.factories import create_uncertain_redaction
 
 pytestmark = pytest.mark.browser
 RECORDING = ROOT / "tests" / "privacy" / "spoken_numbers.opus"
 PRIVATE = re.compile(r"1164|8427|555.?0?198")
 
 
-def add_doubtful_case(service) -> int:
+def add_uncertain_case(service) -> int:
     """A case of the kind that recognition makes now and then; gives its id."""
     with make_app(make_settings(service.folder)).app_context():
-        part = create_doubtful_part(db.session.scalars(select(Call)).one())
+        part = create_uncertain_redaction(db.session.scalars(select(Call)).one())
         db.session.commit()
         return part.id
 
 
-def decision_on(service, part_id: int) -> str | None:
+def decision_on(service, redaction_id: int) -> str | None:
     with make_app(make_settings(service.folder)).app_context():
-        return db.session.get_one(HiddenPart, part_id).decision
+        return db.session.get_one(Redaction, redaction_id).decision
 
 
 def test_what_is_private_is_masked_until_somebody_says_why(service, open_as):
@@ -62,16 +62,16 @@ def test_what_is_private_is_masked_until_somebody_says_why(service, open_as):
     page.get_by_role("link", name=korean("Back to the call")).click()
     expect(page.locator(".record")).to_contain_text("고객이 번호를 다르게 말했다고 합니다.")
 
-    # A doubtful case: heard and decided by keys, with any keyboard layout.
-    part_id = add_doubtful_case(service)
+    # An uncertain case: heard and decided by keys, with any keyboard layout.
+    redaction_id = add_uncertain_case(service)
     page.get_by_role("link", name=korean("Redaction review")).click()
     check_access(page)
     case = page.locator("[data-case]")
     expect(case).to_be_focused()
-    with page.expect_response(re.compile(f"/to-check/{part_id}/sound")) as sound:
+    with page.expect_response(re.compile(f"/to-check/{redaction_id}/sound")) as sound:
         page.keyboard.press("Space")
     assert sound.value.status == 200
     page.keyboard.press("KeyL")
     expect(page.get_by_role("heading", name=korean("Nothing to review"))).to_be_visible()
-    assert decision_on(service, part_id) == "leave"
+    assert decision_on(service, redaction_id) == "leave"
     check_access(page)

@@ -25,7 +25,7 @@ from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubrics
 from tests.browser.conftest import PASSWORD
 from tests.conftest import PATIENCE, make_app, make_settings
-from tests.factories import add_moment, add_transcript, create_call, create_doubtful_part
+from tests.factories import add_moment, add_transcript, create_call, create_uncertain_redaction
 from tests.jobs import again
 
 pytestmark = pytest.mark.browser
@@ -113,7 +113,7 @@ def _fill() -> dict[str, list[int]]:
     db.session.flush()
     plans = [compose_plan([done], qa) for _ in range(2)]
     publish_plan(plans[1], based_on=plans[1].revision)
-    part = create_doubtful_part(call)
+    part = create_uncertain_redaction(call)
     return {
         "call_id": [call.id, *(other.id for other in others)],
         "transcript_id": [version.id for version in call.transcripts],
@@ -125,7 +125,7 @@ def _fill() -> dict[str, list[int]]:
         "moment_id": moments,
         "word_id": [word.id],
         "job_id": [failed.id],
-        "part_id": [part.id],
+        "redaction_id": [part.id],
     }
 
 

@@ -16,7 +16,7 @@ from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db
 from qa_app.foundation.folding import fold
 from qa_app.masking.redactions import RedactionDecision
-from qa_app.masking.text import decide, mask, mask_all, mask_newest, parts_of
+from qa_app.masking.text import decide, mask, mask_all, mask_newest, redactions_of
 from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review, submit_review
 from qa_app.rubrics import load_rubrics
@@ -78,7 +78,8 @@ def answers(app: Flask, client_of, plan: Plan) -> Iterator[tuple[str, str]]:
     ids = {
         "call_id": call.id, "review_id": review.id, "plan_id": plan.id, "agent_id": call.agent_id,
         "team_id": call.agent.team_id, "person_id": call.agent_id, "criterion": CRITERION,
-        "transcript_id": call.transcripts[0].id, "part_id": parts_of(call.transcripts[0])[0].id,
+        "transcript_id": call.transcripts[0].id,
+        "redaction_id": redactions_of(call.transcripts[0])[0].id,
     }  # fmt: skip
     people = [
         client_of(create_person("qa")),
@@ -211,7 +212,7 @@ def test_what_earlier_rules_left_readable_is_hidden_in_the_background_after_an_u
 
 def test_a_decision_holds_for_text_quotes_and_search_and_for_the_next_version(client_of, plan):
     call, qa = plan.reviews[0].call, create_person("qa")
-    for part in parts_of(call.transcript):
+    for part in redactions_of(call.transcript):
         if part.kind == "phone":
             decide(part, RedactionDecision.LEAVE, by=qa)
     db.session.commit()
@@ -231,7 +232,7 @@ def test_a_decision_holds_for_text_quotes_and_search_and_for_the_next_version(cl
 
 def test_extended_means_the_whole_lines(plan):
     call = plan.reviews[0].call
-    part = next(p for p in parts_of(call.transcript) if p.kind == "card")
+    part = next(p for p in redactions_of(call.transcript) if p.kind == "card")
 
     decide(part, RedactionDecision.EXTEND, by=create_person("qa"))
 

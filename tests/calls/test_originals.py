@@ -1,4 +1,4 @@
-"""The original, and what is doubtful: for those who may, with a reason, on record for all."""
+"""The original, and what is uncertain: for those who may, with a reason, on record for all."""
 
 import io
 from datetime import timedelta
@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.masking.redactions import HiddenPart
+from qa_app.masking.redactions import Redaction
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
 from tests.factories import add_transcript, clear_of_codes, create_call, create_person, create_team
@@ -23,7 +23,7 @@ LINES = (
     ("customer", "전화번호는 010-2345-6789예요."),
 )
 # Nobody asked for it, so the rules are not sure of the second line.
-DOUBTFUL = (("agent", "네 말씀하세요."), *LINES[1:])
+UNCERTAIN = (("agent", "네 말씀하세요."), *LINES[1:])
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def call(client_of):
     )
     call = db.session.scalars(select(Call)).one()
     call.state, call.language = "ready", "ko"
-    add_transcript(call, DOUBTFUL)
+    add_transcript(call, UNCERTAIN)
     clear_of_codes(call)
     db.session.commit()
     return call
@@ -101,17 +101,21 @@ def test_the_right_does_not_reach_further_than_the_person_sees(client_of, call):
     supervisor = create_person("supervisor", "privacy")
     create_team(create_person("agent"), supervisor=supervisor)
     visitor = client_of(supervisor)
-    part = db.session.scalars(select(HiddenPart).where(HiddenPart.confidence == "doubtful")).one()
+    redaction = db.session.scalars(
+        select(Redaction).where(Redaction.confidence == "doubtful")
+    ).one()
 
     assert visitor.get(f"/calls/{call.id}/original").status_code == 404
-    assert visitor.post(f"/to-check/{part.id}", data={"decision": "leave"}).status_code == 404
-    assert visitor.get(f"/to-check/{part.id}/sound").status_code == 404
+    assert visitor.post(f"/to-check/{redaction.id}", data={"decision": "leave"}).status_code == 404
+    assert visitor.get(f"/to-check/{redaction.id}/sound").status_code == 404
     assert "620" not in visitor.get("/to-check").text
-    db.session.refresh(part)
-    assert part.decision is None
+    db.session.refresh(redaction)
+    assert redaction.decision is None
 
 
-def test_a_doubtful_case_is_shown_with_its_lines_and_nothing_else_that_is_private(client_of, call):
+def test_an_uncertain_case_is_shown_with_its_lines_and_nothing_else_that_is_private(
+    client_of, call
+):
     page = client_of(keeper()).get("/to-check").text
 
     assert "<mark>620 198403 77107</mark>" in page
@@ -123,12 +127,14 @@ def test_a_doubtful_case_is_shown_with_its_lines_and_nothing_else_that_is_privat
 
 
 def test_its_clip_is_the_seconds_around_it(client_of, call):
-    part = db.session.scalars(select(HiddenPart).where(HiddenPart.confidence == "doubtful")).one()
+    redaction = db.session.scalars(
+        select(Redaction).where(Redaction.confidence == "doubtful")
+    ).one()
 
-    answer = client_of(keeper()).get(f"/to-check/{part.id}/sound")
+    answer = client_of(keeper()).get(f"/to-check/{redaction.id}/sound")
 
     sound = np.concatenate([p.samples for p in decode(io.BytesIO(answer.data))], axis=1)
-    assert sound.shape[1] / RATE == pytest.approx(part.end - part.start + 3, abs=0.2)
+    assert sound.shape[1] / RATE == pytest.approx(redaction.end - redaction.start + 3, abs=0.2)
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
@@ -139,28 +145,32 @@ def test_its_clip_is_the_seconds_around_it(client_of, call):
 )  # fmt: skip
 def test_a_decision_is_followed_at_once_and_leaves_the_queue(client_of, call, decision, readable):
     visitor = client_of(keeper())
-    part = db.session.scalars(select(HiddenPart).where(HiddenPart.confidence == "doubtful")).one()
+    redaction = db.session.scalars(
+        select(Redaction).where(Redaction.confidence == "doubtful")
+    ).one()
 
-    visitor.post(f"/to-check/{part.id}", data={"decision": decision})
+    visitor.post(f"/to-check/{redaction.id}", data={"decision": decision})
 
     db.session.expire_all()
     assert call.transcript.segments[1].text == readable
-    assert (part.decision, part.decided_by.name) == (decision, part.decided_by.name)
+    assert (redaction.decision, redaction.decided_by.name) == (decision, redaction.decided_by.name)
     empty = visitor.get("/to-check").text
     assert "Nothing to review" in empty
-    again = visitor.post(f"/to-check/{part.id}", data={"decision": "mask"})
+    again = visitor.post(f"/to-check/{redaction.id}", data={"decision": "mask"})
     assert again.status_code == 404
     assert "already been decided" in again.text
 
 
 def test_a_decision_without_a_choice_changes_nothing(client_of, call):
-    part = db.session.scalars(select(HiddenPart).where(HiddenPart.confidence == "doubtful")).one()
+    redaction = db.session.scalars(
+        select(Redaction).where(Redaction.confidence == "doubtful")
+    ).one()
 
-    answer = client_of(keeper()).post(f"/to-check/{part.id}", data={"decision": "burn"})
+    answer = client_of(keeper()).post(f"/to-check/{redaction.id}", data={"decision": "burn"})
 
     assert answer.status_code == 400
-    db.session.refresh(part)
-    assert part.decision is None
+    db.session.refresh(redaction)
+    assert redaction.decision is None
 
 
 def test_many_cases_come_page_by_page(client_of, call):
@@ -168,7 +178,7 @@ def test_many_cases_come_page_by_page(client_of, call):
     line = transcript.segments[1]
     for number in range(14):
         db.session.add(
-            HiddenPart(
+            Redaction(
                 call_id=call.id,
                 transcript_id=transcript.id,
                 kind="account",

@@ -12,7 +12,7 @@ from qa_app.calls.storage import recordings
 from qa_app.foundation.extensions import db
 from qa_app.masking.redactions import RedactionDecision
 from qa_app.masking.sound import SOUND, decide_and_prepare
-from qa_app.masking.text import MASKING, parts_of
+from qa_app.masking.text import MASKING, redactions_of
 from qa_app.transcription.decode import RATE, decode
 from tests import recordings as made
 from tests.factories import add_transcript, create_call, create_person
@@ -118,7 +118,7 @@ def test_what_a_person_masks_cannot_be_heard_while_the_new_copy_is_made(recorded
     qa, call = recorded
     before = prepare(call)
     person = create_person("qa")
-    (part,) = parts_of(call.transcript)
+    (part,) = redactions_of(call.transcript)
     with app.test_request_context():
         decide_and_prepare(part, RedactionDecision.EXTEND, by=person)
         db.session.commit()
@@ -127,7 +127,7 @@ def test_what_a_person_masks_cannot_be_heard_while_the_new_copy_is_made(recorded
     assert extended != before
     assert loudness_of_440(qa.get(f"/calls/{call.id}/recording").data, 5.5, 6.8) < 0.001
 
-    (part,) = parts_of(call.transcript)
+    (part,) = redactions_of(call.transcript)
     with app.test_request_context():
         decide_and_prepare(part, RedactionDecision.LEAVE, by=person)
         db.session.commit()
@@ -152,7 +152,7 @@ def test_what_was_left_readable_is_heard_though_another_version_had_found_it_too
     qa, call = recorded
     second = add_transcript(call, NUMBER)
     prepare(call)
-    (part,) = parts_of(second)
+    (part,) = redactions_of(second)
     with app.test_request_context():
         decide_and_prepare(part, RedactionDecision.LEAVE, by=create_person("qa"))
         db.session.commit()

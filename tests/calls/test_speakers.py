@@ -18,7 +18,7 @@ from qa_app.transcripts.speaker_roles import tell_call
 from qa_app.transcripts.versions import put_in_use
 from qa_app.work import life
 from tests import recordings as made
-from tests.factories import create_call, create_doubtful_part, create_person
+from tests.factories import create_call, create_person, create_uncertain_redaction
 from tests.jobs import claim
 
 SCRIPT = Transcript.from_json(json.loads(made.ENGLISH_SCRIPT.read_text(encoding="utf-8")))
@@ -136,7 +136,7 @@ def test_a_mono_call_gets_its_speakers_and_lines_are_cut_between_them(mono_call,
 
 
 def test_lines_on_which_something_rests_are_not_cut_but_get_their_speaker(mono_call):
-    create_doubtful_part(mono_call)
+    create_uncertain_redaction(mono_call)
     before = [text for _speaker, text in said(mono_call)]
     tell(mono_call)
 

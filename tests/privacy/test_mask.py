@@ -97,7 +97,7 @@ def test_a_number_of_an_odd_length_is_hidden_and_waits_for_a_person() -> None:
     (finding,) = find_personal_data(
         talk("a: 카드번호요. | c: 구사일공 칠삼사삼 이구공오 일칠공입니다.")
     )
-    assert (finding.confidence, finding.reason) == (Confidence.DOUBTFUL, "odd_length")
+    assert (finding.confidence, finding.reason) == (Confidence.UNCERTAIN, "odd_length")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_line_that_was_hard_to_hear_is_hidden_where_it_may_carry_a_number(
     heard = replace(call, segments=(*before, replace(last, confidence=0.3)))
     unclear = [f for f in find_personal_data(heard) if f.kind == "unclear"]
     assert bool(unclear) is hidden
-    assert all(f.confidence is Confidence.DOUBTFUL for f in unclear)
+    assert all(f.confidence is Confidence.UNCERTAIN for f in unclear)
     assert all(f.kind != "unclear" for f in find_personal_data(call))
 
 

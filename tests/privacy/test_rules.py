@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_app.privacy import Kind, find_personal_data
+from qa_app.privacy import PersonalDataKind, find_personal_data
 from qa_app.privacy.rules import RULES, Rule
 from tests.privacy.talks import covered, marked, talk
 
@@ -23,6 +23,6 @@ def test_a_rule_leaves_its_near_misses_alone(rule: Rule, example: str) -> None:
 
 
 def test_every_kind_has_rules_and_every_rule_a_name_of_its_own() -> None:
-    assert {rule.kind for rule in RULES} == set(Kind) - {Kind.UNCLEAR}
+    assert {rule.kind for rule in RULES} == set(PersonalDataKind) - {PersonalDataKind.UNCLEAR}
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(rule.examples and rule.near_misses for rule in RULES)

@@ -14,7 +14,7 @@ from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
 from qa_app.library.details import remove
 from qa_app.masking.redactions import RedactionDecision
-from qa_app.masking.text import decide, parts_of
+from qa_app.masking.text import decide, redactions_of
 from qa_app.people.models import Person
 from qa_app.retention.models import RetentionKind
 from qa_app.retention.parts import drop_part, mark_part
@@ -103,7 +103,7 @@ def test_a_plan_reads_as_it_was_given_whatever_is_corrected_later(
 def test_what_is_hidden_later_is_hidden_wherever_it_is_quoted(
     plan: Plan, call: Call, reviewer: Person, client_of
 ) -> None:
-    (part,) = [part for part in parts_of(call.transcript) if part.confidence == "doubtful"]
+    (part,) = [part for part in redactions_of(call.transcript) if part.confidence == "doubtful"]
     assert any("그거예요" in quote for quote in quotes(plan))
 
     decide(part, RedactionDecision.EXTEND, by=reviewer)

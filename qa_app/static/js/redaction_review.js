@@ -1,4 +1,4 @@
-// Doubtful cases one after the other, by keys: decide, hear, go to the next.
+// Uncertain cases one after the other, by keys: decide, hear, go to the next.
 import { closest, find, findAll, findIfThere } from "./dom.js";
 
 const cases = findAll("[data-case]");
