@@ -60,7 +60,7 @@ STEPS = {
     "retranscription.cancel", "retranscription.forget_request", "retranscription.many",
     "retranscription.one", "retranscription.retry",
     "resumable.create", "resumable.forget", "resumable.outcome",  # the first and last by a script
-    "checking.decide_case", "coaching.acknowledge_plan", "coaching.compose_plan",
+    "redaction_review.decide_case", "coaching.acknowledge_plan", "coaching.compose_plan",
     "coaching.discard_plan", "coaching.publish_plan", "found.unmark", "glossary.remove",
     "people.choose_language", "people.end_other_sessions", "people.end_session",
     "people.sign_out", "review_moments.accept",

@@ -1,6 +1,10 @@
-"""What belongs to no room: the icons that browsers ask for unasked."""
+"""What belongs to no room: the icons that browsers ask for unasked, and the navigation."""
+
+import re
 
 import pytest
+
+from tests.factories import create_person
 
 
 @pytest.mark.parametrize(
@@ -17,3 +21,24 @@ def test_every_browser_finds_an_icon_before_signing_in_and_keeps_it(client_of, p
         assert answer.mimetype.startswith(kind)
         assert answer.data.startswith(begins)
         assert "max-age=2592000" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("/calls", "Calls"),
+        ("/calls/retranscribe", "Calls"),
+        ("/background-work", "Calls"),
+        ("/glossary", "Calls"),
+        ("/rules", "Reviews"),
+        ("/to-check", "Redaction review"),
+        ("/people", "People"),
+        ("/people/teams", "People"),
+    ],
+)
+def test_the_navigation_says_where_a_page_belongs(app, client_of, path, room):
+    person = create_person("qa", "admin", "privacy", language="en")
+
+    page = client_of(person).get(path).text
+
+    assert re.findall(r'aria-current=page\s+href="[^"]+">([^<]+)<', page) == [room]

@@ -20,9 +20,9 @@ from qa_app.findings.reading import moments_of
 from qa_app.foundation.errors import NotAllowed, Refused
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
+from qa_app.reviews.attribution import said_by
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.models import Evidence, Review, ReviewState
-from qa_app.reviews.speakers import said_by
 from qa_app.rubrics.rubric import Rubric
 
 GOAL_IN = timedelta(days=14)

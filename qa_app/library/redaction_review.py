@@ -24,7 +24,7 @@ from qa_app.masking.uncertain import Case, cases_for, get_case, seconds_to_hide
 from qa_app.people.access import Permission, requires
 from qa_app.privacy.sound import MIME_TYPE, masked_excerpt
 
-checking = Blueprint("checking", __name__, url_prefix="/to-check")
+redaction_review = Blueprint("redaction_review", __name__, url_prefix="/to-check")
 
 DECISIONS = {
     RedactionDecision.MASK: _l("Mask it"),
@@ -43,7 +43,7 @@ class DecisionForm(AppForm):
     after = HiddenField()
 
 
-@checking.get("")
+@redaction_review.get("")
 @requires(Permission.CHECK_MASKING)
 def cases() -> ResponseReturnValue:
     """What waits for a person, the oldest first, ten to a page."""
@@ -60,7 +60,7 @@ def cases() -> ResponseReturnValue:
     )
 
 
-@checking.post("/<int:redaction_id>")
+@redaction_review.post("/<int:redaction_id>")
 @requires(Permission.CHECK_MASKING)
 def decide_case(redaction_id: int) -> ResponseReturnValue:
     """Decide a case; text follows at once, sound as soon as a worker has made it."""
@@ -76,7 +76,7 @@ def decide_case(redaction_id: int) -> ResponseReturnValue:
     return redirect(url_for(".cases", after=form.after.data or None))
 
 
-@checking.get("/<int:redaction_id>/sound")
+@redaction_review.get("/<int:redaction_id>/sound")
 @requires(Permission.CHECK_MASKING)
 def case_sound(redaction_id: int) -> ResponseReturnValue:
     """The seconds of a case, unmasked but for what else is private in them."""

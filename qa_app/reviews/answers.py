@@ -12,9 +12,9 @@ from flask_wtf import FlaskForm
 from qa_app.foundation.errors import Refused, wants_json
 from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
+from qa_app.reviews.attribution import said_by
 from qa_app.reviews.missing import Missing, Need, missing
 from qa_app.reviews.models import Review
-from qa_app.reviews.speakers import said_by
 
 Form = TypeVar("Form", bound=FlaskForm)
 

@@ -67,5 +67,5 @@ def _said(review_id: int, moment_id: int, says: Says) -> ResponseReturnValue:
         can_edit=True,
     )
     more = {"evidence_html": evidence_html(review, criterion)} if criterion else {}
-    part = f"criterion-{criterion}" if criterion else "around"
+    part = f"criterion-{criterion}" if criterion else "other-moments"
     return saved(review, part, criterion=criterion, moments_html=html, **more)

@@ -28,6 +28,7 @@ from qa_app.foundation.transaction import settings
 from qa_app.people.access import Permission, requires
 from qa_app.reviews import operations, reading
 from qa_app.reviews.answers import evidence_html, saved, sent, worded
+from qa_app.reviews.attribution import said_by
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.forms import (
     EvidenceForm,
@@ -39,7 +40,6 @@ from qa_app.reviews.forms import (
 )
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
-from qa_app.reviews.speakers import said_by
 from qa_app.reviews.wording import PURPOSES
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
 from qa_app.rubrics import Rubric, load_rubrics

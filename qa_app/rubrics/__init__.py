@@ -7,9 +7,9 @@ from qa_app.rubrics.errors import RubricError, RubricProblem
 from qa_app.rubrics.loader import default_rubric_path, load_rubric, load_rubrics, parse_rubric
 from qa_app.rubrics.rubric import (
     Criterion,
+    CriterionMoment,
     Level,
     Line,
-    MomentKind,
     Practice,
     RolePlay,
     Rubric,
@@ -19,9 +19,9 @@ from qa_app.rubrics.rubric import (
 
 __all__ = [
     "Criterion",
+    "CriterionMoment",
     "Level",
     "Line",
-    "MomentKind",
     "Practice",
     "RolePlay",
     "Rubric",

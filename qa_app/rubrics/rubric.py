@@ -26,7 +26,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class MomentKind:
+class CriterionMoment:
     """A kind of moment that is evidence for ("+") or against ("-") a criterion.
 
     ``phrases`` are a centre's own words that give it away, by language ("ko", "en").
@@ -117,7 +117,7 @@ class Criterion:
     summary: Text
     weight: float
     why: Text
-    moments: tuple[MomentKind, ...]
+    moments: tuple[CriterionMoment, ...]
     levels: tuple[Level, ...]
     not_applicable: Text
     practice: Mapping[int, Practice] = field(hash=False)
@@ -143,7 +143,7 @@ class Criterion:
             summary=Text(**data["summary"]),
             weight=float(data["weight"]),
             why=Text(**data["why"]),
-            moments=tuple(MomentKind.from_json(item) for item in data["moments"]),
+            moments=tuple(CriterionMoment.from_json(item) for item in data["moments"]),
             levels=tuple(
                 Level(item["level"], Text(**item["name"]), Text(**item["anchor"]))
                 for item in data["levels"]

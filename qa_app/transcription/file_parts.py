@@ -42,7 +42,7 @@ class FilePart:
     ``stated`` is the size in bytes that its header states, with ``byte_rate`` bytes to the
     second, where it holds plain samples. The next part begins at ``following``; of what lies
     between, ``unread`` bytes are neither sound nor anything that belongs to a recording, and
-    ``left_out`` were passed over within it.
+    ``skipped`` were passed over within it.
     """
 
     ranges: tuple[tuple[int, int], ...]
@@ -51,7 +51,7 @@ class FilePart:
     patches: dict[int, bytes] = field(default_factory=dict)
     stated: int | None = None
     byte_rate: float = 0.0
-    left_out: int = 0
+    skipped: int = 0
 
     @property
     def end(self) -> int:
@@ -116,8 +116,8 @@ def _amr_part(file: BinaryIO, start: int, end: int) -> FilePart:
     """A part of AMR without what is no frame of it."""
     ranges, stop = sound_ranges(file, start, without_zeros(file, start, end))
     following, unread = _after(file, stop, end)
-    left_out = stop - start - sum(last - first for first, last in ranges)
-    return FilePart(tuple(ranges), following, unread, left_out=left_out)
+    skipped = stop - start - sum(last - first for first, last in ranges)
+    return FilePart(tuple(ranges), following, unread, skipped=skipped)
 
 
 def _plain_part(

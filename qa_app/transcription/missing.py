@@ -60,7 +60,7 @@ def _unread_seconds(
     """How long the bytes that gave no sound would last at the rate of those that did."""
     if not tally.heard or not tally.decoded_bytes or part.byte_rate:
         return 0.0
-    holes = part.left_out + sum(e - s for s, e in _holes(file, part, container, tally))
+    holes = part.skipped + sum(e - s for s, e in _holes(file, part, container, tally))
     seconds = holes * tally.heard / max(tally.coverage.covered - tally.lost_bytes, 1)
     undecoded = tally.lost_bytes * tally.heard / tally.decoded_bytes
     return seconds + undecoded

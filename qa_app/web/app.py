@@ -26,7 +26,7 @@ from qa_app.foundation.settings import ROOT, Settings
 from qa_app.glossary.views import glossary
 from qa_app.library.abuse_views import found
 from qa_app.library.originals import originals
-from qa_app.library.redaction_review import checking
+from qa_app.library.redaction_review import redaction_review
 from qa_app.library.resumable_views import resumable_uploads
 from qa_app.library.retranscription_views import retranscription
 from qa_app.library.version_views import versions
@@ -60,7 +60,7 @@ from qa_app.web import caching, error_pages, health, pages, storage_faults
 
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, retranscription,
-    work, found, originals, checking, resumable_uploads, reviews, review_moments, rules,
+    work, found, originals, redaction_review, resumable_uploads, reviews, review_moments, rules,
     coaching, progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 

@@ -56,7 +56,7 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("progress.overview"))
     if has_permission(current_user, Permission.SEE_PLANS):
         return redirect(url_for("coaching.plans"))
-    return redirect(url_for("checking.cases"))
+    return redirect(url_for("redaction_review.cases"))
 
 
 @pages.get("/health")
@@ -78,7 +78,7 @@ def _navigation() -> list[tuple[str, str]]:
         (Permission.REVIEW, "reviews.my_reviews", "reviews"),
         (Permission.SEE_PLANS, "coaching.plans", "plans"),
         (Permission.SEE_PROGRESS, "progress.overview", "progress"),
-        (Permission.CHECK_MASKING, "checking.cases", "checking"),
+        (Permission.CHECK_MASKING, "redaction_review.cases", "redaction_review"),
         (Permission.ANSWER_SUBJECTS, "subjects.overview", "subjects"),
         (Permission.MANAGE_PEOPLE, "people.directory", "people"),
         (Permission.ERASE, "retention.overview", "retention"),

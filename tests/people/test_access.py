@@ -96,9 +96,9 @@ ALLOWED: dict[str, set[str]] = {
     # The right to originals goes no further than the calls that the other roles show.
     "originals.original": {"qa and privacy"},
     "originals.original_recording": {"qa and privacy"},
-    "checking.cases": KEEPERS,
-    "checking.decide_case": {"qa and privacy"},
-    "checking.case_sound": {"qa and privacy"},
+    "redaction_review.cases": KEEPERS,
+    "redaction_review.decide_case": {"qa and privacy"},
+    "redaction_review.case_sound": {"qa and privacy"},
     # glossary
     **dict.fromkeys(
         (

@@ -1,4 +1,4 @@
-// A call's page: the player, the transcript that follows it, and what is told around it.
+// A call's page: the player, the transcript that follows it, and the insights beside it.
 
 import { find, findIfThere } from "./dom.js";
 import { startInsights } from "./insights.js";
