@@ -30,7 +30,7 @@ from statistics import fmean
 
 from qa_app.coaching.document import PlanDraft
 from qa_app.coaching.point import Clip, Line, Point, Polarity, RolePlay, SayInstead
-from qa_app.rubrics.rubric import Criterion, Practice, Rubric, Text
+from qa_app.rubrics import Criterion, Practice, Rubric, Text
 
 MOST_STRENGTHS = 2
 MOST_FOCUSES = 2
@@ -60,10 +60,14 @@ class RatedReview:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a criterion stands over all reviews; ``mean`` is in levels, from 1."""
+    """Where a criterion stands over all reviews.
+
+    ``mean`` is in levels, from 1; ``weight`` is the criterion's share of the whole rubric.
+    """
 
     criterion: Criterion
     order: int
+    weight: float
     mean: float
     ratings: tuple[RatedCriterion, ...]
 
@@ -124,7 +128,8 @@ def standings_of(rubric: Rubric, reviews: Iterable[RatedReview]) -> list[Standin
         ratings = [r for r in given.get(criterion.id, []) if r.level is not None]
         levels = [rating.level for rating in ratings if rating.level is not None]
         if levels:
-            standings.append(Standing(criterion, order, fmean(levels), tuple(ratings)))
+            weight = rubric.weight_of(criterion)
+            standings.append(Standing(criterion, order, weight, fmean(levels), tuple(ratings)))
     return standings
 
 
@@ -135,7 +140,7 @@ def _choose_focuses(standings: list[Standing]) -> list[Standing]:
     below.sort(
         key=lambda s: (
             not s.clips("against"),
-            -round(s.gap * s.criterion.weight, 6),
+            -round(s.gap * s.weight, 6),
             -len(s.clips("against")),
             s.order,
         )
@@ -146,16 +151,19 @@ def _choose_focuses(standings: list[Standing]) -> list[Standing]:
 
 
 def _choose_what_to_share(standings: list[Standing]) -> list[Standing]:
-    heard = [standing for standing in standings if standing.clips("for")]
+    # A duty has no practice for those who do it.
+    heard = [
+        s for s in standings if s.clips("for") and s.criterion.top_level in s.criterion.practice
+    ]
     if not heard or len(standings) < 2:
         return []
-    return [min(heard, key=lambda s: (-len(s.clips("for")), -s.criterion.weight, s.order))]
+    return [min(heard, key=lambda s: (-len(s.clips("for")), -s.weight, s.order))]
 
 
 def _choose_strengths(standings: list[Standing], focuses: list[Standing]) -> list[Standing]:
     def best_first(standing: Standing) -> tuple[bool, float, float, int]:
         heard = bool(standing.clips("for"))
-        return not heard, -standing.mean, -standing.criterion.weight, standing.order
+        return not heard, -standing.mean, -standing.weight, standing.order
 
     upper = [s for s in standings if s not in focuses and not s.in_lower_half]
     if upper:

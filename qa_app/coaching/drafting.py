@@ -23,7 +23,7 @@ from qa_app.people.models import Person
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.models import Evidence, Review, ReviewState
-from qa_app.rubrics.rubric import Rubric
+from qa_app.rubrics import Rubric
 
 GOAL_IN = timedelta(days=14)
 MOST_OF_A_KIND = 2

@@ -19,7 +19,7 @@ from qa_app.progress.periods import Period, day_begins
 from qa_app.progress.trend import Tally, Trend, follow
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Rating, Review, RubricVersion
-from qa_app.rubrics.rubric import Criterion, Rubric
+from qa_app.rubrics import Criterion, Rubric
 
 _Place = tuple[str, str, int]  # rubric, criterion, number of levels
 

@@ -15,7 +15,7 @@ from qa_app.progress.trend import (
     TrendPoint,
     mean_of,
 )
-from qa_app.rubrics.rubric import Criterion
+from qa_app.rubrics import Criterion
 
 
 def average(value: float) -> str:

@@ -22,7 +22,7 @@ from qa_app.calls.models import Call, StoredTranscript
 from qa_app.calls.quoting import Quoting
 from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
-from qa_app.rubrics.rubric import Rubric
+from qa_app.rubrics import Rubric
 
 NOT_APPLICABLE = "na"
 

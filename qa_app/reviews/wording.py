@@ -8,7 +8,7 @@ from qa_app.audit.changed_words import names_for
 from qa_app.foundation.extensions import db
 from qa_app.foundation.language import current_language
 from qa_app.reviews.models import Purpose, Review
-from qa_app.rubrics.rubric import Criterion
+from qa_app.rubrics import Criterion
 
 PURPOSES: dict[Purpose, LazyString] = {
     Purpose.REGULAR: _l("Regular review"),

@@ -1,159 +1,52 @@
-"""A rubric in memory: criteria, anchored levels and the practice that leads to the next level."""
+"""A rubric in memory: sections of items, and the conditions on which some of them are asked."""
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-Polarity = Literal["+", "-"]
-Speaker = Literal["customer", "agent"]
-# What JSON gives back: the keys and value types were checked by the schema when the file was read.
-Json = Mapping[str, Any]
+from qa_app.rubrics.items import Criterion, Item, item_from_json
+from qa_app.rubrics.practice import Json, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The same message in both languages, each written for its own readers."""
+class Condition:
+    """Something that was so on a call or was not; the reviewer says which."""
 
-    ko: str
-    en: str
-
-    def in_language(self, lang: str) -> str:
-        """Return the Korean text for "ko", "ko_KR" or "ko-KR", else the English one."""
-        return self.ko if lang.startswith("ko") else self.en
+    id: str
+    question: Text
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionMoment:
-    """A kind of moment that is evidence for ("+") or against ("-") a criterion.
+class Section:
+    """Some items under one heading. ``weight`` is its share of the whole, 0 without ratings.
 
-    ``phrases`` are a centre's own words that give it away, by language ("ko", "en").
+    A rubric whose file has no sections is one section without an id.
     """
-
-    kind: str
-    polarity: Polarity
-    name: Text
-    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Build from the shape that a rubric file has."""
-        phrases = {lang: tuple(texts) for lang, texts in data.get("phrases", {}).items()}
-        return cls(data["kind"], data["polarity"], Text(**data["name"]), phrases)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One step of a criterion; its anchor says what is heard on a call at this step."""
-
-    level: int
-    name: Text
-    anchor: Text
-
-
-@dataclass(frozen=True, slots=True)
-class SayInstead:
-    """A wording that is often heard, and a better one for the same situation."""
-
-    instead_of: Text
-    say: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One turn of a role-play."""
-
-    speaker: Speaker
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class RolePlay:
-    """A situation to rehearse, with both parts written out."""
-
-    situation: Text
-    lines: tuple[Line, ...]
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Build from the shape that a rubric file has."""
-        lines = tuple(Line(line["speaker"], Text(**line["text"])) for line in data["lines"])
-        return cls(Text(**data["situation"]), lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """What somebody rated at one level can do on the next calls."""
-
-    behaviour: Text
-    say_instead: tuple[SayInstead, ...]
-    role_play: RolePlay
-    goal: Text
-    reflection: tuple[Text, ...]
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Build from the shape that a rubric file has."""
-        return cls(
-            behaviour=Text(**data["behaviour"]),
-            say_instead=tuple(
-                SayInstead(Text(**pair["instead_of"]), Text(**pair["say"]))
-                for pair in data["say_instead"]
-            ),
-            role_play=RolePlay.from_json(data["role_play"]),
-            goal=Text(**data["goal"]),
-            reflection=tuple(Text(**question) for question in data["reflection"]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One skill that is rated, on its own levels (ascending, from 1)."""
 
     id: str
     name: Text
-    summary: Text
     weight: float
-    why: Text
-    moments: tuple[CriterionMoment, ...]
-    levels: tuple[Level, ...]
-    not_applicable: Text
-    practice: Mapping[int, Practice] = field(hash=False)
+    items: tuple[Item, ...]
 
     @property
-    def top_level(self) -> int:
-        """The highest number that can be given."""
-        return self.levels[-1].level
-
-    def level(self, number: int) -> Level:
-        """Return the level with this number; KeyError where the criterion has none."""
-        for level in self.levels:
-            if level.level == number:
-                return level
-        raise KeyError(f"{self.id} has no level {number}")
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The items that are rated."""
+        return tuple(item for item in self.items if isinstance(item, Criterion))
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
         """Build from the shape that a rubric file has."""
-        return cls(
-            id=data["id"],
-            name=Text(**data["name"]),
-            summary=Text(**data["summary"]),
-            weight=float(data["weight"]),
-            why=Text(**data["why"]),
-            moments=tuple(CriterionMoment.from_json(item) for item in data["moments"]),
-            levels=tuple(
-                Level(item["level"], Text(**item["name"]), Text(**item["anchor"]))
-                for item in data["levels"]
-            ),
-            not_applicable=Text(**data["not_applicable"]),
-            practice={
-                int(number): Practice.from_json(practice)
-                for number, practice in data["practice"].items()
-            },
-        )
+        items = tuple(item_from_json(item) for item in data["items"])
+        return cls(data["id"], Text(**data["name"]), float(data.get("weight", 0)), items)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the shape that a rubric file has."""
+        share = {"weight": self.weight} if self.weight else {}
+        items = [item.to_json() for item in self.items]
+        return {"id": self.id, "name": asdict(self.name), **share, "items": items}
 
 
 @dataclass(frozen=True)
@@ -164,7 +57,18 @@ class Rubric:
     version: str
     title: Text
     intro: Text
-    criteria: tuple[Criterion, ...]
+    sections: tuple[Section, ...]
+    conditions: tuple[Condition, ...] = ()
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All that is rated, in order."""
+        return tuple(criterion for section in self.sections for criterion in section.criteria)
+
+    @property
+    def has_sections(self) -> bool:
+        """Whether its file has sections."""
+        return self.sections[0].id != ""
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion with this id; KeyError where the rubric has none."""
@@ -172,6 +76,13 @@ class Rubric:
             if criterion.id == criterion_id:
                 return criterion
         raise KeyError(f"rubric {self.id} has no criterion {criterion_id}")
+
+    def weight_of(self, criterion: Criterion) -> float:
+        """Return a criterion's share of the whole, where everything is rated."""
+        for section in self.sections:
+            if criterion in section.criteria:
+                return section.weight * criterion.weight
+        raise KeyError(f"rubric {self.id} has no criterion {criterion.id}")
 
     @cached_property
     def digest(self) -> str:
@@ -181,18 +92,23 @@ class Rubric:
         review is the same with and without.
         """
         rated_on = self.to_json()
-        for kind in (kind for item in rated_on["criteria"] for kind in item["moments"]):
+        for kind in _moments_in(rated_on):
             kind.pop("phrases", None)
         canonical = json.dumps(rated_on, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """Return the rubric as JSON values, in the shape of its file, to be stored with reviews."""
-        # Through the encoder, so that tuples and whole-number keys become what a reader gets back.
-        as_json: dict[str, Any] = json.loads(json.dumps(asdict(self)))
-        for kind in (kind for item in as_json["criteria"] for kind in item["moments"]):
-            if not kind["phrases"]:
-                del kind["phrases"]
+        texts = {"title": asdict(self.title), "intro": asdict(self.intro)}
+        data: dict[str, Any] = {"id": self.id, "version": self.version, **texts}
+        if self.conditions:
+            data["conditions"] = [asdict(condition) for condition in self.conditions]
+        if self.has_sections:
+            data["sections"] = [section.to_json() for section in self.sections]
+        else:
+            data["criteria"] = [criterion.to_json() for criterion in self.criteria]
+        # Through the encoder, so that tuples become what a reader gets back.
+        as_json: dict[str, Any] = json.loads(json.dumps(data))
         return as_json
 
     @classmethod
@@ -203,5 +119,21 @@ class Rubric:
             version=data["version"],
             title=Text(**data["title"]),
             intro=Text(**data["intro"]),
-            criteria=tuple(Criterion.from_json(item) for item in data["criteria"]),
+            sections=_sections(data),
+            conditions=tuple(
+                Condition(item["id"], Text(**item["question"]))
+                for item in data.get("conditions", ())
+            ),
         )
+
+
+def _sections(data: Json) -> tuple[Section, ...]:
+    if "sections" in data:
+        return tuple(Section.from_json(section) for section in data["sections"])
+    criteria = tuple(Criterion.from_json(item) for item in data["criteria"])
+    return (Section("", Text(**data["title"]), 1.0, criteria),)
+
+
+def _moments_in(data: Json) -> Iterable[dict[str, Any]]:
+    items = data.get("criteria") or [i for section in data["sections"] for i in section["items"]]
+    return (moment for item in items for moment in item.get("moments", ()))

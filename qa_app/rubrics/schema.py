@@ -6,6 +6,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from qa_app.rubrics.items import ItemType
+
 Path = tuple[str | int, ...]
 
 _WORDS = {"type": "string", "pattern": r"\S"}
@@ -45,67 +47,112 @@ _PRACTICE = _closed(
     reflection=_several(_TEXT, 2, 3),
 )
 
-_CRITERION = _closed(
-    id={"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
-    name=_TEXT,
-    summary=_TEXT,
-    weight={"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-    why=_TEXT,
-    moments=_several(
-        _with_optional(
-            _closed(
-                kind={"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
-                polarity={"enum": ["+", "-"]},
-                name=_TEXT,
-            ),
-            phrases={
-                "type": "object",
-                "properties": {language: _several(_PHRASE, 1, 100) for language in ("ko", "en")},
-                "additionalProperties": False,
-            },
-        ),
-        1,
-    ),
-    levels=_several(
-        _closed(level={"type": "integer"}, name=_TEXT, anchor=_TEXT),
-        2,
-        9,
-    ),
-    not_applicable=_TEXT,
-    practice={
-        "type": "object",
-        "properties": {str(level): {"$ref": "#/$defs/practice"} for level in range(1, 10)},
-        "additionalProperties": False,
-    },
-)
-
-SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "$defs": {"text": _closed(ko=_WORDS, en=_WORDS), "practice": _PRACTICE},
-    **_closed(
-        id={"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
-        version=_WORDS,
-        title=_TEXT,
-        intro=_TEXT,
-        criteria=_several(_CRITERION, 1),
+_ID = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+_MOMENTS = {
+    "type": "array",
+    "items": _with_optional(
+        _closed(kind=_ID, polarity={"enum": ["+", "-"]}, name=_TEXT),
+        phrases={
+            "type": "object",
+            "properties": {language: _several(_PHRASE, 1, 100) for language in ("ko", "en")},
+            "additionalProperties": False,
+        },
     ),
 }
+_BY_LEVEL = {
+    "type": "object",
+    "properties": {str(level): {"$ref": "#/$defs/practice"} for level in range(1, 10)},
+    "additionalProperties": False,
+}
+_TYPES_OF_ITEMS = [kind.value for kind in ItemType]
 
-_VALIDATOR = Draft202012Validator(SCHEMA)
+
+def _item(kind: ItemType, **fields: Any) -> dict[str, Any]:
+    """An item of this type: what all have, and its own fields."""
+    typed = {} if kind == ItemType.SCALE else {"type": {"const": kind.value}}
+    item = _closed(id=_ID, **typed, name=_TEXT, **fields)
+    return _with_optional(item, type={"enum": _TYPES_OF_ITEMS}, only_if=_ID)
+
+
+def _rated(kind: ItemType, **fields: Any) -> dict[str, Any]:
+    weight = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
+    item = _item(
+        kind, summary=_TEXT, weight=weight, why=_TEXT, **fields, not_applicable=_TEXT
+    )  # fmt: skip
+    return _with_optional(item, moments=_MOMENTS, critical={"type": "boolean"})
+
+
+_LEVEL = _closed(level={"type": "integer"}, name=_TEXT, anchor=_TEXT)
+_WHOLE = {"type": "integer", "minimum": 0, "maximum": 1000}
+_BAND = _closed(**{"from": _WHOLE}, name=_TEXT, anchor=_TEXT)
+_SCALE = _rated(ItemType.SCALE, levels=_several(_LEVEL, 2, 9), practice=_BY_LEVEL)
+_ITEMS = {
+    ItemType.DUTY: _rated(
+        ItemType.DUTY, done=_TEXT, not_done=_TEXT, practice={"$ref": "#/$defs/practice"}
+    ),
+    ItemType.POINTS: _rated(
+        ItemType.POINTS,
+        most={**_WHOLE, "minimum": 1},
+        levels=_several(_BAND, 2, 9),
+        practice=_BY_LEVEL,
+    ),
+    ItemType.NOTE: _item(ItemType.NOTE, summary=_TEXT),
+    ItemType.REFLECTION: _item(ItemType.REFLECTION, why=_TEXT, questions=_several(_TEXT, 1, 5)),
+}
+
+
+def _of_type(kind: ItemType | None, then: dict[str, Any]) -> dict[str, Any]:
+    """What an item of this type has to be; None is one that says no other type."""
+    others = {"enum": [one.value for one in _ITEMS]}
+    asked: dict[str, Any] = {"not": {"required": ["type"], "properties": {"type": others}}}
+    if kind is not None:
+        asked = {"required": ["type"], "properties": {"type": {"const": kind.value}}}
+    return {"if": asked, "then": then}
+
+
+_ANY_ITEM = {
+    "allOf": [_of_type(None, _SCALE), *(_of_type(kind, item) for kind, item in _ITEMS.items())]
+}
+_SECTION = _with_optional(
+    _closed(id=_ID, name=_TEXT, items=_several(_ANY_ITEM, 1)),
+    weight={"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+)
+_CONDITIONS = _several(_closed(id=_ID, question=_TEXT), 1)
+_HEAD: dict[str, Any] = {
+    "id": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
+    "version": _WORDS,
+    "title": _TEXT,
+    "intro": _TEXT,
+}
+
+
+def _schema(**items: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": {"text": _closed(ko=_WORDS, en=_WORDS), "practice": _PRACTICE},
+        **_with_optional(_closed(**_HEAD, **items), conditions=_CONDITIONS),
+    }
+
+
+_WITH_SECTIONS = Draft202012Validator(_schema(sections=_several(_SECTION, 1)))
+_WITHOUT_SECTIONS = Draft202012Validator(_schema(criteria=_several(_ANY_ITEM, 1)))
 _TYPES = {
     "string": "must be text",
     "object": "must be a group of fields",
     "array": "must be a list",
     "number": "must be a number",
     "integer": "must be a whole number",
+    "boolean": "must be true or false",
 }
 
 
 def structure_problems(data: object) -> Iterator[tuple[Path, str]]:
     """Yield the path of each wrong field (keys and list positions) and what is wrong with it."""
+    has_sections = isinstance(data, dict) and "sections" in data
+    validator = _WITH_SECTIONS if has_sections else _WITHOUT_SECTIONS
     # Remembered, because the validator reports on a group once for each field that it lacks.
     said = set()
-    for error in _VALIDATOR.iter_errors(data):
+    for error in validator.iter_errors(data):
         for finding in _findings(error):
             if finding not in said:
                 said.add(finding)
@@ -145,3 +192,9 @@ def _in_plain_words(rule: object, limit: Any, error: ValidationError) -> str:
             return f"must look like {limit}"
         case _:
             return error.message
+
+
+def spell(path: Path) -> str:
+    """Write a path as people do: criteria[1].levels[2].anchor.ko."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(parts).removeprefix(".")

@@ -8,8 +8,9 @@ import pytest
 
 from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
 from qa_app.coaching.document import PlanDraft
-from qa_app.coaching.point import Clip
-from qa_app.rubrics import Rubric, Text
+from qa_app.coaching.point import Clip, Point
+from qa_app.rubrics import Rubric, Text, parse_rubric
+from tests.rubrics import written
 
 GOAL = date(2026, 12, 4)
 DAYS = {"a": date(2026, 11, 3), "b": date(2026, 11, 10)}
@@ -123,7 +124,8 @@ def test_what_was_done_well_once_is_named_in_a_korean_sentence(
 ) -> None:
     listening, *others = rubric.criteria
     renamed = replace(listening, name=Text(ko=name, en=name))
-    own = replace(rubric, criteria=(renamed, *others))
+    (only,) = rubric.sections
+    own = replace(rubric, sections=(replace(only, items=(renamed, *others)),))
     [strength] = compose(own, [rated("L1-+ C1-")], "ko", GOAL).strengths
     assert strength.behaviour == f"이 통화에서 {subject} 돋보였습니다. 다음에도 이어 가 보세요."
 
@@ -137,3 +139,16 @@ def test_no_grades_in_what_a_plan_says(rubric: Rubric, levels: str, language: st
         + [text for p in (*draft.strengths, *draft.focuses) for text in (p.behaviour, p.why)]
     )
     assert not re.search(r"\d\s*(수준|점)|level \d|score|rank|등수|총점", said, re.IGNORECASE)
+
+
+def test_a_duty_that_was_not_done_is_taught_and_one_that_was_done_is_no_task() -> None:
+    made = parse_rubric(written.rubric(written.section("s", 1, written.duty("notice"))), "made")
+    spoken = {"start": 1.0, "end": 2.0, "quote": "Hello.", "polarity": "for"}
+    clip = Clip(call="a", called_on=DAYS["a"], **spoken)
+
+    def plan(level: int) -> tuple[Point, ...]:
+        given = RatedCriterion("notice", level, "", (clip,))
+        return compose(made, [RatedReview("a", DAYS["a"], (given,))], "en", GOAL).focuses
+
+    assert [point.behaviour for point in plan(1)] == ["Do it"]
+    assert plan(2) == ()
