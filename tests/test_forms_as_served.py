@@ -35,7 +35,8 @@ from tests.served_forms import forms_in
 # Forms of something that is there already.
 EDITS = {
     "calls.details", "people.edit", "teams.edit", "glossary.change", "coaching.save_plan",
-    "coaching.save_reflection", "reviews.save_rating", "reviews.save_summary",
+    "coaching.save_reflection", "reviews.answer_condition", "reviews.save_rating",
+    "reviews.save_summary",
     "versions.save_line",
 }  # fmt: skip
 # Forms of something new: without an entry they say what is missing.

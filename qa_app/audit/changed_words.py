@@ -45,6 +45,7 @@ FIELDS: dict[str, LazyString] = {
     "criteria": _l("Criteria"),
     "opening": _l("Opening message"),
     "points": _l("Points"),
+    "holds": _l("Answer"),
     "reflection": _l("Agent's response"),
     "days": _l("Days to keep"),
     "keep_ratings": _l("Keep the ratings"),

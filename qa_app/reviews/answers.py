@@ -15,6 +15,7 @@ from qa_app.foundation.language import current_language
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.missing import Missing, Need, missing
 from qa_app.reviews.models import Review
+from qa_app.rubrics import Condition, Criterion, Text
 
 Form = TypeVar("Form", bound=FlaskForm)
 
@@ -52,17 +53,32 @@ def evidence_html(review: Review, criterion: str) -> str:
 def worded(needs: list[Missing]) -> list[dict[str, str]]:
     """What is missing, said in the page's language."""
     sentences: dict[Need, Callable[[str], str]] = {
+        Need.CONDITION: lambda question: _("Answer this question: %(question)s", question=question),
         Need.RATING: lambda name: _("%(criterion)s: choose a level.", criterion=name),
         Need.EVIDENCE: lambda name: _(
             "%(criterion)s: add at least one clip that shows this level.", criterion=name
+        ),
+        Need.EVIDENCE_OR_NOTE: lambda name: _(
+            "%(criterion)s: add a clip, or a note that says what was missing and where.",
+            criterion=name,
         ),
     }
     language = current_language()
     return [
         {
-            "criterion": need.criterion.id,
+            "criterion": need.of.id,
+            "place": _place(need.of),
             "need": need.need,
-            "text": sentences[need.need](need.criterion.name.in_language(language)),
+            "text": sentences[need.need](_called(need.of).in_language(language)),
         }
         for need in needs
     ]
+
+
+def _place(of: Criterion | Condition) -> str:
+    """Where on the page it is."""
+    return f"{'condition' if isinstance(of, Condition) else 'criterion'}-{of.id}"
+
+
+def _called(of: Criterion | Condition) -> Text:
+    return of.question if isinstance(of, Condition) else of.name

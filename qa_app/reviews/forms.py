@@ -17,9 +17,9 @@ from qa_app.foundation.clean_text import clean_line, clean_lines
 from qa_app.foundation.clock_field import ClockField
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.row_ids import LARGEST
-from qa_app.reviews.models import NOT_APPLICABLE, Polarity
+from qa_app.reviews.models import NO, NOT_APPLICABLE, YES, Polarity
 from qa_app.reviews.operations import NOTE_LENGTH
-from qa_app.rubrics import Criterion, Rubric
+from qa_app.rubrics import Criterion, Note, Rubric
 
 
 class StartForm(AppForm):
@@ -45,12 +45,17 @@ class RatingForm(DraftForm):
     choice = RadioField(_l("Level"), validators=[Optional()])
     note = TextAreaField(_l("Note"), filters=[clean_lines])
 
-    def offer(self, criterion: Criterion) -> None:
-        """Take the criterion's levels as the choices."""
-        numbers = [str(level.level) for level in criterion.levels]
-        self.choice.choices = [
-            SelectChoice(value, value) for value in ["", *numbers, NOT_APPLICABLE]
-        ]
+    def offer(self, item: Criterion | Note) -> None:
+        """Take the criterion's levels or points as the choices; a note has none."""
+        self._item = item
+        self.choice.choices = [SelectChoice(value, value) for value in ["", *self._numbers()]]
+
+    def _numbers(self) -> list[str]:
+        if isinstance(self._item, Note):
+            return []
+        levels = [level.level for level in self._item.levels]
+        given = levels if self._item.most is None else range(self._item.most + 1)
+        return [*map(str, given), NOT_APPLICABLE]
 
     @property
     def text(self) -> str:
@@ -59,7 +64,19 @@ class RatingForm(DraftForm):
 
     @property
     def level(self) -> int | None:
-        """The level's number, if one was chosen."""
+        """The number of the level that was chosen, or of the band that the points are in."""
+        if self.points is not None and isinstance(self._item, Criterion):
+            return self._item.level_of_points(self.points)
+        return self._number
+
+    @property
+    def points(self) -> int | None:
+        """The points, if the criterion takes points and some were given."""
+        takes_points = isinstance(self._item, Criterion) and self._item.most is not None
+        return self._number if takes_points else None
+
+    @property
+    def _number(self) -> int | None:
         choice = self.choice.data
         return int(choice) if choice and choice != NOT_APPLICABLE else None
 
@@ -67,6 +84,21 @@ class RatingForm(DraftForm):
     def not_applicable(self) -> bool:
         """Whether the call gave no occasion for this skill."""
         return bool(self.choice.data == NOT_APPLICABLE)
+
+
+class ConditionForm(DraftForm):
+    """Whether something was so on the call."""
+
+    choice = RadioField(
+        _l("Answer"),
+        choices=[SelectChoice("", ""), SelectChoice(YES, _l("Yes")), SelectChoice(NO, _l("No"))],
+        validators=[Optional()],
+    )
+
+    @property
+    def holds(self) -> bool | None:
+        """The answer; None where there is none yet."""
+        return None if not self.choice.data else bool(self.choice.data == YES)
 
 
 class SummaryForm(DraftForm):

@@ -1,25 +1,28 @@
 """What a review still needs before it can be submitted: a rule without a database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from qa_app.rubrics import Criterion, Rubric
+from qa_app.rubrics import Condition, Criterion, ItemType, Rubric
 
 
 class Need(StrEnum):
     """Why a criterion is not complete."""
 
+    CONDITION = "condition"
     RATING = "rating"
     EVIDENCE = "evidence"
+    # What was not said leaves no clip: a note that says where it was missing does as well.
+    EVIDENCE_OR_NOTE = "evidence or note"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A criterion that is not complete, and what it needs."""
+    """A criterion or condition that is not complete, and what it needs."""
 
-    criterion: Criterion
+    of: Criterion | Condition
     need: Need
 
 
@@ -29,6 +32,7 @@ class Rated(Protocol):
     criterion: str
     level: int | None
     not_applicable: bool
+    note: str
 
 
 class Clip(Protocol):
@@ -53,16 +57,26 @@ class Reviewed(Protocol):
     def evidence(self) -> Sequence[Clip]:
         """All clips, whatever they speak for."""
 
+    @property
+    def holds(self) -> Mapping[str, bool]:
+        """Whether each condition held that was answered."""
+
 
 def missing(review: Reviewed) -> list[Missing]:
-    """Unrated criteria, and levels below the top without a clip, in the rubric's order."""
+    """Open conditions, unrated criteria and levels below the top without a clip, in order."""
+    conditions = [
+        Missing(condition, Need.CONDITION)
+        for condition in review.rubric.conditions
+        if condition.id not in review.holds
+    ]
     ratings = {rating.criterion: rating for rating in review.ratings}
     heard = {clip.criterion for clip in review.evidence if not clip.excluded}
     needs = (
         (criterion, _need(criterion, ratings.get(criterion.id), criterion.id in heard))
         for criterion in review.rubric.criteria
+        if criterion.only_if is None or review.holds.get(criterion.only_if, False)
     )
-    return [Missing(criterion, need) for criterion, need in needs if need is not None]
+    return conditions + [Missing(criterion, need) for criterion, need in needs if need is not None]
 
 
 def _need(criterion: Criterion, rating: Rated | None, has_clip: bool) -> Need | None:
@@ -70,6 +84,8 @@ def _need(criterion: Criterion, rating: Rated | None, has_clip: bool) -> Need | 
         return None
     if rating is None or rating.level is None:
         return Need.RATING
-    if rating.level < criterion.top_level and not has_clip:
+    if rating.level == criterion.top_level or has_clip:
+        return None
+    if criterion.type == ItemType.SCALE:
         return Need.EVIDENCE
-    return None
+    return None if rating.note.strip() else Need.EVIDENCE_OR_NOTE

@@ -22,9 +22,10 @@ from qa_app.calls.models import Call, StoredTranscript
 from qa_app.calls.quoting import Quoting
 from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
-from qa_app.rubrics import Rubric
+from qa_app.rubrics import Item, Rubric
 
 NOT_APPLICABLE = "na"
+YES, NO = "yes", "no"
 
 
 class ReviewState(StrEnum):
@@ -170,6 +171,9 @@ class Review(Base):
     evidence: Mapped[list["Evidence"]] = relationship(
         back_populates="review", cascade="all, delete-orphan", order_by="Evidence.start"
     )
+    conditions: Mapped[list["ConditionAnswer"]] = relationship(
+        back_populates="review", cascade="all, delete-orphan", order_by="ConditionAnswer.id"
+    )
 
     @cached_property
     def rubric(self) -> Rubric:
@@ -205,11 +209,21 @@ class Review(Base):
         nobody submits what they have not seen.
         """
         revisions = [f"{rating.criterion}={rating.revision}" for rating in self.ratings]
+        revisions += [f"{answer.condition}={answer.revision}" for answer in self.conditions]
         clips = ",".join(str(clip_id) for clip_id in sorted(clip.id for clip in self.evidence))
         return ";".join([f"summary={self.summary_revision}", *revisions, f"evidence={clips}"])
 
+    @property
+    def holds(self) -> dict[str, bool]:
+        """Whether each condition held that the reviewer has answered."""
+        return {one.condition: one.holds for one in self.conditions if one.holds is not None}
+
+    def asks(self, item: Item) -> bool:
+        """Whether an item is asked on this call: its condition holds, or is not answered yet."""
+        return item.only_if is None or self.holds.get(item.only_if, True)
+
     def rating(self, criterion: str) -> "Rating":
-        """The rating of a criterion; every review has one row for each."""
+        """The rating of a criterion, or the note of an item that is none."""
         return next(rating for rating in self.ratings if rating.criterion == criterion)
 
     def evidence_for(self, criterion: str) -> list["Evidence"]:
@@ -218,37 +232,71 @@ class Review(Base):
 
 
 class Rating(Base):
-    """The level that a reviewer gave a criterion, and why; ``None`` is not yet rated."""
+    """The level that a reviewer gave a criterion, and why; ``None`` is not yet rated.
+
+    Where points are given, the level is that of the band they are in. An item for notes alone has
+    a row too, without a level for ever.
+    """
 
     __tablename__ = "rating"
     __table_args__ = (
         UniqueConstraint("review_id", "criterion"),
         CheckConstraint("level IS NULL OR NOT not_applicable", name="level_or_not_applicable"),
+        Index(
+            "ix_rating_critical_missed",
+            "review_id",
+            sqlite_where=text("critical_missed"),
+            postgresql_where=text("critical_missed"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))
     criterion: Mapped[str] = mapped_column(String(80))
     level: Mapped[int | None]
+    points: Mapped[int | None]
     not_applicable: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")
     # All that it rests on is in stretches of abuse: it counts in no figure.
     excluded: Mapped[bool] = mapped_column("left_out", default=False)
+    # Settled when the review is submitted: a critical item that was asked and missed.
+    critical_missed: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
 
     review: Mapped[Review] = relationship(back_populates="ratings")
 
     @property
     def choice(self) -> str:
-        """The decision as the form has it: a level's number, ``na``, or nothing yet."""
+        """The decision as the form has it: points or a level's number, ``na``, or nothing yet."""
         if self.not_applicable:
             return NOT_APPLICABLE
-        return "" if self.level is None else str(self.level)
+        given = self.level if self.points is None else self.points
+        return "" if given is None else str(given)
 
     @property
     def is_rated(self) -> bool:
         """Whether the reviewer has decided."""
         return self.level is not None or self.not_applicable
+
+
+class ConditionAnswer(Base):
+    """Whether a condition of the rubric held on the call; ``None`` is not answered yet."""
+
+    __tablename__ = "condition_answer"
+    __table_args__ = (UniqueConstraint("review_id", "condition"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))
+    condition: Mapped[str] = mapped_column(String(80))
+    holds: Mapped[bool | None]
+    revision: Mapped[int] = mapped_column(default=0)
+
+    review: Mapped[Review] = relationship(back_populates="conditions")
+
+    @property
+    def choice(self) -> str:
+        """The answer as the form has it."""
+        return "" if self.holds is None else YES if self.holds else NO
 
 
 class Evidence(Quoting, Base):

@@ -19,6 +19,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import (
+    ConditionAnswer,
     Evidence,
     MomentVerdict,
     Polarity,
@@ -31,7 +32,8 @@ from qa_app.reviews.models import (
 )
 from qa_app.reviews.purposes import check_purpose
 from qa_app.reviews.quotes import cite
-from qa_app.rubrics import Rubric
+from qa_app.reviews.scores import score_of_review
+from qa_app.rubrics import Criterion, Note, Rubric
 
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5
@@ -94,7 +96,8 @@ def start_review(
         due=due,
         moments_wait=moments_wait or is_reviewed(call.id),
     )
-    review.ratings = [Rating(criterion=criterion.id) for criterion in rubric.criteria]
+    review.ratings = [Rating(criterion=item.id) for item in rubric.answered]
+    review.conditions = [ConditionAnswer(condition=one.id) for one in rubric.conditions]
     try:
         with db.session.begin_nested():
             db.session.add(review)
@@ -117,11 +120,18 @@ def rating_of(review: Review, criterion: str) -> Rating:
     raise NotFound(_("This review's rubric has no such criterion."))
 
 
+def item_of(review: Review, item: str) -> Criterion | Note:
+    """What the rubric asks under this id; NotFound when it asks nothing of the reviewer."""
+    rating_of(review, item)
+    return next(one for one in review.rubric.answered if one.id == item)
+
+
 def save_rating(
     review: Review,
     criterion: str,
     *,
     level: int | None,
+    points: int | None = None,
     not_applicable: bool,
     note: str,
     based_on: int,
@@ -136,7 +146,8 @@ def save_rating(
     """
     rating = rating_of(review, criterion)
     note = _kept_or_new(rating.note, note)
-    values: dict[str, Any] = {"level": level, "not_applicable": not_applicable, "note": note}
+    given = {"level": level, "points": points, "not_applicable": not_applicable}
+    values: dict[str, Any] = {**given, "note": note}
     if all(getattr(rating, name) == value for name, value in values.items()):
         return rating  # the same again: its answer was lost on the way, or nothing changed
     before = {name: getattr(rating, name) for name in values}
@@ -270,6 +281,8 @@ def submit_review(review: Review, *, seen: str) -> None:
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
         raise Conflict(_("This review has already been submitted."), submitted=True)
+    for criterion in score_of_review(review).missed:
+        review.rating(criterion.id).critical_missed = True
     final = {"state": [ReviewState.DRAFT.value, ReviewState.SUBMITTED.value]}
     audit.log("submit", "review", review.id, changes=final, details={"call": review.call_id})
     if not review.moments_wait or review.moments_shown_at:

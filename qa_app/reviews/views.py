@@ -26,11 +26,12 @@ from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import settings
 from qa_app.people.access import Permission, requires
-from qa_app.reviews import operations, reading
+from qa_app.reviews import conditions, operations, reading
 from qa_app.reviews.answers import evidence_html, saved, sent, worded
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.forms import (
+    ConditionForm,
     EvidenceForm,
     RatingForm,
     RemoveEvidenceForm,
@@ -40,9 +41,11 @@ from qa_app.reviews.forms import (
 )
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
+from qa_app.reviews.scores import absence_words, score_of_review, share_of
 from qa_app.reviews.wording import PURPOSES
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
 from qa_app.rubrics import Rubric, load_rubrics
+from qa_app.rubrics.score import shown
 from qa_app.transcripts.speaker_roles import agent_side
 
 reviews = Blueprint("reviews", __name__, url_prefix="/reviews")
@@ -95,13 +98,14 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
     """Save a level and a note as they are typed."""
     review = reading.get_review_to_edit(current_user, review_id)
     form = RatingForm()
-    form.offer(review.rubric.criterion(operations.rating_of(review, criterion).criterion))
+    form.offer(operations.item_of(review, criterion))
     sent(form)
     try:
         rating = operations.save_rating(
             review,
             criterion,
             level=form.level,
+            points=form.points,
             not_applicable=form.not_applicable,
             note=form.text,
             based_on=form.based_on,
@@ -109,6 +113,21 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
     except Conflict as conflict:
         return _both_versions(review, form, conflict, criterion)
     return saved(review, f"criterion-{criterion}", revision=rating.revision)
+
+
+@reviews.post("/<int:review_id>/conditions/<condition>")
+@requires(Permission.REVIEW)
+def answer_condition(review_id: int, condition: str) -> ResponseReturnValue:
+    """Save whether a condition held."""
+    review = reading.get_review_to_edit(current_user, review_id)
+    form = sent(ConditionForm())
+    try:
+        answer = conditions.answer_condition(
+            review, condition, holds=form.holds, based_on=form.based_on
+        )
+    except Conflict as conflict:
+        return _both_versions(review, form, conflict)
+    return saved(review, f"condition-{condition}", revision=answer.revision)
 
 
 @reviews.post("/<int:review_id>/summary")
@@ -204,6 +223,10 @@ def _page(review: Review, problem: str | None = None) -> str:
         excluded=told.abuse.stretches,
         who_said=lambda clip: said_by(clip, current_language()),
         problem=problem,
+        score=score_of_review(review),
+        whole_score=shown,
+        share_of=share_of,
+        absence_words=absence_words,
         agent_channel=agent_side(review.call),
     )
 

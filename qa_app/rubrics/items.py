@@ -7,7 +7,7 @@ an item of points has its bands, of which each begins at a number of points.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from qa_app.rubrics.practice import Json, Practice, Text
 
@@ -182,6 +182,7 @@ def _practice(kind: ItemType, data: Json) -> dict[int, Practice]:
 class Note:
     """Something that the reviewer writes about in their own words; it is never rated."""
 
+    type: ClassVar[ItemType] = ItemType.NOTE
     id: str
     name: Text
     summary: Text
@@ -196,7 +197,7 @@ class Note:
         """Return the shape that a rubric file has."""
         condition = {"only_if": self.only_if} if self.only_if else {}
         texts = {"name": asdict(self.name), "summary": asdict(self.summary)}
-        return {"id": self.id, "type": ItemType.NOTE.value, **condition, **texts}
+        return {"id": self.id, "type": self.type.value, **condition, **texts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ class Reflection:
     ``why`` says why it cannot be heard.
     """
 
+    type: ClassVar[ItemType] = ItemType.REFLECTION
     id: str
     name: Text
     why: Text
@@ -224,7 +226,7 @@ class Reflection:
         condition = {"only_if": self.only_if} if self.only_if else {}
         return {
             "id": self.id,
-            "type": ItemType.REFLECTION.value,
+            "type": self.type.value,
             **condition,
             "name": asdict(self.name),
             "why": asdict(self.why),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from qa_app.rubrics.items import Criterion, Item, item_from_json
+from qa_app.rubrics.items import Criterion, Item, Note, Reflection, item_from_json
 from qa_app.rubrics.practice import Json, Text
 
 
@@ -64,6 +64,12 @@ class Rubric:
     def criteria(self) -> tuple[Criterion, ...]:
         """All that is rated, in order."""
         return tuple(criterion for section in self.sections for criterion in section.criteria)
+
+    @cached_property
+    def answered(self) -> tuple[Criterion | Note, ...]:
+        """All that a reviewer answers or writes about, in order."""
+        items = (item for section in self.sections for item in section.items)
+        return tuple(item for item in items if not isinstance(item, Reflection))
 
     @property
     def has_sections(self) -> bool:

@@ -137,6 +137,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "reviews.start"): Ask("admin"),
     ("GET", "reviews.review_page"): Ask("supervisor"),
     ("POST", "reviews.save_rating"): Ask("qa", {**REVISION, "choice": "2", "note": ""}),
+    ("POST", "reviews.answer_condition"): Ask("qa", {**REVISION, "choice": "yes"}),
     ("POST", "reviews.save_summary"): Ask("qa", {**REVISION, "summary": "Well done."}),
     ("POST", "reviews.add_evidence"): Ask(
         "qa", {"start": "3", "end": "4", "criterion": "clarity", "polarity": "for"}

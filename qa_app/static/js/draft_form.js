@@ -41,7 +41,7 @@ export function startDraft(element, options) {
   for (const [name, choice] of Object.entries(buttons)) {
     find(`[data-${name}]`, element).addEventListener("click", () => {
       draft.choose(choice);
-      find("textarea", element).focus();
+      (findIfThere("textarea", element) ?? find("input:checked", element)).focus();
     });
   }
   return draft;
@@ -129,7 +129,9 @@ export class DraftForm {
    * @param {Values} other
    */
   join(mine, other) {
-    const { name } = find("textarea", this.element, HTMLTextAreaElement);
+    const text = findIfThere("textarea", this.element, HTMLTextAreaElement);
+    if (!text) return mine;
+    const { name } = text;
     const texts = [mine[name], other[name]].filter(Boolean);
     return { ...mine, [name]: [...new Set(texts)].join("\n\n") };
   }
@@ -154,6 +156,7 @@ export class DraftForm {
     };
     say("both-message", isConflict ? words.conflict : words.found);
     say("both-other", described(question.values));
+    find("[data-join]", this.element).hidden = !findIfThere("textarea", this.element);
     say("keep", isConflict ? words.keep_mine : words.keep_saved);
     say("take", isConflict ? words.take_theirs : words.take_found);
   }
@@ -202,9 +205,9 @@ function defaultOf(select) {
  * @param {Values} values
  */
 export function describedRating(form, words, values) {
-  if (!("choice" in values)) return values.summary || words.no_note;
+  if (!("choice" in values)) return values.summary || values.note || words.no_note || "";
   const selector = `input[name=choice][value="${CSS.escape(values.choice)}"]`;
   const level = findIfThere(selector, form)?.closest("label");
   const name = level ? find("[data-level-name]", level).textContent : words.no_level;
-  return `${name}\n${values.note || words.no_note}`;
+  return "note" in values ? `${name}\n${values.note || words.no_note}` : `${name}`;
 }

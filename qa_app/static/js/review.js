@@ -15,7 +15,7 @@ import { startTranscript } from "./transcript.js";
 
 /**
  * What is missing of a review, and of which criterion.
- * @typedef {{ criterion: string, need: string, text: string }} Missing
+ * @typedef {{ criterion: string, place: string, need: string, text: string }} Missing
  */
 
 const page = find("[data-review]");
@@ -35,7 +35,10 @@ const composer = editable ? startComposer() : null;
 const drafts = editable ? startDrafts() : [];
 startInsights(player);
 new Moments(page, { player, words, changed: showEvidence });
-if (editable) watchLeaving(() => drafts);
+if (editable) {
+  watchLeaving(() => drafts);
+  page.addEventListener("change", showAsked);
+}
 
 /** @param {Event} event */
 function hearClip(event) {
@@ -71,6 +74,16 @@ function startComposer() {
     made.remove(removal);
   });
   return made;
+}
+
+// What is asked on a condition shows as soon as the answer is yes.
+function showAsked(/** @type {Event} */ event) {
+  const place = closest(event, "[data-condition]");
+  const isOff = /** @type {HTMLInputElement} */ (event.target).value === "no";
+  if (!place) return;
+  for (const item of findAll(`[data-only-if="${place.dataset.condition}"]`, page)) {
+    item.hidden = isOff;
+  }
 }
 
 function startDrafts() {
@@ -120,7 +133,7 @@ function showMissing(missing) {
   const show = findIfThere("[data-show-moments] button", page, HTMLButtonElement);
   if (show) show.disabled = missing.some((one) => one.need === "rating");
   const texts = new Map(
-    missing.map((one) => [one.criterion, one.need === "evidence" ? one.text : ""]),
+    missing.map((one) => [one.criterion, one.need.startsWith("evidence") ? one.text : ""]),
   );
   for (const card of findAll("[data-criterion]", page)) {
     const place = find("[data-missing-here]", card);
@@ -133,9 +146,9 @@ function showMissing(missing) {
 }
 
 /** @param {Missing} missing */
-function missingLine({ criterion, text }) {
+function missingLine({ place, text }) {
   const link = document.createElement("a");
-  link.href = `#criterion-${criterion}`;
+  link.href = `#${place}`;
   link.textContent = text;
   const line = document.createElement("li");
   line.append(link);
@@ -160,11 +173,14 @@ function reviewMark() {
   const criteria = findAll("[data-criterion]", page).map(
     ({ dataset: { criterion } }) => `${criterion}=${revisionOf.get(criterion)}`,
   );
+  const conditions = findAll("[data-condition]", page).map(
+    ({ dataset: { condition } }) => `${condition}=${revisionOf.get(`condition ${condition}`)}`,
+  );
   const clips = findAll("[data-evidence-id]", page)
     .map((clip) => Number(clip.dataset.evidenceId))
     .sort((one, other) => one - other);
   const summary = `summary=${revisionOf.get("summary")}`;
-  return [summary, ...criteria, `evidence=${clips.join(",")}`].join(";");
+  return [summary, ...criteria, ...conditions, `evidence=${clips.join(",")}`].join(";");
 }
 
 /** @param {HTMLFormElement} form */
