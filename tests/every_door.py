@@ -20,7 +20,7 @@ from qa_app.glossary.models import GlossaryWord
 from qa_app.people import sessions
 from qa_app.people.models import Person
 from qa_app.retention.models import Certificate, LegalHold, RetentionRule
-from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
+from qa_app.reviews.models import ConditionAnswer, Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.operations import add_evidence, start_review
 from qa_app.rubrics import Rubric, load_rubrics
 from tests import recordings as made
@@ -57,6 +57,7 @@ SHUT_OUT = {"switched off": ("admin",), "new password due": ("admin",)}
 
 FILLERS = {
     "token": "x", "passkey_id": 1, "kind": "json", "name": "masking", "criterion": "clarity",
+    "condition": "complained",
     "filename": "icon.svg", "answer": "yes", "upload_id": "x",
 }  # fmt: skip
 NEEDS_DRAFT = {
@@ -106,6 +107,7 @@ class Centre:
         self._keep_recordings()
         rubric = load_rubrics(self.app.extensions["settings"].rubrics_dir)["soft-skills"]
         review = start_review(call, p["qa"], rubric)
+        review.conditions.append(ConditionAnswer(condition="complained"))
         clip = add_evidence(review, "clarity", polarity=Polarity.AGAINST, start=1, end=2)
         draft, published = (plan_of(p["agent"], p["qa"], review, state) for state in PLAN_STATES)
         word = GlossaryWord(text="Zentrivo", language="en")

@@ -74,6 +74,8 @@ RECORDS = {"audit_head", "audit_record", "failed_sign_in", "sign_in"}
 # These say on their page, with status 200, that something is missing.
 SAYS_ON_THE_PAGE = {"security.change_password"}
 RUBRIC = load_rubric(default_rubric_path() / "soft-skills.yaml")
+# It has duties, points, notes and conditions.
+SCORECARD = load_rubric(default_rubric_path() / "ksqi-shaped.yaml")
 LONG = "아주 긴 이름 " * 20
 
 
@@ -151,8 +153,8 @@ def odd_plan(qa, agent, review, **values) -> Plan:
     return plan
 
 
-def odd_review(qa, call, note: str) -> Review:
-    review = start_review(call, qa, RUBRIC)
+def odd_review(qa, call, note: str, rubric=RUBRIC) -> Review:
+    review = start_review(call, qa, rubric)
     for number, rating in enumerate(review.ratings):
         rating.note, rating.level = note, None if number else 2
     review.ratings[-1].not_applicable = True
@@ -214,6 +216,7 @@ def world(qa, left):
     notes = ("\nvorn ein Umbruch", "x" * 5000, " Rand \r\n\u200b ")
     reviews = [odd_review(qa, calls[n], note) for n, note in enumerate(notes)]
     plans = [odd_plan(qa, left, review) for review in reviews]
+    reviews.append(odd_review(qa, calls[3], "", SCORECARD))
     words = [GlossaryWord(language="en", text=word) for word in ("Zentrivo", "a", "  =x  y ")]
     words[1].active = False
     db.session.add_all(words)

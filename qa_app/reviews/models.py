@@ -222,6 +222,17 @@ class Review(Base):
         """Whether an item is asked on this call: its condition holds, or is not answered yet."""
         return item.only_if is None or self.holds.get(item.only_if, True)
 
+    @property
+    def done(self) -> tuple[int, int]:
+        """How many criteria are rated, and how many are asked."""
+        asked = [self.rating(one.id) for one in self.rubric.criteria if self.asks(one)]
+        return sum(rating.is_rated for rating in asked), len(asked)
+
+    @property
+    def missed_critical(self) -> bool:
+        """Whether a critical item was asked and missed; known once it is submitted."""
+        return any(rating.critical_missed for rating in self.ratings)
+
     def rating(self, criterion: str) -> "Rating":
         """The rating of a criterion, or the note of an item that is none."""
         return next(rating for rating in self.ratings if rating.criterion == criterion)

@@ -281,12 +281,22 @@ def submit_review(review: Review, *, seen: str) -> None:
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
         raise Conflict(_("This review has already been submitted."), submitted=True)
-    for criterion in score_of_review(review).missed:
-        review.rating(criterion.id).critical_missed = True
+    _settle(review)
     final = {"state": [ReviewState.DRAFT.value, ReviewState.SUBMITTED.value]}
     audit.log("submit", "review", review.id, changes=final, details={"call": review.call_id})
     if not review.moments_wait or review.moments_shown_at:
         _note_passed(review)
+
+
+def _settle(review: Review) -> None:
+    """What was rated before its condition was found not to hold was not asked after all."""
+    for criterion in review.rubric.criteria:
+        if not review.asks(criterion):
+            rating = review.rating(criterion.id)
+            rating.level = rating.points = None
+            rating.not_applicable = False
+    for criterion in score_of_review(review).missed:
+        review.rating(criterion.id).critical_missed = True
 
 
 def _about(clip: Evidence) -> dict[str, Any]:

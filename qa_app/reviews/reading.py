@@ -13,6 +13,7 @@ the same call themselves. An agent reads no review of their own calls but their 
 the plan speaks to them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -29,7 +30,8 @@ from qa_app.people.access import (
     sees_work_in_progress,
 )
 from qa_app.people.models import Person, RoleName
-from qa_app.reviews.models import Purpose, Review, ReviewState
+from qa_app.reviews.counting import counts
+from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
 
 PAGE_SIZE = 30
 
@@ -143,8 +145,32 @@ def reviews_by(
         .options(
             joinedload(Review.call).joinedload(Call.agent).joinedload(Person.team),
             selectinload(Review.ratings),
+            selectinload(Review.conditions),
         )
     ).all()
+    return _page_of(rows)
+
+
+def reviews_with_critical_missed(person: Person, *, before: int | None = None) -> ReviewPage:
+    """One page of the reviews that count and in which a critical item was missed, newest first."""
+    missed = exists().where(Rating.review_id == Review.id, Rating.critical_missed)
+    query = visible_reviews(person).where(counts(), missed)
+    if before is not None:
+        query = query.where(Review.id < before)
+    rows = db.session.scalars(
+        query.order_by(Review.id.desc())
+        .limit(PAGE_SIZE + 1)
+        .options(
+            joinedload(Review.call).joinedload(Call.agent).joinedload(Person.team),
+            joinedload(Review.reviewer),
+            joinedload(Review.rubric_version),
+            selectinload(Review.ratings),
+        )
+    ).all()
+    return _page_of(rows)
+
+
+def _page_of(rows: Sequence[Review]) -> ReviewPage:
     shown = list(rows[:PAGE_SIZE])
     return ReviewPage(shown, shown[-1].id if len(rows) > PAGE_SIZE else None)
 

@@ -68,6 +68,20 @@ def my_reviews() -> ResponseReturnValue:
     )
 
 
+@reviews.get("/critical")
+@requires(Permission.SEE_PROGRESS)
+def critical() -> ResponseReturnValue:
+    """The reviews in which a critical item was missed, whatever else was good."""
+    before = request.args.get("before", type=row_id)
+    page = reading.reviews_with_critical_missed(current_user, before=before)
+    return render_template("reviews/critical.html", page=page, before=before)
+
+
+@reviews.app_context_processor
+def _for_starting() -> dict[str, Any]:
+    return {"rubric_choices": _rubric_choices}
+
+
 @reviews.post("/of-call/<int:call_id>")
 @requires(Permission.REVIEW)
 def start(call_id: int) -> ResponseReturnValue:
@@ -255,7 +269,18 @@ def _both_versions(
 
 def _rubric(name: str | None) -> Rubric:
     """The rubric with this id, or the default one."""
-    known = load_rubrics(settings().rubrics_dir)
+    known = _rubrics()
     if name and name not in known:
         raise Refused(_("There is no such rubric."))
-    return known[name or (DEFAULT_RUBRIC if DEFAULT_RUBRIC in known else min(known))]
+    return known[name] if name else next(iter(known.values()))
+
+
+def _rubric_choices() -> list[tuple[str, str]]:
+    """The rubrics to choose from, by id and title; the default one first."""
+    language = current_language()
+    return [(rubric.id, rubric.title.in_language(language)) for rubric in _rubrics().values()]
+
+
+def _rubrics() -> dict[str, Rubric]:
+    known = load_rubrics(settings().rubrics_dir)
+    return dict(sorted(known.items(), key=lambda item: (item[0] != DEFAULT_RUBRIC, item[0])))

@@ -18,7 +18,7 @@ from typing import Any
 from weakref import finalize
 
 import numpy as np
-from ctranslate2 import StorageView
+from ctranslate2 import StorageView, set_random_seed
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import Tokenizer
@@ -75,6 +75,8 @@ class FasterWhisperEngine:
         if weights.kind != "ctranslate2":
             raise TranscriptionError("model_wrong_kind", engine=self.name, path=weights.path)
         keep_large_blocks()
+        # Second hearings draw by chance: the same recording is to give the same words.
+        set_random_seed(1)
         self.model = weights.name
         threads = threads or core_count()
         self._workers = min(threads, MOST_WORKERS) if device == "cpu" else 1

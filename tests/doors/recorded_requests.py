@@ -234,6 +234,7 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "originals.original"): "asks for a reason; the reason opens it, and is on record",
     ("GET", "glossary.words"): "the centre's own words; who changes or takes them is on record",
     ("GET", "rules.overview"): "figures of rules over all calls",
+    ("GET", "reviews.critical"): "a list of reviews; opening one is on record",
     ("GET", "reviews.my_reviews"): "a list of one's own reviews; opening one is on record",
     ("GET", "coaching.plans"): "a list of plans; opening one is on record",
     ("GET", "coaching.new_plan"): "a list of reviews; drafting from them is on record",

@@ -110,9 +110,11 @@ ALLOWED: dict[str, set[str]] = {
     # reviews
     **dict.fromkeys(("reviews.my_reviews", "reviews.start", "rules.overview", "rules.switch"), QA),
     "reviews.review_page": QA | {"supervisor"},
+    "reviews.critical": QA | {"supervisor"},
     **dict.fromkeys(
         (
-            "reviews.save_rating", "reviews.save_summary", "reviews.add_evidence",
+            "reviews.save_rating", "reviews.answer_condition", "reviews.save_summary",
+            "reviews.add_evidence",
             "reviews.remove_evidence", "reviews.take_version", "reviews.submit",
             "review_moments.accept", "review_moments.dismiss", "review_moments.undo",
             "review_moments.show",
