@@ -110,7 +110,7 @@ ALLOWED: dict[str, set[str]] = {
     # reviews
     **dict.fromkeys(("reviews.my_reviews", "reviews.start", "rules.overview", "rules.switch"), QA),
     "reviews.review_page": QA | {"supervisor"},
-    "reviews.critical": QA | {"supervisor"},
+    "reviews.critical": QA | SUPERVISORS,
     **dict.fromkeys(
         (
             "reviews.save_rating", "reviews.answer_condition", "reviews.save_summary",

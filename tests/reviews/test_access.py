@@ -1,5 +1,6 @@
 """Who may begin, read and change a review."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -126,7 +127,7 @@ def test_a_long_list_is_paged_to_its_end(client_of: Client, reviewer: Person) ->
     pages = {visitor.post(f"/reviews/of-call/{call}").location for call in calls}
     first = visitor.get("/reviews").text
     oldest = min(int(page.rsplit("/", 1)[1]) for page in pages)
-    assert first.count('href="/reviews/') == 30
+    assert len(re.findall(r'href="/reviews/\d', first)) == 30
     rest = visitor.get(f"/reviews?before={oldest + 1}").text
     assert f'href="/reviews/{oldest}"' in rest
     assert "Older" in first
