@@ -20,7 +20,10 @@ test-fuzz: setup-test ## 6,000 damaged uploads (FUZZ_CASES=… for another numbe
 	FUZZ_CASES=$${FUZZ_CASES:-6000} $(BIN)/python -m pytest tests/fuzz
 
 test-workers: setup-test ## two workers, 50 calls, workers killed at random, on both databases
-	$(BIN)/python -m pytest -m workers tests/workers
+	$(BIN)/python -m pytest -m workers tests/workers tests/browser
+
+test-long-hearing: setup-test ## whole minutes of calls with made-up names, as the glossary finds them
+	$(BIN)/python -m pytest -m long_hearing tests/transcription
 
 test-slow-connections: setup-test ## 200 slow connections while 200 MB come at 1 MB a second
 	$(BIN)/python -m pytest -m slow_connections tests/doors

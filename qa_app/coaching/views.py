@@ -16,7 +16,6 @@ from qa_app.coaching import drafting, operations, reading
 from qa_app.coaching.days import today
 from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
 from qa_app.coaching.models import Plan, PlanState, PointKind
-from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.coaching.printing import document_of
 from qa_app.coaching.unprintable import unprintable_fields
 from qa_app.foundation.bodies import KIB, takes
@@ -183,6 +182,8 @@ def plan_page(plan_id: int) -> ResponseReturnValue:
 @requires(Permission.SEE_PLANS)
 def plan_pdf(plan_id: int) -> ResponseReturnValue:
     """The plan on paper, in the agent's language."""
+    from qa_app.coaching.pdf import render_plan_pdf  # half a second to load, for who prints
+
     plan = reading.get_plan(current_user, plan_id)
     if plan.erased_at is not None:
         return redirect(url_for(".plan_page", plan_id=plan.id))

@@ -21,7 +21,6 @@ from qa_app.people.access import Permission, requires
 from qa_app.people.models import Person
 from qa_app.retention import certificates, holds, rules, runs, wording
 from qa_app.retention.carrying_out import count_all
-from qa_app.retention.certificate_pdf import render_certificate
 from qa_app.retention.due import count_due, today
 from qa_app.retention.erasing import order_erasure
 from qa_app.retention.forms import ConfirmForm, EraseForm, HoldForm, LiftForm, RuleForm
@@ -197,6 +196,8 @@ def certificate_page(certificate_id: int) -> ResponseReturnValue:
 @requires(Permission.ERASE)
 def certificate_file(certificate_id: int, kind: str) -> ResponseReturnValue:
     """The certificate on paper, in one of the languages, or for a program."""
+    from qa_app.retention.certificate_pdf import render_certificate  # half a second to load
+
     certificate = certificates.get_certificate(certificate_id)
     if certificate.number is None:
         raise Conflict(_("This certificate is not finished yet."))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from qa_app.transcription.channels import ChannelPlan, Source, plan_channels
-from qa_app.transcription.cross_talk import without_cross_talk
 from qa_app.transcription.decode import AudioPiece, decode
 from qa_app.transcription.engine import Engine
 from qa_app.transcription.errors import TranscriptError
@@ -132,6 +131,8 @@ def transcribe(
     started = any(point.done_until)
     pieces = kept.pieces()
     if point.plan.channels == "split":
+        from qa_app.transcription.cross_talk import without_cross_talk  # half a second to load
+
         pieces = without_cross_talk(pieces, [source.channel for source in point.plan.sources])
     for window in _ahead(windows(pieces, point.plan.sources, done_until=point.done_until)):
         batch.append(window)

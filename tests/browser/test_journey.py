@@ -204,6 +204,7 @@ def test_two_people_correct_a_line_by_keyboard_and_nothing_is_lost(service, open
     check_access(other)
 
 
+@pytest.mark.workers
 def test_a_killed_worker_loses_nothing_and_the_call_is_finished(service, open_as):
     import os
     import signal

@@ -92,6 +92,7 @@ def names():
     return tuple(word for known in lists for word in known["words"])
 
 
+@pytest.mark.long_hearing
 def test_made_up_names_are_found_and_put_nowhere_else(engine, names):
     def said(name: str, hotwords: tuple[str, ...]) -> str:
         options = TranscriptionOptions(language="en", hotwords=hotwords)
