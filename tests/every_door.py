@@ -57,7 +57,7 @@ SHUT_OUT = {"switched off": ("admin",), "new password due": ("admin",)}
 
 FILLERS = {
     "token": "x", "passkey_id": 1, "kind": "json", "name": "masking", "criterion": "clarity",
-    "condition": "complained",
+    "condition": "complained", "cause": "script",
     "filename": "icon.svg", "answer": "yes", "upload_id": "x",
 }  # fmt: skip
 NEEDS_DRAFT = {
@@ -119,6 +119,8 @@ class Centre:
         self.draft_id = draft.id
         submitted = start_review(call, p["other qa"], rubric)
         submitted.state, submitted.submitted_at = "submitted", utc_now()
+        caused = submitted.rating("clarity")
+        caused.cause, caused.note = "script", "No words for it."
         db.session.flush()
         self.submitted_id = submitted.id
         self.reviews = {
@@ -140,6 +142,7 @@ class Centre:
             "agent_id": p["agent"].id,
             "person_id": p["agent"].id,
             "evidence_id": clip.id,
+            "rating_id": caused.id,
             "moment_id": add_moment(call).id,
             "redaction_id": create_uncertain_redaction(call).id,
             "rule_id": rule.id,

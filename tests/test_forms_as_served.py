@@ -35,7 +35,8 @@ from tests.served_forms import forms_in
 # Forms of something that is there already.
 EDITS = {
     "calls.details", "people.edit", "teams.edit", "glossary.change", "coaching.save_plan",
-    "coaching.save_reflection", "reviews.answer_condition", "reviews.save_rating",
+    "coaching.save_reflection", "causes.set_owner", "reviews.answer_condition",
+    "reviews.save_rating",
     "reviews.save_summary",
     "versions.save_line",
 }  # fmt: skip
@@ -46,6 +47,7 @@ NEW = {
     "security.change_password", "security.login", "account.authenticator", "passkeys.add",
     "sign_in.second_step", "sign_in.verify",
     "retention.new_rule", "retention.holds_page", "retention.erase_call", "retention.lift_hold",
+    "causes.answer",
     "subjects.new", "subjects.check_identity", "subjects.extend", "subjects.correct_reference",
 }  # fmt: skip
 # Buttons: what they do is written on them, and nothing is entered.

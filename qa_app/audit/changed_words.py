@@ -46,6 +46,8 @@ FIELDS: dict[str, LazyString] = {
     "opening": _l("Opening message"),
     "points": _l("Points"),
     "holds": _l("Answer"),
+    "cause": _l("Cause"),
+    "owner": _l("Answered by"),
     "reflection": _l("Agent's response"),
     "days": _l("Days to keep"),
     "keep_ratings": _l("Keep the ratings"),

@@ -23,6 +23,8 @@ from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id, row_id_or_none
 from qa_app.people.access import Permission, requires, sees_everyone
+from qa_app.reviews.causes import of_reviews
+from qa_app.reviews.wording import cause_names
 
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
 offer(coaching, "review", "coaching/_compose.html")
@@ -263,6 +265,8 @@ def _page(
         unprintable=unprintable_fields(document_of(plan)) if can_edit else [],
         can_answer=plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED,
         today=today(),
+        not_their_doing=of_reviews(plan.reviews),
+        causes=cause_names(),
     )
 
 

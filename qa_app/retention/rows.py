@@ -26,7 +26,7 @@ from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.card_codes import TakenOut
 from qa_app.masking.redactions import Redaction
-from qa_app.reviews.models import Evidence, MomentVerdict, Rating, Review, ReviewState
+from qa_app.reviews.models import CauseAnswer, Evidence, MomentVerdict, Rating, Review, ReviewState
 from qa_app.transcripts.same_sound import SoundSketch
 from qa_app.work.models import Job
 
@@ -112,6 +112,8 @@ def empty_review(review_id: int) -> None:
     _do(verdicts.values(moment_id=None, evidence_id=None))
     _do(delete(Evidence).where(Evidence.review_id == review_id))
     _do(update(Rating).where(Rating.review_id == review_id).values(note=""))
+    ratings = select(Rating.id).where(Rating.review_id == review_id)
+    _do(delete(CauseAnswer).where(CauseAnswer.rating_id.in_(ratings)))
     gone = func.coalesce(Review.words_gone_at, utc_now())
     _do(update(Review).where(Review.id == review_id).values(summary="", words_gone_at=gone))
 

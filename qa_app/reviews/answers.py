@@ -58,6 +58,9 @@ def worded(needs: list[Missing]) -> list[dict[str, str]]:
         Need.EVIDENCE: lambda name: _(
             "%(criterion)s: add at least one clip that shows this level.", criterion=name
         ),
+        Need.NOTE: lambda name: _(
+            "%(criterion)s: write a note that says what got in the way.", criterion=name
+        ),
         Need.EVIDENCE_OR_NOTE: lambda name: _(
             "%(criterion)s: add a clip, or a note that says what was missing and where.",
             criterion=name,

@@ -17,7 +17,7 @@ from qa_app.foundation.clean_text import clean_line, clean_lines
 from qa_app.foundation.clock_field import ClockField
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.row_ids import LARGEST
-from qa_app.reviews.models import NO, NOT_APPLICABLE, YES, Polarity
+from qa_app.reviews.models import NO, NOT_APPLICABLE, YES, Cause, Polarity
 from qa_app.reviews.operations import NOTE_LENGTH
 from qa_app.rubrics import Criterion, Note, Rubric
 
@@ -55,7 +55,7 @@ class RatingForm(DraftForm):
             return []
         levels = [level.level for level in self._item.levels]
         given = levels if self._item.most is None else range(self._item.most + 1)
-        return [*map(str, given), NOT_APPLICABLE]
+        return [*map(str, given), NOT_APPLICABLE, *(cause.value for cause in Cause)]
 
     @property
     def text(self) -> str:
@@ -77,8 +77,13 @@ class RatingForm(DraftForm):
 
     @property
     def _number(self) -> int | None:
-        choice = self.choice.data
-        return int(choice) if choice and choice != NOT_APPLICABLE else None
+        choice = self.choice.data or ""
+        return int(choice) if choice.isdecimal() else None
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why it was not the agent's doing, if it was not."""
+        return Cause(self.choice.data) if self.choice.data in set(Cause) else None
 
     @property
     def not_applicable(self) -> bool:

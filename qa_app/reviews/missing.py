@@ -14,6 +14,7 @@ class Need(StrEnum):
     CONDITION = "condition"
     RATING = "rating"
     EVIDENCE = "evidence"
+    NOTE = "note"
     # What was not said leaves no clip: a note that says where it was missing does as well.
     EVIDENCE_OR_NOTE = "evidence or note"
 
@@ -32,6 +33,7 @@ class Rated(Protocol):
     criterion: str
     level: int | None
     not_applicable: bool
+    cause: str | None
     note: str
 
 
@@ -82,6 +84,8 @@ def missing(review: Reviewed) -> list[Missing]:
 def _need(criterion: Criterion, rating: Rated | None, has_clip: bool) -> Need | None:
     if rating is not None and rating.not_applicable:
         return None
+    if rating is not None and rating.cause is not None:
+        return None if rating.note.strip() else Need.NOTE
     if rating is None or rating.level is None:
         return Need.RATING
     if rating.level == criterion.top_level or has_clip:

@@ -55,6 +55,16 @@ class Polarity(StrEnum):
     AGAINST = "against"
 
 
+class Cause(StrEnum):
+    """Why something that went wrong was not the agent's doing."""
+
+    POLICY = "policy"
+    SYSTEM = "system"
+    SCRIPT = "script"
+    INFORMATION = "information"
+    DEPARTMENT = "department"
+
+
 class VerdictKind(StrEnum):
     """What a reviewer made of a moment that was shown: evidence, nothing, or no word on it."""
 
@@ -253,6 +263,19 @@ class Rating(Base):
     __table_args__ = (
         UniqueConstraint("review_id", "criterion"),
         CheckConstraint("level IS NULL OR NOT not_applicable", name="level_or_not_applicable"),
+        CheckConstraint(
+            "cause IN ('policy', 'system', 'script', 'information', 'department')", name="cause"
+        ),
+        CheckConstraint(
+            "cause IS NULL OR (level IS NULL AND NOT not_applicable)", name="cause_alone"
+        ),
+        Index(
+            "ix_rating_cause",
+            "cause",
+            "id",
+            sqlite_where=text("cause IS NOT NULL"),
+            postgresql_where=text("cause IS NOT NULL"),
+        ),
         Index(
             "ix_rating_critical_missed",
             "review_id",
@@ -267,6 +290,8 @@ class Rating(Base):
     level: Mapped[int | None]
     points: Mapped[int | None]
     not_applicable: Mapped[bool] = mapped_column(default=False)
+    # Where it was not the agent's doing: such a rating counts for nobody.
+    cause: Mapped[str | None] = mapped_column(String(11))
     note: Mapped[str] = mapped_column(Text, default="")
     # All that it rests on is in stretches of abuse: it counts in no figure.
     excluded: Mapped[bool] = mapped_column("left_out", default=False)
@@ -275,19 +300,51 @@ class Rating(Base):
     revision: Mapped[int] = mapped_column(default=0)
 
     review: Mapped[Review] = relationship(back_populates="ratings")
+    cause_answer: Mapped["CauseAnswer | None"] = relationship(
+        back_populates="rating", cascade="all, delete-orphan"
+    )
 
     @property
     def choice(self) -> str:
-        """The decision as the form has it: points or a level's number, ``na``, or nothing yet."""
+        """The decision as the form has it: points or a level, ``na``, a cause, or nothing."""
         if self.not_applicable:
             return NOT_APPLICABLE
+        if self.cause is not None:
+            return self.cause
         given = self.level if self.points is None else self.points
         return "" if given is None else str(given)
 
     @property
     def is_rated(self) -> bool:
         """Whether the reviewer has decided."""
-        return self.level is not None or self.not_applicable
+        return self.level is not None or self.not_applicable or self.cause is not None
+
+
+class CauseOwner(Base):
+    """Who answers for a cause."""
+
+    __tablename__ = "cause_owner"
+
+    cause: Mapped[str] = mapped_column(String(11), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship()
+
+
+class CauseAnswer(Base):
+    """What is being done about something that was not the agent's doing."""
+
+    __tablename__ = "cause_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rating_id: Mapped[int] = mapped_column(ForeignKey("rating.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+    revision: Mapped[int]
+
+    rating: Mapped[Rating] = relationship(back_populates="cause_answer")
+    person: Mapped[Person] = relationship()
 
 
 class ConditionAnswer(Base):

@@ -19,6 +19,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import (
+    Cause,
     ConditionAnswer,
     Evidence,
     MomentVerdict,
@@ -132,6 +133,7 @@ def save_rating(
     *,
     level: int | None,
     points: int | None = None,
+    cause: Cause | None = None,
     not_applicable: bool,
     note: str,
     based_on: int,
@@ -146,7 +148,7 @@ def save_rating(
     """
     rating = rating_of(review, criterion)
     note = _kept_or_new(rating.note, note)
-    given = {"level": level, "points": points, "not_applicable": not_applicable}
+    given = {"level": level, "points": points, "not_applicable": not_applicable, "cause": cause}
     values: dict[str, Any] = {**given, "note": note}
     if all(getattr(rating, name) == value for name, value in values.items()):
         return rating  # the same again: its answer was lost on the way, or nothing changed
@@ -293,7 +295,7 @@ def _settle(review: Review) -> None:
     for criterion in review.rubric.criteria:
         if not review.asks(criterion):
             rating = review.rating(criterion.id)
-            rating.level = rating.points = None
+            rating.level = rating.points = rating.cause = None
             rating.not_applicable = False
     for criterion in score_of_review(review).missed:
         review.rating(criterion.id).critical_missed = True

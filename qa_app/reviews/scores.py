@@ -18,6 +18,8 @@ def score_of_review(review: Review) -> Score:
 
 def _answer(rating: Rating) -> Answer:
     absence = Absence.NOT_APPLICABLE if rating.not_applicable else None
+    if rating.cause is not None:
+        absence = Absence.NOT_THE_AGENT
     return Answer(rating.level, rating.points, absence)
 
 

@@ -42,7 +42,7 @@ from qa_app.reviews.forms import (
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.scores import absence_words, score_of_review, share_of
-from qa_app.reviews.wording import PURPOSES
+from qa_app.reviews.wording import PURPOSES, cause_names
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
 from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.rubrics.score import shown
@@ -120,6 +120,7 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
             criterion,
             level=form.level,
             points=form.points,
+            cause=form.cause,
             not_applicable=form.not_applicable,
             note=form.text,
             based_on=form.based_on,
@@ -241,6 +242,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         whole_score=shown,
         share_of=share_of,
         absence_words=absence_words,
+        causes=cause_names(),
         agent_channel=agent_side(review.call),
     )
 

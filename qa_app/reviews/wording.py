@@ -1,13 +1,14 @@
 """What a review is made for, in words; criteria and levels by name for the audit trail."""
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from qa_app.audit import AuditRecord
 from qa_app.audit.changed_words import names_for
 from qa_app.foundation.extensions import db
 from qa_app.foundation.language import current_language
-from qa_app.reviews.models import Purpose, Review
+from qa_app.reviews.models import Cause, Purpose, Review
 from qa_app.rubrics import Criterion
 
 PURPOSES: dict[Purpose, LazyString] = {
@@ -38,3 +39,20 @@ def _criterion(criterion_id: str | None, entry: AuditRecord) -> Criterion | None
     review = db.session.get(Review, entry.subject_id) if entry.subject == "review" else None
     criteria = review.rubric.criteria if review else ()
     return next((one for one in criteria if one.id == criterion_id), None)
+
+
+def cause_names() -> dict[str, str]:
+    """What the causes that are not the agent's doing are called."""
+    return {
+        Cause.POLICY: _("Policy"),
+        Cause.SYSTEM: _("System"),
+        Cause.SCRIPT: _("Script"),
+        Cause.INFORMATION: _("Missing information"),
+        Cause.DEPARTMENT: _("Another department"),
+    }
+
+
+@names_for("cause")
+def cause_called(cause: str, _entry: AuditRecord) -> str | None:
+    """The name of a cause."""
+    return cause_names().get(cause)

@@ -178,6 +178,8 @@ def _clear_reviews(person: Person, names: re.Pattern[str], label: str) -> None:
         _set_without(review, "summary", names, label)
         for rating in review.ratings:
             _set_without(rating, "note", names, label)
+            if rating.cause_answer:
+                _set_without(rating.cause_answer, "text", names, label)
         for clip in review.evidence:
             clip.quoted = _quoted_without(clip.quoted, names, label)
 

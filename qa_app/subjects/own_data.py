@@ -123,7 +123,15 @@ def _reviews(person: Person) -> list[dict[str, Any]]:
             "submitted_at": review.submitted_at,
             "summary": review.summary,
             "ratings": [
-                {"criterion": r.criterion, "level": r.level, "note": r.note} for r in review.ratings
+                {
+                    "criterion": r.criterion,
+                    "level": r.level,
+                    "points": r.points,
+                    "not_the_agent": r.cause,
+                    "answer": r.cause_answer.text if r.cause_answer else None,
+                    "note": r.note,
+                }
+                for r in review.ratings
             ],
             "evidence": [
                 {"criterion": e.criterion, "start": e.start, "end": e.end, "quote": e.quote}

@@ -47,6 +47,7 @@ from qa_app.people.views import people
 from qa_app.progress.views import progress
 from qa_app.record.views import record
 from qa_app.retention.views import retention
+from qa_app.reviews.cause_views import causes
 from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
@@ -61,7 +62,7 @@ from qa_app.web import caching, error_pages, health, pages, storage_faults
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, retranscription,
     work, found, originals, redaction_review, resumable_uploads, reviews, review_moments, rules,
-    coaching, progress, glossary, retention, subjects, anonymising, record,
+    causes, coaching, progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

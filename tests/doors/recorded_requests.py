@@ -137,6 +137,8 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "reviews.start"): Ask("admin"),
     ("GET", "reviews.review_page"): Ask("supervisor"),
     ("POST", "reviews.save_rating"): Ask("qa", {**REVISION, "choice": "2", "note": ""}),
+    ("POST", "causes.set_owner"): Ask("admin", {"owner": ""}),
+    ("POST", "causes.answer"): Ask("admin", {**REVISION, "text": "Mended."}),
     ("POST", "reviews.answer_condition"): Ask("qa", {**REVISION, "choice": "yes"}),
     ("POST", "reviews.save_summary"): Ask("qa", {**REVISION, "summary": "Well done."}),
     ("POST", "reviews.add_evidence"): Ask(
@@ -234,6 +236,7 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "originals.original"): "asks for a reason; the reason opens it, and is on record",
     ("GET", "glossary.words"): "the centre's own words; who changes or takes them is on record",
     ("GET", "rules.overview"): "figures of rules over all calls",
+    ("GET", "causes.overview"): "names no agent; what reviews say of the centre's own ways",
     ("GET", "reviews.critical"): "a list of reviews; opening one is on record",
     ("GET", "reviews.my_reviews"): "a list of one's own reviews; opening one is on record",
     ("GET", "coaching.plans"): "a list of plans; opening one is on record",

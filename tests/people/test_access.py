@@ -111,6 +111,9 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(("reviews.my_reviews", "reviews.start", "rules.overview", "rules.switch"), QA),
     "reviews.review_page": QA | {"supervisor"},
     "reviews.critical": QA | SUPERVISORS,
+    "causes.overview": QA | SUPERVISORS,
+    "causes.set_owner": ADMIN,
+    "causes.answer": ADMIN,
     **dict.fromkeys(
         (
             "reviews.save_rating", "reviews.answer_condition", "reviews.save_summary",

@@ -20,6 +20,7 @@ class Rated:
     level: int | None = None
     not_applicable: bool = False
     note: str = ""
+    cause: str | None = None
 
 
 @dataclass
@@ -116,6 +117,8 @@ class OfDuties:
         (Rated("apology", 1, note="Nowhere."), {"complained": True}, []),
         (Rated("apology", 1, note=" "), {"complained": True}, [("apology", Need.EVIDENCE_OR_NOTE)]),
         (Rated("apology", 2), {"complained": True}, []),
+        (Rated("apology", cause="script"), {"complained": True}, [("apology", Need.NOTE)]),
+        (Rated("apology", cause="script", note="It has none."), {"complained": True}, []),
     ],
 )
 def test_a_duty_is_asked_on_its_condition_and_what_was_not_said_may_be_noted(rated, holds, needs):
