@@ -197,7 +197,7 @@ def writes(app, world) -> Iterator[Writes]:
 
 
 def pages(world) -> list[str]:
-    urls = ["/glossary", "/people/new", "/people/teams", "/calls/upload", "/change"]
+    urls = ["/causes", "/glossary", "/people/new", "/people/teams", "/calls/upload", "/change"]
     urls += ["/account/authenticator", "/account/second-factor", "/sign-in/again"]
     urls += ["/requests/new", f"/requests/{world['request']}"]
     urls += [f"/calls/{call}/details" for call in world["calls"]]
@@ -219,6 +219,8 @@ def world(qa, left):
     reviews = [odd_review(qa, calls[n], note) for n, note in enumerate(notes)]
     plans = [odd_plan(qa, left, review) for review in reviews]
     reviews.append(odd_review(qa, calls[3], "", SCORECARD))
+    caused = odd_review(qa, create_call(left), "")
+    caused.state, caused.ratings[0].level, caused.ratings[0].cause = "submitted", None, "script"
     words = [GlossaryWord(language="en", text=word) for word in ("Zentrivo", "a", "  =x  y ")]
     words[1].active = False
     db.session.add_all(words)

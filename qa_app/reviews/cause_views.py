@@ -82,7 +82,8 @@ def set_owner(cause: str) -> ResponseReturnValue:
 @requires(Permission.SEE_PROGRESS)
 def answer(rating_id: int) -> ResponseReturnValue:
     """Say what is being done about it."""
+    rating = found.get_to_answer(current_user, rating_id)
     form = sent(CauseAnswerForm())
-    found.answer_cause(current_user, rating_id, form.text.data, based_on=form.based_on)
+    found.answer_cause(current_user, rating, form.text.data, based_on=form.based_on)
     flash(_("Saved. The agent can read it with the coaching plan."), "success")
     return redirect(url_for(".overview"))

@@ -57,7 +57,9 @@ def set_owner(cause: Cause, owner: Person | None) -> None:
     if owner is not None and not has_permission(owner, Permission.SEE_PROGRESS):
         raise Refused(_("Choose somebody from QA, a supervisor or an admin."))
     row = db.session.get(CauseOwner, cause)
-    before = row.person_id if row else None
+    before, after = row.person_id if row else None, owner.id if owner else None
+    if before == after:
+        return
     if owner is None and row is not None:
         db.session.delete(row)
     elif owner is not None and row is None:
@@ -65,7 +67,7 @@ def set_owner(cause: Cause, owner: Person | None) -> None:
     elif owner is not None and row is not None:
         row.person_id = owner.id
     db.session.flush()
-    changed = {"owner": [before, owner.id if owner else None]}
+    changed = {"owner": [before, after]}
     audit.log("set cause owner", "settings", None, changes=changed, details={"cause": cause})
 
 
@@ -93,22 +95,28 @@ def causes_for(
     return CausePage(shown, shown[-1].id if len(rows) > PAGE_SIZE else None)
 
 
-def answer_cause(person: Person, rating_id: int, text: str, *, based_on: int) -> CauseAnswer:
-    """Say what is done about it; the agent reads it with the plan.
+def get_to_answer(person: Person, rating_id: int) -> Rating:
+    """A rating with a cause that this person answers for.
 
     Raises:
         NotFound: when there is nothing of the kind, or it is not for this person.
         NotAllowed: when somebody else answers for this cause.
-        Refused: when nothing is said, or too much.
-        Conflict: when somebody has answered meanwhile; ``theirs`` has what they said.
     """
-    rating = db.session.scalar(_visible(person).where(Rating.id == rating_id))
+    rating: Rating | None = db.session.scalar(_visible(person).where(Rating.id == rating_id))
     if rating is None or rating.cause is None:
         raise NotFound(_("This does not exist, or you do not have access to it."))
     if not answers_for(person, Cause(rating.cause)):
         raise NotAllowed(_("Somebody else answers for this cause."))
-    if not text.strip():
-        raise Refused(_("Write what is being done about it."))
+    return rating
+
+
+def answer_cause(person: Person, rating: Rating, text: str, *, based_on: int) -> CauseAnswer:
+    """Say what is done about it; the agent reads it with the plan.
+
+    Raises:
+        Refused: when too much is said.
+        Conflict: when somebody has answered meanwhile; ``theirs`` has what they said.
+    """
     if len(text) > NOTE_LENGTH:
         raise Refused(_("Write at most %(max)s characters.", max=NOTE_LENGTH))
     answer = rating.cause_answer

@@ -56,7 +56,7 @@ def test_the_page_asks_each_item_in_its_way(tab: Tab, review: Review) -> None:
 
     for told in ("So?", "Critical", "Not needed", "Not rated, because it cannot be heard."):
         assert told in page
-    assert page.count('name="choice"') == 2 + 5 + 3 + 3 + 12
+    assert page.count('name="choice"') == 2 + (5 + 3 + 3 + 12) + 4 * 5
     assert 'id="note-other"' in page
 
 
