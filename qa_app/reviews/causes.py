@@ -120,6 +120,7 @@ def answer_cause(person: Person, rating: Rating, text: str, *, based_on: int) ->
     if len(text) > NOTE_LENGTH:
         raise Refused(_("Write at most %(max)s characters.", max=NOTE_LENGTH))
     answer = rating.cause_answer
+    before = {"note": answer.text if answer else ""}
     if answer is None and based_on == 0:
         answer = CauseAnswer(text=text, person_id=person.id, revision=1)
         rating.cause_answer = answer
@@ -129,7 +130,9 @@ def answer_cause(person: Person, rating: Rating, text: str, *, based_on: int) ->
         theirs = rating.cause_answer
         message = _("Somebody else has answered meanwhile. Read it, then send yours again.")
         raise Conflict(message, theirs={"text": theirs.text if theirs else ""})
-    audit.log("answer cause", "review", rating.review_id, details={"criterion": rating.criterion})
+    changed = audit.differences(before, {"note": text}, words=["note"])
+    about = {"criterion": rating.criterion}
+    audit.log("answer cause", "review", rating.review_id, changes=changed, details=about)
     return answer
 
 

@@ -46,8 +46,13 @@ def request_is(state: str) -> Callable[[], None]:
 
 
 def rate_all() -> None:
-    db.session.execute(update(Rating).values(not_applicable=True))
+    open_ratings = update(Rating).where(Rating.cause.is_(None))
+    db.session.execute(open_ratings.values(not_applicable=True))
     db.session.execute(update(Review).values(summary="Well done."))
+
+
+def somebody_who_answers() -> dict[str, str]:
+    return {"owner": str(THERE.numbers["qa"])}
 
 
 def open_original() -> None:
@@ -137,7 +142,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "reviews.start"): Ask("admin"),
     ("GET", "reviews.review_page"): Ask("supervisor"),
     ("POST", "reviews.save_rating"): Ask("qa", {**REVISION, "choice": "2", "note": ""}),
-    ("POST", "causes.set_owner"): Ask("admin", {"owner": ""}),
+    ("POST", "causes.set_owner"): Ask("admin", somebody_who_answers),
     ("POST", "causes.answer"): Ask("admin", {**REVISION, "text": "Mended."}),
     ("POST", "reviews.answer_condition"): Ask("qa", {**REVISION, "choice": "yes"}),
     ("POST", "reviews.save_summary"): Ask("qa", {**REVISION, "summary": "Well done."}),
