@@ -4,6 +4,9 @@ Which criterion becomes what:
 
 - Several reviews of one agent count together: a criterion stands at the mean of the
   levels it was given. Not applicable and not rated are left out.
+- They may be made on several rubrics. Distances and heights are shares of the way from the
+  lowest level to the top, so that a duty and seven levels can stand side by side. A criterion
+  that two rubrics have is one skill: it stands where it is furthest from the top.
 - **Focus** (at most two): criteria that stand below their top level. Those with a clip
   "against" come first, because a person can only work on what they can hear. Among them
   the larger distance to the top times the criterion's weight wins, then the number of
@@ -51,10 +54,11 @@ class RatedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class RatedReview:
-    """One reviewer's ratings of one call; ``call`` is named as in the clips."""
+    """One reviewer's ratings of one call; ``call`` is named as in the clips, ``rubric`` by id."""
 
     call: str
     called_on: date
+    rubric: str
     ratings: tuple[RatedCriterion, ...]
 
 
@@ -62,7 +66,7 @@ class RatedReview:
 class Standing:
     """Where a criterion stands over all reviews.
 
-    ``mean`` is in levels, from 1; ``weight`` is the criterion's share of the whole rubric.
+    ``mean`` is in levels, from 1; ``weight`` is the criterion's share of its whole rubric.
     """
 
     criterion: Criterion
@@ -73,13 +77,14 @@ class Standing:
 
     @property
     def gap(self) -> float:
-        """Levels to the top."""
-        return self.criterion.top_level - self.mean
+        """What is left to the top: 0 there, 1 at the lowest level."""
+        top = self.criterion.top_level
+        return (top - self.mean) / (top - 1)
 
     @property
     def in_lower_half(self) -> bool:
         """Whether it is below the middle of its levels."""
-        return self.mean < (1 + self.criterion.top_level) / 2
+        return self.gap > 1 / 2
 
     def clips(self, polarity: Polarity) -> list[Clip]:
         """Different clips, one of each review in turn, so that all calls are heard."""
@@ -93,18 +98,19 @@ class Standing:
 
 
 def compose(
-    rubric: Rubric, reviews: Sequence[RatedReview], language: str, goal_on: date
+    rubrics: Sequence[Rubric], reviews: Sequence[RatedReview], language: str, goal_on: date
 ) -> PlanDraft:
-    """Propose a plan from one or more reviews made on ``rubric``.
+    """Propose a plan from one or more reviews.
 
     Args:
+        rubrics: those that the reviews were made on, each in the version that words the plan.
         language: "ko" or "en", the language in which the agent reads.
         goal_on: the day by which the goals are to be reached.
 
-    Ratings of criteria that the rubric does not have are ignored. With nothing rated
+    Ratings of criteria that their rubric does not have are ignored. With nothing rated
     the draft has neither strengths nor focuses.
     """
-    standings = standings_of(rubric, reviews)
+    standings = standings_of(rubrics, reviews)
     focuses = _choose_focuses(standings)
     strengths = _choose_strengths(standings, focuses)
     return PlanDraft(
@@ -117,20 +123,25 @@ def compose(
     )
 
 
-def standings_of(rubric: Rubric, reviews: Iterable[RatedReview]) -> list[Standing]:
-    """Where each rated criterion stands, in the order of the rubric."""
-    given: dict[str, list[RatedCriterion]] = {}
+def standings_of(rubrics: Sequence[Rubric], reviews: Iterable[RatedReview]) -> list[Standing]:
+    """Where each rated criterion stands, in the order of the rubrics and of what is in them."""
+    given: dict[tuple[str, str], list[RatedCriterion]] = {}
     for review in reviews:
         for rating in review.ratings:
-            given.setdefault(rating.criterion, []).append(rating)
-    standings = []
-    for order, criterion in enumerate(rubric.criteria):
-        ratings = [r for r in given.get(criterion.id, []) if r.level is not None]
+            given.setdefault((review.rubric, rating.criterion), []).append(rating)
+    standings: dict[str, Standing] = {}
+    in_order = ((rubric, criterion) for rubric in rubrics for criterion in rubric.criteria)
+    for order, (rubric, criterion) in enumerate(in_order):
+        ratings = [r for r in given.get((rubric.id, criterion.id), []) if r.level is not None]
         levels = [rating.level for rating in ratings if rating.level is not None]
-        if levels:
-            weight = rubric.weight_of(criterion)
-            standings.append(Standing(criterion, order, weight, fmean(levels), tuple(ratings)))
-    return standings
+        if not levels:
+            continue
+        weight = rubric.weight_of(criterion)
+        found = Standing(criterion, order, weight, fmean(levels), tuple(ratings))
+        other = standings.get(criterion.id)
+        if other is None or found.gap > other.gap:
+            standings[criterion.id] = found
+    return sorted(standings.values(), key=lambda standing: standing.order)
 
 
 def _choose_focuses(standings: list[Standing]) -> list[Standing]:
@@ -163,7 +174,7 @@ def _choose_what_to_share(standings: list[Standing]) -> list[Standing]:
 def _choose_strengths(standings: list[Standing], focuses: list[Standing]) -> list[Standing]:
     def best_first(standing: Standing) -> tuple[bool, float, float, int]:
         heard = bool(standing.clips("for"))
-        return not heard, -standing.mean, -standing.weight, standing.order
+        return not heard, round(standing.gap, 6), -standing.weight, standing.order
 
     upper = [s for s in standings if s not in focuses and not s.in_lower_half]
     if upper:

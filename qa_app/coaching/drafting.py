@@ -22,7 +22,7 @@ from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.counting import all_count
-from qa_app.reviews.models import Evidence, Review, ReviewState
+from qa_app.reviews.models import Evidence, Review, ReviewState, RubricVersion
 from qa_app.rubrics import Rubric
 
 GOAL_IN = timedelta(days=14)
@@ -46,7 +46,7 @@ def compose_plan(reviews: Sequence[Review], author: Person) -> Plan:
         return plan
     language = agent.language or "ko"
     draft = compose.compose(
-        rubric_of(reviews), rated(reviews, language), language, today() + GOAL_IN
+        rubrics_of(reviews), rated(reviews, language), language, today() + GOAL_IN
     )
     plan = Plan(
         agent=agent,
@@ -100,7 +100,7 @@ def _promise_row(call: Call, found: Promise[FoundMoment]) -> PlanPromise:
 
 def missing_criteria(plan: Plan) -> dict[str, str]:
     """Criteria that were rated and are not yet in the plan: id and name in its language."""
-    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews, plan.language))
+    standings = compose.standings_of(rubrics_of(plan.reviews), rated(plan.reviews, plan.language))
     taken = {point.criterion for point in plan.points}
     return {
         standing.criterion.id: standing.criterion.name.in_language(plan.language)
@@ -119,7 +119,7 @@ def add_point(plan: Plan, kind: PointKind, criterion: str) -> PlanPoint:
         raise Refused(_("A plan has at most two of each. Remove one first."))
     if criterion not in missing_criteria(plan):
         raise Refused(_("This criterion was not rated, or it is in the plan already."))
-    standings = compose.standings_of(rubric_of(plan.reviews), rated(plan.reviews, plan.language))
+    standings = compose.standings_of(rubrics_of(plan.reviews), rated(plan.reviews, plan.language))
     standing = next(s for s in standings if s.criterion.id == criterion)
     word = compose.strength if kind == PointKind.STRENGTH else compose.focus
     row = PlanPoint.of(word(standing, plan.language), kind)
@@ -139,9 +139,13 @@ def put_in_order(plan: Plan) -> None:
         point.position = position
 
 
-def rubric_of(reviews: Sequence[Review]) -> Rubric:
-    """The newest version of the rubric that the reviews were made with."""
-    return max((review.rubric_version for review in reviews), key=lambda v: v.id).rubric
+def rubrics_of(reviews: Sequence[Review]) -> list[Rubric]:
+    """The rubrics that the reviews were made with, in their order, each in its newest version."""
+    newest: dict[str, RubricVersion] = {}
+    for version in (review.rubric_version for review in reviews):
+        known = newest.setdefault(version.rubric_id, version)
+        newest[version.rubric_id] = max(known, version, key=lambda one: one.id)
+    return [version.rubric for version in newest.values()]
 
 
 def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
@@ -150,6 +154,7 @@ def rated(reviews: Sequence[Review], language: str) -> list[RatedReview]:
         RatedReview(
             call=str(review.call_id),
             called_on=local_day(review.call.started_at),
+            rubric=review.rubric_version.rubric_id,
             ratings=tuple(
                 RatedCriterion(
                     rating.criterion,
@@ -190,8 +195,6 @@ def _agent_of(reviews: Sequence[Review]) -> Person:
         raise Refused(_("One of these reviews does not count, or no longer does. Choose others."))
     if len({review.call.agent_id for review in reviews}) > 1:
         raise Refused(_("A plan is for one agent. Choose reviews of the same agent."))
-    if len({review.rubric_version.rubric_id for review in reviews}) > 1:
-        raise Refused(_("Choose reviews that were made with the same rubric."))
     return reviews[0].call.agent
 
 

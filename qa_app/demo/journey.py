@@ -26,6 +26,7 @@ from qa_app.transcription.terminal import transcribe_with_progress
 from qa_app.transcription.transcript import Transcript, TranscriptionOptions
 
 SAMPLE = "en-card-charge"
+RUBRIC = "soft-skills"
 # When the sample call is said to have begun.
 NOON = time(12)
 NAMES = {"ko": ("상담사 (샘플)", "QA 담당 (샘플)"), "en": ("Agent (sample)", "QA (sample)")}
@@ -76,7 +77,7 @@ def rated_review(call: SampleCall, transcript: Transcript, called_on: date) -> R
         )
         for rating in call.ratings
     )
-    return RatedReview(call.id, called_on, ratings)
+    return RatedReview(call.id, called_on, RUBRIC, ratings)
 
 
 def _clips(
@@ -118,8 +119,8 @@ def _plan(
     review: RatedReview, promises: tuple[Promise, ...], language: str, goal_days: int
 ) -> bytes:
     today = _today()
-    rubric = load_rubrics(settings().rubrics_dir)["soft-skills"]
-    draft = compose(rubric, [review], language, today + timedelta(days=goal_days))
+    rubric = load_rubrics(settings().rubrics_dir)[RUBRIC]
+    draft = compose([rubric], [review], language, today + timedelta(days=goal_days))
     agent, author = NAMES[language]
     document = PlanDocument.from_draft(
         draft, agent_name=agent, author_name=author, written_on=today

@@ -23,6 +23,7 @@ from qa_app.calls.quoting import Quoting
 from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
 from qa_app.rubrics import Item, Rubric
+from qa_app.rubrics import Text as Words
 
 NOT_APPLICABLE = "na"
 YES, NO = "yes", "no"
@@ -89,6 +90,11 @@ class RubricVersion(Base):
     def rubric(self) -> Rubric:
         """The rubric itself."""
         return Rubric.from_json(self.content)
+
+    @property
+    def title(self) -> Words:
+        """What the rubric is called."""
+        return Words(**self.content["title"])
 
 
 class Review(Base):

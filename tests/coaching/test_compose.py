@@ -39,7 +39,7 @@ def rated(text: str, call: str = "a") -> RatedReview:
             for number, sign in enumerate(word[2:])
         )
         ratings.append(RatedCriterion(NAMES[word[0]], level, f"note {word}", clips))
-    return RatedReview(call, DAYS[call], tuple(ratings))
+    return RatedReview(call, DAYS[call], "soft-skills", tuple(ratings))
 
 
 def chosen(draft: PlanDraft) -> str:
@@ -70,12 +70,12 @@ def test_strengths_and_focuses_follow_the_rules(
     rubric: Rubric, reviews: list[str], expected: str
 ) -> None:
     given = [rated(text, call) for text, call in zip(reviews, "ab", strict=False)]
-    assert chosen(compose(rubric, given, "ko", GOAL)) == expected
+    assert chosen(compose([rubric], given, "ko", GOAL)) == expected
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_focus_brings_everything_to_practise_with(rubric: Rubric, language: str) -> None:
-    [focus, _second] = compose(rubric, [rated("L2- C1- O4+")], language, GOAL).focuses
+    [focus, _second] = compose([rubric], [rated("L2- C1- O4+")], language, GOAL).focuses
     criterion = rubric.criterion("clarity")
     practice = criterion.practice[1]
     assert focus.criterion_name == criterion.name.in_language(language)
@@ -89,18 +89,18 @@ def test_a_focus_brings_everything_to_practise_with(rubric: Rubric, language: st
 
 
 def test_the_practice_of_several_reviews_is_that_of_their_mean(rubric: Rubric) -> None:
-    [focus] = compose(rubric, [rated("L2-", "a"), rated("L3-", "b")], "en", GOAL).focuses
+    [focus] = compose([rubric], [rated("L2-", "a"), rated("L3-", "b")], "en", GOAL).focuses
     assert focus.behaviour == rubric.criterion("active_listening").practice[2].behaviour.en
 
 
 def test_at_the_top_the_plan_asks_to_share(rubric: Rubric) -> None:
-    [focus] = compose(rubric, [rated("L4+ C4")], "en", GOAL).focuses
+    [focus] = compose([rubric], [rated("L4+ C4")], "en", GOAL).focuses
     assert focus.behaviour == rubric.criterion("active_listening").practice[4].behaviour.en
 
 
 def test_clips_come_from_all_calls_and_one_shows_how_it_goes_well(rubric: Rubric) -> None:
     reviews = [rated("L2---+", "a"), rated("L2-", "b")]
-    [focus] = compose(rubric, reviews, "ko", GOAL).focuses
+    [focus] = compose([rubric], reviews, "ko", GOAL).focuses
     assert [(clip.call, clip.polarity) for clip in focus.clips] == [
         ("a", "against"),
         ("b", "against"),
@@ -109,7 +109,7 @@ def test_clips_come_from_all_calls_and_one_shows_how_it_goes_well(rubric: Rubric
 
 
 def test_two_reviews_of_one_call_quote_the_same_clip_once(rubric: Rubric) -> None:
-    draft = compose(rubric, [rated("L2-"), rated("L1-")], "ko", GOAL)
+    draft = compose([rubric], [rated("L2-"), rated("L1-")], "ko", GOAL)
     assert len(draft.focuses[0].clips) == 1
     assert draft.heard_on == (DAYS["a"],)
     assert "통화 1건" in draft.opening
@@ -126,14 +126,14 @@ def test_what_was_done_well_once_is_named_in_a_korean_sentence(
     renamed = replace(listening, name=Text(ko=name, en=name))
     (only,) = rubric.sections
     own = replace(rubric, sections=(replace(only, items=(renamed, *others)),))
-    [strength] = compose(own, [rated("L1-+ C1-")], "ko", GOAL).strengths
+    [strength] = compose([own], [rated("L1-+ C1-")], "ko", GOAL).strengths
     assert strength.behaviour == f"이 통화에서 {subject} 돋보였습니다. 다음에도 이어 가 보세요."
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("levels", ["L1- C2- O3+ F4+", "L4+ C4+ O4+ F4+", "L2-+ C1-"])
 def test_no_grades_in_what_a_plan_says(rubric: Rubric, levels: str, language: str) -> None:
-    draft = compose(rubric, [rated(levels)], language, GOAL)
+    draft = compose([rubric], [rated(levels)], language, GOAL)
     said = " ".join(
         [draft.opening]
         + [text for p in (*draft.strengths, *draft.focuses) for text in (p.behaviour, p.why)]
@@ -148,7 +148,7 @@ def test_a_duty_that_was_not_done_is_taught_and_one_that_was_done_is_no_task() -
 
     def plan(level: int) -> tuple[Point, ...]:
         given = RatedCriterion("notice", level, "", (clip,))
-        return compose(made, [RatedReview("a", DAYS["a"], (given,))], "en", GOAL).focuses
+        return compose([made], [RatedReview("a", DAYS["a"], made.id, (given,))], "en", GOAL).focuses
 
     assert [point.behaviour for point in plan(1)] == ["Do it"]
     assert plan(2) == ()

@@ -18,7 +18,7 @@ NAMES = {"ko": "이도윤", "en": "Maya Lindqvist"}
 
 
 def document(rubric: Rubric, language: str, levels: str = "L2- C1-+ O3+ F4+") -> PlanDocument:
-    draft = compose(rubric, [rated(levels)], language, date(2026, 12, 4))
+    draft = compose([rubric], [rated(levels)], language, date(2026, 12, 4))
     return PlanDocument.from_draft(
         draft,
         agent_name=NAMES[language],
