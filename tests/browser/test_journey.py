@@ -85,6 +85,7 @@ def test_from_a_recording_to_an_answered_plan(service, open_as):
     qa.reload()
     expect(qa.locator("#note-clarity")).to_have_value("언제까지인지 고객이 계획할 수 없었습니다.")
     qa.locator("[data-submit] button").click()
+    qa.locator("[data-confirm]").get_by_role("button", name=korean("Submit"), exact=True).click()
 
     # A plan is composed from it, edited, looked at as the agent will see it, and published.
     qa.get_by_role("button", name=korean("Write a coaching plan")).click()

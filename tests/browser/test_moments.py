@@ -107,7 +107,7 @@ def test_moments_are_heard_accepted_dismissed_and_taken_back_by_keys(service, ce
     assert [(c.criterion, c.start, c.end) for c in review.evidence] == [
         ("active_listening", 15.0, 19.5)
     ]
-    page.locator(".key-table summary").click()
+    page.locator("[data-show-keys]").click()
     check_access(page)
 
 

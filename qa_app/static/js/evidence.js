@@ -34,6 +34,11 @@ export class Composer {
     this.#changed = changed;
     // The server says in the page's language what is missing.
     form.noValidate = true;
+    form.hidden = true;
+    find("[data-close]", form).addEventListener("click", () => this.close());
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) this.close();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#add();
@@ -68,8 +73,36 @@ export class Composer {
     field(this.#form, "criterion").value = criterion;
   }
 
+  // The form takes room only while it is needed.
+  open() {
+    this.#form.hidden = false;
+  }
+
+  close() {
+    this.#form.hidden = true;
+    this.#player.clearSelection();
+  }
+
+  /**
+   * Make evidence at once; the form opens only where something is still to be said, or refused.
+   * @param {{ start: number, end: number, quote: string }} span
+   * @param {string} criterion
+   * @param {"for" | "against" | ""} polarity
+   */
+  async make(span, criterion, polarity) {
+    this.offer(span);
+    this.chooseCriterion(criterion);
+    for (const option of findAll("[name=polarity]", this.#form, HTMLInputElement)) {
+      option.checked = option.value === polarity;
+    }
+    if (polarity) return this.#add();
+    this.open();
+    this.#goTo("polarity");
+  }
+
   // The marked stretch of this criterion is next to be made a clip.
   focus() {
+    this.open();
     this.#goTo(field(this.#form, "start").value ? "criterion" : "start");
   }
 
@@ -81,10 +114,12 @@ export class Composer {
     const criterion = removal.closest("[data-criterion]")?.getAttribute("data-criterion");
     const { status, body } = await send(removal.action, new FormData());
     if (status !== 200) {
+      this.open();
       this.#say(`${this.#words.unsaved}: ${this.#reason(status, body)}`);
       return;
     }
     this.#changed(body);
+    this.open();
     this.offer({ start: Number(start), end: Number(end), quote });
     this.chooseCriterion(criterion ?? "");
     field(this.#form, "polarity").value = polarity ?? "";
@@ -134,6 +169,7 @@ export class Composer {
   async #add() {
     const { status, body } = await send(this.#form.action, new FormData(this.#form));
     if (status !== 200) {
+      this.open();
       this.#say(`${this.#words.clip_failed} ${this.#reason(status, body)}`);
       if (body.fields?.[0]) this.#goTo(body.fields[0]);
       return;
@@ -146,7 +182,7 @@ export class Composer {
     for (const option of findAll("[name=polarity]", this.#form, HTMLInputElement)) {
       option.checked = false;
     }
-    this.#player.clearSelection();
+    this.close();
     this.#say(this.#words.clip_added);
   }
 
@@ -166,6 +202,6 @@ export class Composer {
 
   /** @param {string | undefined} text */
   #say(text) {
-    find("[data-composer-state]", this.#form).textContent = text ?? "";
+    find("[data-composer-state]").textContent = text ?? "";
   }
 }

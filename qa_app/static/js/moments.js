@@ -16,6 +16,7 @@ const WORDS = { accepted: "moment_accepted", dismissed: "moment_dismissed", "": 
  * @property {Record<string, string>} words of the page, in its language
  * @property {(answer: Record<string, any>) => void} changed hears of each moment that was accepted
  *   or taken back
+ * @property {(seconds: number) => void} went hears where the call is listened to
  */
 
 export class Moments {
@@ -23,6 +24,7 @@ export class Moments {
   #player;
   #words;
   #changed;
+  #went;
   /** @type {HTMLElement | null} */
   #current = null;
 
@@ -30,11 +32,12 @@ export class Moments {
    * @param {HTMLElement} page
    * @param {Options} options
    */
-  constructor(page, { player, words, changed }) {
+  constructor(page, { player, words, changed, went }) {
     this.#page = page;
     this.#player = player;
     this.#words = words;
     this.#changed = changed;
+    this.#went = went;
     page.addEventListener("click", (event) => this.#clicked(event));
     page.addEventListener("focusin", (event) => {
       const moment = closest(event, "[data-moment]");
@@ -95,6 +98,7 @@ export class Moments {
     this.#choose(moment);
     const { start, end } = moment.dataset;
     this.#player.playWithLeadIn(Number(start), Number(end), LEAD_IN_SECONDS);
+    this.#went(Number(start));
   }
 
   /** @param {string} word */

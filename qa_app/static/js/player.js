@@ -49,7 +49,7 @@ export class Player {
   #regions = null;
   /** @type {Region | null} */
   #stretch = null;
-  /** @type {Map<string, () => void>} */
+  /** @type {Map<string, (event: KeyboardEvent) => void>} */
   #keys = new Map();
   /** @type {Mark[]} */
   #marks = [];
@@ -139,7 +139,7 @@ export class Player {
   /**
    * On a key by its place on the keyboard ("KeyA"), while keys are switched on.
    * @param {string} code
-   * @param {() => void} fn
+   * @param {(event: KeyboardEvent) => void} fn
    */
   onKey(code, fn) {
     this.#keys.set(code, fn);
@@ -272,7 +272,9 @@ export class Player {
     const option = find("[data-keys]", this.element, HTMLInputElement);
     rememberOption(option, KEYS_OFF);
     document.addEventListener("keydown", (event) => {
-      const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
+      // 229 is what browsers send while an input method composes a syllable.
+      const composes = event.isComposing || event.keyCode === 229;
+      const plain = !(event.ctrlKey || event.metaKey || event.altKey || composes);
       if (option.checked && plain && this.#pressed(event)) event.preventDefault();
     });
   }
@@ -281,12 +283,13 @@ export class Player {
   #pressed(event) {
     const { code } = event;
     if (closest(event, TYPING)) return false;
+    if (document.querySelector("dialog[open]") && code !== "Slash") return false;
     if (code === "Space" && closest(event, PRESSABLE, Element)) return false;
     // By place on the keyboard, so that they work in a Korean layout as well.
     if (code === "Space" || code === "KeyK") this.toggle();
     else if (code === "KeyJ") this.seek(this.time - 5);
     else if (code === "KeyL") this.seek(this.time + 5);
-    else if (this.#keys.has(code)) this.#keys.get(code)?.();
+    else if (this.#keys.has(code)) this.#keys.get(code)?.(event);
     else return false;
     return true;
   }

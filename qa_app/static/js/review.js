@@ -1,10 +1,12 @@
 // The review page: player, transcript and rubric, wired together.
 
 import { watchLeaving } from "./autosave.js";
+import { Desk } from "./desk.js";
 import { closest, data, field, find, findAll, findIfThere } from "./dom.js";
 import { describedRating, startDraft } from "./draft_form.js";
 import { Composer } from "./evidence.js";
 import { startInsights } from "./insights.js";
+import { LineCursor } from "./line_cursor.js";
 import { Moments } from "./moments.js";
 import { startPlayer } from "./player.js";
 import { send } from "./send.js";
@@ -27,15 +29,17 @@ page.addEventListener("click", hearClip);
 const transcript = startTranscript(
   find("[data-transcript]"),
   player,
-  editable ? { onSelect: (span) => composer?.offer(span), onClip: useLine } : {},
+  editable ? { onSelect: useWords, onClip: useLine } : {},
 );
 /** @type {Record<string, string>} */
 const words = editable ? data("review-words") : {};
 const composer = editable ? startComposer() : null;
 const drafts = editable ? startDrafts() : [];
 startInsights(player);
-new Moments(page, { player, words, changed: showEvidence });
+const cursor = new LineCursor(find("[data-lines]"), player);
+new Moments(page, { player, words, changed: showEvidence, went: (at) => cursor.goTo(at) });
 if (editable) {
+  new Desk(page, { player, cursor, clip: makeClip });
   watchLeaving(() => drafts);
   page.addEventListener("change", showAsked);
 }
@@ -48,9 +52,24 @@ function hearClip(event) {
 }
 
 /** @param {Quoted} span */
+function useWords(span) {
+  composer?.offer(span);
+  composer?.open();
+}
+
+/** @param {Quoted} span */
 function useLine(span) {
   composer?.offer(span);
   composer?.focus();
+}
+
+/**
+ * @param {HTMLElement} line
+ * @param {string} criterion
+ * @param {"for" | "against" | ""} polarity
+ */
+function makeClip(line, criterion, polarity) {
+  composer?.make(transcript.lineSpan(line), criterion, polarity);
 }
 
 function startComposer() {
@@ -59,13 +78,14 @@ function startComposer() {
   player.onSelect((span) => {
     getSelection()?.removeAllRanges();
     made.offer(span, { mark: false });
+    made.open();
   });
   page.addEventListener("click", (event) => {
     if (!closest(event, "[data-add-clip]")) return;
     event.preventDefault();
     made.chooseCriterion(closest(event, "[data-criterion]")?.dataset.criterion ?? "");
-    form.scrollIntoView({ block: "nearest" });
     made.focus();
+    form.scrollIntoView({ block: "nearest" });
   });
   page.addEventListener("submit", (event) => {
     const removal = closest(event, "[data-remove]", HTMLFormElement);
@@ -101,9 +121,15 @@ function startDrafts() {
   );
   showSaveState(made);
   const submission = find("[data-submit]", page, HTMLFormElement);
+  const confirmation = find("[data-confirm]", page, HTMLDialogElement);
   submission.addEventListener("submit", (event) => {
     event.preventDefault();
-    submitWhenSaved(submission);
+    if (findIfThere("[data-missing] li", page)) submitWhenSaved(submission);
+    else confirmation.showModal();
+  });
+  confirmation.addEventListener("close", () => {
+    if (confirmation.returnValue === "submit") submitWhenSaved(submission);
+    confirmation.returnValue = "";
   });
   return made;
 }

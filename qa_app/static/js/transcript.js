@@ -82,6 +82,11 @@ export class Transcript {
     return quoteOf(perLine);
   }
 
+  /** @param {HTMLElement} line */
+  lineSpan(line) {
+    return { ...spanOf(wordsOf(line)), quote: quoteOf([wordsOf(line)]) };
+  }
+
   /**
    * @param {Event} event
    * @param {Listeners["onClip"]} onClip
@@ -90,7 +95,7 @@ export class Transcript {
     const line = closest(event, "[data-lines] > [data-start]");
     if (!line) return;
     if (closest(event, "[data-clip]")) {
-      onClip?.({ ...spanOf(wordsOf(line)), quote: quoteOf([wordsOf(line)]) });
+      onClip?.(this.lineSpan(line));
     } else if (closest(event, "[data-hear]")) {
       this.#player.play(startOf(line));
     } else if (getSelection()?.isCollapsed && closest(event, "[data-text]")) {
