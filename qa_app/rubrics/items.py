@@ -202,7 +202,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """What cannot be heard on a call: it is never rated, and the agent is asked instead.
+    """What cannot be heard on a call: it is never rated; the reviewer is shown what to ask instead.
 
     ``why`` says why it cannot be heard.
     """
