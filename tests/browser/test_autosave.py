@@ -120,9 +120,9 @@ def test_a_plan_written_without_a_network_comes_back_in_a_new_window(room, open_
     restore = again.get_by_role("button", name=korean("Restore it"))
     if again.locator(OPENING).input_value() != "지하철에서 쓴 글":
         restore.click()
+        expect(again.locator(STATE)).to_have_text(korean("Saved"))
     expect(again.locator(OPENING)).to_have_value("지하철에서 쓴 글")
     expect(again.locator("[data-rows]").first.locator("textarea").nth(5)).to_have_value("제안 2")
-    expect(again.locator(STATE)).to_have_text(korean("Saved"))
     again.get_by_role("button", name=korean("Preview and publish")).click()
     expect(again.locator("main")).to_contain_text("지하철에서 쓴 글")
     assert again.evaluate("localStorage.length") == 0
