@@ -26,7 +26,8 @@ from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.card_codes import TakenOut
 from qa_app.masking.redactions import Redaction
-from qa_app.reviews.models import CauseAnswer, Evidence, MomentVerdict, Rating, Review, ReviewState
+from qa_app.reviews.models import CauseAnswer, Evidence, Rating, Review, ReviewState
+from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.transcripts.same_sound import SoundSketch
 from qa_app.work.models import Job
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import gettext as _
-from sqlalchemy import CursorResult, Select, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 
 from qa_app import audit
@@ -17,6 +17,7 @@ from qa_app.people.models import Person
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Cause, CauseAnswer, CauseOwner, Rating, Review
 from qa_app.reviews.operations import NOTE_LENGTH
+from qa_app.reviews.revisions import wrote
 
 PAGE_SIZE = 30
 
@@ -165,5 +166,4 @@ def _replaced(answer: CauseAnswer, text: str, person: Person, based_on: int) -> 
         CauseAnswer.id == answer.id, CauseAnswer.revision == based_on
     )
     values = {"text": text, "person_id": person.id, "at": utc_now(), "revision": based_on + 1}
-    saved: CursorResult[None] = db.session.execute(of_revision.values(**values))  # type: ignore[assignment]
-    return saved.rowcount > 0
+    return wrote(of_revision.values(**values))

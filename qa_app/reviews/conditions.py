@@ -1,12 +1,13 @@
 """Whether a rubric's conditions held on a call: what is asked depends on them."""
 
 from flask_babel import gettext as _
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from qa_app import audit
-from qa_app.foundation.errors import Conflict, NotFound
+from qa_app.foundation.errors import NotFound
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import ConditionAnswer, Review
+from qa_app.reviews.revisions import stale, wrote
 
 
 def answer_of(review: Review, condition: str) -> ConditionAnswer:
@@ -35,13 +36,9 @@ def answer_condition(
     of_revision = update(ConditionAnswer).where(
         ConditionAnswer.id == answer.id, ConditionAnswer.revision == based_on
     )
-    saved: CursorResult[None] = db.session.execute(  # type: ignore[assignment]
-        of_revision.values(holds=holds, revision=based_on + 1)
-    )
-    if not saved.rowcount:
+    if not wrote(of_revision.values(holds=holds, revision=based_on + 1)):
         db.session.refresh(answer)
-        message = _("This was changed in another tab or by somebody else. Choose what to keep.")
-        raise Conflict(message, theirs={"choice": answer.choice}, revision=answer.revision)
+        raise stale({"choice": answer.choice}, answer.revision)
     review.saved_at = utc_now()
     changed = {"holds": [before, holds]}
     audit.log(

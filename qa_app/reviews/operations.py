@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
@@ -22,17 +22,17 @@ from qa_app.reviews.models import (
     Cause,
     ConditionAnswer,
     Evidence,
-    MomentVerdict,
     Polarity,
     Purpose,
     Rating,
     Review,
     ReviewState,
     RubricVersion,
-    VerdictKind,
 )
+from qa_app.reviews.moment_verdict import MomentVerdict, VerdictKind
 from qa_app.reviews.purposes import check_purpose
 from qa_app.reviews.quotes import cite
+from qa_app.reviews.revisions import stale, wrote
 from qa_app.reviews.scores import score_of_review
 from qa_app.rubrics import Criterion, Note, Rubric
 
@@ -154,10 +154,10 @@ def save_rating(
         return rating  # the same again: its answer was lost on the way, or nothing changed
     before = {name: getattr(rating, name) for name in values}
     of_revision = update(Rating).where(Rating.id == rating.id, Rating.revision == based_on)
-    if not _changed(of_revision.values(**values, revision=based_on + 1)):
+    if not wrote(of_revision.values(**values, revision=based_on + 1)):
         db.session.refresh(rating)
         theirs = {"choice": rating.choice, "note": rating.note}
-        raise _stale(theirs, rating.revision)
+        raise stale(theirs, rating.revision)
     review.saved_at = utc_now()
     changed = audit.differences(before, values, words=["note"])
     audit.log("rate", "review", review.id, changes=changed, details={"criterion": criterion})
@@ -177,9 +177,9 @@ def save_summary(review: Review, summary: str, *, based_on: int) -> None:
     changed = audit.differences(before, after, words=["summary"])
     of_revision = update(Review).where(Review.id == review.id, Review.summary_revision == based_on)
     values = {"summary": summary, "summary_revision": based_on + 1, "saved_at": utc_now()}
-    if not _changed(of_revision.values(values)):
+    if not wrote(of_revision.values(values)):
         db.session.refresh(review)
-        raise _stale({"summary": review.summary}, review.summary_revision)
+        raise stale({"summary": review.summary}, review.summary_revision)
     audit.look("write", "review", review.id, changes=changed)
 
 
@@ -281,7 +281,7 @@ def submit_review(review: Review, *, seen: str) -> None:
         )
     now = utc_now()
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
-    if not _changed(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
+    if not wrote(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
         raise Conflict(_("This review has already been submitted."), submitted=True)
     _settle(review)
     final = {"state": [ReviewState.DRAFT.value, ReviewState.SUBMITTED.value]}
@@ -375,13 +375,3 @@ def _span(call: Call, start: float, end: float) -> tuple[float, float]:
     if start < 0 or end <= start:
         raise Refused(_("The clip has to end after it starts, within the call."))
     return start, end
-
-
-def _changed(statement: Any) -> bool:
-    result: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]
-    return result.rowcount > 0
-
-
-def _stale(theirs: dict[str, str], revision: int) -> Conflict:
-    message = _("This was changed in another tab or by somebody else. Choose what to keep.")
-    return Conflict(message, theirs=theirs, revision=revision)

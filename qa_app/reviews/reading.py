@@ -13,7 +13,6 @@ the same call themselves. An agent reads no review of their own calls but their 
 the plan speaks to them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -137,24 +136,16 @@ def reviews_by(
     query = select(Review).join(Review.call).where(Review.reviewer_id == reviewer.id, there)
     if state is not None:
         query = query.where(Review.state == state)
-    if before is not None:
-        query = query.where(Review.id < before)
-    rows = db.session.scalars(
-        query.order_by(Review.id.desc())
-        .limit(PAGE_SIZE + 1)
-        .options(
-            joinedload(Review.call).joinedload(Call.agent).joinedload(Person.team),
-            selectinload(Review.ratings),
-            selectinload(Review.conditions),
-        )
-    ).all()
-    return _page_of(rows)
+    return _page(query, before)
 
 
 def reviews_with_critical_missed(person: Person, *, before: int | None = None) -> ReviewPage:
     """One page of the reviews that count and in which a critical item was missed, newest first."""
     missed = exists().where(Rating.review_id == Review.id, Rating.critical_missed)
-    query = visible_reviews(person).where(counts(), missed)
+    return _page(visible_reviews(person).where(counts(), missed), before)
+
+
+def _page(query: Select[Review], before: int | None) -> ReviewPage:
     if before is not None:
         query = query.where(Review.id < before)
     rows = db.session.scalars(
@@ -165,12 +156,9 @@ def reviews_with_critical_missed(person: Person, *, before: int | None = None) -
             joinedload(Review.reviewer),
             joinedload(Review.rubric_version),
             selectinload(Review.ratings),
+            selectinload(Review.conditions),
         )
     ).all()
-    return _page_of(rows)
-
-
-def _page_of(rows: Sequence[Review]) -> ReviewPage:
     shown = list(rows[:PAGE_SIZE])
     return ReviewPage(shown, shown[-1].id if len(rows) > PAGE_SIZE else None)
 

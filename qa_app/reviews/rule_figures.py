@@ -15,7 +15,8 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.moments.own_phrases import PREFIX
 from qa_app.people.models import Person
 from qa_app.reviews.counting import counts
-from qa_app.reviews.models import MomentVerdict, Review, VerdictKind
+from qa_app.reviews.models import Review
+from qa_app.reviews.moment_verdict import MomentVerdict, VerdictKind
 
 CONFIDENCE = 0.95
 # With fewer words of people nothing is said of a rule.

@@ -12,7 +12,8 @@ from qa_app.foundation.transaction import settings
 from qa_app.people.access import Permission, has_permission
 from qa_app.people.models import Person
 from qa_app.reviews.missing import Need, missing
-from qa_app.reviews.models import MomentVerdict, Review, VerdictKind
+from qa_app.reviews.models import Review
+from qa_app.reviews.moment_verdict import MomentVerdict, VerdictKind
 from qa_app.reviews.operations import add_evidence, remove_evidence
 from qa_app.reviews.worth_hearing import place_of
 

@@ -12,7 +12,8 @@ from qa_app.findings.reading import moments_of
 from qa_app.findings.wording import all_rules, kind_name, looks_for
 from qa_app.foundation.extensions import db
 from qa_app.moments.rule import Rule
-from qa_app.reviews.models import MomentVerdict, Polarity, Review, VerdictKind
+from qa_app.reviews.models import Polarity, Review
+from qa_app.reviews.moment_verdict import MomentVerdict, VerdictKind
 from qa_app.rubrics import Rubric
 
 # Shown in tables of their own.

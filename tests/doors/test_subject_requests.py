@@ -16,7 +16,7 @@ from qa_app.progress.figures import reviewed_calls
 from qa_app.retention import erasing
 from qa_app.retention.holds import place_hold
 from qa_app.retention.models import HoldKind
-from qa_app.reviews.models import MomentVerdict
+from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.reviews.operations import start_review
 from qa_app.reviews.rule_figures import rule_figures
 from qa_app.rubrics import load_rubrics

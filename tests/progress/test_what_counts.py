@@ -12,7 +12,8 @@ from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import Settings
 from qa_app.people.models import Person
-from qa_app.reviews.models import MomentVerdict, Purpose, Rating, Review, ReviewState
+from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
+from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.subjects.own_data import export_person
 from tests.conftest import ROOT, Visitor, make_settings
 from tests.factories import create_call, create_person, create_team

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from qa_app.findings.models import FoundMoment
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
-from qa_app.reviews.models import MomentVerdict, Review
+from qa_app.reviews.models import Review
+from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.reviews.operations import start_review
 from tests.conftest import Visitor
 from tests.factories import add_moment, create_call, create_person

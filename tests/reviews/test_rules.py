@@ -8,7 +8,8 @@ import pytest
 from qa_app.findings.reading import moments_of
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
-from qa_app.reviews.models import MomentVerdict, Review, ReviewState
+from qa_app.reviews.models import Review, ReviewState
+from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.reviews.rule_figures import FEWEST, accepted_share, rule_figures
 from tests.factories import add_moment, create_person
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -14,24 +15,9 @@ from qa_app.rubrics import (
     load_rubrics,
     parse_rubric,
 )
+from tests.rubrics import written
 
-PRACTICE = """\
-        behaviour: {ko: 행동, en: Do it}
-        say_instead:
-          - {instead_of: {ko: 가, en: a}, say: {ko: 나, en: b}}
-          - {instead_of: {ko: 다, en: c}, say: {ko: 라, en: d}}
-        role_play:
-          situation: {ko: 상황, en: Situation}
-          lines:
-            - {speaker: customer, text: {ko: 하나, en: one}}
-            - {speaker: agent, text: {ko: 둘, en: two}}
-            - {speaker: customer, text: {ko: 셋, en: three}}
-            - {speaker: agent, text: {ko: 넷, en: four}}
-        goal: {ko: 목표, en: Goal}
-        reflection:
-          - {ko: "무엇을?", en: "What?"}
-          - {ko: "어떻게?", en: "How?"}
-"""
+PRACTICE = indent(written.PRACTICE, " " * 8)
 SMALL = f"""\
 id: small
 version: "1"
