@@ -24,6 +24,7 @@ from qa_app.people.models import Person, RoleName
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Review
 from qa_app.reviews.reading import visible_reviews
+from qa_app.rubrics import Reflection
 
 PAGE_SIZE = 25
 OVERDUE = "overdue"
@@ -166,6 +167,18 @@ def reviews_by_ids(person: Person, ids: Sequence[int]) -> list[Review]:
     if len(reviews) != len(set(ids)):
         raise NotFound(_("One of these reviews does not exist, or you do not have access to it."))
     return reviews
+
+
+def questions_of(plan: Plan) -> list[Reflection]:
+    """What cannot be heard on a call, and is asked of the agent: by the reviews' rubrics, once."""
+    asked = {
+        (review.rubric.id, item.id): item
+        for review in plan.reviews
+        for section in review.rubric.sections
+        for item in section.items
+        if isinstance(item, Reflection) and review.asks(item)
+    }
+    return list(asked.values())
 
 
 def points_with_clips(plan: Plan) -> list[PlanPoint]:

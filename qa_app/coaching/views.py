@@ -266,6 +266,7 @@ def _page(
         can_answer=plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED,
         today=today(),
         not_their_doing=of_reviews(plan.reviews),
+        questions=reading.questions_of(plan),
         causes=cause_names(),
     )
 

@@ -92,6 +92,14 @@ def get_review(person: Person, review_id: int) -> Review:
     return _one(visible_reviews(person).where(Review.id == review_id))
 
 
+def own_review(person: Person, call: Call) -> Review | None:
+    """The regular review that this person has begun or made of a call."""
+    own = Review.reviewer_id == person.id, Review.purpose == Purpose.REGULAR
+    query = visible_reviews(person).where(Review.call_id == call.id, *own)
+    review: Review | None = db.session.scalar(query)
+    return review
+
+
 def related_reviews(person: Person, review: Review) -> RelatedReviews:
     """What it supersedes and was superseded by, as far as this person may read it."""
     of_it = or_(Review.id == review.supersedes_id, Review.supersedes_id == review.id)

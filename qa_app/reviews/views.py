@@ -79,7 +79,10 @@ def critical() -> ResponseReturnValue:
 
 @reviews.app_context_processor
 def _for_starting() -> dict[str, Any]:
-    return {"rubric_choices": _rubric_choices}
+    return {
+        "rubric_choices": _rubric_choices,
+        "own_review": lambda call: reading.own_review(current_user, call),
+    }
 
 
 @reviews.post("/of-call/<int:call_id>")

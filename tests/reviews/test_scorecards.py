@@ -2,13 +2,15 @@
 
 import pytest
 
+from qa_app.coaching.drafting import compose_plan
+from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import parse_rubric
 from tests.conftest import Visitor
-from tests.factories import create_call
+from tests.factories import create_call, create_person
 from tests.reviews.conftest import JSON, Tab, stored
 from tests.rubrics.written import NOTE, REFLECTION, duty, points, rubric, scale, section
 
@@ -167,3 +169,33 @@ def test_a_reviewer_chooses_the_rubric(reviewer, agent, client_of) -> None:
     other = create_call(agent)
     db.session.commit()
     assert visitor.post(f"/reviews/of-call/{other.id}", data={"rubric": "no"}).status_code == 400
+
+
+def test_whoever_has_reviewed_a_call_is_led_to_that_review(
+    tab: Tab, review: Review, client_of
+) -> None:
+    place = f"/calls/{review.call_id}"
+    link = f'href="/reviews/{review.id}"'
+    page = tab.visitor.get(place).text
+    assert link in page
+    assert "Continue your draft" in page
+    rate_all(tab)
+    tab.submit()
+    page = tab.visitor.get(place).text
+    assert "You reviewed this on" in page
+    other = client_of(create_person("qa", language="en")).get(place).text
+    assert "Review this call" in other
+    assert link not in other
+
+
+def test_the_agent_reads_with_the_plan_what_cannot_be_heard(
+    tab: Tab, review: Review, reviewer, agent, client_of
+) -> None:
+    rate_all(tab)
+    tab.submit()
+    plan = compose_plan([stored(review.id)], reviewer)
+    publish_plan(plan, based_on=plan.revision)
+    db.session.commit()
+
+    page = client_of(agent).get(f"/plans/{plan.id}").text
+    assert "How was it?" in page or "어땠나요?" in page
