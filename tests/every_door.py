@@ -31,6 +31,7 @@ from tests.factories import (
     create_call,
     create_person,
     create_request,
+    create_swap,
     create_team,
     create_uncertain_redaction,
 )
@@ -149,6 +150,7 @@ class Centre:
             "hold_id": hold.id,
             "certificate_id": certificate.id,
             "request_id": create_request().id,
+            "edit_id": create_swap(call, p["qa"]).id,
         }
         db.session.commit()
 

@@ -18,6 +18,7 @@ from qa_app.people.models import Person, RoleName, Team
 from qa_app.subjects.models import SubjectRequest
 from qa_app.transcription.passages import find_words
 from qa_app.transcription.transcript import Segment, Speaker, Word
+from qa_app.transcripts.edits import TranscriptEdit
 from qa_app.transcripts.versions import put_in_use
 from qa_app.work.models import Job, JobState, Priority
 
@@ -155,6 +156,21 @@ def create_uncertain_redaction(call: Call) -> Redaction:
     db.session.add(part)
     db.session.flush()
     return part
+
+
+def create_swap(call: Call, by: Person) -> TranscriptEdit:
+    """An edit of the call's version in use, as if agent and customer had just changed places."""
+    edit = TranscriptEdit(
+        call_id=call.id,
+        transcript_id=call.transcripts[-1].id,
+        kind="swap",
+        by=by,
+        start=0,
+        before=0,
+    )
+    db.session.add(edit)
+    db.session.flush()
+    return edit
 
 
 def create_request(**values: Any) -> SubjectRequest:

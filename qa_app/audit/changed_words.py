@@ -96,6 +96,9 @@ VALUES: dict[str, dict[str, LazyString]] = {
         "customer": _l("Customer"),
         "unknown": _l("Unknown"),
         "other agent": _l("Another agent"),
+        "transfer": _l("Agent after a transfer"),
+        "supervisor": _l("Supervisor"),
+        "conference": _l("Conference participant"),
         "announcement": _l("Announcement"),
     },
     "state": {

@@ -223,7 +223,10 @@ class StoredTranscript(Base):
     made_by: Mapped[Person | None] = relationship()
     segments: Mapped[list["StoredSegment"]] = relationship(
         back_populates="transcript",
+        primaryjoin="and_(StoredTranscript.id == StoredSegment.transcript_id,"
+        " StoredSegment.replaced_in_id.is_(None))",
         cascade="all, delete-orphan",
+        passive_deletes=True,
         order_by="StoredSegment.start, StoredSegment.id",
     )
 
@@ -265,6 +268,11 @@ class StoredSegment(Base):
     ``original`` keeps what was said where something is hidden, encrypted. ``origin_id`` is the
     segment that this one is a copy of, in the version that was corrected; ``revision`` counts
     what people typed, so that two do not overwrite each other.
+
+    ``made_in_id`` is the edit that left the line as it is. One that was replaced in another edit
+    is history: it stands in no transcript any more, and is what undoing brings back. ``heard_in``
+    says of a line that was cut or joined what the engine heard there: rows of [segment, start,
+    end], in seconds.
     """
 
     __tablename__ = "segment"
@@ -289,8 +297,13 @@ class StoredSegment(Base):
     # Somebody speaks, and nothing was understood; text is empty until a person fills it in.
     unintelligible: Mapped[bool] = mapped_column(default=False)
     origin_id: Mapped[int | None] = mapped_column(index=True)
+    made_in_id: Mapped[int | None] = mapped_column(index=True)
+    replaced_in_id: Mapped[int | None] = mapped_column(index=True)
+    heard_in: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
 
-    transcript: Mapped[StoredTranscript] = relationship(back_populates="segments")
+    transcript: Mapped[StoredTranscript] = relationship(
+        back_populates="segments", primaryjoin="StoredTranscript.id == StoredSegment.transcript_id"
+    )
 
     @classmethod
     def of(cls, segment: Segment) -> "StoredSegment":

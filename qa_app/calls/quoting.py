@@ -20,9 +20,10 @@ from qa_app.foundation.extensions import db
 from qa_app.transcription.passages import Passage, Quoted
 from qa_app.transcription.transcript import Speaker
 
-# Sent with a line that a person typed over, and ``before``, how it read until then. Only a version
-# that nothing rests on is typed over; what can be found again may quote it all the same.
-line_typed_over = signal("line typed over")
+# Sent with a version in which a person typed lines over, cut or joined them, and ``rewording``,
+# what became of their words. Only a version that nothing rests on is changed; what can be found
+# again may quote it all the same.
+lines_reworded = signal("lines reworded")
 
 
 def to_plain(quoted: Quoted) -> list[Any]:
@@ -99,16 +100,6 @@ def by_row(quoted: Quoted, ids: Sequence[int]) -> Quoted:
     """A quote whose lines are positions in a transcript, with the ids of their rows instead."""
     return tuple(
         part if isinstance(part, str) else Passage(ids[part.line], *astuple(part)[1:])
-        for part in quoted
-    )
-
-
-def followed(quoted: Quoted, line: StoredSegment, before: str) -> Quoted:
-    """A quote after a line was typed over that read as ``before``."""
-    return tuple(
-        part.followed(before, line.text)
-        if isinstance(part, Passage) and part.line == line.id
-        else part
         for part in quoted
     )
 

@@ -12,6 +12,9 @@ def speaker_names(*, unknown: str = "") -> dict[Speaker, str]:
         Speaker.AGENT: _("Agent"),
         Speaker.CUSTOMER: _("Customer"),
         Speaker.OTHER_AGENT: _("Other agent"),
+        Speaker.TRANSFER: _("Agent after a transfer"),
+        Speaker.SUPERVISOR: _("Supervisor"),
+        Speaker.CONFERENCE: _("Conference participant"),
         Speaker.ANNOUNCEMENT: _("Announcement"),
         Speaker.UNKNOWN: unknown or _("Speaker"),
     }

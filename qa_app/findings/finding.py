@@ -10,8 +10,8 @@ import structlog
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from qa_app.calls.models import StoredSegment, StoredTranscript
-from qa_app.calls.quoting import by_row, followed, from_plain, line_typed_over, to_plain
+from qa_app.calls.models import StoredTranscript
+from qa_app.calls.quoting import by_row, from_plain, lines_reworded, to_plain
 from qa_app.calls.stages import Stage
 from qa_app.findings.abuse import held_stretches, settle, stretches_found
 from qa_app.findings.models import Detection, FoundMoment, RuleFailure
@@ -27,7 +27,7 @@ from qa_app.moments import finder
 from qa_app.moments.moment import Moment
 from qa_app.moments.rule import Rule
 from qa_app.moments.stretches import Stretch, without
-from qa_app.transcription.passages import find_words
+from qa_app.transcription.passages import Rewording, find_words
 from qa_app.transcription.transcript import Transcript
 
 log = structlog.get_logger()
@@ -68,14 +68,14 @@ def _read_as(transcript_id: int, transcript: Transcript) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-@line_typed_over.connect
-def follow_line(line: StoredSegment, before: str) -> None:
-    """Let moments quote the same words of a line that was typed over, until they are found anew."""
-    of_version = select(FoundMoment).where(FoundMoment.transcript_id == line.transcript_id)
+@lines_reworded.connect
+def follow_lines(version: StoredTranscript, rewording: Rewording) -> None:
+    """Let moments quote the same words of lines that were changed, until they are found anew."""
+    of_version = select(FoundMoment).where(FoundMoment.transcript_id == version.id)
     for row in db.session.scalars(of_version):
-        row.quoted = followed(row.quoted, line, before)
+        row.quoted = rewording.followed(row.quoted)
         row.stored_details = {
-            name: to_plain(followed(from_plain(value), line, before))
+            name: to_plain(rewording.followed(from_plain(value)))
             if isinstance(value, list)
             else value
             for name, value in row.stored_details.items()

@@ -1,6 +1,6 @@
 """The forms of the calls room."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -16,13 +16,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from qa_app.calls.models import Call, CallState, Direction
 from qa_app.foundation.clean_text import clean_line, clean_text
 from qa_app.foundation.edit_form import DayField, EditForm, LocalTimeField, StoredSelectField
 from qa_app.foundation.form import AppForm
-from qa_app.foundation.row_ids import row_id_or_none
+from qa_app.foundation.row_ids import LARGEST, row_id_or_none
 from qa_app.foundation.settings import Settings
 from qa_app.library.agents import agent_label, agent_labels
 from qa_app.library.call_details import LABELS, LONGEST
@@ -128,6 +128,9 @@ _SPEAKERS = {
     Speaker.AGENT: _l("Agent"),
     Speaker.CUSTOMER: _l("Customer"),
     Speaker.OTHER_AGENT: _l("Other agent"),
+    Speaker.TRANSFER: _l("Agent after a transfer"),
+    Speaker.SUPERVISOR: _l("Supervisor"),
+    Speaker.CONFERENCE: _l("Conference participant"),
     Speaker.ANNOUNCEMENT: _l("Announcement"),
     Speaker.UNKNOWN: _l("Unknown"),
 }
@@ -136,12 +139,44 @@ _SPEAKERS = {
 class LineForm(AppForm):
     """A line of a transcript as a person typed it; empty where nothing was said."""
 
+    speakers: ClassVar = [SelectChoice(who, _SPEAKERS.get(who, who)) for who in Speaker]
+
     text = TextAreaField(_l("Text"), filters=[clean_text])
-    speaker = SelectField(
-        _l("Speaker"),
-        choices=[SelectChoice(speaker, _SPEAKERS.get(speaker, speaker)) for speaker in Speaker],
-    )
+    speaker = SelectField(_l("Speaker"), choices=speakers)
     revision = IntegerField(validators=[InputRequired()])
+
+
+class SplitForm(AppForm):
+    """Cut a line after these words, which stand before the cursor."""
+
+    revision = IntegerField(validators=[InputRequired()])
+    before = TextAreaField(filters=[clean_text])
+
+
+class MergeForm(AppForm):
+    """Join a line to the one above it; which that is, and the revisions that were seen."""
+
+    revision = IntegerField(validators=[InputRequired()])
+    above = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+    above_revision = IntegerField(validators=[InputRequired()])
+
+
+class AssignForm(AppForm):
+    """Who it is that all lines of a speaker are said by, in the version that was seen."""
+
+    version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+    speaker = SelectField(_l("All lines by"), choices=LineForm.speakers)
+    named = SelectField(_l("are said by"), choices=LineForm.speakers)
+
+
+class SwapForm(AppForm):
+    """Let agent and customer change places, in the version that was seen."""
+
+    version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+
+
+class UndoForm(AppForm):
+    """Bring back what an edit replaced."""
 
 
 class CompareForm(AppForm):

@@ -73,7 +73,10 @@ def sentences(calls: Sequence[Call], text: str) -> dict[int, Sentence]:
             order_by=(StoredSegment.start, StoredSegment.id),
         )
         .label("line"),
-    ).where(StoredSegment.transcript_id.in_([transcript for transcript, _ in places.values()]))
+    ).where(
+        StoredSegment.transcript_id.in_([transcript for transcript, _ in places.values()]),
+        StoredSegment.replaced_in_id.is_(None),
+    )
     numbered = lines.subquery()
     rows = (
         select(StoredTranscript.call_id, StoredTranscript.language, StoredSegment)

@@ -11,7 +11,8 @@ from qa_app.calls.models import Call, StoredTranscript
 from qa_app.calls.visible import get_call
 from qa_app.foundation.errors import NotFound, Refused, wants_json
 from qa_app.foundation.transaction import settings
-from qa_app.library.forms import CompareForm, LineForm
+from qa_app.library.edit_history import history_of
+from qa_app.library.forms import AssignForm, CompareForm, LineForm
 from qa_app.people.access import Permission, requires
 from qa_app.transcription.comparison import compare
 from qa_app.transcription.transcript import Speaker
@@ -112,6 +113,8 @@ def correct_lines(call_id: int) -> ResponseReturnValue:
         "library/correct.html",
         call=call,
         transcript=call.transcript,
+        history=history_of(call.transcript, current_user),
+        assign_form=AssignForm(formdata=None, speaker=Speaker.UNKNOWN, named=Speaker.SUPERVISOR),
         agent_channel=settings().agent_channel,
     )
 

@@ -74,9 +74,13 @@ def mask_newest(transcript: StoredTranscript, added: Sequence[StoredSegment]) ->
     let_go(transcript.call, seconds)
 
 
-def mask(transcript: StoredTranscript) -> None:
-    """Find what is private in a whole transcript, keep it, and hide it but for what was freed."""
-    _store(transcript, transcript.as_original(), without_codes(transcript.as_original()))
+def mask(transcript: StoredTranscript, decided: Iterable["_Decided"] | None = None) -> None:
+    """Find what is private in a whole transcript, keep it, and hide it but for what was freed.
+
+    ``decided`` is what people decided on before its lines were changed (:func:`decisions`).
+    """
+    said = transcript.as_original()
+    _store(transcript, said, without_codes(said), decided)
 
 
 def mask_call(call_id: int) -> None:
@@ -99,15 +103,22 @@ def mask_call(call_id: int) -> None:
     _take_out_of_all(db.session.get_one(Call, call_id))
 
 
-def _store(transcript: StoredTranscript, read: Transcript, left: WithoutCodes) -> None:
+def _store(
+    transcript: StoredTranscript,
+    read: Transcript,
+    left: WithoutCodes,
+    decided: Iterable["_Decided"] | None = None,
+) -> None:
     """Keep what is left of a transcript that was ``read``, and what is private in it."""
     if transcript.as_original() != read:
         left = without_codes(transcript.as_original())  # somebody corrected it meanwhile
     for row, segment in zip(transcript.segments, left.said.segments, strict=True):
+        if row.as_original() != segment:
+            _forget_earlier(transcript, segment)
         keep_as_said(row, segment)
     if let_go(transcript.call, left.seconds):
         _take_out_of_all(transcript.call)
-    _keep(transcript, left.findings)
+    _keep(transcript, left.findings, decided)
 
 
 def take_out_words(transcript: StoredTranscript, spans: Sequence[Span]) -> None:
@@ -137,12 +148,25 @@ def _replace_said(transcript: StoredTranscript, left: Sequence[Segment]) -> None
         if row.as_original() == segment:
             continue
         changed = True
+        _forget_earlier(transcript, segment)
         if transcript.complete:
             keep_as_said(row, segment)
         else:
             row.show(segment, _hidden_in_either(row.as_segment(), segment))
     if changed and transcript.complete:
         _keep(transcript, find_personal_data(transcript.as_original()))
+
+
+def _forget_earlier(transcript: StoredTranscript, taken: Segment) -> None:
+    """Words that are taken out for good must not come back out of a line's history."""
+    earlier = select(StoredSegment).where(
+        StoredSegment.transcript_id == transcript.id,
+        StoredSegment.replaced_in_id.is_not(None),
+        StoredSegment.start < taken.end,
+        StoredSegment.end > taken.start,
+    )
+    for row in db.session.scalars(earlier).all():
+        db.session.delete(row)
 
 
 def mask_all() -> int:
@@ -222,9 +246,13 @@ def hidden_findings(transcript: StoredTranscript, redactions: Iterable[Redaction
     return findings
 
 
-def _keep(transcript: StoredTranscript, findings: Iterable[Finding]) -> None:
+def _keep(
+    transcript: StoredTranscript,
+    findings: Iterable[Finding],
+    decided: Iterable["_Decided"] | None = None,
+) -> None:
     """Put what was found in the place of what was found before; the same keeps its row."""
-    decided = _decisions(transcript.call)
+    decided = decisions(transcript.call) if decided is None else decided
     said = transcript.as_original()
     before = {_same(redaction): redaction for redaction in redactions_of(transcript)}
     for finding in findings:
@@ -303,7 +331,8 @@ class _Decided:
         return same_time and self.redaction.kind == redaction.kind and same_words
 
 
-def _decisions(call: Call) -> list[_Decided]:
+def decisions(call: Call) -> list[_Decided]:
+    """What people decided on in all versions of a call, with the words that it was about."""
     query = select(Redaction).where(Redaction.call_id == call.id, Redaction.decision.is_not(None))
     decided = []
     for redaction in db.session.scalars(query.order_by(Redaction.decided_at.desc())):

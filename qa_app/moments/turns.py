@@ -20,7 +20,7 @@ from functools import cached_property
 from qa_app.foundation.folding import Folded, fold, joined
 from qa_app.moments.lines import line_languages
 from qa_app.transcription.passages import Passage
-from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
+from qa_app.transcription.transcript import OTHER_AGENTS, Segment, Speaker, Transcript, Word
 
 # Segments of one speaker with nobody between them and at most this long a pause are one turn.
 PAUSE_IN_TURN = 1.5
@@ -101,7 +101,7 @@ class Turn:
     @property
     def is_other_agent(self) -> bool:
         """Whether somebody else of the centre speaks, of whom nothing is said here."""
-        return self.speaker == Speaker.OTHER_AGENT
+        return self.speaker in OTHER_AGENTS
 
     @cached_property
     def _offsets(self) -> list[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qa_app.foundation.folding import Folded, fold
 from qa_app.privacy.spans import Span
-from qa_app.transcription.transcript import Speaker, Transcript
+from qa_app.transcription.transcript import OTHER_AGENTS, Speaker, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Turn:
     @property
     def by_centre(self) -> bool:
         """Said by an agent, another agent, or a machine: no answer of a customer."""
-        return self.speaker in (Speaker.AGENT, Speaker.OTHER_AGENT, Speaker.ANNOUNCEMENT)
+        return self.speaker in (Speaker.AGENT, Speaker.ANNOUNCEMENT, *OTHER_AGENTS)
 
 
 @dataclass(frozen=True, slots=True)

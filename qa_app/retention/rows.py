@@ -28,14 +28,15 @@ from qa_app.masking.card_codes import TakenOut
 from qa_app.masking.redactions import Redaction
 from qa_app.reviews.models import CauseAnswer, Evidence, Rating, Review, ReviewState
 from qa_app.reviews.moment_verdict import MomentVerdict
+from qa_app.transcripts.edits import TranscriptEdit
 from qa_app.transcripts.same_sound import SoundSketch
 from qa_app.work.models import Job
 
 Condition = ColumnElement[bool]
 # What belongs to a call and to nothing else; what quotes a version goes before it.
 _PARTS: tuple[Any, ...] = (
-    PlanClip, PlanPromise, FoundMoment, AbuseMark, ExcludedStretch, StoredTranscript, Job,
-    SoundSketch, TakenOut,
+    PlanClip, PlanPromise, FoundMoment, AbuseMark, ExcludedStretch, TranscriptEdit,
+    StoredTranscript, Job, SoundSketch, TakenOut,
 )  # fmt: skip
 
 

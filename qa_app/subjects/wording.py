@@ -42,6 +42,9 @@ def speaker_words(speaker: str) -> str:
         "agent": _("Agent"),
         "customer": _("You"),
         "other agent": _("Another agent"),
+        "transfer": _("Agent after a transfer"),
+        "supervisor": _("Supervisor"),
+        "conference": _("Conference participant"),
         "announcement": _("Announcement"),
     }
     return str(words.get(speaker, _("Unknown")))

@@ -52,28 +52,54 @@ class Passage:
             words[0] = words[0][self.skip :] or words[0]
         return " ".join(words)
 
-    def followed(self, before: str, after: str) -> "Passage":
-        """The same words in a line that was typed over; for those that went, what came instead."""
-        old, new = before.split(), after.split()
-        changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        first, skip, end, drop = self.first, self.skip, self.end, self.drop
-        for kind, old_first, old_end, new_first, new_end in changes:
-            if old_first <= self.first < old_end:
-                same = kind == "equal"
-                first = new_first + (self.first - old_first if same else 0)
-                skip = self.skip if same else 0
-            if old_first < self.end <= old_end:
-                same = kind == "equal"
-                end = new_first + self.end - old_first if same else new_end
-                drop = self.drop if same else 0
-        return Passage(self.line, first, end, skip, drop)
-
 
 # A quote, line by line: where its words stand, or the words where no transcript has them.
 Quoted = tuple[Passage | str, ...]
+# What a line is known by, and its text.
+Line = tuple[int, str]
 
 
-def find_words(wanted: str, lines: Iterable[tuple[int, str]]) -> tuple[Passage, ...]:
+class Rewording:
+    """Lines that were typed over, cut or joined: where the words of each stand now."""
+
+    def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
+        self._old = [(line, at, word) for line, said in before for at, word in _numbered(said)]
+        self._new = [(line, at, word) for line, said in after for at, word in _numbered(said)]
+        self._begins = {line: n for n, (line, at, _word) in enumerate(self._old) if at == 0}
+        self._lines = {line for line, _said in before}
+        old, new = ([word for _l, _at, word in side] for side in (self._old, self._new))
+        self._changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+    def followed(self, quoted: Quoted) -> Quoted:
+        """A quote with the same words where they stand now; for those that went, what came."""
+        parts: list[Passage | str] = []
+        for part in quoted:
+            if isinstance(part, str) or part.line not in self._lines:
+                parts.append(part)
+            else:
+                parts += self._passages(part)
+        return tuple(parts)
+
+    def _passages(self, passage: Passage) -> tuple[Passage, ...]:
+        begins = self._begins.get(passage.line, len(self._old))
+        old_first, old_last = begins + passage.first, begins + passage.end
+        first, end, skip, drop = 0, 0, passage.skip, passage.drop
+        for kind, old_from, old_to, new_from, new_to in self._changes:
+            same = kind == "equal"
+            if old_from <= old_first < old_to:
+                first = new_from + (old_first - old_from if same else 0)
+                skip = passage.skip if same else 0
+            if old_from < old_last <= old_to:
+                end = new_from + old_last - old_from if same else new_to
+                drop = passage.drop if same else 0
+        return _passages([(line, at) for line, at, _word in self._new[first:end]], skip, drop)
+
+
+def _numbered(text: str) -> Iterable[tuple[int, str]]:
+    return enumerate(text.split())
+
+
+def find_words(wanted: str, lines: Iterable[Line]) -> tuple[Passage, ...]:
     """Where words stand that were taken from lines that follow each other; () where they do not.
 
     ``lines`` are what a line is known by, and its text. Words may have been taken in another form

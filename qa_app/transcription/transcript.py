@@ -31,10 +31,21 @@ class Speaker(StrEnum):
     AGENT = "agent"
     CUSTOMER = "customer"
     OTHER_AGENT = "other agent"
-    """After a transfer, or a supervisor."""
+    """Another agent than the call's, whoever that may be."""
+    TRANSFER = "transfer"
+    """The agent to whom the call was transferred."""
+    SUPERVISOR = "supervisor"
+    CONFERENCE = "conference"
+    """Somebody who was brought into the call, of the centre or of the customer's side."""
     ANNOUNCEMENT = "announcement"
     """A machine: a menu, a queue, a notice that the call is recorded."""
     UNKNOWN = "unknown"
+
+
+# Those of the centre who are not the call's agent.
+OTHER_AGENTS = frozenset({Speaker.OTHER_AGENT, Speaker.TRANSFER, Speaker.SUPERVISOR})
+# What these say counts for nobody.
+THIRD_PARTIES = OTHER_AGENTS | {Speaker.CONFERENCE, Speaker.ANNOUNCEMENT}
 
 
 class Heard(StrEnum):

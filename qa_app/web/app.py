@@ -25,6 +25,7 @@ from qa_app.foundation.row_ids import RowIdConverter
 from qa_app.foundation.settings import ROOT, Settings
 from qa_app.glossary.views import glossary
 from qa_app.library.abuse_views import found
+from qa_app.library.mending_views import mending
 from qa_app.library.originals import originals
 from qa_app.library.redaction_review import redaction_review
 from qa_app.library.resumable_views import resumable_uploads
@@ -60,9 +61,10 @@ from qa_app.transcripts.whisper_settings import check_model_name
 from qa_app.web import caching, error_pages, health, pages, storage_faults
 
 BLUEPRINTS = (
-    people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, retranscription,
-    work, found, originals, redaction_review, resumable_uploads, reviews, review_moments, rules,
-    causes, coaching, progress, glossary, retention, subjects, anonymising, record,
+    people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, mending,
+    retranscription, work, found, originals, redaction_review, resumable_uploads, reviews,
+    review_moments, rules, causes, coaching, progress, glossary, retention, subjects, anonymising,
+    record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

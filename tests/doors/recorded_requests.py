@@ -78,6 +78,20 @@ def mark_of_review() -> dict[str, str]:
     return {"mark": db.session.get(Review, THERE.ids["review_id"]).mark}
 
 
+def version_in_use() -> dict[str, str]:
+    return {"version": str(THERE.ids["transcript_id"])}
+
+
+def two_lines() -> dict[str, str]:
+    """The first line's id stands in the address: it is the lower of two that do not follow."""
+    below, above = (
+        line for line in db.session.get(Call, THERE.ids["call_id"]).transcript.lines[:2]
+    )
+    below.start, above.start = above.start, below.start
+    db.session.commit()
+    return {"revision": "0", "above": str(above.id), "above_revision": "0"}
+
+
 def a_recording() -> dict[str, Any]:
     file = (io.BytesIO(made.tone(1, pitch=333)), "call.wav")
     return {"agent": str(THERE.ids["agent_id"]), "recording": file}
@@ -115,6 +129,13 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "versions.save_line"): Ask(
         "qa", {**REVISION, "text": "다른 말이에요.", "speaker": "agent"}
     ),
+    ("POST", "mending.split"): Ask("qa", {**REVISION, "before": "안녕하세요,"}),
+    ("POST", "mending.merge"): Ask("qa", lambda: two_lines()),
+    ("POST", "mending.assign"): Ask(
+        "qa", lambda: {**version_in_use(), "speaker": "agent", "named": "supervisor"}
+    ),
+    ("POST", "mending.swap"): Ask("qa", lambda: version_in_use()),
+    ("POST", "mending.undo"): Ask("qa"),
     ("POST", "versions.use"): Ask("qa"),
     ("POST", "retranscription.one"): Ask(
         "qa", {"engine": "faster-whisper", "model": "base", "language": "ko"},
@@ -212,8 +233,10 @@ WORK_TO_DO = {
 SESSIONS = {
     "people.sign_out", "security.logout", "people.end_session", "people.end_other_sessions",
 }  # fmt: skip
+# Its edit has the lines as they were, and is found by its number.
+MENDED = {"mending.split", "mending.merge", "mending.assign", "mending.swap", "mending.undo"}
 AS_IT_WAS = {"versions.use", "reviews.take_version", "review_moments.undo"}  # here; tried below
-SAID_BY_THE_ROW = AS_IT_WAS | SOMETHING_NEW | SOMETHING_LESS | WORK_TO_DO | SESSIONS
+SAID_BY_THE_ROW = AS_IT_WAS | MENDED | SOMETHING_NEW | SOMETHING_LESS | WORK_TO_DO | SESSIONS
 NO_WORDS = "shows states and times of calls, no word of them"
 A_FORM = "an empty form"
 NAMES = "names of colleagues and teams; what is behind them is on record"

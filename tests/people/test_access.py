@@ -77,7 +77,8 @@ ALLOWED: dict[str, set[str]] = {
         (
             "calls.upload", "calls.redo_stage", "calls.details", "calls.remove_call",
             "calls.keep_both", "calls.cancel", "calls.hurry", "calls.retry", "versions.use",
-            "versions.correct_lines", "versions.save_line", "retranscription.one",
+            "versions.correct_lines", "versions.save_line", "mending.split", "mending.merge",
+            "mending.assign", "mending.swap", "mending.undo", "retranscription.one",
             "retranscription.many", "retranscription.cancel", "retranscription.retry",
             "retranscription.forget_request", "work.overview", "work.progress",
         ),

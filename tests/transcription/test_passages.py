@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.transcription.passages import Passage, find_words
+from qa_app.transcription.passages import Passage, Rewording, find_words
 from tests.written import in_pieces
 
 LINE = "제 번호는 공일공에 이삼사오에 육칠팔구예요."
@@ -56,7 +56,8 @@ def test_words_are_followed_when_their_line_is_typed_over(corrected: str, reads:
     start = LINE.index("번호는 공일공")
     passage = Passage.of(0, LINE, start, start + len("번호는 공일공"))
     assert passage
-    assert passage.followed(LINE, corrected).said(corrected) == reads
+    followed = Rewording([(0, LINE)], [(0, corrected)]).followed((passage,))
+    assert "".join(part.said(corrected) for part in followed) == reads
 
 
 def test_words_over_several_lines_are_found_in_any_form() -> None:

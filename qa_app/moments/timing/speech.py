@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_app.moments.turns import Call, Turn
-from qa_app.transcription.transcript import Segment, Speaker
+from qa_app.transcription.transcript import THIRD_PARTIES, Segment, Speaker
 
 # Words of one segment that are further apart are two stretches of speech.
 PAUSE_IN_SPEECH = 1.0
-_NOT_THEIRS = frozenset({Speaker.OTHER_AGENT, Speaker.ANNOUNCEMENT})
 _HANGUL = re.compile("[가-힣]")
 _DIGIT = re.compile(r"\d")
 _VOWELS = re.compile("[aeiouy]+", re.IGNORECASE)
@@ -62,7 +61,7 @@ def silences(call: Call, longest: float) -> Iterator[Silence]:
     for speech, turn in _spoken(call):
         if last is not None and speech.start - until >= longest:
             before, after = last, (speech, turn)
-            if not any(other.speaker in _NOT_THEIRS for other, _ in (before, after)):
+            if not any(other.speaker in THIRD_PARTIES for other, _ in (before, after)):
                 yield Silence(until, speech.start, before[1], after[1])
         if speech.end >= until:
             until, last = speech.end, (speech, turn)

@@ -4,6 +4,7 @@ import { watchLeaving } from "./autosave.js";
 import { closest, data, find, findAll } from "./dom.js";
 import { startDraft } from "./draft_form.js";
 import { formsWithKeptText } from "./kept_text.js";
+import { startMending } from "./mending.js";
 import { startPlayer } from "./player.js";
 
 /** @import { Autosave } from "./autosave.js" */
@@ -13,13 +14,12 @@ const list = find("[data-correct]");
 const words = data("correct-words");
 const player = startPlayer(find("[data-player]"));
 const both = find("[data-both-template]", document, HTMLTemplateElement);
-const forms = findAll("form[data-line]", list, HTMLFormElement);
 /** @type {Map<HTMLFormElement, Draft>} */
 const drafts = new Map();
 
-find("[data-with-script]").hidden = false;
+for (const element of findAll("[data-with-script]")) element.hidden = false;
 const kept = formsWithKeptText();
-for (const form of forms) if (kept.has(keptAs(form)) || isTypedEarly(form)) draftOf(form);
+for (const form of formsOf(list)) if (kept.has(keptAs(form)) || isTypedEarly(form)) draftOf(form);
 list.addEventListener("focusin", (event) => {
   const form = closest(event, "form[data-line]", HTMLFormElement);
   if (form) draftOf(form);
@@ -30,6 +30,7 @@ list.addEventListener("click", (event) => {
 });
 list.addEventListener("keydown", pressed);
 watchLeaving(() => drafts.values());
+startMending(list, { words, draftOf, drafts, neighbour });
 
 /** @param {HTMLFormElement} form */
 function draftOf(form) {
@@ -95,13 +96,27 @@ function hear(form) {
 function pressed(event) {
   const form = closest(event, "form[data-line]", HTMLFormElement);
   // Enter also ends a Korean syllable that is being put together.
-  if (!form || event.isComposing) return;
+  if (!form || event.isComposing || event.altKey) return;
   if (event.key === "Escape") player.pause();
   if (event.key !== "Enter" || !closest(event, "[name=text]")) return;
   event.preventDefault();
   if (event.ctrlKey || event.metaKey) hear(form);
   else {
-    const next = forms[forms.indexOf(form) + (event.shiftKey ? -1 : 1)];
+    const next = neighbour(form, event.shiftKey ? -1 : 1);
     if (next) find("textarea", next).focus();
   }
+}
+
+/** @param {ParentNode} within */
+function formsOf(within) {
+  return findAll("form[data-line]", within, HTMLFormElement);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {1 | -1} step
+ */
+function neighbour(form, step) {
+  const forms = formsOf(list);
+  return forms[forms.indexOf(form) + step] ?? null;
 }
