@@ -19,6 +19,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.glossary.models import GlossaryWord
 from qa_app.people.models import Team
 from qa_app.retention.models import LegalHold
+from qa_app.reviews.amendments import start_amendment
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
@@ -37,7 +38,7 @@ EDITS = {
     "calls.details", "people.edit", "teams.edit", "glossary.change", "coaching.save_plan",
     "coaching.save_reflection", "causes.set_owner", "reviews.answer_condition",
     "reviews.save_rating",
-    "reviews.save_summary",
+    "reviews.save_summary", "amendments.save_reason",
     "versions.save_line",
 }  # fmt: skip
 # Forms of something new: without an entry they say what is missing.
@@ -69,6 +70,7 @@ STEPS = {
     "people.choose_language", "people.end_other_sessions", "people.end_session",
     "people.sign_out", "review_moments.accept",
     "review_moments.dismiss", "review_moments.show", "review_moments.undo",
+    "amendments.start", "amendments.discard",
     "reviews.remove_evidence", "reviews.start", "reviews.submit", "reviews.take_version",
     "rules.switch", "security.logout", "teams.close", "teams.open_again", "versions.use",
     "work.redo",
@@ -167,6 +169,15 @@ def odd_review(qa, call, note: str, rubric=RUBRIC) -> Review:
     return review
 
 
+def odd_amendment(qa, call, reason: str) -> Review:
+    first = odd_review(qa, call, "")
+    first.state, first.submitted_at = "submitted", utc_now()
+    db.session.flush()
+    amendment = start_amendment(first, qa)
+    amendment.reason = reason
+    return amendment
+
+
 def odd_transcript(call: Call) -> None:
     for version in call.transcripts:
         version.in_use = False
@@ -220,6 +231,7 @@ def world(qa, left):
     reviews = [odd_review(qa, calls[n], note) for n, note in enumerate(notes)]
     plans = [odd_plan(qa, left, review) for review in reviews]
     reviews.append(odd_review(qa, calls[3], "", SCORECARD))
+    reviews += [odd_amendment(qa, create_call(left), note) for note in notes]
     caused = odd_review(qa, create_call(left), "")
     caused.state, caused.ratings[0].level, caused.ratings[0].cause = "submitted", None, "script"
     words = [GlossaryWord(language="en", text=word) for word in ("Zentrivo", "a", "  =x  y ")]

@@ -38,6 +38,7 @@ FIELDS: dict[str, LazyString] = {
     "not_applicable": _l("Not applicable"),
     "note": _l("Note"),
     "summary": _l("Summary"),
+    "reason": _l("Reason"),
     "state": _l("Status"),
     "verdict": _l("Decision on the moment"),
     "goal_on": _l("Goal date"),

@@ -23,6 +23,7 @@ from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id, row_id_or_none
 from qa_app.people.access import Permission, requires, sees_everyone
+from qa_app.reviews.amendments import amendments_of
 from qa_app.reviews.causes import of_reviews
 from qa_app.reviews.wording import cause_names
 
@@ -266,6 +267,7 @@ def _page(
         can_answer=plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED,
         today=today(),
         not_their_doing=of_reviews(plan.reviews),
+        amended=amendments_of(plan.reviews),
         questions=reading.questions_of(plan),
         causes=cause_names(),
     )

@@ -183,6 +183,12 @@ class Settings(SignInSettings):
     answer_days: int = _setting(
         "ANSWER_DAYS", "7", _integer(1, 90), "Days that an agent has to answer a coaching plan."
     )
+    amend_days: int = _setting(
+        "AMEND_DAYS",
+        "7",
+        _integer(0, 90),
+        "Days in which a submitted review can be amended by its reviewer; 0 is never.",
+    )
     moments_after_rating: bool = _setting(
         "MOMENTS_AFTER_RATING",
         "0",

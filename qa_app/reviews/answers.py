@@ -1,6 +1,7 @@
 """What the review page gets back for what it sends."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import redirect, render_template, url_for
@@ -9,13 +10,14 @@ from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from qa_app.foundation.errors import Refused, wants_json
+from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
+from qa_app.reviews.amendments import still_missing
 from qa_app.reviews.attribution import said_by
-from qa_app.reviews.missing import Missing, Need, missing
+from qa_app.reviews.missing import Missing, Need
 from qa_app.reviews.models import Review
-from qa_app.rubrics import Condition, Criterion, Text
+from qa_app.rubrics import Condition, Criterion
 
 Form = TypeVar("Form", bound=FlaskForm)
 
@@ -34,7 +36,7 @@ def saved(review: Review, part: str, **more: Any) -> ResponseReturnValue:
         return redirect(url_for("reviews.review_page", review_id=review.id, _anchor=part))
     return {
         "saved_at": format_time(utc_now(), "HH:mm"),
-        "missing": worded(missing(review)),
+        "missing": worded(still_missing(review)),
         **more,
     }
 
@@ -48,6 +50,22 @@ def evidence_html(review: Review, criterion: str) -> str:
         can_edit=True,
         who_said=lambda clip: said_by(clip, current_language()),
     )
+
+
+def both_versions(
+    review: Review, form: FlaskForm, conflict: Conflict, criterion: str | None = None
+) -> ResponseReturnValue:
+    """Without a script a conflict is a page that shows both, with one's own text still in it."""
+    if wants_json() or "theirs" not in conflict.details:
+        raise conflict
+    page = render_template(
+        "reviews/conflict.html",
+        review=review,
+        form=form,
+        criterion=review.rubric.criterion(criterion) if criterion else None,
+        conflict=conflict,
+    )
+    return page, HTTPStatus.CONFLICT
 
 
 def worded(needs: list[Missing]) -> list[dict[str, str]]:
@@ -65,23 +83,29 @@ def worded(needs: list[Missing]) -> list[dict[str, str]]:
             "%(criterion)s: add a clip, or a note that says what was missing and where.",
             criterion=name,
         ),
+        Need.REASON: lambda _name: _("Say why you amend this review."),
     }
     language = current_language()
     return [
         {
-            "criterion": need.of.id,
+            "criterion": need.of.id if need.of else "",
             "place": _place(need.of),
             "need": need.need,
-            "text": sentences[need.need](_called(need.of).in_language(language)),
+            "text": sentences[need.need](_called(need.of, language)),
         }
         for need in needs
     ]
 
 
-def _place(of: Criterion | Condition) -> str:
+def _place(of: Criterion | Condition | None) -> str:
     """Where on the page it is."""
+    if of is None:
+        return "reason"
     return f"{'condition' if isinstance(of, Condition) else 'criterion'}-{of.id}"
 
 
-def _called(of: Criterion | Condition) -> Text:
-    return of.question if isinstance(of, Condition) else of.name
+def _called(of: Criterion | Condition | None, language: str) -> str:
+    if of is None:
+        return ""
+    name = of.question if isinstance(of, Condition) else of.name
+    return name.in_language(language)

@@ -117,6 +117,17 @@ class SummaryForm(DraftForm):
         return self.summary.data or ""
 
 
+class ReasonForm(DraftForm):
+    """Why the reviewer amends a review."""
+
+    reason = TextAreaField(_l("Reason"), filters=[clean_lines])
+
+    @property
+    def text(self) -> str:
+        """The reason."""
+        return self.reason.data or ""
+
+
 class EvidenceForm(AppForm):
     """Seconds of the call that speak for or against a criterion."""
 

@@ -17,13 +17,15 @@ class Need(StrEnum):
     NOTE = "note"
     # What was not said leaves no clip: a note that says where it was missing does as well.
     EVIDENCE_OR_NOTE = "evidence or note"
+    # Why a review is amended.
+    REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A criterion or condition that is not complete, and what it needs."""
+    """A criterion or condition that is not complete, or the review as a whole; what it needs."""
 
-    of: Criterion | Condition
+    of: Criterion | Condition | None
     need: Need
 
 

@@ -47,6 +47,8 @@ class Purpose(StrEnum):
     SELF_ASSESSMENT = "self-assessment"
     # Somebody else looks at a review again that the agent does not agree with.
     APPEAL = "appeal"
+    # Whoever submitted a review corrects it, and says why.
+    AMENDMENT = "amendment"
 
 
 class Polarity(StrEnum):
@@ -102,11 +104,13 @@ class Review(Base):
         ForeignKeyConstraint(["supersedes_id", "call_id"], ["review.id", "review.call_id"]),
         CheckConstraint("state IN ('draft', 'submitted')", name="state"),
         CheckConstraint(
-            "purpose IN ('regular', 'calibration', 'second opinion', 'self-assessment', 'appeal')",
+            "purpose IN ('regular', 'calibration', 'second opinion', 'self-assessment', 'appeal', "
+            "'amendment')",
             name="purpose",
         ),
         CheckConstraint(
             "CASE purpose WHEN 'appeal' THEN supersedes_id IS NOT NULL "
+            "WHEN 'amendment' THEN supersedes_id IS NOT NULL "
             "WHEN 'second opinion' THEN 1 = 1 ELSE supersedes_id IS NULL END",
             name="supersedes",
         ),
@@ -149,6 +153,9 @@ class Review(Base):
     due: Mapped[date | None]
     summary: Mapped[str] = mapped_column(Text, default="")
     summary_revision: Mapped[int] = mapped_column(default=0)
+    # Why it amends the review that it supersedes.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    reason_revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     saved_at: Mapped[datetime] = mapped_column(default=utc_now)
     submitted_at: Mapped[datetime | None]
@@ -219,7 +226,8 @@ class Review(Base):
         revisions = [f"{rating.criterion}={rating.revision}" for rating in self.ratings]
         revisions += [f"{answer.condition}={answer.revision}" for answer in self.conditions]
         clips = ",".join(str(clip_id) for clip_id in sorted(clip.id for clip in self.evidence))
-        return ";".join([f"summary={self.summary_revision}", *revisions, f"evidence={clips}"])
+        words = [f"summary={self.summary_revision}", f"reason={self.reason_revision}"]
+        return ";".join([*words, *revisions, f"evidence={clips}"])
 
     @property
     def holds(self) -> dict[str, bool]:

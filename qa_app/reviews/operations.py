@@ -1,7 +1,7 @@
 """Everything that changes a review. Each operation flushes; the request commits."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
@@ -17,7 +17,7 @@ from qa_app.foundation.clean_text import clean_lines
 from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
-from qa_app.reviews.missing import missing
+from qa_app.reviews.amendments import check_in_time, keep_answers, still_missing
 from qa_app.reviews.models import (
     Cause,
     ConditionAnswer,
@@ -39,6 +39,7 @@ from qa_app.rubrics import Criterion, Note, Rubric
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5
 NOTE_LENGTH = 4000
+WordsField = Literal["summary", "reason"]
 
 
 def is_reviewed(call_id: int) -> bool:
@@ -164,22 +165,22 @@ def save_rating(
     return rating
 
 
-def save_summary(review: Review, summary: str, *, based_on: int) -> None:
-    """Save the summary that was written on top of revision ``based_on``.
+def save_words(review: Review, field: WordsField, text: str, *, based_on: int) -> None:
+    """Save the summary or the reason that was written on top of revision ``based_on``.
 
     Raises:
-        Conflict: as for a rating.
+        Refused, Conflict: as for a rating.
     """
-    summary = _kept_or_new(review.summary, summary)
-    if review.summary == summary:
+    stored, revision = getattr(review, field), f"{field}_revision"
+    text = _kept_or_new(stored, text)
+    if stored == text:
         return
-    before, after = {"summary": review.summary}, {"summary": summary}
-    changed = audit.differences(before, after, words=["summary"])
-    of_revision = update(Review).where(Review.id == review.id, Review.summary_revision == based_on)
-    values = {"summary": summary, "summary_revision": based_on + 1, "saved_at": utc_now()}
-    if not wrote(of_revision.values(values)):
+    changed = audit.differences({field: stored}, {field: text}, words=[field])
+    seen = getattr(Review, revision) == based_on
+    of_revision = update(Review).where(Review.id == review.id, seen)
+    if not wrote(of_revision.values({field: text, revision: based_on + 1, "saved_at": utc_now()})):
         db.session.refresh(review)
-        raise stale({"summary": review.summary}, review.summary_revision)
+        raise stale({field: getattr(review, field)}, getattr(review, revision))
     audit.look("write", "review", review.id, changes=changed)
 
 
@@ -275,15 +276,17 @@ def submit_review(review: Review, *, seen: str) -> None:
         raise Conflict(
             _("This review was changed in another tab. Look through it once more, then submit it.")
         )
-    if missing(review):
+    if still_missing(review):
         raise Refused(
             _("The review is not complete yet. “Submit the review” lists what is still missing.")
         )
+    check_in_time(review)
     now = utc_now()
     still_draft = update(Review).where(Review.id == review.id, Review.state == ReviewState.DRAFT)
     if not wrote(still_draft.values(state=ReviewState.SUBMITTED, submitted_at=now)):
         raise Conflict(_("This review has already been submitted."), submitted=True)
     _settle(review)
+    keep_answers(review)
     final = {"state": [ReviewState.DRAFT.value, ReviewState.SUBMITTED.value]}
     audit.log("submit", "review", review.id, changes=final, details={"call": review.call_id})
     if not review.moments_wait or review.moments_shown_at:

@@ -46,10 +46,10 @@ def _check_superseded(call: Call, reviewer: Person, purpose: Purpose, supersedes
     of_review = select(Review.id).join(Review.call).where(Review.id == supersedes.id)
     if db.session.scalar(of_review.where(counts())) is None:
         raise Refused(_("This review does not count, so it cannot be replaced."))
-    if supersedes.superseded_by is not None:
-        raise Conflict(
-            _(
-                "%(name)s is already giving a second opinion on this review.",
-                name=supersedes.superseded_by.reviewer.name,
-            )
-        )
+    later = supersedes.superseded_by
+    if later is None:
+        return
+    name = later.reviewer.name
+    if later.purpose == Purpose.AMENDMENT:
+        raise Conflict(_("%(name)s is amending this review.", name=name))
+    raise Conflict(_("%(name)s is already giving a second opinion on this review.", name=name))

@@ -33,6 +33,7 @@ from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
 
 PAGE_SIZE = 30
+OWN_PURPOSES = (Purpose.REGULAR, Purpose.AMENDMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ def get_review(person: Person, review_id: int) -> Review:
 
 
 def own_review(person: Person, call: Call) -> Review | None:
-    """The regular review that this person has begun or made of a call."""
-    own = Review.reviewer_id == person.id, Review.purpose == Purpose.REGULAR
+    """The review that this person has begun or made of a call, as they last amended it."""
+    own = Review.reviewer_id == person.id, Review.purpose.in_(OWN_PURPOSES)
     query = visible_reviews(person).where(Review.call_id == call.id, *own)
-    review: Review | None = db.session.scalar(query)
+    review: Review | None = db.session.scalars(query.order_by(Review.id.desc()).limit(1)).first()
     return review
 
 

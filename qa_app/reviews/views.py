@@ -1,6 +1,5 @@
 """The pages of the review room: the list, a review, and what its page saves as it goes."""
 
-from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import (
@@ -26,8 +25,8 @@ from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import settings
 from qa_app.people.access import Permission, requires
-from qa_app.reviews import conditions, operations, reading
-from qa_app.reviews.answers import evidence_html, saved, sent, worded
+from qa_app.reviews import amendments, conditions, operations, reading
+from qa_app.reviews.answers import both_versions, evidence_html, saved, sent, worded
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.forms import (
@@ -39,7 +38,6 @@ from qa_app.reviews.forms import (
     SubmitForm,
     SummaryForm,
 )
-from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.scores import absence_words, score_of_review, share_of
 from qa_app.reviews.wording import PURPOSES, cause_names
@@ -129,7 +127,7 @@ def save_rating(review_id: int, criterion: str) -> ResponseReturnValue:
             based_on=form.based_on,
         )
     except Conflict as conflict:
-        return _both_versions(review, form, conflict, criterion)
+        return both_versions(review, form, conflict, criterion)
     return saved(review, f"criterion-{criterion}", revision=rating.revision)
 
 
@@ -144,7 +142,7 @@ def answer_condition(review_id: int, condition: str) -> ResponseReturnValue:
             review, condition, holds=form.holds, based_on=form.based_on
         )
     except Conflict as conflict:
-        return _both_versions(review, form, conflict)
+        return both_versions(review, form, conflict)
     return saved(review, f"condition-{condition}", revision=answer.revision)
 
 
@@ -155,9 +153,9 @@ def save_summary(review_id: int) -> ResponseReturnValue:
     review = reading.get_review_to_edit(current_user, review_id)
     form = sent(SummaryForm())
     try:
-        operations.save_summary(review, form.text, based_on=form.based_on)
+        operations.save_words(review, "summary", form.text, based_on=form.based_on)
     except Conflict as conflict:
-        return _both_versions(review, form, conflict)
+        return both_versions(review, form, conflict)
     return saved(review, "summary", revision=review.summary_revision)
 
 
@@ -213,7 +211,7 @@ def submit(review_id: int) -> ResponseReturnValue:
             raise
         review = reading.get_review(current_user, review_id)
         return _page(review, problem=problem.message), problem.status
-    flash(_("The review has been submitted and can no longer be changed."), "success")
+    flash(_("The review has been submitted."), "success")
     final = url_for(".review_page", review_id=review.id)
     return {"page": final} if wants_json() else redirect(final)
 
@@ -232,7 +230,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         can_edit=can_edit,
         counted=all_count([review]),
         evidence_form=form,
-        missing=worded(missing(review)),
+        missing=worded(amendments.still_missing(review)),
         moments=by_criterion(entries),
         marked=lines_marked(review, entries),
         insights=told,
@@ -246,30 +244,21 @@ def _page(review: Review, problem: str | None = None) -> str:
         share_of=share_of,
         absence_words=absence_words,
         causes=cause_names(),
+        amendable_until=amendments.amendable_until(review) if _is_own(review) else None,
+        amend_days=settings().amend_days,
+        changed_ratings=amendments.changed_ratings(review),
         agent_channel=agent_side(review.call),
     )
+
+
+def _is_own(review: Review) -> bool:
+    return bool(review.reviewer_id == current_user.id)
 
 
 def _evidence_saved(review: Review, criterion: str, **more: Any) -> ResponseReturnValue:
     html = evidence_html(review, criterion)
     part = f"criterion-{criterion}"
     return saved(review, part, criterion=criterion, evidence_html=html, **more)
-
-
-def _both_versions(
-    review: Review, form: FlaskForm, conflict: Conflict, criterion: str | None = None
-) -> ResponseReturnValue:
-    """Without a script a conflict is a page that shows both, with one's own text still in it."""
-    if wants_json() or "theirs" not in conflict.details:
-        raise conflict
-    page = render_template(
-        "reviews/conflict.html",
-        review=review,
-        form=form,
-        criterion=review.rubric.criterion(criterion) if criterion else None,
-        conflict=conflict,
-    )
-    return page, HTTPStatus.CONFLICT
 
 
 def _rubric(name: str | None) -> Rubric:

@@ -17,6 +17,7 @@ PURPOSES: dict[Purpose, LazyString] = {
     Purpose.SECOND_OPINION: _l("Second opinion"),
     Purpose.SELF_ASSESSMENT: _l("Self-assessment"),
     Purpose.APPEAL: _l("Review after an appeal"),
+    Purpose.AMENDMENT: _l("Amended review"),
 }
 
 

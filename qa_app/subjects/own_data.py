@@ -122,6 +122,7 @@ def _reviews(person: Person) -> list[dict[str, Any]]:
             "counts": counting,
             "submitted_at": review.submitted_at,
             "summary": review.summary,
+            "amended_because": review.reason or None,
             "ratings": [
                 {
                     "criterion": r.criterion,

@@ -12,12 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from qa_app import audit
 from qa_app.calls.models import Call
 from qa_app.calls.states import FIRST, STATE_OF
-from qa_app.coaching.models import Plan
+from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import Rating, Review
 from qa_app.work.models import Job
@@ -49,6 +49,22 @@ def rate_all() -> None:
     open_ratings = update(Rating).where(Rating.cause.is_(None))
     db.session.execute(open_ratings.values(not_applicable=True))
     db.session.execute(update(Review).values(summary="Well done."))
+
+
+def submit_it() -> None:
+    submitted = {"state": "submitted", "submitted_at": utc_now()}
+    of_it = Review.id == THERE.ids["review_id"]
+    db.session.execute(update(Review).where(of_it).values(**submitted))
+
+
+def amend_it() -> None:
+    """Let the draft be an amendment of the review that was submitted."""
+    free = Review.supersedes_id == THERE.submitted_id
+    db.session.execute(delete(Rating).where(Rating.review_id.in_(select(Review.id).where(free))))
+    db.session.execute(delete(Review).where(free))
+    amends = {"purpose": "amendment", "supersedes_id": THERE.submitted_id}
+    db.session.execute(update(Review).where(Review.id == THERE.ids["review_id"]).values(**amends))
+    db.session.execute(delete(plan_reviews))
 
 
 def somebody_who_answers() -> dict[str, str]:
@@ -173,6 +189,11 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "reviews.remove_evidence"): Ask("qa"),
     ("POST", "reviews.take_version"): Ask("qa"),
     ("POST", "reviews.submit"): Ask("qa", mark_of_review, before=rate_all),
+    ("POST", "amendments.start"): Ask("qa", before=submit_it),
+    ("POST", "amendments.save_reason"): Ask(
+        "qa", {**REVISION, "reason": "Misheard."}, before=amend_it
+    ),
+    ("POST", "amendments.discard"): Ask("qa", before=amend_it),
     ("POST", "review_moments.accept"): Ask("qa"),
     ("POST", "review_moments.dismiss"): Ask("qa"),
     ("POST", "review_moments.undo"): Ask("qa"),
@@ -221,8 +242,8 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
 }  # fmt: skip
 # What these do is said whole by their row: nothing that was there is another than before.
 SOMETHING_NEW = {
-    "calls.upload", "reviews.start", "reviews.add_evidence", "coaching.compose_plan",
-    "glossary.import_file", "retranscription.one", "retranscription.many",
+    "calls.upload", "reviews.start", "amendments.start", "reviews.add_evidence",
+    "coaching.compose_plan", "glossary.import_file", "retranscription.one", "retranscription.many",
 }  # fmt: skip
 SOMETHING_LESS = {"calls.remove_call", "reviews.remove_evidence", "retranscription.forget_request"}
 WORK_TO_DO = {

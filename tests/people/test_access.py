@@ -115,8 +115,10 @@ ALLOWED: dict[str, set[str]] = {
     "causes.overview": QA | SUPERVISORS,
     "causes.set_owner": ADMIN,
     "causes.answer": ADMIN,
+    "amendments.start": REVIEWER,
     **dict.fromkeys(
         (
+            "amendments.save_reason", "amendments.discard",
             "reviews.save_rating", "reviews.answer_condition", "reviews.save_summary",
             "reviews.add_evidence",
             "reviews.remove_evidence", "reviews.take_version", "reviews.submit",
@@ -298,7 +300,7 @@ def test_a_review_of_another_purpose_is_for_those_whom_it_concerns(centre, visit
 
 def test_nobody_but_its_reviewer_changes_a_blind_review(centre):
     wrong = []
-    doors = [e for e in ALLOWED if e.startswith(("reviews.", "review_moments."))]
+    doors = [e for e in ALLOWED if e.startswith(("reviews.", "review_moments.", "amendments."))]
     ids = {**centre.ids, "review_id": centre.reviews["calibration draft"]}
     for by_method in routes(centre.app).values():
         rule = by_method.get("POST")

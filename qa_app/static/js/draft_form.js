@@ -205,7 +205,8 @@ function defaultOf(select) {
  * @param {Values} values
  */
 export function describedRating(form, words, values) {
-  if (!("choice" in values)) return values.summary || values.note || words.no_note || "";
+  const written = values.summary || values.reason || values.note;
+  if (!("choice" in values)) return written || words.no_note || "";
   const selector = `input[name=choice][value="${CSS.escape(values.choice)}"]`;
   const level = findIfThere(selector, form)?.closest("label");
   const name = level ? find("[data-level-name]", level).textContent : words.no_level;

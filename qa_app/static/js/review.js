@@ -206,7 +206,8 @@ function reviewMark() {
     .map((clip) => Number(clip.dataset.evidenceId))
     .sort((one, other) => one - other);
   const summary = `summary=${revisionOf.get("summary")}`;
-  return [summary, ...criteria, ...conditions, `evidence=${clips.join(",")}`].join(";");
+  const reason = `reason=${revisionOf.get("reason") ?? 0}`;
+  return [summary, reason, ...criteria, ...conditions, `evidence=${clips.join(",")}`].join(";");
 }
 
 /** @param {HTMLFormElement} form */
