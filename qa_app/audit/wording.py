@@ -83,6 +83,7 @@ ACTIONS: dict[str, LazyString] = {
     "write": _l("edited the text"),
     "add clip": _l("added a clip"),
     "remove clip": _l("removed a clip"),
+    "hear": _l("listened to the call at the review desk"),
     "take version": _l("switched to the transcript version in use"),
     "show moments": _l("revealed the moments"),
     "decide moment": _l("decided on a moment"),

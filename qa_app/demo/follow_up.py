@@ -20,6 +20,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.text import mask
 from qa_app.people.models import Person, RoleName
+from qa_app.reviews.hearing import keep_heard
 from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import (
     add_evidence,
@@ -123,6 +124,7 @@ def _review(call: Call, sample: SampleCall) -> Review:
             note=rating.note,
             based_on=0,
         )
+    keep_heard(call, [(0.0, call.duration)])
     db.session.flush()
     db.session.refresh(review)
     submit_review(review, seen=review.mark)

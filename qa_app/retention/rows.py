@@ -26,6 +26,7 @@ from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.card_codes import TakenOut
 from qa_app.masking.redactions import Redaction
+from qa_app.reviews.hearing import HeardStretch
 from qa_app.reviews.models import CauseAnswer, Evidence, Rating, Review, ReviewState
 from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.transcripts.edits import TranscriptEdit
@@ -36,7 +37,7 @@ Condition = ColumnElement[bool]
 # What belongs to a call and to nothing else; what quotes a version goes before it.
 _PARTS: tuple[Any, ...] = (
     PlanClip, PlanPromise, FoundMoment, AbuseMark, ExcludedStretch, TranscriptEdit,
-    StoredTranscript, Job, SoundSketch, TakenOut,
+    StoredTranscript, Job, SoundSketch, TakenOut, HeardStretch,
 )  # fmt: skip
 
 

@@ -83,6 +83,10 @@ def worded(needs: list[Missing]) -> list[dict[str, str]]:
             "%(criterion)s: add a clip, or a note that says what was missing and where.",
             criterion=name,
         ),
+        Need.LISTENING: lambda name: _(
+            "%(criterion)s: listen to a clip first; its words may have been misheard.",
+            criterion=name,
+        ),
         Need.REASON: lambda _name: _("Say why you amend this review."),
     }
     language = current_language()

@@ -5,21 +5,32 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ForeignKey, Select, String, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from qa_app import audit
 from qa_app.calls.models import Call, is_there
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound, Refused
-from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.extensions import Base, db, utc_now
 from qa_app.people.access import Permission, has_permission
 from qa_app.people.models import Person
 from qa_app.reviews.counting import counts
-from qa_app.reviews.models import Cause, CauseAnswer, CauseOwner, Rating, Review
+from qa_app.reviews.models import Cause, CauseAnswer, Rating, Review
 from qa_app.reviews.operations import NOTE_LENGTH
 from qa_app.reviews.revisions import wrote
 
 PAGE_SIZE = 30
+
+
+class CauseOwner(Base):
+    """Who answers for a cause."""
+
+    __tablename__ = "cause_owner"
+
+    cause: Mapped[str] = mapped_column(String(11), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship()
 
 
 class Show(StrEnum):

@@ -11,12 +11,20 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from qa_app.foundation.clean_text import clean_line, clean_lines
 from qa_app.foundation.clock_field import ClockField
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.row_ids import LARGEST
+from qa_app.reviews.hearing import Stretch, read_stretches
 from qa_app.reviews.models import NO, NOT_APPLICABLE, YES, Cause, Polarity
 from qa_app.reviews.operations import NOTE_LENGTH
 from qa_app.rubrics import Criterion, Note, Rubric
@@ -157,6 +165,28 @@ class EvidenceForm(AppForm):
                 for criterion in rubric.criteria
             ),
         ]
+
+
+class HeardForm(AppForm):
+    """What was played of a call of this length, in seconds."""
+
+    stretches = HiddenField(validators=[DataRequired(), Length(max=20_000)])
+
+    def __init__(self, duration: float) -> None:
+        super().__init__()
+        self._duration = duration
+
+    @property
+    def played(self) -> list[Stretch]:
+        """The stretches, in the order in which they were played."""
+        return read_stretches(self.stretches.data or "[]", self._duration)
+
+    def validate_stretches(self, field: HiddenField) -> None:
+        """Refuse what no player sends."""
+        try:
+            read_stretches(field.data or "", self._duration)
+        except ValueError:
+            raise ValidationError(_("This is no list of stretches of the call.")) from None
 
 
 class RemoveEvidenceForm(AppForm):

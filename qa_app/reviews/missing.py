@@ -19,6 +19,8 @@ class Need(StrEnum):
     EVIDENCE_OR_NOTE = "evidence or note"
     # Why a review is amended.
     REASON = "reason"
+    # All its clips rest on words that are perhaps misheard, and nobody has listened to them.
+    LISTENING = "listening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,22 @@ class Rated(Protocol):
 
 
 class Clip(Protocol):
-    """A piece of evidence; one that is excluded shows nothing about the agent."""
+    """A piece of evidence; one that is excluded shows nothing about the agent.
 
-    criterion: str
-    excluded: bool
+    Nor is one sure that is ``unheard``: it rests on unsure words that nobody has listened to.
+    """
+
+    @property
+    def criterion(self) -> str:
+        """What it is about."""
+
+    @property
+    def excluded(self) -> bool:
+        """Whether it is in a stretch of abuse."""
+
+    @property
+    def unheard(self) -> bool:
+        """Whether it has to be listened to before a rating can rest on it."""
 
 
 class Reviewed(Protocol):
@@ -74,24 +88,29 @@ def missing(review: Reviewed) -> list[Missing]:
         if condition.id not in review.holds
     ]
     ratings = {rating.criterion: rating for rating in review.ratings}
-    heard = {clip.criterion for clip in review.evidence if not clip.excluded}
     needs = (
-        (criterion, _need(criterion, ratings.get(criterion.id), criterion.id in heard))
+        (criterion, _need(criterion, ratings.get(criterion.id), _clips(review, criterion)))
         for criterion in review.rubric.criteria
         if criterion.only_if is None or review.holds.get(criterion.only_if, False)
     )
     return conditions + [Missing(criterion, need) for criterion, need in needs if need is not None]
 
 
-def _need(criterion: Criterion, rating: Rated | None, has_clip: bool) -> Need | None:
+def _clips(review: Reviewed, criterion: Criterion) -> list[Clip]:
+    of_criterion = (clip for clip in review.evidence if clip.criterion == criterion.id)
+    return [clip for clip in of_criterion if not clip.excluded]
+
+
+def _need(criterion: Criterion, rating: Rated | None, clips: Sequence[Clip]) -> Need | None:
     if rating is not None and rating.not_applicable:
         return None
     if rating is not None and rating.cause is not None:
         return None if rating.note.strip() else Need.NOTE
     if rating is None or rating.level is None:
         return Need.RATING
-    if rating.level == criterion.top_level or has_clip:
+    is_scale = criterion.type == ItemType.SCALE
+    if rating.level == criterion.top_level or (rating.note.strip() and not is_scale):
         return None
-    if criterion.type == ItemType.SCALE:
-        return Need.EVIDENCE
-    return None if rating.note.strip() else Need.EVIDENCE_OR_NOTE
+    if clips:
+        return Need.LISTENING if all(clip.unheard for clip in clips) else None
+    return Need.EVIDENCE if is_scale else Need.EVIDENCE_OR_NOTE

@@ -22,6 +22,7 @@ from qa_app.calls.models import Call, StoredTranscript
 from qa_app.calls.quoting import Quoting
 from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
+from qa_app.reviews.hearing import rests_on_unheard
 from qa_app.rubrics import Item, Rubric
 from qa_app.rubrics import Text as Words
 
@@ -326,17 +327,6 @@ class Rating(Base):
         return self.level is not None or self.not_applicable or self.cause is not None
 
 
-class CauseOwner(Base):
-    """Who answers for a cause."""
-
-    __tablename__ = "cause_owner"
-
-    cause: Mapped[str] = mapped_column(String(11), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-    person: Mapped[Person] = relationship()
-
-
 class CauseAnswer(Base):
     """What is being done about something that was not the agent's doing."""
 
@@ -395,3 +385,8 @@ class Evidence(Quoting, Base):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     review: Mapped[Review] = relationship(back_populates="evidence")
+
+    @property
+    def unheard(self) -> bool:
+        """Whether it rests on words that are perhaps misheard, and nobody has listened to it."""
+        return rests_on_unheard(self.review.call_id, self.quoted, self.start, self.end)

@@ -187,6 +187,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
         "qa", {"start": "3", "end": "4", "criterion": "clarity", "polarity": "for"}
     ),
     ("POST", "reviews.remove_evidence"): Ask("qa"),
+    ("POST", "review_hearing.keep"): Ask("qa", {"stretches": "[[1, 2]]"}),
     ("POST", "reviews.take_version"): Ask("qa"),
     ("POST", "reviews.submit"): Ask("qa", mark_of_review, before=rate_all),
     ("POST", "amendments.start"): Ask("qa", before=submit_it),
@@ -243,7 +244,8 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
 # What these do is said whole by their row: nothing that was there is another than before.
 SOMETHING_NEW = {
     "calls.upload", "reviews.start", "amendments.start", "reviews.add_evidence",
-    "coaching.compose_plan", "glossary.import_file", "retranscription.one", "retranscription.many",
+    "review_hearing.keep", "coaching.compose_plan", "glossary.import_file", "retranscription.one",
+    "retranscription.many",
 }  # fmt: skip
 SOMETHING_LESS = {"calls.remove_call", "reviews.remove_evidence", "retranscription.forget_request"}
 WORK_TO_DO = {

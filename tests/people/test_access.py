@@ -122,6 +122,7 @@ ALLOWED: dict[str, set[str]] = {
             "reviews.save_rating", "reviews.answer_condition", "reviews.save_summary",
             "reviews.add_evidence",
             "reviews.remove_evidence", "reviews.take_version", "reviews.submit",
+            "review_hearing.keep",
             "review_moments.accept", "review_moments.dismiss", "review_moments.undo",
             "review_moments.show",
         ),

@@ -29,6 +29,7 @@ class Clip:
 
     criterion: str
     excluded: bool = False
+    unheard: bool = False
 
 
 @dataclass

@@ -5,6 +5,7 @@ import { Desk } from "./desk.js";
 import { closest, data, field, find, findAll, findIfThere } from "./dom.js";
 import { describedRating, startDraft } from "./draft_form.js";
 import { Composer } from "./evidence.js";
+import { Hearing } from "./hearing.js";
 import { startInsights } from "./insights.js";
 import { LineCursor } from "./line_cursor.js";
 import { Moments } from "./moments.js";
@@ -40,6 +41,7 @@ const cursor = new LineCursor(find("[data-lines]"), player);
 new Moments(page, { player, words, changed: showEvidence, went: (at) => cursor.goTo(at) });
 if (editable) {
   new Desk(page, { player, cursor, clip: makeClip });
+  new Hearing(page, player, (answer) => showMissing(answer.missing));
   watchLeaving(() => drafts);
   page.addEventListener("change", showAsked);
 }
@@ -158,9 +160,7 @@ function showMissing(missing) {
   find("[data-missing]", page).replaceChildren(...missing.map(missingLine));
   const show = findIfThere("[data-show-moments] button", page, HTMLButtonElement);
   if (show) show.disabled = missing.some((one) => one.need === "rating");
-  const texts = new Map(
-    missing.map((one) => [one.criterion, one.need.startsWith("evidence") ? one.text : ""]),
-  );
+  const texts = new Map(missing.map((one) => [one.criterion, saidBeside(one) ? one.text : ""]));
   for (const card of findAll("[data-criterion]", page)) {
     const place = find("[data-missing-here]", card);
     place.textContent = texts.get(card.dataset.criterion ?? "") ?? "";
@@ -169,6 +169,11 @@ function showMissing(missing) {
   for (const link of findAll("[data-open-mark]", page)) {
     link.classList.toggle("is-complete", !texts.has(link.dataset.openMark ?? ""));
   }
+}
+
+// What a level that is chosen still needs stands beside it.
+function saidBeside(/** @type {Missing} */ { need }) {
+  return need.startsWith("evidence") || need === "listening";
 }
 
 /** @param {Missing} missing */
