@@ -23,6 +23,42 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What cannot be heard on a call, and is asked of the agent instead."""
+
+    name: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTheirDoing:
+    """What went wrong for another reason, and what is done about it; ``""`` is no answer yet."""
+
+    criterion: str
+    cause: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """That a review was amended and why; ``since`` is whether after the plan was written."""
+
+    called_on: date
+    amended_on: date
+    reason: str
+    since: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallScore:
+    """What a review of a call came to, 0 to 100; None where nothing was rated."""
+
+    called_on: date
+    rubric: str
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDraft:
     """What the rules propose; a person edits it before anybody else sees it."""
 
@@ -48,6 +84,11 @@ class PlanDocument:
     goal_on: date
     heard_on: tuple[date, ...]
     promises: tuple[Promise, ...] = ()
+    questions: tuple[Questions, ...] = ()
+    not_their_doing: tuple[NotTheirDoing, ...] = ()
+    amended: tuple[Amended, ...] = ()
+    # Empty where the centre does not show agents scores.
+    scores: tuple[CallScore, ...] = ()
     own_words: str = ""
     answered_on: date | None = None
 

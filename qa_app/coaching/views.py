@@ -23,9 +23,6 @@ from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id, row_id_or_none
 from qa_app.people.access import Permission, requires, sees_everyone
-from qa_app.reviews.amendments import amendments_of
-from qa_app.reviews.causes import of_reviews
-from qa_app.reviews.wording import cause_names
 
 coaching = Blueprint("coaching", __name__, url_prefix="/plans")
 offer(coaching, "review", "coaching/_compose.html")
@@ -254,6 +251,7 @@ def _page(
 ) -> str:
     points = reading.points_with_clips(plan)
     can_edit = reading.may_edit(current_user, plan) and plan.state == PlanState.DRAFT
+    document = document_of(plan)
     return render_template(
         "coaching/plan_page.html",
         plan=plan,
@@ -263,13 +261,10 @@ def _page(
         theirs=theirs,
         records=audit.records_of("plan", plan.id, since=plan.published_at),
         can_edit=can_edit,
-        unprintable=unprintable_fields(document_of(plan)) if can_edit else [],
+        unprintable=unprintable_fields(document) if can_edit else [],
         can_answer=plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED,
         today=today(),
-        not_their_doing=of_reviews(plan.reviews),
-        amended=amendments_of(plan.reviews),
-        questions=reading.questions_of(plan),
-        causes=cause_names(),
+        document=document,
     )
 
 

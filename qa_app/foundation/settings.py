@@ -189,6 +189,9 @@ class Settings(SignInSettings):
         _integer(0, 90),
         "Days in which a submitted review can be amended by its reviewer; 0 is never.",
     )
+    agents_see_scores: bool = _setting(
+        "AGENTS_SEE_SCORES", "0", _flag, "1 puts the score of each review at the end of its plan."
+    )
     moments_after_rating: bool = _setting(
         "MOMENTS_AFTER_RATING",
         "0",
