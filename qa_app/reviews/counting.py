@@ -20,11 +20,16 @@ def counts() -> ColumnElement[bool]:
     """
     return and_(
         Review.state == ReviewState.SUBMITTED,
-        or_(Review.purpose == Purpose.REGULAR, Review.supersedes_id.is_not(None)),
+        is_of_record(),
         ~is_superseded(),
         Call.suspended_at.is_(None),
         Call.state != CallState.ERASING,
     )
+
+
+def is_of_record() -> ColumnElement[bool]:
+    """The condition that a review counts, counted or is to count, drafts included."""
+    return or_(Review.purpose == Purpose.REGULAR, Review.supersedes_id.is_not(None))
 
 
 def all_count(reviews: Iterable[Review]) -> bool:

@@ -29,7 +29,7 @@ from qa_app.people.access import (
     sees_work_in_progress,
 )
 from qa_app.people.models import Person, RoleName
-from qa_app.reviews.counting import counts
+from qa_app.reviews.counting import counts, is_of_record
 from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
 
 PAGE_SIZE = 30
@@ -66,7 +66,7 @@ def _is_own_self_assessment(person: Person) -> ColumnElement[bool]:
 def _reads_of_others(person: Person) -> ColumnElement[bool]:
     """What this person reads of the reviews of other people's calls, and of their own work."""
     submitted = Review.state == ReviewState.SUBMITTED
-    counting = or_(Review.purpose == Purpose.REGULAR, Review.supersedes_id.is_not(None))
+    counting = is_of_record()
     unbiased = and_(submitted, ~_is_at_review_of_same_call(person))
     if sees_work_in_progress(person):
         return or_(counting, Review.reviewer_id == person.id, unbiased)

@@ -39,6 +39,7 @@ from qa_app.reviews.forms import (
     SummaryForm,
 )
 from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
+from qa_app.reviews.next_call import next_call
 from qa_app.reviews.scores import absence_words, score_of_review, share_of
 from qa_app.reviews.wording import PURPOSES, cause_names
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
@@ -80,6 +81,7 @@ def _for_starting() -> dict[str, Any]:
     return {
         "rubric_choices": _rubric_choices,
         "own_review": lambda call: reading.own_review(current_user, call),
+        "next_call": lambda: next_call(current_user),
     }
 
 
@@ -212,7 +214,7 @@ def submit(review_id: int) -> ResponseReturnValue:
         review = reading.get_review(current_user, review_id)
         return _page(review, problem=problem.message), problem.status
     flash(_("The review has been submitted."), "success")
-    final = url_for(".review_page", review_id=review.id)
+    final = url_for(".review_page", review_id=review.id, submitted=1)
     return {"page": final} if wants_json() else redirect(final)
 
 

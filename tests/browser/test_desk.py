@@ -85,11 +85,16 @@ def test_a_call_of_five_minutes_is_reviewed_with_few_key_presses_and_no_mouse(de
     reviewer.press("Enter")
     expect(desk.locator(".level-given")).to_have_count(4)
     expect(desk.locator("main")).to_contain_text("언제 도착하는지 날짜로 말해 주세요.")
+    expect(desk.locator(".next-call a")).to_be_focused()
     shown = desk.locator("[data-evidence-id]").evaluate_all(
         "all => all.map(c => c.dataset.polarity)"
     )
     assert shown == ["for", "against", "for", "for"]
     assert reviewer.presses <= MOST_PRESSES
+    submitted = desk.url
+    reviewer.press("Enter")
+    desk.wait_for_url(lambda url: "/reviews/" in url and url != submitted)
+    expect(desk.locator("[data-submit]")).to_be_visible()
 
 
 def test_keys_never_fight_what_is_typed_in_korean(reviews, open_as):
