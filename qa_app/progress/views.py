@@ -115,9 +115,14 @@ def _trend_page(
     span = Span.MONTH if request.args.get("by") == Span.MONTH else Span.WEEK
     scope = about_visible_agent(current_user, Call.agent_id)
     trends = criterion_trends(about & scope, recent_periods(span, _today()), _zone())
+    rubrics = {found.rubric.id: found.rubric.title for found in trends}
+    wanted = request.args.get("rubric")
+    rubric = wanted if wanted in rubrics else None
     return render_template(
         template,
-        panels=[_panel(found, span) for found in trends],
+        panels=[_panel(found, span) for found in trends if rubric in {None, found.rubric.id}],
+        rubrics=rubrics,
+        rubric=rubric,
         plans=plans,
         narrowed=narrowed,
         calls_in=calls_in,

@@ -7,7 +7,7 @@ from qa_app.coaching.models import Plan, PlanState
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Rating, Review, ReviewState, RubricVersion
-from qa_app.rubrics import default_rubric_path, load_rubric
+from qa_app.rubrics import Rubric, default_rubric_path, load_rubric
 from tests.factories import create_call
 
 RUBRIC = load_rubric(default_rubric_path() / "soft-skills.yaml")
@@ -24,14 +24,14 @@ def monday(weeks_back: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=SEOUL).astimezone(UTC)
 
 
-def stored_rubric() -> RubricVersion:
-    found = db.session.query(RubricVersion).filter_by(digest=RUBRIC.digest).one_or_none()
+def stored_rubric(rubric: Rubric = RUBRIC) -> RubricVersion:
+    found = db.session.query(RubricVersion).filter_by(digest=rubric.digest).one_or_none()
     if found is None:
         found = RubricVersion(
-            rubric_id=RUBRIC.id,
-            version=RUBRIC.version,
-            digest=RUBRIC.digest,
-            content=RUBRIC.to_json(),
+            rubric_id=rubric.id,
+            version=rubric.version,
+            digest=rubric.digest,
+            content=rubric.to_json(),
         )
         db.session.add(found)
         db.session.flush()
@@ -44,6 +44,7 @@ def review_call(
     levels: tuple[int | None, ...],
     at: datetime | None = None,
     state: ReviewState = ReviewState.SUBMITTED,
+    rubric: Rubric = RUBRIC,
 ) -> None:
     """One call, rated on the first criterion by each reviewer; ``None`` is not applicable."""
     call = create_call(agent, started_at=at or monday())
@@ -52,12 +53,12 @@ def review_call(
             call=call,
             transcript=call.transcript,
             reviewer=reviewer,
-            rubric_version=stored_rubric(),
+            rubric_version=stored_rubric(rubric),
             state=state,
             submitted_at=at or monday(),
         )
         review.ratings.append(
-            Rating(criterion=RUBRIC.criteria[0].id, level=level, not_applicable=level is None)
+            Rating(criterion=rubric.criteria[0].id, level=level, not_applicable=level is None)
         )
         db.session.add(review)
     db.session.flush()

@@ -12,10 +12,12 @@ from sqlalchemy import event
 from qa_app.coaching.models import PlanState
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
+from qa_app.rubrics import default_rubric_path, load_rubric
 from tests.conftest import Visitor
 from tests.factories import create_person, create_team
-from tests.progress.centre import give_plan, monday, review_call
+from tests.progress.centre import RUBRIC, give_plan, monday, review_call
 
+EMOTION_CARE = load_rubric(default_rubric_path() / "emotion-care.yaml")
 ClientOf = Callable[[Person | None], Visitor]
 
 
@@ -62,6 +64,27 @@ def test_a_supervisor_sees_whether_coaching_worked_and_the_calls_behind_it(
     day = monday(6).date()
     assert f"/calls?agent={agent.id}&amp;from={day}&amp;to=" in page
     assert f"team={team.id}" in client_of(supervisor).get(f"/progress/teams/{team.id}").text
+
+
+def test_where_calls_are_reviewed_on_several_rubrics_one_can_be_looked_at_alone(
+    client_of: ClientOf, supervisor: Person, agent: Person, team: Team, qa: Person
+) -> None:
+    supervisor.language = "en"
+    page = f"/progress/agents/{agent.id}"
+    review_call(agent, qa, levels=(3,))
+    assert "All rubrics" not in client_of(supervisor).get(page).text
+    review_call(agent, qa, levels=(2,), rubric=EMOTION_CARE)
+
+    both = read(client_of(supervisor).get(page).text)
+    alone = read(client_of(supervisor).get(f"{page}?rubric=emotion-care&by=month").text)
+    first, other = (one.criteria[0].name.en for one in (RUBRIC, EMOTION_CARE))
+    assert first in both
+    assert other in both
+    assert other in alone
+    assert first not in alone
+    unknown = read(client_of(supervisor).get(f"{page}?rubric=none-such").text)
+    assert first in unknown
+    assert other in unknown
 
 
 def test_too_few_calls_are_said_to_be_too_few(
