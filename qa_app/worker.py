@@ -22,6 +22,8 @@ from qa_app.foundation.settings import Settings
 from qa_app.foundation.transaction import settings
 from qa_app.retention import erasing, runs
 from qa_app.retention.card_codes import clean_after_codes
+from qa_app.rubrics import RubricError
+from qa_app.scorecards.files import state_of, take_in_files
 from qa_app.subjects import archives
 from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcripts.transcribing import load_whisper
@@ -93,10 +95,24 @@ def _redo_outdated(seen: dict[str, str]) -> None:
     db.session.commit()
 
 
-def _look_after(seen: dict[str, str]) -> None:
+def _take_in_rubrics(seen: list[str]) -> None:
+    """Take in rubric files that have changed since the last look; a wrong one changes nothing."""
+    now = state_of(settings().rubrics_dir)
+    if seen == [now]:
+        return
+    seen[:] = [now]
+    try:
+        take_in_files(settings().rubrics_dir)
+    except (OSError, RubricError) as error:
+        log.error("rubric files cannot be taken in", reason=str(error))
+    db.session.commit()
+
+
+def _look_after(seen: dict[str, str], files: list[str]) -> None:
     sweep()
     incoming_folder.sweep(settings().incoming_dir)
     audit.take_in()
+    _take_in_rubrics(files)
     _redo_outdated(seen)
 
 
@@ -150,7 +166,7 @@ def work(app: Flask) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda _sign, _frame: stop.set())
     worker = _repeat(partial(work_off, stop), LOOK_SECONDS, app, stop)
-    _repeat(partial(_look_after, {}), SWEEP_SECONDS, app, stop)
+    _repeat(partial(_look_after, {}, []), SWEEP_SECONDS, app, stop)
     _repeat(partial(_erase, []), ERASE_SECONDS, app, stop)
     Thread(target=reseal_earlier, args=(app, stop), daemon=True).start()
     stop.wait()

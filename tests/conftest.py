@@ -17,6 +17,8 @@ from qa_app.foundation.extensions import db
 from qa_app.foundation.settings import Settings
 from qa_app.people import sessions
 from qa_app.people.models import Person
+from qa_app.rubrics import default_rubric_path
+from qa_app.scorecards.files import take_in_files
 from qa_app.web.app import create_app
 from tests.pages import problems_of
 from tests.postgresql import fresh_database, private_server
@@ -107,6 +109,13 @@ def make_app(settings: Settings) -> Flask:
     return app
 
 
+def take_in_rubrics() -> None:
+    """Take in the rubrics that come with the software; the record stays empty."""
+    take_in_files(default_rubric_path())
+    db.session.info.clear()
+    db.session.commit()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; one for all tests, since Playwright runs once in a process."""
@@ -121,12 +130,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database as the migrations make it; copied for each test."""
+    """An empty SQLite database as the first start makes it; copied for each test."""
     from flask_migrate import upgrade
 
     folder = tmp_path_factory.mktemp("migrated")
     with make_app(make_settings(folder)).app_context():
         upgrade()
+        take_in_rubrics()
         db.engine.dispose()
     return folder / "qa-coach.sqlite3"
 
@@ -183,5 +193,6 @@ def migrated_postgresql(
         make_settings(tmp_path_factory.mktemp("migrated"), DATABASE_URL=url)
     ).app_context():
         upgrade()
+        take_in_rubrics()
         db.engine.dispose()
     return lambda name: fresh_database(postgresql_url, name, like="migrated")

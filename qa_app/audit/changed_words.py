@@ -68,6 +68,11 @@ FIELDS: dict[str, LazyString] = {
     "authenticator": _l("Authenticator app"),
     "recovery_codes": _l("Recovery codes"),
     "passkeys": _l("Passkeys"),
+    "title": _l("Title"),
+    "rubric_text": _l("Text of the rubric"),
+    "rubric_version": _l("Version in use"),
+    "rubric_id": _l("Rubric"),
+    "place": _l("Place in the order"),
 }
 FATES: dict[str, LazyString] = {
     "added": _l("added"),

@@ -12,7 +12,7 @@ from qa_app import audit
 from qa_app.audit import AuditRecord
 from qa_app.foundation.extensions import db
 from qa_app.foundation.settings import Settings
-from qa_app.rubrics import load_rubrics
+from qa_app.scorecards.in_use import rubrics_in_use
 
 SECRET = re.compile("SECRET|KEY|PASSWORD|TOKEN")
 LOOKED_BACK = 200  # rows: as many machines may have been started since this one was
@@ -24,12 +24,12 @@ def note_what_is_in_force(settings: Settings) -> None:
         "settings",
         {setting.metadata["name"]: _shown(settings, setting) for setting in fields(settings)},
     )
-    note_rubrics(settings)
+    note_rubrics()
 
 
-def note_rubrics(settings: Settings) -> None:
-    """Put on record which rubrics were loaded, if they are others than before. Commits."""
-    rubrics = load_rubrics(settings.rubrics_dir)
+def note_rubrics() -> None:
+    """Put on record which rubrics are in use, if they are others than before. Commits."""
+    rubrics = rubrics_in_use()
     _keep("rubrics", {name: f"{one.version} ({one.digest[:12]})" for name, one in rubrics.items()})
 
 

@@ -32,6 +32,7 @@ def run() -> None:
         upgrade_database_here()
         if setting := unsafe_setting(settings):
             refuse(f"{setting}; start with DEMO=0, after `qa-app samples remove` if there are any")
+        _take_in_rubrics(settings)
         note_what_is_in_force(settings)
         if settings.demo and load_sample_centre():
             click.echo("qa-app: sample calls loaded; the worker transcribes them next", err=True)
@@ -47,6 +48,18 @@ def _check_rubrics(settings: Settings) -> None:
             refuse(f"RUBRICS_DIR={str(settings.rubrics_dir)!r}: there is no rubric (*.yaml) in it")
     except (OSError, RubricError) as error:
         refuse(error)
+
+
+def _take_in_rubrics(settings: Settings) -> None:
+    from qa_app.foundation.extensions import db
+    from qa_app.rubrics import RubricError
+    from qa_app.scorecards.files import take_in_files
+
+    try:
+        take_in_files(settings.rubrics_dir)
+    except (OSError, RubricError) as error:
+        refuse(error)
+    db.session.commit()
 
 
 @click.command()
@@ -69,6 +82,7 @@ def web() -> None:
         check_keys()
         if setting := unsafe_setting(settings):
             refuse(setting)
+        _take_in_rubrics(settings)
     serve_web(settings)
 
 
@@ -87,5 +101,6 @@ def worker() -> None:
         refuse(error)
     with running_app() as app:
         check_keys()
+        _take_in_rubrics(settings())
         note_what_is_in_force(settings())
         work(app)

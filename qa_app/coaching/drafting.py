@@ -22,8 +22,9 @@ from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.counting import all_count
-from qa_app.reviews.models import Evidence, Review, ReviewState, RubricVersion
+from qa_app.reviews.models import Evidence, Review, ReviewState
 from qa_app.rubrics import Rubric
+from qa_app.scorecards.models import RubricVersion
 
 GOAL_IN = timedelta(days=14)
 MOST_OF_A_KIND = 2

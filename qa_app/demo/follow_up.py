@@ -28,7 +28,7 @@ from qa_app.reviews.operations import (
     start_review,
     submit_review,
 )
-from qa_app.rubrics import load_rubrics
+from qa_app.scorecards.in_use import USUAL, rubrics_in_use
 from qa_app.transcripts.versions import put_in_use
 from qa_app.work.kinds import job_ended
 
@@ -103,7 +103,7 @@ def _correct(call: Call, sample: SampleCall) -> None:
 
 def _review(call: Call, sample: SampleCall) -> Review:
     reviewer = _sample_person(RoleName.QA)
-    rubric = load_rubrics(settings().rubrics_dir)["soft-skills"]
+    rubric = rubrics_in_use()[USUAL]
     db.session.expire(call, ["transcripts"])
     review = start_review(call, reviewer, rubric)
     for rating in sample.ratings:

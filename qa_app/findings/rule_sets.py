@@ -10,20 +10,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app.findings.models import Detection, FoundMoment, RuleFailure, RuleSet, RuleSwitch
 from qa_app.foundation.extensions import db
-from qa_app.foundation.transaction import settings
 from qa_app.moments.finder import RULES
 from qa_app.moments.own_phrases import name_of, own_rules
 from qa_app.moments.rule import Rule
 from qa_app.moments.version import own_version, rule_versions
-from qa_app.rubrics import Rubric, load_rubrics
+from qa_app.rubrics import Rubric
+from qa_app.scorecards.in_use import rubrics_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +70,8 @@ def phrases_of(rubrics: Iterable[Rubric]) -> dict[tuple[str, str], list[str]]:
 
 
 def centre_phrases() -> dict[tuple[str, str], list[str]]:
-    """The centre's own phrases, as its rubric files say now."""
-    folder = settings().rubrics_dir
-    files = ((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.yaml"))
-    return _read_phrases(folder, tuple(sorted(files)))
-
-
-@lru_cache(maxsize=1)
-def _read_phrases(
-    folder: Path, _state: tuple[tuple[str, int], ...]
-) -> dict[tuple[str, str], list[str]]:
-    """Read once for each state of the files: that takes longer than finding in a call."""
-    return phrases_of(load_rubrics(folder).values())
+    """The centre's own phrases, as the rubrics in use have them."""
+    return phrases_of(rubrics_in_use().values())
 
 
 def centre_rules() -> list[Rule]:

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CORRECT_TRANSCRIPTS = "correct transcripts"
     EDIT_GLOSSARY = "edit the glossary"
     REVIEW = "review"
+    EDIT_RUBRICS = "edit rubrics"
     WRITE_PLANS = "write plans"
     SEE_PLANS = "see plans"
     ANSWER_PLANS = "answer plans"
@@ -55,6 +56,7 @@ _QA = {
     Permission.CORRECT_TRANSCRIPTS,
     Permission.EDIT_GLOSSARY,
     Permission.REVIEW,
+    Permission.EDIT_RUBRICS,
     Permission.WRITE_PLANS,
     Permission.SEE_PLANS,
     Permission.SEE_PROGRESS,

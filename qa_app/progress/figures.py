@@ -18,8 +18,9 @@ from qa_app.foundation.extensions import db
 from qa_app.progress.periods import Period, day_begins
 from qa_app.progress.trend import Tally, Trend, follow
 from qa_app.reviews.counting import counts
-from qa_app.reviews.models import Rating, Review, RubricVersion
+from qa_app.reviews.models import Rating, Review
 from qa_app.rubrics import Criterion, Rubric
+from qa_app.scorecards.models import RubricVersion
 
 _Place = tuple[str, str, int]  # rubric, criterion, number of levels
 

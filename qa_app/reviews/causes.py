@@ -12,12 +12,12 @@ from qa_app import audit
 from qa_app.calls.models import Call, is_there
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound, Refused
 from qa_app.foundation.extensions import Base, db, utc_now
+from qa_app.foundation.revisions import wrote
 from qa_app.people.access import Permission, has_permission
 from qa_app.people.models import Person
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Cause, CauseAnswer, Rating, Review
 from qa_app.reviews.operations import NOTE_LENGTH
-from qa_app.reviews.revisions import wrote
 
 PAGE_SIZE = 30
 

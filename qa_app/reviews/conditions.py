@@ -6,8 +6,8 @@ from sqlalchemy import update
 from qa_app import audit
 from qa_app.foundation.errors import NotFound
 from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.revisions import stale, wrote
 from qa_app.reviews.models import ConditionAnswer, Review
-from qa_app.reviews.revisions import stale, wrote
 
 
 def answer_of(review: Review, condition: str) -> ConditionAnswer:

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -24,7 +23,7 @@ from qa_app.foundation.extensions import Base, utc_now
 from qa_app.people.models import Person
 from qa_app.reviews.hearing import rests_on_unheard
 from qa_app.rubrics import Item, Rubric
-from qa_app.rubrics import Text as Words
+from qa_app.scorecards.models import RubricVersion
 
 NOT_APPLICABLE = "na"
 YES, NO = "yes", "no"
@@ -67,29 +66,6 @@ class Cause(StrEnum):
     SCRIPT = "script"
     INFORMATION = "information"
     DEPARTMENT = "department"
-
-
-class RubricVersion(Base):
-    """A rubric as it was when a review began; never changed."""
-
-    __tablename__ = "rubric_version"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    rubric_id: Mapped[str] = mapped_column(String(80))
-    version: Mapped[str] = mapped_column(String(20))
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(default=utc_now)
-
-    @property
-    def rubric(self) -> Rubric:
-        """The rubric itself."""
-        return Rubric.from_json(self.content)
-
-    @property
-    def title(self) -> Words:
-        """What the rubric is called."""
-        return Words(**self.content["title"])
 
 
 class Review(Base):
@@ -146,6 +122,9 @@ class Review(Base):
     )
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
+    # The rubric that the centre's rules picked, where the reviewer took another one, and why.
+    proposed_rubric: Mapped[str | None] = mapped_column(String(80))
+    rubric_reason: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(9), default=ReviewState.DRAFT)
     purpose: Mapped[str] = mapped_column(String(15), default=Purpose.REGULAR)
     supersedes_id: Mapped[int | None]

@@ -16,6 +16,7 @@ from qa_app.findings.reading import moments_of
 from qa_app.foundation.clean_text import clean_lines
 from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
+from qa_app.foundation.revisions import stale, wrote
 from qa_app.people.models import Person
 from qa_app.reviews.amendments import check_in_time, keep_answers, still_missing
 from qa_app.reviews.models import (
@@ -27,14 +28,13 @@ from qa_app.reviews.models import (
     Rating,
     Review,
     ReviewState,
-    RubricVersion,
 )
 from qa_app.reviews.moment_verdict import MomentVerdict, VerdictKind
 from qa_app.reviews.purposes import check_purpose
 from qa_app.reviews.quotes import cite
-from qa_app.reviews.revisions import stale, wrote
 from qa_app.reviews.scores import score_of_review
 from qa_app.rubrics import Criterion, Note, Rubric
+from qa_app.scorecards.in_use import kept_version
 
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5
@@ -91,7 +91,7 @@ def start_review(
         call=call,
         transcript=_finished_transcript(call),
         reviewer=reviewer,
-        rubric_version=_stored_version(rubric),
+        rubric_version=kept_version(rubric),
         purpose=purpose,
         supersedes_id=supersedes.id if supersedes else None,
         assigned_by=assigned_by,
@@ -347,28 +347,6 @@ def _finished_transcript(call: Call) -> StoredTranscript:
     if call.text_gone_at is not None:
         raise Refused(text_gone_words(call))
     return transcript
-
-
-def _stored_version(rubric: Rubric) -> RubricVersion:
-    """The row of exactly this content; a changed rubric is another version."""
-    of_digest = select(RubricVersion).where(RubricVersion.digest == rubric.digest)
-    known: RubricVersion | None = db.session.scalar(of_digest)
-    if known is not None:
-        return known
-    version = RubricVersion(
-        rubric_id=rubric.id,
-        version=rubric.version,
-        digest=rubric.digest,
-        content=rubric.to_json(),
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(version)
-    except IntegrityError:  # two first reviews at once
-        return db.session.scalars(of_digest).one()
-    known_as = {"rubric": rubric.id, "version": rubric.version, "digest": rubric.digest}
-    audit.log("keep rubric", "rubric", version.id, details=known_as)
-    return version
 
 
 def _span(call: Call, start: float, end: float) -> tuple[float, float]:

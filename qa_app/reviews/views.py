@@ -43,14 +43,14 @@ from qa_app.reviews.next_call import next_call
 from qa_app.reviews.scores import absence_words, score_of_review, share_of
 from qa_app.reviews.wording import PURPOSES, cause_names
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
-from qa_app.rubrics import Rubric, load_rubrics
+from qa_app.rubrics import Rubric
 from qa_app.rubrics.score import shown
+from qa_app.scorecards.in_use import rubrics_in_use
 from qa_app.transcripts.speaker_roles import agent_side
 
 reviews = Blueprint("reviews", __name__, url_prefix="/reviews")
 offer(reviews, "call", "reviews/_start.html")
 
-DEFAULT_RUBRIC = "soft-skills"
 Form = TypeVar("Form", bound=FlaskForm)
 
 
@@ -278,5 +278,4 @@ def _rubric_choices() -> list[tuple[str, str]]:
 
 
 def _rubrics() -> dict[str, Rubric]:
-    known = load_rubrics(settings().rubrics_dir)
-    return dict(sorted(known.items(), key=lambda item: (item[0] != DEFAULT_RUBRIC, item[0])))
+    return rubrics_in_use()

@@ -3,7 +3,7 @@
 Plain Python: no web framework and no database in here.
 """
 
-from qa_app.rubrics.errors import RubricError, RubricProblem
+from qa_app.rubrics.errors import Mistake, RubricError, RubricProblem
 from qa_app.rubrics.items import (
     Criterion,
     CriterionMoment,
@@ -14,7 +14,14 @@ from qa_app.rubrics.items import (
     Polarity,
     Reflection,
 )
-from qa_app.rubrics.loader import default_rubric_path, load_rubric, load_rubrics, parse_rubric
+from qa_app.rubrics.loader import (
+    check_rubric,
+    default_rubric_path,
+    load_rubric,
+    load_rubrics,
+    parse_rubric,
+    read_rubric,
+)
 from qa_app.rubrics.practice import Line, Practice, RolePlay, SayInstead, Text
 from qa_app.rubrics.rubric import Condition, Rubric, Section
 
@@ -26,6 +33,7 @@ __all__ = [
     "ItemType",
     "Level",
     "Line",
+    "Mistake",
     "Note",
     "Polarity",
     "Practice",
@@ -37,8 +45,10 @@ __all__ = [
     "SayInstead",
     "Section",
     "Text",
+    "check_rubric",
     "default_rubric_path",
     "load_rubric",
     "load_rubrics",
     "parse_rubric",
+    "read_rubric",
 ]

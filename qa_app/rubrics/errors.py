@@ -1,7 +1,32 @@
 """What is wrong with a rubric file, said so that its writer can go to the line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+# Keys and positions in lists that lead to a field.
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Mistake:
+    """What is wrong with a field: a sentence with places, and what stands there.
+
+    Apart, so that whoever shows it can say it in another language.
+    """
+
+    sentence: str
+    values: tuple[tuple[str, str], ...]
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        object.__setattr__(self, "sentence", sentence)
+        object.__setattr__(self, "values", tuple((name, str(one)) for name, one in values.items()))
+
+    def __str__(self) -> str:
+        """Read as English, the language of rubric files."""
+        return self.sentence % dict(self.values) if self.values else self.sentence
+
+
+Findings = Iterator[tuple[Path, Mistake]]
 
 
 @dataclass(frozen=True, slots=True)

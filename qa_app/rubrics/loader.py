@@ -1,23 +1,24 @@
 """Rubric files to rubrics: read, checked, and refused with the line that is wrong."""
 
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path as FilePath
 
 import yaml
 
 from qa_app.rubrics import schema
-from qa_app.rubrics.errors import RubricError, RubricProblem
-from qa_app.rubrics.meaning import Findings, meaning_problems
-from qa_app.rubrics.positions import Document, read_yaml
+from qa_app.rubrics.errors import Mistake, Path, RubricError, RubricProblem
+from qa_app.rubrics.meaning import meaning_problems
+from qa_app.rubrics.positions import read_yaml
 from qa_app.rubrics.rubric import Rubric
 
 
-def default_rubric_path() -> Path:
+def default_rubric_path() -> FilePath:
     """Return the folder of the rubrics that come with the software."""
-    return Path(__file__).resolve().parents[2] / "rubrics"
+    return FilePath(__file__).resolve().parents[2] / "rubrics"
 
 
-def load_rubrics(folder: Path) -> dict[str, Rubric]:
+def load_rubrics(folder: FilePath) -> dict[str, Rubric]:
     """Return the rubrics of a folder's *.yaml files by id; RubricError names all problems."""
     rubrics: dict[str, Rubric] = {}
     problems: list[RubricProblem] = []
@@ -37,7 +38,7 @@ def load_rubrics(folder: Path) -> dict[str, Rubric]:
     return rubrics
 
 
-def load_rubric(path: Path) -> Rubric:
+def load_rubric(path: FilePath) -> Rubric:
     """Read one rubric file (YAML, UTF-8); RubricError when it cannot be read or used."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -55,34 +56,55 @@ def parse_rubric(text: str, name: str) -> Rubric:
 
     Rubrics do not change: the same text is read once.
     """
+    found = read_rubric(text)
+    if found.rubric is None:
+        raise RubricError(
+            RubricProblem(name, line, schema.spell(path), str(mistake))
+            for path, line, mistake in found.mistakes
+        )
+    return found.rubric
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRubric:
+    """A rubric with the values of its file; or, in its place, what is wrong, with the lines."""
+
+    rubric: Rubric | None
+    data: object
+    mistakes: tuple[tuple[Path, int, Mistake], ...] = ()
+
+
+def read_rubric(text: str) -> ReadRubric:
+    """Read YAML text as a rubric."""
     try:
         document = read_yaml(text)
     except yaml.YAMLError as error:
-        raise RubricError([_syntax_problem(error, name)]) from error
-    problems = [
-        RubricProblem(name, line, schema.spell(path), problem)
-        for path, line, problem in document.problems
-    ]
-    problems += _located(schema.structure_problems(document.data), document, name)
-    if problems:
-        raise RubricError(problems)
+        return ReadRubric(None, None, (_syntax_mistake(error),))
+    except RecursionError:
+        return ReadRubric(None, None, (((), 1, Mistake("is nested too deeply")),))
+    rubric, mistakes = check_rubric(document.data)
+    located = ((path, document.line_of(path), mistake) for path, mistake in mistakes)
+    if not document.problems:
+        return ReadRubric(rubric, document.data, tuple(located))
+    return ReadRubric(None, document.data, (*document.problems, *located))
+
+
+def check_rubric(data: object) -> tuple[Rubric | None, list[tuple[Path, Mistake]]]:
+    """The rubric that these values of a file make, or what is wrong with them.
+
+    Structure comes first: what fields say about each other is looked at where that is right.
+    """
+    mistakes = list(schema.structure_problems(data))
+    if mistakes:
+        return None, mistakes
     # The schema has settled that the data is a mapping with a rubric's fields.
-    rubric = Rubric.from_json(document.data)  # type: ignore[arg-type]
-    problems = _located(meaning_problems(rubric), document, name)
-    if problems:
-        raise RubricError(problems)
-    return rubric
+    rubric = Rubric.from_json(data)  # type: ignore[arg-type]
+    mistakes = list(meaning_problems(rubric))
+    return (None, mistakes) if mistakes else (rubric, [])
 
 
-def _located(findings: Findings, document: Document, name: str) -> list[RubricProblem]:
-    return [
-        RubricProblem(name, document.line_of(path), schema.spell(path), problem)
-        for path, problem in findings
-    ]
-
-
-def _syntax_problem(error: yaml.YAMLError, name: str) -> RubricProblem:
+def _syntax_mistake(error: yaml.YAMLError) -> tuple[Path, int, Mistake]:
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     problem = error.problem if isinstance(error, yaml.MarkedYAMLError) else None
     reason = problem or str(error).splitlines()[0]
-    return RubricProblem(name, mark.line + 1 if mark else 1, "", f"is not YAML: {reason}")
+    return (), mark.line + 1 if mark else 1, Mistake("is not YAML: %(reason)s", reason=reason)

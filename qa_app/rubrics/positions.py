@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from qa_app.rubrics.schema import Path
+from qa_app.rubrics.errors import Mistake, Path
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Document:
 
     data: object = None
     lines: dict[Path, int] = field(default_factory=dict)
-    problems: list[tuple[Path, int, str]] = field(default_factory=list)
+    problems: list[tuple[Path, int, Mistake]] = field(default_factory=list)
 
     def line_of(self, path: Path) -> int:
         """Return the field's line, or that of the nearest field around it where it is missing."""
@@ -46,7 +46,7 @@ class _Reader:
     def _read(self, node: yaml.Node, path: Path) -> object:
         if id(node) in self._seen:
             # An alias could stand inside itself; a rubric reads better without them anyway.
-            self._complain(path, node, "repeats an earlier part by an alias: write it out")
+            self._complain(path, node, Mistake("repeats an earlier part by an alias: write it out"))
             return None
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -62,7 +62,9 @@ class _Reader:
             here = (*path, name)
             if name in fields:
                 first = self._document.lines[here]
-                self._complain(here, key, f"stands twice (first on line {first})")
+                self._complain(
+                    here, key, Mistake("stands twice (first on line %(line)s)", line=first)
+                )
                 continue
             self._document.lines[here] = _line(key)
             fields[name] = self._read(value, here)
@@ -77,11 +79,11 @@ class _Reader:
             value: object = self._scalars.construct_object(node)
         except (yaml.constructor.ConstructorError, ValueError, LookupError, AttributeError):
             # A type forced by a tag on text that is not of it fails in any of these ways.
-            self._complain(path, node, f"cannot be read as {node.tag}")
+            self._complain(path, node, Mistake("cannot be read as %(tag)s", tag=node.tag))
             return None
         return value
 
-    def _complain(self, path: Path, node: yaml.Node, problem: str) -> None:
+    def _complain(self, path: Path, node: yaml.Node, problem: Mistake) -> None:
         self._document.problems.append((path, _line(node), problem))
 
 

@@ -1,14 +1,12 @@
 """The structure of a rubric file as a JSON Schema, and its findings in plain words."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from qa_app.rubrics.errors import Findings, Mistake, Path
 from qa_app.rubrics.items import ItemType
-
-Path = tuple[str | int, ...]
 
 _WORDS = {"type": "string", "pattern": r"\S"}
 _TEXT = {"$ref": "#/$defs/text"}
@@ -137,16 +135,16 @@ def _schema(**items: dict[str, Any]) -> dict[str, Any]:
 _WITH_SECTIONS = Draft202012Validator(_schema(sections=_several(_SECTION, 1)))
 _WITHOUT_SECTIONS = Draft202012Validator(_schema(criteria=_several(_ANY_ITEM, 1)))
 _TYPES = {
-    "string": "must be text",
-    "object": "must be a group of fields",
-    "array": "must be a list",
-    "number": "must be a number",
-    "integer": "must be a whole number",
-    "boolean": "must be true or false",
+    "string": Mistake("must be text"),
+    "object": Mistake("must be a group of fields"),
+    "array": Mistake("must be a list"),
+    "number": Mistake("must be a number"),
+    "integer": Mistake("must be a whole number"),
+    "boolean": Mistake("must be true or false"),
 }
 
 
-def structure_problems(data: object) -> Iterator[tuple[Path, str]]:
+def structure_problems(data: object) -> Findings:
     """Yield the path of each wrong field (keys and list positions) and what is wrong with it."""
     has_sections = isinstance(data, dict) and "sections" in data
     validator = _WITH_SECTIONS if has_sections else _WITHOUT_SECTIONS
@@ -159,39 +157,53 @@ def structure_problems(data: object) -> Iterator[tuple[Path, str]]:
                 yield finding
 
 
-def _findings(error: ValidationError) -> Iterator[tuple[Path, str]]:
+def _findings(error: ValidationError) -> Findings:
     path: Path = tuple(error.absolute_path)
     limit: Any = error.validator_value
     value: Any = error.instance
     if error.validator == "required":
-        yield from (((*path, name), "is missing") for name in limit if name not in value)
+        yield from (((*path, name), Mistake("is missing")) for name in limit if name not in value)
     elif error.validator == "additionalProperties":
         known: Any = error.schema
         for name in value:
             if name not in known["properties"]:
-                yield (*path, name), "is not a field of a rubric"
+                yield (*path, name), Mistake("is not a field of a rubric")
     else:
         yield path, _in_plain_words(error.validator, limit, error)
 
 
-def _in_plain_words(rule: object, limit: Any, error: ValidationError) -> str:
+def _in_plain_words(rule: object, limit: Any, error: ValidationError) -> Mistake:
     value: Any = error.instance
     if value is None or (rule == "pattern" and limit == r"\S"):
-        return "is empty"
+        return Mistake("is empty")
     match rule:
         case "type":
             # `version: 1` is the mistake that YAML invites.
             quotes = limit == "string" and not isinstance(value, dict | list)
-            return _TYPES[limit] + (": put it in quotes" if quotes else "")
+            return Mistake("must be text: put it in quotes") if quotes else _TYPES[limit]
         case "enum":
-            return f"must be one of {', '.join(limit)}"
+            return Mistake("must be one of %(choices)s", choices=", ".join(limit))
         case "minItems" | "maxItems":
-            side = "at least" if rule == "minItems" else "at most"
-            return f"needs {side} {limit} entries, has {len(value)}"
+            return _of_length(rule == "minItems", limit, len(value))
         case "pattern":
-            return f"must look like {limit}"
+            return Mistake("must look like %(pattern)s", pattern=limit)
         case _:
-            return error.message
+            return _out_of_bounds(rule, limit)
+
+
+def _out_of_bounds(rule: object, limit: object) -> Mistake:
+    bounds = {
+        "exclusiveMinimum": Mistake("must be more than %(limit)s", limit=limit),
+        "minimum": Mistake("must be at least %(limit)s", limit=limit),
+        "maximum": Mistake("must be at most %(limit)s", limit=limit),
+    }
+    return bounds.get(str(rule), Mistake("cannot be used"))
+
+
+def _of_length(too_few: bool, limit: int, found: int) -> Mistake:
+    if too_few:
+        return Mistake("needs at least %(limit)s entries, has %(found)s", limit=limit, found=found)
+    return Mistake("needs at most %(limit)s entries, has %(found)s", limit=limit, found=found)
 
 
 def spell(path: Path) -> str:

@@ -11,8 +11,9 @@ from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName
-from qa_app.reviews.models import Evidence, Rating, Review, ReviewState, RubricVersion
+from qa_app.reviews.models import Evidence, Rating, Review, ReviewState
 from qa_app.rubrics import default_rubric_path, load_rubrics
+from qa_app.scorecards.in_use import kept_version
 from tests.browser.conftest import PASSWORD, Service, eventually, korean
 from tests.conftest import make_app, make_settings
 from tests.factories import create_call
@@ -62,9 +63,7 @@ def _person(name: str, role: RoleName) -> Person:
 
 def _review(agent: Person, qa: Person, state: ReviewState = ReviewState.SUBMITTED) -> Review:
     rubric = load_rubrics(default_rubric_path())["soft-skills"]
-    version = db.session.query(RubricVersion).first() or RubricVersion(
-        rubric_id=rubric.id, version="1", digest=rubric.digest, content=rubric.to_json()
-    )
+    version = kept_version(rubric)
     call = create_call(agent, started_at=utc_now())
     submitted = utc_now() if state == ReviewState.SUBMITTED else None
     review = Review(

@@ -11,8 +11,10 @@ from qa_app.coaching.models import Plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
-from qa_app.reviews.models import Evidence, Rating, Review, ReviewState, RubricVersion
+from qa_app.reviews.models import Evidence, Rating, Review, ReviewState
 from qa_app.rubrics import Rubric, default_rubric_path, load_rubrics
+from qa_app.scorecards.in_use import kept_version
+from qa_app.scorecards.models import RubricVersion
 from tests.factories import create_call, create_person, create_team
 
 MIDDLING = {"active_listening": 2, "clarity": 1, "choice_offering": 3, "final_impression": None}
@@ -87,10 +89,7 @@ def _clip(criterion: str, level: int, start: int) -> Evidence:
 @pytest.fixture
 def centre(app: Flask, rubric: Rubric) -> Centre:
     """A small centre with two teams."""
-    version = RubricVersion(
-        rubric_id=rubric.id, version="1", digest=rubric.digest, content=rubric.to_json()
-    )
-    db.session.add(version)
+    version = kept_version(rubric)
     supervisor = create_person("supervisor", name="정하늘")
     other_supervisor = create_person("supervisor")
     agent = create_person("agent", name="이도윤", language="ko")

@@ -10,8 +10,9 @@ from qa_app.coaching.drafting import add_point, compose_plan, missing_criteria
 from qa_app.coaching.models import PointKind
 from qa_app.coaching.point import Clip, Polarity
 from qa_app.foundation.extensions import db
-from qa_app.reviews.models import Evidence, Rating, RubricVersion
+from qa_app.reviews.models import Evidence, Rating
 from qa_app.rubrics import Rubric, parse_rubric
+from qa_app.scorecards.in_use import kept_version
 from tests.coaching.conftest import Centre
 from tests.rubrics import written
 
@@ -79,9 +80,7 @@ def test_reviews_that_are_stored_make_one_plan_whatever_their_rubrics(
 ) -> None:
     notices = made("notices", written.duty("recording", 0.5), written.duty("identity", 0.5))
     first, second = centre.review(), centre.review({})
-    second.rubric_version = RubricVersion(
-        rubric_id=notices.id, version="1", digest=notices.digest, content=notices.to_json()
-    )
+    second.rubric_version = kept_version(notices)
     second.ratings = [Rating(criterion=name, level=1) for name in ("recording", "identity")]
     second.evidence = [
         Evidence(criterion="recording", polarity="against", start=1, end=2, quoted=("네",))

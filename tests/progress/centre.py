@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
-from qa_app.reviews.models import Rating, Review, ReviewState, RubricVersion
+from qa_app.reviews.models import Rating, Review, ReviewState
 from qa_app.rubrics import Rubric, default_rubric_path, load_rubric
+from qa_app.scorecards.in_use import kept_version
+from qa_app.scorecards.models import RubricVersion
 from tests.factories import create_call
 
 RUBRIC = load_rubric(default_rubric_path() / "soft-skills.yaml")
@@ -25,17 +27,7 @@ def monday(weeks_back: int = 0) -> datetime:
 
 
 def stored_rubric(rubric: Rubric = RUBRIC) -> RubricVersion:
-    found = db.session.query(RubricVersion).filter_by(digest=rubric.digest).one_or_none()
-    if found is None:
-        found = RubricVersion(
-            rubric_id=rubric.id,
-            version=rubric.version,
-            digest=rubric.digest,
-            content=rubric.to_json(),
-        )
-        db.session.add(found)
-        db.session.flush()
-    return found
+    return kept_version(rubric)
 
 
 def review_call(

@@ -19,6 +19,7 @@ from qa_app.moments.finder import RULES
 from qa_app.moments.rule import Hit, Rule
 from qa_app.moments.turns import Call as MomentsCall
 from qa_app.rubrics import default_rubric_path
+from qa_app.scorecards.files import take_in_files
 from qa_app.transcription.transcript import Segment, Speaker
 from qa_app.transcripts.versions import put_in_use
 from tests.conftest import make_settings
@@ -119,6 +120,7 @@ def test_a_phrase_in_the_rubric_file_finds_moments_without_any_code(call, settin
     text = file.read_text(encoding="utf-8")
     phrases = '        phrases: {ko: ["별빛 이용권"], en: ["starlight pass"]}\n'
     file.write_text(text.replace(kind, kind + phrases), encoding="utf-8")
+    take_in_files(settings.rubrics_dir)
 
     (moment,) = [one for one in find(call) if one.rule == "own_phrases.options.ko"]
 

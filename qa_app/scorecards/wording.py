@@ -1,0 +1,13 @@
+"""How rubrics are called, for the audit trail."""
+
+from qa_app.audit import AuditRecord
+from qa_app.audit.changed_words import names_for
+from qa_app.foundation.language import current_language
+from qa_app.scorecards.in_use import newest_version
+
+
+@names_for("rubric_id", "proposed")
+def rubric_called(rubric_id: str, _entry: AuditRecord) -> str | None:
+    """The title of the rubric with this id."""
+    version = newest_version(rubric_id)
+    return version.title.in_language(current_language()) if version else None
