@@ -48,7 +48,7 @@ bench-glossary: setup-test ## a centre's own words: found, and put where none wa
 bench-masking: setup-test ## recall and precision of masking personal data, part of it held back
 	$(BIN)/python bench/masking.py
 
-bench-library: setup-test ## finding calls by moments among 100,000: [CALLS=…]
+bench-library: setup-test ## finding calls by moments and reviews among 100,000: [CALLS=…]
 	$(BIN)/python bench/library.py $(CALLS)
 
 bench-jobs: setup-test ## finding the next job among 60,000 that wait: [JOBS=…]

@@ -1,8 +1,9 @@
-"""How long the library takes to find calls by moments, in a centre of 100,000 calls.
+"""How long the library takes to find calls by moments and reviews, among 100,000 calls.
 
     make bench-library [CALLS=100000]
 
-Fills a scratch database (SQLite) with calls over 200 days and eight moments each, then asks for
+Fills a scratch database (SQLite) with calls over 200 days and eight moments each, reviews of the
+older 9 in 10 of them by two people and ten by a third, then asks for
 the first page of several searches as the page of the library does. Milliseconds, the median of
 seven; "rows" says how many calls stood on the page.
 """
@@ -30,6 +31,8 @@ from qa_app.library.listing import CallFilter, find_calls
 from qa_app.moments.kinds import KINDS
 from qa_app.people.accounts import add_person
 from qa_app.people.models import Person, RoleName
+from qa_app.reviews.models import Review
+from qa_app.scorecards.models import RubricVersion
 from qa_app.web.app import create_app
 
 DAYS = 200
@@ -51,6 +54,14 @@ SEARCHES = {
     ),
     "a kind in 1 of 10,000 calls": CallFilter(with_moments=(RARE,)),
     "a kind that no call has": CallFilter(with_moments=("abuse_threat",)),
+    "not reviewed yet": CallFilter(added=(("reviewed", "no"),)),
+    "reviewed by somebody": CallFilter(added=(("reviewed", "yes"),)),
+    "reviewed by somebody, shortest first": CallFilter(
+        added=(("reviewed", "yes"),), sort="duration", ascending=True
+    ),
+    "ten that I reviewed": CallFilter(added=(("reviewed", "me"),)),
+    "half of the reviews": CallFilter(added=(("reviewed", "by-2"),)),
+    "my drafts": CallFilter(added=(("reviewed", "draft"),)),
 }
 
 
@@ -93,8 +104,32 @@ def moments_of(number: int, kinds: list[str]) -> Iterator[dict[str, Any]]:
         }
 
 
+def reviews_of(numbers: list[int], newest: int, version: int) -> Iterator[dict[str, Any]]:
+    """Rows of submitted reviews: two in three calls of those that are not among the newest."""
+    for number in numbers:
+        by = 1 if number % (newest // 10) == 0 else 2 + number % 3
+        if number < newest * 0.9 and by < 4:
+            yield {
+                "call_id": number, "transcript_id": number, "reviewer_id": by,
+                "rubric_version_id": version, "state": "submitted",
+                "submitted_at": FIRST + timedelta(days=DAYS),
+            }  # fmt: skip
+
+
+def reviewers() -> int:
+    """Two more people, and the rubric of their reviews; gives its number."""
+    for name in ("Second", "Third"):
+        email, word = f"{name.lower()}@centre.kr", secrets.token_hex()
+        add_person(email=email, name=name, password=word, roles=[RoleName.QA])
+    version = RubricVersion(rubric_id="x", version="1", digest="x", content={})
+    db.session.add(version)
+    db.session.commit()
+    return version.id
+
+
 def fill(agent: Person, count: int) -> None:
-    """Calls with transcripts, findings and moments."""
+    """Calls with transcripts, findings, moments and reviews."""
+    version = reviewers()
     kinds = [kind for kind in KINDS if not kind.startswith("abuse_")]
     rows = list(calls_of(agent, count))
     for start in range(0, count, BATCH):
@@ -108,6 +143,8 @@ def fill(agent: Person, count: int) -> None:
         db.session.execute(insert(Detection), found)
         moments = [row for number in numbers for row in moments_of(number, kinds)]
         db.session.execute(insert(FoundMoment), moments)
+        if reviews := list(reviews_of(numbers, count, version)):
+            db.session.execute(insert(Review), reviews)
         db.session.commit()
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -24,6 +25,7 @@ from qa_app.foundation.edit_form import DayField, EditForm, LocalTimeField, Stor
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.row_ids import LARGEST, row_id_or_none
 from qa_app.foundation.settings import Settings
+from qa_app.library.added_columns import columns_for
 from qa_app.library.agents import agent_label, agent_labels
 from qa_app.library.call_details import LABELS, LONGEST
 from qa_app.library.listing import CallFilter
@@ -214,7 +216,12 @@ class RetranscriptionForm(AppForm):
 
 
 class FilterForm(AppForm):
-    """What to look for in the library; sent by GET, so that a search can be bookmarked."""
+    """What to look for in the library; sent by GET, so that a search can be bookmarked.
+
+    ``filter_form`` makes it, with a field for each column that later rooms add.
+    """
+
+    added: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         """A search changes nothing, so it needs no token."""
@@ -282,6 +289,25 @@ class FilterForm(AppForm):
             text=readable.get("text") or "",
             with_moments=_kinds(self.with_moments),
             without_moments=_kinds(self.without_moments),
+            added=tuple((name, readable[name]) for name in self.added if readable.get(name)),
             sort=sort.removeprefix("-"),
             ascending=not sort.startswith("-"),
         )
+
+
+def filter_form(args: MultiDict[str, str], person: Person) -> FilterForm:
+    """The form as an address has it, with the filters of the columns that this person may see."""
+    fields: dict[str, Any] = {
+        column.name: SelectField(
+            column.title,
+            default="",
+            choices=[SelectChoice("", _l("Any")), *map(_choice, column.choices(person))],
+        )
+        for column in columns_for(person)
+    }
+    made: type[FilterForm] = type("Filters", (FilterForm,), {**fields, "added": tuple(fields)})
+    return made(args)
+
+
+def _choice(choice: tuple[str, str]) -> SelectChoice:
+    return SelectChoice(*choice)

@@ -14,6 +14,7 @@ from qa_app.findings.searching import has_kinds
 from qa_app.foundation.extensions import db
 from qa_app.foundation.folding import compared
 from qa_app.foundation.row_ids import row_id
+from qa_app.library.added_columns import conditions
 from qa_app.library.search import says
 from qa_app.people.models import Person
 
@@ -25,7 +26,8 @@ SORTS = {"started": Call.started_at, "duration": Call.duration}
 class CallFilter:
     """What to look for; ``None`` and empty mean anything. Days are the centre's local days.
 
-    ``with_moments`` and ``without_moments`` are kinds of moment.
+    ``with_moments`` and ``without_moments`` are kinds of moment; ``added`` has the names of
+    columns that later rooms fill, and the values that were chosen in their filters.
     """
 
     agent_id: int | None = None
@@ -37,6 +39,7 @@ class CallFilter:
     text: str = ""
     with_moments: tuple[str, ...] = ()
     without_moments: tuple[str, ...] = ()
+    added: tuple[tuple[str, str], ...] = ()
     sort: str = "started"
     ascending: bool = False
 
@@ -54,7 +57,7 @@ def find_calls(
 ) -> CallPage:
     """One page of calls. ``after`` is the ``next_key`` of the page before."""
     sort = SORTS[wanted.sort]
-    query = _filtered(visible_calls(person), wanted, zone)
+    query = _found_by(person, wanted, zone)
     if after and (key := _read_key(after, wanted.sort)):
         place = tuple_(sort, Call.id)
         query = query.where(place > key if wanted.ascending else place < key)
@@ -73,7 +76,7 @@ def ready_calls_found(
     person: Person, wanted: CallFilter, *, zone: ZoneInfo, most: int
 ) -> list[int]:
     """The ids of all calls with a transcript that a filter finds; not more than ``most``."""
-    query = _filtered(visible_calls(person), wanted, zone).where(Call.state == CallState.READY)
+    query = _found_by(person, wanted, zone).where(Call.state == CallState.READY)
     ids = query.with_only_columns(Call.id).order_by(Call.started_at.desc(), Call.id.desc())
     return list(db.session.scalars(ids.limit(most)))
 
@@ -107,6 +110,11 @@ def _read_key(text: str, sort: str) -> tuple[datetime | float, int] | None:
         return float(value), row_id(call_id)
     except (ValueError, OverflowError):
         return None
+
+
+def _found_by(person: Person, wanted: CallFilter, zone: ZoneInfo) -> Select[Call]:
+    query = _filtered(visible_calls(person), wanted, zone)
+    return query.where(*conditions(person, wanted.added))
 
 
 def _filtered(query: Select[Call], wanted: CallFilter, zone: ZoneInfo) -> Select[Call]:

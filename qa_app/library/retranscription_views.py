@@ -18,7 +18,7 @@ from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import settings
 from qa_app.library import listing as library
-from qa_app.library.forms import FilterForm, RetranscriptionForm
+from qa_app.library.forms import RetranscriptionForm, filter_form
 from qa_app.people.access import Permission, requires
 from qa_app.transcription.transcript import BOTH, LANGUAGES
 from qa_app.transcripts.retranscribing import (
@@ -151,7 +151,7 @@ def _meant() -> list[int]:
     if "call" in request.args:
         chosen = request.args.getlist("call", type=row_id)[:MOST_CALLS]
         return library.ready_calls_among(current_user, chosen)
-    form = FilterForm(request.args)
+    form = filter_form(request.args, current_user)
     form.offer([], [])
     form.validate()
     zone = ZoneInfo(settings().time_zone)

@@ -36,9 +36,10 @@ from qa_app.foundation.page_actions import offer
 from qa_app.foundation.transaction import settings
 from qa_app.library import listing as library
 from qa_app.library import resumable, search
+from qa_app.library.added_columns import filled_columns
 from qa_app.library.agents import any_agents, choosable_agents
 from qa_app.library.details import correct, remove
-from qa_app.library.forms import DetailsForm, FilterForm, UploadForm
+from qa_app.library.forms import DetailsForm, UploadForm, filter_form
 from qa_app.library.incoming import AlreadyHere, accept
 from qa_app.library.playback import send_recording, sound_words
 from qa_app.library.uploading import details_of, refuse_mistakes
@@ -59,7 +60,7 @@ offer(calls, "team", "library/_calls_of_team.html")
 @requires(Permission.SEE_CALLS)
 def library_page() -> ResponseReturnValue:
     """The calls that this person may see, found by filters."""
-    form = FilterForm(request.args)
+    form = filter_form(request.args, current_user)
     form.offer(choosable_agents(current_user), choosable_teams(current_user))
     form.validate()
     after = request.args.get("after")
@@ -77,6 +78,7 @@ def library_page() -> ResponseReturnValue:
         form=form,
         page=page,
         under_way=under_way(page.calls),
+        columns=filled_columns(current_user, page.calls),
         said=search.sentences(page.calls, form.wanted.text),
         any_agents=bool(page.calls) or any_agents(),
         retranscription_args=args,
@@ -99,7 +101,12 @@ def _without_kind(args: dict[str, list[str]], field: str, kind: str) -> str:
 def library_row(call_id: int) -> ResponseReturnValue:
     """One row of the library, asked for again while its call is being transcribed."""
     call = get_call(current_user, call_id)
-    return render_template("library/_row.html", call=call, under_way=under_way([call]))
+    return render_template(
+        "library/_row.html",
+        call=call,
+        under_way=under_way([call]),
+        columns=filled_columns(current_user, [call]),
+    )
 
 
 @calls.route("/upload", methods=["GET", "POST"])

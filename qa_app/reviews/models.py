@@ -102,6 +102,7 @@ class Review(Base):
             sqlite_where=text("supersedes_id IS NULL"),
             postgresql_where=text("supersedes_id IS NULL"),
         ),
+        Index("ix_review_call", "call_id"),
         Index("ix_review_state_submitted", "state", "submitted_at", "id"),
         Index("ix_review_reviewer", "reviewer_id", "id"),
         Index("ix_review_reviewer_state", "reviewer_id", "state", "id"),

@@ -66,13 +66,21 @@ def _is_own_self_assessment(person: Person) -> ColumnElement[bool]:
 def _reads_of_others(person: Person) -> ColumnElement[bool]:
     """What this person reads of the reviews of other people's calls, and of their own work."""
     submitted = Review.state == ReviewState.SUBMITTED
-    counting = is_of_record()
     unbiased = and_(submitted, ~_is_at_review_of_same_call(person))
     if sees_work_in_progress(person):
-        return or_(counting, Review.reviewer_id == person.id, unbiased)
-    of_agent = or_(counting, and_(Review.purpose == Purpose.SELF_ASSESSMENT, unbiased))
+        return or_(readable_of_record(person), Review.reviewer_id == person.id, unbiased)
+    of_agent = and_(Review.purpose == Purpose.SELF_ASSESSMENT, unbiased)
+    return or_(readable_of_record(person), and_(of_agent, Call.agent_id != person.id))
+
+
+def readable_of_record(person: Person) -> ColumnElement[bool]:
+    """The condition that a review of a call that this person may see is of record, and theirs to
+    read; they see progress, or work with reviews."""
+    if sees_work_in_progress(person):
+        return is_of_record()
     # A supervisor who also takes calls reads the plan for their own, like everybody.
-    return and_(submitted, of_agent, Call.agent_id != person.id)
+    submitted = Review.state == ReviewState.SUBMITTED
+    return and_(is_of_record(), submitted, Call.agent_id != person.id)
 
 
 def _is_at_review_of_same_call(person: Person) -> ColumnElement[bool]:

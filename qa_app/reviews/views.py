@@ -24,6 +24,7 @@ from qa_app.foundation.language import current_language
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id
 from qa_app.foundation.transaction import settings
+from qa_app.library.added_columns import offer_column
 from qa_app.people.access import Permission, requires
 from qa_app.reviews import amendments, conditions, operations, reading
 from qa_app.reviews.answers import both_versions, evidence_html, saved, sent, worded
@@ -40,6 +41,7 @@ from qa_app.reviews.forms import (
 )
 from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.next_call import next_call
+from qa_app.reviews.reviewed_column import REVIEWED
 from qa_app.reviews.scores import absence_words, score_of_review, share_of
 from qa_app.reviews.wording import PURPOSES, cause_names
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
@@ -50,6 +52,7 @@ from qa_app.transcripts.speaker_roles import agent_side
 
 reviews = Blueprint("reviews", __name__, url_prefix="/reviews")
 offer(reviews, "call", "reviews/_start.html")
+offer_column(reviews, REVIEWED)
 
 Form = TypeVar("Form", bound=FlaskForm)
 
