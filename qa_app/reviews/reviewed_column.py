@@ -1,6 +1,7 @@
 """Who has reviewed which call, as the list of calls shows it and is searched by it.
 
-It says what a person may read anyway: who made a review and when, never how they rated. What is
+It says what a person may read anyway: who made a review and when, never how they rated, but
+for critical items that were missed: the call is listed as such whatever the rest. What is
 compared blind (calibrations, second opinions that supersede nothing) makes no call reviewed.
 """
 
@@ -9,8 +10,8 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db
@@ -18,10 +19,12 @@ from qa_app.foundation.row_ids import row_id
 from qa_app.library.added_columns import CallColumn
 from qa_app.people.access import Permission, has_permission, sees_work_in_progress
 from qa_app.people.models import Person
-from qa_app.reviews.models import Purpose, Review, ReviewState
+from qa_app.reviews.counting import counts
+from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
 from qa_app.reviews.reading import readable_of_record, visible_reviews
 
 NOT_YET, BY_SOMEBODY, BY_ME, MY_DRAFT = "no", "yes", "me", "draft"
+CRITICAL_MISSED = "critical"
 BY = "by-"
 
 
@@ -43,6 +46,7 @@ def _choices(person: Person) -> list[tuple[str, str]]:
     return [
         (NOT_YET, _("Not reviewed yet")),
         (BY_SOMEBODY, _("By somebody")),
+        (CRITICAL_MISSED, _("With a critical item missed")),
         *(mine if has_permission(person, Permission.REVIEW) else ()),
         *((f"{BY}{one.id}", _("By %(name)s", name=one.name)) for one in _reviewers(person)),
     ]
@@ -63,6 +67,10 @@ def _condition(person: Person, value: str) -> ColumnElement[bool]:
         return Call.id.in_(select(Review.call_id).where(_is_own_draft(person)))
     if value == BY_ME:
         return _reviewed_by(person, person.id)
+    if value == CRITICAL_MISSED:
+        missed = exists().where(Rating.review_id == Review.id, Rating.critical_missed)
+        theirs = visible_reviews(person).where(counts(), missed)
+        return Call.id.in_(theirs.with_only_columns(Review.call_id))
     if value.startswith(BY):
         return _reviewed_by(person, row_id(value.removeprefix(BY)))
     submitted = Review.state == ReviewState.SUBMITTED
@@ -101,7 +109,7 @@ def _of_calls(person: Person, calls: Sequence[Call]) -> dict[int, Reviewed]:
         .join(Review.call)
         .where(Review.call_id.in_(known), or_(readable_of_record(person), _is_own_draft(person)))
         .order_by(Review.submitted_at.desc(), Review.id.desc())
-        .options(joinedload(Review.reviewer))
+        .options(joinedload(Review.reviewer), selectinload(Review.ratings))
     )
     for review in reviews:
         found = known[review.call_id]

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from qa_app.calls.models import Call
-from qa_app.foundation.extensions import db
+from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
+from qa_app.reviews.amendments import start_amendment
 from qa_app.reviews.models import Purpose, Review, ReviewState
 from qa_app.reviews.operations import start_review
 from tests.conftest import Visitor
@@ -141,3 +143,32 @@ def test_a_page_of_the_list_keeps_the_filter(
     following = re.search(r'href="([^"]+)" rel="next"', page)
     assert following is not None
     assert "reviewed=no" in following[1]
+
+
+def test_calls_with_a_critical_item_missed_say_so_and_are_found(
+    client_of: Client, reviewer: Person, calls: dict[str, Call]
+) -> None:
+    of_call = select(Review).where(Review.call_id == calls["mine"].id)
+    db.session.scalars(of_call).one().ratings[0].critical_missed = True
+    db.session.commit()
+    visitor = client_of(reviewer)
+
+    found = shown(visitor, reviewed="critical")
+    assert list(found) == ["mine"]
+    assert "Critical item missed" in found["mine"]
+    assert "Critical item missed" not in shown(visitor)["theirs"]
+
+
+def test_what_was_amended_away_was_not_missed(
+    client_of: Client, reviewer: Person, calls: dict[str, Call]
+) -> None:
+    review = db.session.scalars(select(Review).where(Review.call_id == calls["mine"].id)).one()
+    review.submitted_at = utc_now()
+    review.ratings[0].critical_missed = True
+    db.session.commit()
+    submitted(start_amendment(review, reviewer)).submitted_at = utc_now()
+    db.session.commit()
+    visitor = client_of(reviewer)
+
+    assert shown(visitor, reviewed="critical") == {}
+    assert "Critical item missed" not in shown(visitor)["mine"]
