@@ -139,7 +139,7 @@ class PlanPoint(Base):
     position: Mapped[int]
     kind: Mapped[str] = mapped_column(String(8))
     criterion: Mapped[str] = mapped_column(String(80))
-    criterion_name: Mapped[str] = mapped_column(String(120))
+    criterion_name: Mapped[str] = mapped_column(Text)
     behaviour: Mapped[str] = mapped_column(Text, default="")
     heard: Mapped[str] = mapped_column(Text, default="")
     why: Mapped[str] = mapped_column(Text, default="")

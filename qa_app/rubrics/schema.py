@@ -45,11 +45,13 @@ _PRACTICE = _closed(
     reflection=_several(_TEXT, 2, 3),
 )
 
-_ID = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+# As long as what stores them.
+_ID = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": 80}
+_KIND = {**_ID, "maxLength": 40}
 _MOMENTS = {
     "type": "array",
     "items": _with_optional(
-        _closed(kind=_ID, polarity={"enum": ["+", "-"]}, name=_TEXT),
+        _closed(kind=_KIND, polarity={"enum": ["+", "-"]}, name=_TEXT),
         phrases={
             "type": "object",
             "properties": {language: _several(_PHRASE, 1, 100) for language in ("ko", "en")},
@@ -117,8 +119,8 @@ _SECTION = _with_optional(
 )
 _CONDITIONS = _several(_closed(id=_ID, question=_TEXT), 1)
 _HEAD: dict[str, Any] = {
-    "id": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
-    "version": _WORDS,
+    "id": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$", "maxLength": 80},
+    "version": {**_WORDS, "maxLength": 20},
     "title": _TEXT,
     "intro": _TEXT,
 }
@@ -185,6 +187,8 @@ def _in_plain_words(rule: object, limit: Any, error: ValidationError) -> Mistake
             return Mistake("must be one of %(choices)s", choices=", ".join(limit))
         case "minItems" | "maxItems":
             return _of_length(rule == "minItems", limit, len(value))
+        case "maxLength":
+            return Mistake("has more than %(limit)s characters", limit=limit)
         case "pattern":
             return Mistake("must look like %(pattern)s", pattern=limit)
         case _:

@@ -22,6 +22,7 @@ MISTAKES: dict[str, LazyString] = {
     "must be a whole number": _l("must be a whole number"),
     "must be true or false": _l("must be true or false"),
     "must be one of %(choices)s": _l("must be one of %(choices)s"),
+    "has more than %(limit)s characters": _l("has more than %(limit)s characters"),
     "must look like %(pattern)s": _l("must look like %(pattern)s"),
     "needs at least %(limit)s entries, has %(found)s": _l(
         "needs at least %(limit)s entries, has %(found)s"
