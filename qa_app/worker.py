@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from functools import cache, partial
 from threading import Event, Thread
+from types import FrameType
 
 import structlog
 from flask import Flask, current_app
@@ -37,7 +38,6 @@ LOOK_SECONDS = 1
 SWEEP_SECONDS = 4
 ERASE_SECONDS = 1
 RULES_SECONDS = 60
-STOP_SECONDS = 5
 
 
 @cache
@@ -58,14 +58,13 @@ def work_on_next() -> bool:
     if process and not process.ready():
         return False
     task = life.next_task(worker_name())
+    claimed = task is not None and life.claim(task)
     db.session.commit()
-    if task is None:
-        return False
-    if not running.claim(task):
-        return True  # somebody else was faster; there may be more
+    if task is None or not claimed:
+        return task is not None  # somebody else was faster; there may be more
     if process is None:
         running.do(task)
-    reason = process.have_done(task, running.Watch(task)) if process else None
+    reason = process.have_done(task) if process else None
     if reason is None:
         # Not in the process: that is ended once its job is no longer the worker's.
         job_ended.send(call_id=task.call_id)
@@ -126,22 +125,16 @@ def _erase(looked: list[float]) -> None:
     archives.work_off()
 
 
-def _repeat(action: Callable[[], object], seconds: float, app: Flask, stop: Event) -> Thread:
-    """Do something again and again, in a thread of its own, until told to stop."""
-
-    def until_stopped() -> None:
-        while not stop.wait(seconds):
-            with app.app_context():
-                try:
-                    action()
-                except Exception:
-                    # A database that is away for a moment must not end it.
-                    log.exception("failed, will be tried again", what=str(action))
-                    db.session.rollback()
-
-    thread = Thread(target=until_stopped, daemon=True)
-    thread.start()
-    return thread
+def _repeat(action: Callable[[], object], seconds: float, app: Flask, stop: Event) -> None:
+    """Do something again and again until told to stop."""
+    while not stop.wait(seconds):
+        with app.app_context():
+            try:
+                action()
+            except Exception:
+                # A database that is away for a moment must not end it.
+                log.exception("failed, will be tried again", what=str(action))
+                db.session.rollback()
 
 
 def app_with_whisper(settings: Settings) -> Flask:
@@ -161,17 +154,23 @@ def work(app: Flask) -> None:
     stop = Event()
     with app.app_context():
         follow_up_all()
-        process = TaskProcess(app_with_whisper, settings(), running.do)
+        process = TaskProcess(app_with_whisper, settings())
         app.extensions["task_process"] = process
+
+    def end(_sign: int, _frame: FrameType | None) -> None:
+        stop.set()
+        process.close()
+
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda _sign, _frame: stop.set())
-    worker = _repeat(partial(work_off, stop), LOOK_SECONDS, app, stop)
-    _repeat(partial(_look_after, {}, []), SWEEP_SECONDS, app, stop)
-    _repeat(partial(_erase, []), ERASE_SECONDS, app, stop)
-    Thread(target=reseal_earlier, args=(app, stop), daemon=True).start()
-    stop.wait()
-    process.close()
-    worker.join(STOP_SECONDS)
+        signal.signal(sign, end)
+    beside = (
+        (_repeat, (partial(_look_after, {}, []), SWEEP_SECONDS, app, stop)),
+        (_repeat, (partial(_erase, []), ERASE_SECONDS, app, stop)),
+        (reseal_earlier, (app, stop)),
+    )
+    for action, arguments in beside:
+        Thread(target=action, args=arguments, daemon=True).start()
+    _repeat(partial(work_off, stop), LOOK_SECONDS, app, stop)
     with app.app_context():
         life.release_all(worker_name())
         db.session.commit()

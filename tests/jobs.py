@@ -42,7 +42,8 @@ def claim(call: Call, kind: str = "transcription", *, worker: str = "worker") ->
 def do(call: Call, kind: str = "transcription", *, worker: str = "worker") -> None:
     """Do what a worker does with a job: take it, unless it is not its turn, and do it."""
     task = task_of(call, kind, worker=worker)
-    if running.claim(task):
+    if life.claim(task):
+        db.session.commit()
         running.do(task)
     db.session.expire_all()
 
@@ -59,7 +60,8 @@ def redo(name: str) -> None:
     db.session.commit()
     order = db.session.scalars(select(Job).order_by(Job.id.desc()).limit(1)).one()
     task = Task(order.id, order.kind, None, "worker")
-    assert running.claim(task)
+    assert life.claim(task)
+    db.session.commit()
     running.do(task)
 
 

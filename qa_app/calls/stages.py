@@ -65,18 +65,16 @@ def _resting_on(name: str) -> list[str]:
 def init_app(app: Flask, stages: Iterable[Stage]) -> None:
     """Give the app its stages, in the order in which they are done."""
     known = app.extensions["stages"] = {stage.name: stage for stage in stages}
-    found = [_kind(stage, tuple(known)[:place]) for place, stage in enumerate(known.values())]
+    found = [_kind(stage, step) for step, stage in enumerate(known.values(), start=1)]
     kinds.register(app, [*found, JobKind(name=OUTDATED, run=_redo_all_outdated)])
 
 
-def _kind(stage: Stage, earlier: tuple[str, ...]) -> JobKind:
+def _kind(stage: Stage, step: int) -> JobKind:
     def run(task: Task) -> None:
         stage.run(cast(int, task.call_id))
 
     version = stage.current_version
-    return JobKind(
-        name=stage.name, run=run, after=earlier, version=version, length=seconds_of_sound
-    )
+    return JobKind(name=stage.name, run=run, step=step, version=version, length=seconds_of_sound)
 
 
 def seconds_of_sound(call_id: int) -> float:
@@ -105,16 +103,12 @@ def order_redo(name: str) -> None:
 
 
 def _redo_all_outdated(task: Task) -> None:
-    name, after = db.session.get_one(Job, task.id).details["stage"], 0
-    while name in registry() and (slice_ := _ready_after(after)):
-        redo_outdated(name, slice_)
-        after = slice_[-1]
+    name = db.session.get_one(Job, task.id).details["stage"]
+    ready = select(Call.id).where(Call.state == CallState.READY).order_by(Call.id)
+    ids = db.session.scalars(ready).all() if name in registry() else []
+    for first in range(0, len(ids), SLICE):
+        redo_outdated(name, ids[first : first + SLICE])
         db.session.commit()
-
-
-def _ready_after(call_id: int) -> list[int]:
-    ready = select(Call.id).where(Call.id > call_id, Call.state == CallState.READY)
-    return list(db.session.scalars(ready.order_by(Call.id).limit(SLICE)))
 
 
 def redo_outdated(name: str, call_ids: Collection[int]) -> None:

@@ -38,16 +38,16 @@ class JobKind:
     """One kind of job.
 
     ``run`` may commit in between, and leaves its last changes uncommitted: they are committed
-    together with "done", or not at all when the job was taken over meanwhile. It is not begun
-    before the call's jobs of the kinds ``after`` which it comes have ended. An error is met with
-    as many ``tries``; what costs workers their lives has more. ``version`` names the rules, at
-    most 80 characters. ``length`` gives seconds of sound, which the time limit grows with;
-    ``follow`` is told of a call for which a job of the kind has another state.
+    together with "done", or not at all when the job was taken over meanwhile. A kind with a
+    ``step`` is not begun before the call's jobs of lower steps (1, 2, ...) have ended. An error is
+    met with as many ``tries``; what costs workers their lives has more. ``version`` names the
+    rules, at most 80 characters. ``length`` gives seconds of sound, which the time limit grows
+    with; ``follow`` is told of a call for which a job of the kind has another state.
     """
 
     name: str
     run: Callable[[Task], None]
-    after: tuple[str, ...] = ()
+    step: int = 0
     turn: int = 0
     tries: int = 3
     version: Callable[[], str] = lambda: ""

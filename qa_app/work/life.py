@@ -11,31 +11,14 @@ dead and comes back finds that its steps no longer apply. Callers commit.
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from itertools import product
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    CursorResult,
-    Delete,
-    Update,
-    and_,
-    case,
-    delete,
-    exists,
-    false,
-    func,
-    insert,
-    or_,
-    select,
-    tuple_,
-    update,
-)  # fmt: skip
+from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from qa_app.foundation.extensions import Base, db, utc_now
-from qa_app.work.kinds import JobKind, Task, kinds
+from qa_app.work.kinds import Task, kinds
 from qa_app.work.models import OPEN, Job, JobState, Priority
 from qa_app.work.silence import fell_silent
 
@@ -46,25 +29,22 @@ LIVES = 8
 PAUSES = {1: timedelta(seconds=5), 2: timedelta(seconds=60)}
 LONGEST_PAUSE = timedelta(minutes=2)
 IDLE: dict[str, object] = {"worker": None, "heartbeat_at": None, "stop_requested": None}
+WAITING: dict[str, object] = {"state": JobState.WAITING, **IDLE}
 
 
 class LostClaim(Exception):
     """The job is no longer this worker's: cancelled, deleted, or claimed by another one."""
 
 
-def _do(statement: Update | Delete) -> int:
-    free = statement.execution_options(synchronize_session=False)
-    return cast("CursorResult[Any]", db.session.execute(free)).rowcount
-
-
 def _step(job: Task | Job, *where: ColumnElement[bool], **values: object) -> bool:
     """Change a job that meets these conditions, and let its room follow; whether it did."""
-    follow = kinds()[job.kind].follow if job.kind in kinds() else None
-    follow = follow if "state" in values else None
+    kind = kinds().get(job.kind)
+    follow = kind.follow if kind and "state" in values else None
     if follow and job.call_id:  # first: who holds a call goes on to its jobs
         call = Base.metadata.tables["call"]
         db.session.execute(select(call.c.id).where(call.c.id == job.call_id).with_for_update())
-    changed = bool(_do(update(Job).where(Job.id == job.id, *where).values(**values)))
+    step = update(Job).where(Job.id == job.id, *where).values(**values).returning(Job.id)
+    changed = db.session.scalar(step) is not None
     if changed and follow and job.call_id:
         follow(job.call_id)
     return changed
@@ -74,72 +54,68 @@ def _own(task: Task) -> tuple[ColumnElement[bool], ...]:
     return Job.worker == task.worker, Job.state == JobState.RUNNING
 
 
+def _failed(code: str) -> dict[str, object]:
+    return {"state": JobState.FAILED, "failure": code, "finished_at": utc_now(), **IDLE}
+
+
 def add(kind: str, *rows: dict[str, Any]) -> None:
     """Let something be done that does not wait yet: a job for each row of values."""
-    named = [{"kind": kind, "turn": kinds()[kind].turn, **row} for row in rows]
-    if named:
-        db.session.execute(insert(Job), named)
+    turn = kinds()[kind].turn
+    db.session.add_all(Job(kind=kind, turn=turn, **row) for row in rows)
 
 
 def renew(call_ids: Collection[int], names: Collection[str], **values: Any) -> None:
     """Let these kinds be done anew for these calls; what a worker is at now is taken from it."""
-    wanted = Job.call_id.in_(call_ids), Job.kind.in_(names)
-    rows = db.session.execute(select(Job.call_id, Job.kind).where(*wanted))
-    known = {(row.call_id, row.kind) for row in rows}
-    fresh = {"state": JobState.WAITING, "attempts": 0, "failure": None, **IDLE, **values}
-    _do(update(Job).where(*wanted).values(**fresh))
-    missing = [
-        {**fresh, "call_id": call_id, "kind": name, "turn": kinds()[name].turn}
-        for call_id, name in product(call_ids, names)
-        if (call_id, name) not in known
-    ]
-    if missing:
-        db.session.execute(insert(Job), missing)
+    fresh = {"attempts": 0, "failure": None, **WAITING, **values}
+    renewed = update(Job).where(Job.call_id.in_(call_ids), Job.kind.in_(names)).values(**fresh)
+    known = set(db.session.execute(renewed.returning(Job.call_id, Job.kind)))
+    for name in names:
+        missing = (call_id for call_id in call_ids if (call_id, name) not in known)
+        add(name, *({"call_id": call_id, **fresh} for call_id in missing))
 
 
-def _may_start(kind: JobKind) -> ColumnElement[bool]:
-    """It is of this kind, and nothing that comes before it is still to be done for its call."""
-    if not kind.after:
-        return Job.kind == kind.name
-    earlier = aliased(Job)
-    open_ = earlier.kind.in_(kind.after), earlier.state.in_(OPEN)
-    return and_(Job.kind == kind.name, ~exists().where(earlier.call_id == Job.call_id, *open_))
+def _may_start() -> tuple[ColumnElement[bool], ...]:
+    """It waits, its time has come, and no lower step is still to be done for its call.
 
-
-def _due() -> ColumnElement[bool]:
-    """Its time has come, or is further off than any pause: then the clock was set back."""
+    A pause that is longer than any was begun before the clock was set back.
+    """
     now = utc_now()
-    come = or_(Job.due_at.is_(None), Job.due_at <= now, Job.due_at > now + LONGEST_PAUSE)
-    return and_(Job.state == JobState.WAITING, come)
+    due = or_(Job.due_at.is_(None), Job.due_at <= now, Job.due_at > now + LONGEST_PAUSE)
+    # Not `kind IN`: as long as it has no statistics, PostgreSQL takes that for rare, looks all
+    # such jobs up by their kind, and sorts them, where the index has them in their order.
+    steps = {name: kind.step for name, kind in kinds().items()}
+    earlier = aliased(Job)
+    step, earlier_step = case(steps, value=Job.kind), case(steps, value=earlier.kind)
+    held_up = exists().where(
+        earlier.call_id == Job.call_id, earlier.state.in_(OPEN), earlier_step.between(1, step - 1)
+    )
+    return Job.state == JobState.WAITING, due, step.is_not(None), ~held_up
 
 
 def next_task(worker: str) -> Task | None:
     """What this worker should do next, not yet claimed; None when nothing waits."""
-    query = select(Job.id, Job.kind, Job.call_id).where(
-        _due(), or_(*map(_may_start, kinds().values()), false())
-    )
-    row = db.session.execute(
-        query.order_by(Job.priority, Job.turn, Job.call_id, Job.id).limit(1)
-    ).first()
+    query = select(Job.id, Job.kind, Job.call_id).where(*_may_start())
+    first = query.order_by(Job.priority, Job.turn, Job.call_id, Job.id).limit(1)
+    row = db.session.execute(first).first()
     return Task(*row, worker) if row else None
 
 
 def claim(task: Task) -> bool:
     """waiting -> running; False when somebody else was faster or it is not its turn."""
     return _step(
-        task, _due(), _may_start(kinds()[task.kind]), state=JobState.RUNNING, worker=task.worker,
-        heartbeat_at=utc_now(), attempts=Job.attempts + 1, stop_requested=None, expected_at=None,
+        task, *_may_start(), state=JobState.RUNNING, worker=task.worker, heartbeat_at=utc_now(),
+        attempts=Job.attempts + 1, stop_requested=None, expected_at=None,
     )  # fmt: skip
 
 
-def heartbeat(task: Task) -> bool:
-    """Say that the worker is alive; False when the job is not its own any more."""
-    return _step(task, *_own(task), heartbeat_at=utc_now())
+def heartbeat(task: Task) -> str | None:
+    """Say that the worker is alive; the code of a reason to end the job, if there is one.
 
-
-def why_to_stop(task: Task) -> str | None:
-    """The code of the reason why somebody wants this worker to end the job, if there is one."""
-    return db.session.scalar(select(Job.stop_requested).where(Job.id == task.id, *_own(task)))
+    It is ``lost`` when the job is not its own any more.
+    """
+    alive = update(Job).where(Job.id == task.id, *_own(task)).values(heartbeat_at=utc_now())
+    row = db.session.execute(alive.returning(Job.stop_requested)).first()
+    return row.stop_requested if row else "lost"
 
 
 def note(task: Task, **values: object) -> None:
@@ -162,7 +138,7 @@ def finish(task: Task, version: str) -> None:
     ended = {"state": JobState.DONE, "finished_at": utc_now(), "version": version}
     note(task, **ended, progress=1.0, failure=None, attempts=0, due_at=None, **IDLE)
     if task.call_id is None:
-        _do(delete(Job).where(Job.id == task.id))
+        db.session.execute(delete(Job).where(Job.id == task.id))
 
 
 def release(task: Task, failure: str, *, tries: int = 0) -> None:
@@ -172,36 +148,31 @@ def release(task: Task, failure: str, *, tries: int = 0) -> None:
     """
     attempts = db.session.scalar(select(Job.attempts).where(Job.id == task.id)) or 0
     if attempts >= tries:
-        ended = {"state": JobState.FAILED, "finished_at": utc_now()}
-        return note(task, **ended, failure=failure, **IDLE)
+        return note(task, **_failed(failure))
     due_at = utc_now() + PAUSES.get(attempts, max(PAUSES.values()))
-    return note(task, state=JobState.WAITING, due_at=due_at, failure=failure, **IDLE)
+    return note(task, due_at=due_at, failure=failure, **WAITING)
 
 
 def release_all(worker: str) -> None:
     """running -> waiting for whatever this worker, which is being stopped, was at."""
     held = Job.worker == worker, Job.state == JobState.RUNNING
     for job in db.session.scalars(select(Job).where(*held)).all():
-        _step(job, *held, state=JobState.WAITING, attempts=Job.attempts - 1, **IDLE)
+        _step(job, *held, attempts=Job.attempts - 1, **WAITING)
 
 
 def release_silent() -> int:
     """running -> waiting for jobs whose worker fell silent, or failed after several; how many."""
-    silent = fell_silent(Job.state == JobState.RUNNING)
-    rows = db.session.scalars(select(Job).where(silent)).all()
-    for job in rows:
+    silent = fell_silent()
+    for job in silent:
+        unchanged = Job.state == JobState.RUNNING, Job.heartbeat_at == job.heartbeat_at
         code = job.stop_requested or ("worker_lost" if job.attempts >= LIVES else None)
-        if code:
-            _step(job, silent, state=JobState.FAILED, failure=code, finished_at=utc_now(), **IDLE)
-        else:
-            _step(job, silent, state=JobState.WAITING, **IDLE)
-    return len(rows)
+        _step(job, *unchanged, **(_failed(code) if code else WAITING))
+    return len(silent)
 
 
 def cancel(job: Job) -> bool:
     """Stop a job that waits at once, one that is at work within a second."""
-    ended = {"state": JobState.FAILED, "failure": "cancelled"}
-    if _step(job, Job.state == JobState.WAITING, **ended):
+    if _step(job, Job.state == JobState.WAITING, **_failed("cancelled")):
         return True
     return _step(job, Job.state == JobState.RUNNING, stop_requested="cancelled")
 
@@ -220,29 +191,28 @@ def retry(job: Job) -> bool:
 def prioritise(call_id: int) -> bool:
     """Let all that waits for a call go first: a person waits for it. False when nothing does."""
     waiting = update(Job).where(Job.call_id == call_id, Job.state == JobState.WAITING)
-    return bool(_do(waiting.values(priority=Priority.URGENT, due_at=None)))
+    first = waiting.values(priority=Priority.URGENT, due_at=None).returning(Job.id)
+    return db.session.scalars(first).first() is not None
 
 
 def waits_behind_others(call_id: int) -> bool:
     """Whether something of a call waits that could be let go first."""
-    waiting = select(Job.id).where(Job.call_id == call_id, Job.state == JobState.WAITING)
-    return bool(db.session.scalars(waiting.where(Job.priority > Priority.URGENT).limit(1)).first())
+    waiting = exists().where(Job.call_id == call_id, Job.state == JobState.WAITING)
+    return bool(db.session.scalar(select(waiting.where(Job.priority > Priority.URGENT))))
 
 
 def stop_all(call_id: int) -> None:
     """Let nothing of a call that goes be begun; what a worker is at, it is told to end."""
-    _do(delete(Job).where(Job.call_id == call_id, Job.state != JobState.RUNNING))
-    _do(update(Job).where(Job.call_id == call_id).values(stop_requested="erased"))
+    of_call = Job.call_id == call_id
+    db.session.execute(delete(Job).where(of_call, Job.state != JobState.RUNNING))
+    db.session.execute(update(Job).where(of_call).values(stop_requested="erased"))
 
 
-def place_in_queue(job: Job, most: int = 1000) -> int:
-    """How many jobs of its kind are before one that waits, counted up to ``most``."""
-    ahead = select(Job.id).where(
-        Job.kind == job.kind,
-        Job.state == JobState.WAITING,
-        tuple_(Job.priority, Job.call_id) < (job.priority, job.call_id),
-    )
-    return db.session.scalar(select(func.count()).select_from(ahead.limit(most).subquery())) or 0
+def place_in_queue(job: Job) -> int:
+    """How many jobs of its kind are before one that waits, counted up to 1,000."""
+    waiting = select(Job.id).where(Job.kind == job.kind, Job.state == JobState.WAITING)
+    ahead = tuple_(Job.priority, Job.call_id) < (job.priority, job.call_id)
+    return len(db.session.scalars(waiting.where(ahead).limit(1000)).all())
 
 
 def counts(*kind: str) -> dict[str, int]:

@@ -11,14 +11,6 @@ from qa_app.work import life
 from qa_app.work.kinds import JobFailed, Task, kinds
 
 log = structlog.get_logger()
-HEARTBEAT_SECONDS = 3
-
-
-def claim(task: Task) -> bool:
-    """Make the job this worker's; False when another one was faster."""
-    claimed = life.claim(task)
-    db.session.commit()
-    return claimed
 
 
 def do(task: Task) -> None:
@@ -31,30 +23,26 @@ def do(task: Task) -> None:
         db.session.commit()
     except life.LostClaim:
         db.session.rollback()
-        log.warning("job taken over", **_of(task))
+        log.warning("job taken over", call=task.call_id, kind=task.kind)
     except (JobFailed, SealedFileDamaged) as failed:
         end(task, failed.code)
     except MemoryError:
         end(task, "out_of_memory", tries=kind.tries)
     except Exception:
         # Whatever the reason, the job must not be left hanging; the log has the trace.
-        log.exception("job failed", **_of(task))
+        log.exception("job failed", call=task.call_id, kind=task.kind)
         end(task, "unexpected", tries=kind.tries)
 
 
 def end(task: Task, reason: str, *, tries: int = 0) -> None:
     """Mark a job that was given up, or ended by a person, a limit, or its worker's death."""
-    log.warning("ended", reason=reason, **_of(task))
+    log.warning("ended", reason=reason, call=task.call_id, kind=task.kind)
     db.session.rollback()
     try:
         life.release(task, reason, tries=life.LIVES if reason == "worker_lost" else tries)
         db.session.commit()
     except life.LostClaim:
         db.session.rollback()
-
-
-def _of(task: Task) -> dict[str, object]:
-    return {"call": task.call_id, "kind": task.kind}
 
 
 class Watch:
@@ -65,36 +53,27 @@ class Watch:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._limits = settings()
-        self._started = self._last_sign = time.monotonic()
+        self._started = time.monotonic()
         self._length = self._seconds_of_sound()
 
     def __call__(self, memory: int) -> str | None:
         """Look once, at a process of so many bytes; the code of a reason to end it, or None."""
-        now = time.monotonic()
-        factor, base = self._limits.time_limit_factor, self._limits.time_limit_seconds
-        if memory > self._limits.worker_memory:
+        limits, taken = settings(), time.monotonic() - self._started
+        if memory > limits.worker_memory:
             return "too_much_memory"
-        if now - self._started > base + factor * self._length:
+        if taken > limits.time_limit_seconds + limits.time_limit_factor * self._length:
             return "took_too_long"
         try:
-            return life.why_to_stop(self._task) or self._give_sign(now)
+            reason = life.heartbeat(self._task)
+            db.session.commit()
+            # Read each time: how long the call really is turns out while it is decoded.
+            self._length = self._seconds_of_sound()
         except Exception:
             # The database may be back for the next look; the lease allows for that.
-            log.exception("no sign of life given", **_of(self._task))
-            return None
-        finally:
+            log.exception("no sign of life given", call=self._task.call_id)
             db.session.rollback()
-
-    def _give_sign(self, now: float) -> str | None:
-        if now - self._last_sign < HEARTBEAT_SECONDS:
             return None
-        self._last_sign = now
-        ours = life.heartbeat(self._task)
-        db.session.commit()
-        # Read each time: how long the call really is turns out while it is decoded.
-        self._length = self._seconds_of_sound()
-        return None if ours else "lost"
+        return reason
 
     def _seconds_of_sound(self) -> float:
         length = kinds()[self._task.kind].length

@@ -56,7 +56,7 @@ def claim_all(call: Call, worker: str) -> None:
 
 
 def beat_all(call: Call, worker: str) -> list[bool]:
-    alive = [life.heartbeat(task_of(call, kind, worker=worker)) for kind in KINDS]
+    alive = [life.heartbeat(task_of(call, kind, worker=worker)) is None for kind in KINDS]
     db.session.commit()
     return alive
 

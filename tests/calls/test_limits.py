@@ -28,7 +28,7 @@ def working(settings, tmp_path):
     app = app_of_trouble(make_settings(tmp_path, **limits))
     with app.app_context():
         process = app.extensions["task_process"] = TaskProcess(
-            app_of_trouble, app.extensions["settings"], running.do
+            app_of_trouble, app.extensions["settings"]
         )
         yield app
         process.close()

@@ -159,7 +159,7 @@ def test_a_worker_that_is_cancelled_ends_it(call, qa):
     task = claim(call, "retranscription", worker="one")
 
     assert qa.post(f"/calls/{call.id}/versions/requests/{request.id}/cancel").status_code == 302
-    assert life.why_to_stop(task) == "cancelled"
+    assert life.heartbeat(task) == "cancelled"
     running.end(task, "cancelled")
     db.session.expire_all()
     assert (request.state, request.failure) == ("failed", "cancelled")

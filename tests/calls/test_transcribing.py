@@ -178,7 +178,7 @@ def test_cancelling_stops_a_running_transcription_and_keeps_what_was_said(call, 
     task = claim(call)
 
     assert qa.post(f"/calls/{call.id}/cancel").status_code == 302
-    assert life.why_to_stop(task) == "cancelled"
+    assert life.heartbeat(task) == "cancelled"
 
 
 def test_cancelling_a_waiting_call_takes_it_off_the_list(call, client_of):
