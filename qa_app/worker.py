@@ -30,7 +30,7 @@ from qa_app.transcription.errors import TranscriptionError
 from qa_app.transcripts.transcribing import load_whisper
 from qa_app.web.app import create_app
 from qa_app.work import life, running
-from qa_app.work.kinds import job_ended
+from qa_app.work.kinds import Task, job_ended
 from qa_app.work.process import TaskProcess
 
 log = structlog.get_logger()
@@ -60,8 +60,12 @@ def work_on_next() -> bool:
     task = life.next_task(worker_name())
     claimed = task is not None and life.claim(task)
     db.session.commit()
-    if task is None or not claimed:
-        return task is not None  # somebody else was faster; there may be more
+    if task and claimed:
+        _have_done(task, process)
+    return task is not None  # where somebody else was faster, there may be more
+
+
+def _have_done(task: Task, process: TaskProcess | None) -> None:
     if process is None:
         running.do(task)
     reason = process.have_done(task) if process else None
@@ -70,7 +74,6 @@ def work_on_next() -> bool:
         job_ended.send(call_id=task.call_id)
     elif reason != "lost":
         running.end(task, reason)
-    return True
 
 
 def sweep() -> int:
@@ -163,13 +166,10 @@ def work(app: Flask) -> None:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, end)
-    beside = (
-        (_repeat, (partial(_look_after, {}, []), SWEEP_SECONDS, app, stop)),
-        (_repeat, (partial(_erase, []), ERASE_SECONDS, app, stop)),
-        (reseal_earlier, (app, stop)),
-    )
-    for action, arguments in beside:
-        Thread(target=action, args=arguments, daemon=True).start()
+    look_after, erase = partial(_look_after, {}, []), partial(_erase, [])
+    Thread(target=_repeat, args=(look_after, SWEEP_SECONDS, app, stop), daemon=True).start()
+    Thread(target=_repeat, args=(erase, ERASE_SECONDS, app, stop), daemon=True).start()
+    Thread(target=reseal_earlier, args=(app, stop), daemon=True).start()
     _repeat(partial(work_off, stop), LOOK_SECONDS, app, stop)
     with app.app_context():
         life.release_all(worker_name())

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from qa_app.calls.failures import stage_reason
 from qa_app.calls.models import GOING, Call, CallState
@@ -66,7 +66,7 @@ def init_app(app: Flask, stages: Iterable[Stage]) -> None:
     """Give the app its stages, in the order in which they are done."""
     known = app.extensions["stages"] = {stage.name: stage for stage in stages}
     found = [_kind(stage, step) for step, stage in enumerate(known.values(), start=1)]
-    kinds.register(app, [*found, JobKind(name=OUTDATED, run=_redo_all_outdated)])
+    kinds.register(app, [*found, JobKind(name=OUTDATED, run=_redo_outdated)])
 
 
 def _kind(stage: Stage, step: int) -> JobKind:
@@ -102,31 +102,26 @@ def order_redo(name: str) -> None:
         life.add(OUTDATED, {"details": {"stage": name}})
 
 
-def _redo_all_outdated(task: Task) -> None:
-    name = db.session.get_one(Job, task.id).details["stage"]
-    ready = select(Call.id).where(Call.state == CallState.READY).order_by(Call.id)
-    ids = db.session.scalars(ready).all() if name in registry() else []
-    for first in range(0, len(ids), SLICE):
-        redo_outdated(name, ids[first : first + SLICE])
-        db.session.commit()
-
-
-def redo_outdated(name: str, call_ids: Collection[int]) -> None:
-    """Let a stage be done again for those of these calls whose result is not of today's rules.
+def _redo_outdated(task: Task) -> None:
+    """Let a stage be done again for all calls whose result is not of today's rules.
 
     That is bulk work, and goes after people's.
     """
-    current = select(Job.call_id).where(
-        Job.call_id.in_(call_ids),
+    name = db.session.get_one(Job, task.id).details["stage"]
+    if name not in registry():
+        return
+    current = exists().where(
+        Job.call_id == Call.id,
         Job.kind == name,
         or_(Job.version == registry()[name].current_version(), Job.state == JobState.WAITING),
         Job.state != JobState.FAILED,
     )
-    outdated = set(call_ids) - set(db.session.scalars(current))
-    is_sample = select(Call.id).where(Call.id.in_(outdated), Call.is_sample)
-    samples = set(db.session.scalars(is_sample))
-    _let_wait(samples, _resting_on(name), Priority.SAMPLE)
-    _let_wait(outdated - samples, _resting_on(name), Priority.BULK)
+    outdated = select(Call.id).where(Call.state == CallState.READY, ~current).order_by(Call.id)
+    for is_sample, priority in ((False, Priority.BULK), (True, Priority.SAMPLE)):
+        ids = db.session.scalars(outdated.where(Call.is_sample == is_sample)).all()
+        for first in range(0, len(ids), SLICE):
+            _let_wait(ids[first : first + SLICE], _resting_on(name), priority)
+            db.session.commit()
 
 
 def _let_wait(

@@ -81,15 +81,16 @@ def _may_start() -> tuple[ColumnElement[bool], ...]:
     """
     now = utc_now()
     due = or_(Job.due_at.is_(None), Job.due_at <= now, Job.due_at > now + LONGEST_PAUSE)
-    # Not `kind IN`: as long as it has no statistics, PostgreSQL takes that for rare, looks all
-    # such jobs up by their kind, and sorts them, where the index has them in their order.
+    # One expression for all kinds, and the look at other jobs behind an `or`: as long as its
+    # statistics are old, PostgreSQL takes jobs that wait for few, and would look all of them up.
     steps = {name: kind.step for name, kind in kinds().items()}
     earlier = aliased(Job)
     step, earlier_step = case(steps, value=Job.kind), case(steps, value=earlier.kind)
     held_up = exists().where(
         earlier.call_id == Job.call_id, earlier.state.in_(OPEN), earlier_step.between(1, step - 1)
     )
-    return Job.state == JobState.WAITING, due, step.is_not(None), ~held_up
+    known = step.is_not(None)
+    return Job.state == JobState.WAITING, due, known, or_(step <= 1, ~held_up)
 
 
 def next_task(worker: str) -> Task | None:
