@@ -97,6 +97,18 @@ def test_a_step_does_not_start_before_those_ahead_of_it(kept):
     assert life.next_task("two") is None
 
 
+def test_a_job_that_only_another_version_knows_is_left_to_that(kept):
+    call = create_call()
+    db.session.add(Job(kind="of tomorrow", call_id=call.id, priority=Priority.URGENT))
+    stages.redo(call.id, "moments")
+    db.session.commit()
+
+    work_off()
+
+    assert state_of(call)["moments"] == "done"
+    assert db.session.scalar(select(Job.state).where(Job.kind == "of tomorrow")) == "waiting"
+
+
 def test_a_failed_step_says_why_takes_nothing_with_it_and_holds_up_none(kept, client_of):
     kept.failing["masking"] = JobFailed("unexpected")
     call = finished_call()

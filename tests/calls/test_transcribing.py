@@ -105,6 +105,7 @@ def test_a_worker_that_was_taken_for_dead_cannot_spoil_the_call(call):
     assert life.release_silent() == 1
     quick = claim(call, worker="quick")
 
+    assert (life.heartbeat(slow), life.heartbeat(quick)) == ("lost", None)
     with pytest.raises(life.LostClaim):
         life.advance(slow, 0.5)
     with pytest.raises(life.LostClaim):
