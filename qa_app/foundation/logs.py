@@ -25,8 +25,8 @@ import structlog
 # Fields of our events whose text is ours: codes, names of functions, processes and keys.
 TEXT_FIELDS = frozenset(
     {
-        "event", "level", "timestamp", "exception", "what", "worker", "stage", "code", "reason",
-        "endpoint", "why", "key", "place", "folder",
+        "event", "level", "timestamp", "exception", "what", "worker", "stage", "kind", "code",
+        "reason", "endpoint", "why", "key", "place", "folder",
     }
 )  # fmt: skip
 LEFT_OUT = "…"
