@@ -46,9 +46,9 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
-def work_off(stop: Event | None = None) -> None:
+def work_off() -> None:
     """Do what waits, the most urgent first, until nothing is left."""
-    while not (stop and stop.is_set()) and work_on_next():
+    while work_on_next():
         pass
 
 
@@ -170,7 +170,7 @@ def work(app: Flask) -> None:
     Thread(target=_repeat, args=(look_after, SWEEP_SECONDS, app, stop), daemon=True).start()
     Thread(target=_repeat, args=(erase, ERASE_SECONDS, app, stop), daemon=True).start()
     Thread(target=reseal_earlier, args=(app, stop), daemon=True).start()
-    _repeat(partial(work_off, stop), LOOK_SECONDS, app, stop)
+    _repeat(work_off, LOOK_SECONDS, app, stop)
     with app.app_context():
         life.release_all(worker_name())
         db.session.commit()
