@@ -23,6 +23,9 @@ from qa_app.retention.models import Certificate, LegalHold, RetentionRule
 from qa_app.reviews.models import ConditionAnswer, Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.operations import add_evidence, start_review
 from qa_app.rubrics import Rubric, load_rubrics
+from qa_app.scorecards.drafts import draft_from_version
+from qa_app.scorecards.in_use import version_in_use
+from qa_app.scorecards.selection import add_rule
 from tests import recordings as made
 from tests.conftest import make_app, make_settings
 from tests.factories import (
@@ -111,6 +114,7 @@ class Centre:
         review.conditions.append(ConditionAnswer(condition="complained"))
         clip = add_evidence(review, "clarity", polarity=Polarity.AGAINST, start=1, end=2)
         draft, published = (plan_of(p["agent"], p["qa"], review, state) for state in PLAN_STATES)
+        self._write_rubrics()
         word = GlossaryWord(text="Zentrivo", language="en")
         rule = RetentionRule(kind="call", days=30, starts_on=utc_now().date())
         hold = LegalHold(kind="queue", name="x", reason="x")
@@ -136,6 +140,7 @@ class Centre:
             "transcript_id": call.transcripts[0].id,
             "job_id": again(call).id,
             "word_id": word.id,
+            **self.rubric_ids,
             "segment_id": call.transcripts[0].segments[0].id,
             "review_id": review.id,
             "plan_id": published.id,
@@ -153,6 +158,14 @@ class Centre:
             "edit_id": create_swap(call, p["qa"]).id,
         }
         db.session.commit()
+
+    def _write_rubrics(self) -> None:
+        version = version_in_use("emotion-care")
+        draft = draft_from_version(version, by=self.people["qa"])
+        rule = add_rule(queue="x", direction=None, team_id=None, rubric_id="emotion-care")
+        self.rubric_ids = {
+            "version_id": version.id, "draft_id": draft.id, "selection_id": rule.id,
+        }  # fmt: skip
 
     def _review(
         self,

@@ -23,6 +23,7 @@ from qa_app.reviews.amendments import start_amendment
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
+from qa_app.scorecards.models import RubricRule
 from tests.factories import (
     add_transcript,
     clear_of_codes,
@@ -39,7 +40,7 @@ EDITS = {
     "coaching.save_reflection", "causes.set_owner", "reviews.answer_condition",
     "reviews.save_rating",
     "reviews.save_summary", "amendments.save_reason",
-    "versions.save_line",
+    "versions.save_line", "rubric_rules.change", "rubric_rules.choose_for_others",
 }  # fmt: skip
 # Forms of something new: without an entry they say what is missing.
 NEW = {
@@ -48,7 +49,7 @@ NEW = {
     "security.change_password", "security.login", "account.authenticator", "passkeys.add",
     "sign_in.second_step", "sign_in.verify",
     "retention.new_rule", "retention.holds_page", "retention.erase_call", "retention.lift_hold",
-    "causes.answer",
+    "causes.answer", "rubric_rules.add", "scorecards.import_file",
     "subjects.new", "subjects.check_identity", "subjects.extend", "subjects.correct_reference",
 }  # fmt: skip
 # Buttons: what they do is written on them, and nothing is entered.
@@ -72,6 +73,8 @@ STEPS = {
     "review_moments.dismiss", "review_moments.show", "review_moments.undo",
     "amendments.start", "amendments.discard",
     "reviews.remove_evidence", "reviews.start", "reviews.submit", "reviews.take_version",
+    "rubric_rules.move", "rubric_rules.remove", "scorecards.begin_draft",
+    "scorecards.bring_back", "scorecards.discard", "scorecards.publish", "scorecards.retire",
     "rules.switch", "security.logout", "teams.close", "teams.open_again", "versions.use",
     "work.redo",
 }  # fmt: skip
@@ -191,6 +194,14 @@ def odd_transcript(call: Call) -> None:
     empty.transcripts[0].segments[0].text = ""
 
 
+def odd_rules() -> None:
+    """Rules for a closed team, a queue that no form would take, and a rubric that is retired."""
+    closed = db.session.scalars(select(Team.id).where(Team.closed_at.is_not(None))).first()
+    for queue, team, rubric in ((" zwei  Blanks ", None, "soft-skills"), ("", closed, "gone")):
+        place = {"position": 1, "queue": queue, "team_id": team, "rubric_id": rubric}
+        db.session.add(RubricRule(**place))
+
+
 class Writes(list[str]):
     """What is written to the database, but for the records of who is here and looks at what."""
 
@@ -209,7 +220,16 @@ def writes(app, world) -> Iterator[Writes]:
 
 
 def pages(world) -> list[str]:
-    urls = ["/causes", "/glossary", "/people/new", "/people/teams", "/calls/upload", "/change"]
+    urls = [
+        "/scorecards",
+        *["/scorecards/rules"] * 3,
+        "/causes",
+        "/glossary",
+        "/people/new",
+        "/people/teams",
+        "/calls/upload",
+        "/change",
+    ]
     urls += ["/account/authenticator", "/account/second-factor", "/sign-in/again"]
     urls += ["/requests/new", f"/requests/{world['request']}"]
     urls += [f"/calls/{call}/details" for call in world["calls"]]
@@ -241,6 +261,7 @@ def world(qa, left):
     teams = db.session.scalars(select(Team)).all()
     teams[0].name, teams[1].name = "=1+1 \u200b", LONG
     request = create_request()
+    odd_rules()
     db.session.commit()
     return {
         "calls": [call.id for call in calls],

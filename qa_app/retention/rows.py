@@ -118,11 +118,8 @@ def empty_review(review_id: int) -> None:
     ratings = select(Rating.id).where(Rating.review_id == review_id)
     _do(delete(CauseAnswer).where(CauseAnswer.rating_id.in_(ratings)))
     gone = func.coalesce(Review.words_gone_at, utc_now())
-    _do(
-        update(Review)
-        .where(Review.id == review_id)
-        .values(summary="", reason="", words_gone_at=gone)
-    )
+    words = {"summary": "", "reason": "", "rubric_reason": ""}
+    _do(update(Review).where(Review.id == review_id).values(**words, words_gone_at=gone))
 
 
 def with_superseded(review_id: int) -> list[int]:

@@ -34,7 +34,7 @@ from qa_app.rubrics import Item
 
 _OF_REVIEW = (
     "call_id", "transcript_id", "reviewer_id", "rubric_version_id", "summary",
-    "moments_wait", "moments_shown_at", "first_ratings",
+    "moments_wait", "moments_shown_at", "first_ratings", "proposed_rubric", "rubric_reason",
 )  # fmt: skip
 _OF_RATING = ("criterion", "level", "points", "not_applicable", "cause", "note", "excluded")
 _OF_CONDITION = ("condition", "holds")

@@ -31,9 +31,12 @@ from qa_app.rubrics import Criterion, Note, Rubric
 
 
 class StartForm(AppForm):
-    """Begin a review; the rubric may be left to the default."""
+    """Begin a review; the rubric may be left to the centre's rules."""
 
     rubric = StringField(filters=[clean_line], validators=[Optional(), Length(max=80)])
+    reason = StringField(
+        _l("Why another rubric?"), filters=[clean_line], validators=[Optional(), Length(max=300)]
+    )
 
 
 class DraftForm(AppForm):

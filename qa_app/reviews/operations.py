@@ -19,6 +19,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.revisions import stale, wrote
 from qa_app.people.models import Person
 from qa_app.reviews.amendments import check_in_time, keep_answers, still_missing
+from qa_app.reviews.chosen_rubric import ChosenRubric
 from qa_app.reviews.models import (
     Cause,
     ConditionAnswer,
@@ -73,12 +74,13 @@ def start_review(
     assigned_by: Person | None = None,
     due: date | None = None,
     moments_wait: bool = False,
+    chosen: ChosenRubric | None = None,
 ) -> Review:
     """Begin a review, or go on with the one that this person has of this call for this purpose.
 
     ``supersedes`` is the review whose place it takes once it is submitted. ``moments_wait``
     hides what rules found until the reviewer has rated everything; where the call was reviewed
-    before that is always so.
+    before that is always so. ``chosen`` says instead of which rubric this one was taken, and why.
 
     Raises:
         Refused: when the call has no finished transcript yet, or is not theirs to review so.
@@ -97,6 +99,8 @@ def start_review(
         assigned_by=assigned_by,
         due=due,
         moments_wait=moments_wait or is_reviewed(call.id),
+        proposed_rubric=chosen.instead_of if chosen else None,
+        rubric_reason=chosen.reason if chosen else "",
     )
     review.ratings = [Rating(criterion=item.id) for item in rubric.answered]
     review.conditions = [ConditionAnswer(condition=one.id) for one in rubric.conditions]
@@ -110,7 +114,9 @@ def start_review(
             _("Somebody else is already giving a second opinion on this review.")
         ) from None
     started = {"call": call.id, "purpose": purpose, "supersedes": review.supersedes_id}
-    audit.log("start review", "review", review.id, details=started)
+    with_ = {"rubric": rubric.id, "version": rubric.version, "proposed": review.proposed_rubric}
+    reason, details = review.rubric_reason, {**started, **with_}
+    audit.log("start review", "review", review.id, reason=reason, details=details)
     return review
 
 

@@ -29,6 +29,7 @@ from qa_app.people.access import Permission, requires
 from qa_app.reviews import amendments, conditions, operations, reading
 from qa_app.reviews.answers import both_versions, evidence_html, saved, sent, worded
 from qa_app.reviews.attribution import said_by
+from qa_app.reviews.chosen_rubric import choose_rubric, offered_rubrics
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.forms import (
     ConditionForm,
@@ -45,9 +46,8 @@ from qa_app.reviews.reviewed_column import REVIEWED
 from qa_app.reviews.scores import absence_words, score_of_review, share_of
 from qa_app.reviews.wording import PURPOSES, cause_names
 from qa_app.reviews.worth_hearing import by_criterion, lines_marked, worth_hearing
-from qa_app.rubrics import Rubric
 from qa_app.rubrics.score import shown
-from qa_app.scorecards.in_use import rubrics_in_use
+from qa_app.scorecards.wording import rubric_title
 from qa_app.transcripts.speaker_roles import agent_side
 
 reviews = Blueprint("reviews", __name__, url_prefix="/reviews")
@@ -82,7 +82,8 @@ def critical() -> ResponseReturnValue:
 @reviews.app_context_processor
 def _for_starting() -> dict[str, Any]:
     return {
-        "rubric_choices": _rubric_choices,
+        "offered_rubrics": offered_rubrics,
+        "rubric_title": rubric_title,
         "own_review": lambda call: reading.own_review(current_user, call),
         "next_call": lambda: next_call(current_user),
     }
@@ -94,11 +95,13 @@ def start(call_id: int) -> ResponseReturnValue:
     """Begin a review of a call, or go on with the one that is there."""
     form = sent(StartForm())
     call = get_call(current_user, call_id)
+    chosen = choose_rubric(call, form.rubric.data, form.reason.data)
     review = operations.start_review(
         call,
         current_user,
-        _rubric(form.rubric.data),
+        chosen.rubric,
         moments_wait=settings().moments_after_rating,
+        chosen=chosen,
     )
     return redirect(url_for(".review_page", review_id=review.id))
 
@@ -264,21 +267,3 @@ def _evidence_saved(review: Review, criterion: str, **more: Any) -> ResponseRetu
     html = evidence_html(review, criterion)
     part = f"criterion-{criterion}"
     return saved(review, part, criterion=criterion, evidence_html=html, **more)
-
-
-def _rubric(name: str | None) -> Rubric:
-    """The rubric with this id, or the default one."""
-    known = _rubrics()
-    if name and name not in known:
-        raise Refused(_("There is no such rubric."))
-    return known[name] if name else next(iter(known.values()))
-
-
-def _rubric_choices() -> list[tuple[str, str]]:
-    """The rubrics to choose from, by id and title; the default one first."""
-    language = current_language()
-    return [(rubric.id, rubric.title.in_language(language)) for rubric in _rubrics().values()]
-
-
-def _rubrics() -> dict[str, Rubric]:
-    return rubrics_in_use()

@@ -175,8 +175,8 @@ def _clear_transcript(version: StoredTranscript, names: re.Pattern[str]) -> bool
 def _clear_reviews(person: Person, names: re.Pattern[str], label: str) -> None:
     theirs = or_(Call.agent_id == person.id, Review.reviewer_id == person.id)
     for review in db.session.scalars(select(Review).join(Review.call).where(theirs)):
-        _set_without(review, "summary", names, label)
-        _set_without(review, "reason", names, label)
+        for field in ("summary", "reason", "rubric_reason"):
+            _set_without(review, field, names, label)
         for rating in review.ratings:
             _set_without(rating, "note", names, label)
             if rating.cause_answer:

@@ -121,6 +121,8 @@ def _reviews(person: Person) -> list[dict[str, Any]]:
             "supersedes": review.supersedes_id,
             "counts": counting,
             "submitted_at": review.submitted_at,
+            "rubric": review.rubric_version.rubric_id,
+            "rubric_because": review.rubric_reason or None,
             "summary": review.summary,
             "amended_because": review.reason or None,
             "ratings": [

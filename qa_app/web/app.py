@@ -54,6 +54,8 @@ from qa_app.reviews.hearing_views import review_hearing
 from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
+from qa_app.scorecards.rule_views import rubric_rules
+from qa_app.scorecards.views import scorecards
 from qa_app.subjects.numbers import NUMBERS
 from qa_app.subjects.people_views import anonymising
 from qa_app.subjects.views import subjects
@@ -65,8 +67,8 @@ from qa_app.web import caching, error_pages, health, pages, storage_faults
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, mending,
     retranscription, work, found, originals, redaction_review, resumable_uploads, reviews,
-    review_moments, amendments, review_hearing, rules, causes, coaching, progress, glossary,
-    retention, subjects, anonymising, record,
+    review_moments, amendments, review_hearing, rules, causes, scorecards, rubric_rules, coaching,
+    progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

@@ -20,6 +20,9 @@ from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import Rating, Review
+from qa_app.rubrics.writing import to_yaml
+from qa_app.scorecards.in_use import rubrics_in_use
+from qa_app.scorecards.models import RubricDraft, RubricRule, RubricVersion
 from qa_app.work.models import Job
 from tests import recordings as made
 from tests.every_door import centre_in
@@ -204,6 +207,18 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
             rate_all(), db.session.execute(update(Review).values(moments_wait=True)),
         ),
     ),
+    ("GET", "scorecards.export"): Ask("qa"),
+    ("POST", "scorecards.retire"): Ask("qa"),
+    ("POST", "scorecards.bring_back"): Ask("qa", before=lambda: retire_rubric()),
+    ("POST", "scorecards.begin_draft"): Ask("qa"),
+    ("POST", "scorecards.import_file"): Ask("qa", lambda: rubric_file()),
+    ("POST", "scorecards.publish"): Ask("qa", lambda: seen_in_use(), before=lambda: retitle()),
+    ("POST", "scorecards.discard"): Ask("qa"),
+    ("POST", "rubric_rules.add"): Ask("qa", {"queue": "y", "rubric_id": "soft-skills"}),
+    ("POST", "rubric_rules.change"): Ask("qa", {"queue": "z", "rubric_id": "soft-skills"}),
+    ("POST", "rubric_rules.move"): Ask("qa", {"way": "up"}, before=lambda: rule_above()),
+    ("POST", "rubric_rules.remove"): Ask("qa"),
+    ("POST", "rubric_rules.choose_for_others"): Ask("qa", {"rubric_id": "emotion-care"}),
     ("POST", "rules.switch"): Ask("qa", {"off": "1"}),
     ("GET", "coaching.plan_page"): Ask("agent"),
     ("GET", "coaching.plan_pdf"): Ask("agent"),
@@ -243,11 +258,17 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
 }  # fmt: skip
 # What these do is said whole by their row: nothing that was there is another than before.
 SOMETHING_NEW = {
+    "scorecards.begin_draft", "scorecards.import_file",
     "calls.upload", "reviews.start", "amendments.start", "reviews.add_evidence",
     "review_hearing.keep", "coaching.compose_plan", "glossary.import_file", "retranscription.one",
     "retranscription.many",
 }  # fmt: skip
-SOMETHING_LESS = {"calls.remove_call", "reviews.remove_evidence", "retranscription.forget_request"}
+SOMETHING_LESS = {
+    "scorecards.discard",
+    "calls.remove_call",
+    "reviews.remove_evidence",
+    "retranscription.forget_request",
+}
 WORK_TO_DO = {
     "calls.keep_both", "calls.cancel", "calls.hurry", "calls.retry", "calls.redo_stage",
     "retranscription.cancel", "retranscription.retry", "work.redo", "originals.original",
@@ -286,6 +307,8 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "people.add"): A_FORM,
     ("GET", "originals.original"): "asks for a reason; the reason opens it, and is on record",
     ("GET", "glossary.words"): "the centre's own words; who changes or takes them is on record",
+    ("GET", "scorecards.overview"): "the centre's own rubrics; changes are on record",
+    ("GET", "rubric_rules.overview"): "rules for queues and teams; who changes them is on record",
     ("GET", "rules.overview"): "figures of rules over all calls",
     ("GET", "causes.overview"): "names no agent; what reviews say of the centre's own ways",
     ("GET", "reviews.critical"): "a list of reviews; opening one is on record",
@@ -394,6 +417,29 @@ def close_teams() -> None:
     from qa_app.people.models import Team
 
     db.session.execute(update(Team).values(closed_at=utc_now()))
+
+
+def retire_rubric() -> None:
+    version = db.session.get(RubricVersion, THERE.ids["version_id"])
+    version.retired_at = utc_now()
+
+
+def rubric_file() -> dict[str, Any]:
+    text = to_yaml(rubrics_in_use()["soft-skills"]).replace("id: soft-skills", "id: another")
+    return {"file": (io.BytesIO(text.encode()), "another.yaml")}
+
+
+def retitle() -> None:
+    draft = db.session.get(RubricDraft, THERE.ids["draft_id"])
+    draft.document = {**draft.document, "title": {"ko": "제목", "en": "Title"}}
+
+
+def seen_in_use() -> dict[str, str]:
+    return {"instead_of": str(THERE.ids["version_id"])}
+
+
+def rule_above() -> None:
+    db.session.add(RubricRule(position=0, queue="above", rubric_id="soft-skills"))
 
 
 @contextmanager

@@ -108,6 +108,17 @@ ALLOWED: dict[str, set[str]] = {
         ),
         QA,
     ),
+    # rubrics
+    **dict.fromkeys(
+        (
+            "scorecards.overview", "scorecards.retire", "scorecards.bring_back",
+            "scorecards.export", "scorecards.import_file", "scorecards.begin_draft",
+            "scorecards.publish", "scorecards.discard", "rubric_rules.overview",
+            "rubric_rules.add", "rubric_rules.change", "rubric_rules.move", "rubric_rules.remove",
+            "rubric_rules.choose_for_others",
+        ),
+        QA,
+    ),
     # reviews
     **dict.fromkeys(("reviews.my_reviews", "reviews.start", "rules.overview", "rules.switch"), QA),
     "reviews.review_page": QA | {"supervisor"},

@@ -164,7 +164,8 @@ def test_a_reviewer_chooses_the_rubric(reviewer, agent, client_of) -> None:
     db.session.commit()
 
     assert "KSQI" in visitor.get(f"/calls/{call.id}").text
-    began = visitor.post(f"/reviews/of-call/{call.id}", data={"rubric": "ksqi-shaped"})
+    data = {"rubric": "ksqi-shaped", "reason": "The client asks for it."}
+    began = visitor.post(f"/reviews/of-call/{call.id}", data=data)
     assert stored(int(began.location.rsplit("/", 1)[1])).rubric.id == "ksqi-shaped"
     other = create_call(agent)
     db.session.commit()
