@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from qa_app.calls.models import Direction
 from qa_app.foundation.clean_text import clean_line
@@ -60,13 +60,18 @@ class RuleFields(AppForm):
         ],
     )
     team_id = StoredSelectField(_l("Team"), default="")
-    rubric_id = StoredSelectField(_l("Rubric"))
+    rubric_id = StoredSelectField(
+        _l("Rubric"), default="", validators=[DataRequired(_l("Choose a rubric."))]
+    )
 
     def offer(self, teams: Sequence[Team], titles: Titles) -> None:
         """Take these teams and rubrics as the choices."""
         named = (SelectChoice(str(team.id), team_label(team)) for team in teams)
         self.team_id.choices = [SelectChoice("", _("Any")), *named]
-        self.rubric_id.choices = [SelectChoice(*one) for one in titles]
+        self.rubric_id.choices = [
+            SelectChoice("", _("Choose…")),
+            *(SelectChoice(*one) for one in titles),
+        ]
 
     @staticmethod
     def stored(values: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ the reason why there is nothing to put on record.
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,10 @@ from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import Rating, Review
-from qa_app.rubrics.writing import to_yaml
-from qa_app.scorecards.in_use import rubrics_in_use
-from qa_app.scorecards.models import RubricDraft, RubricRule, RubricVersion
 from qa_app.work.models import Job
 from tests import recordings as made
+from tests.doors.ask import Ask
+from tests.doors.rubric_steps import OF_RUBRICS
 from tests.every_door import centre_in
 from tests.factories import create_call
 
@@ -83,16 +81,6 @@ def plan_ahead() -> None:
     db.session.execute(update(Plan).values(goal_on=utc_now().date() + timedelta(days=9)))
 
 
-@dataclass(frozen=True)
-class Ask:
-    """A request that is meant to go well."""
-
-    who: str
-    data: dict[str, Any] | Callable[[], dict[str, Any]] | None = None
-    query: str = ""
-    before: Callable[[], None] | None = None
-
-
 def mark_of_review() -> dict[str, str]:
     return {"mark": db.session.get(Review, THERE.ids["review_id"]).mark}
 
@@ -125,6 +113,7 @@ STRETCH = {"start": "1", "end": "2"}
 PERSON = {"name": "Kim Jisu", "roles": "agent"}
 
 ON_RECORD: dict[tuple[str, str], Ask] = {
+    **OF_RUBRICS,
     ("GET", "calls.library"): Ask("qa", query=f"?text={SPOKEN}"),
     ("GET", "calls.call_page"): Ask("agent"),
     ("GET", "calls.call_progress"): Ask("qa", before=set_call(state="transcribing")),
@@ -207,18 +196,6 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
             rate_all(), db.session.execute(update(Review).values(moments_wait=True)),
         ),
     ),
-    ("GET", "scorecards.export"): Ask("qa"),
-    ("POST", "scorecards.retire"): Ask("qa"),
-    ("POST", "scorecards.bring_back"): Ask("qa", before=lambda: retire_rubric()),
-    ("POST", "scorecards.begin_draft"): Ask("qa"),
-    ("POST", "scorecards.import_file"): Ask("qa", lambda: rubric_file()),
-    ("POST", "scorecards.publish"): Ask("qa", lambda: seen_in_use(), before=lambda: retitle()),
-    ("POST", "scorecards.discard"): Ask("qa"),
-    ("POST", "rubric_rules.add"): Ask("qa", {"queue": "y", "rubric_id": "soft-skills"}),
-    ("POST", "rubric_rules.change"): Ask("qa", {"queue": "z", "rubric_id": "soft-skills"}),
-    ("POST", "rubric_rules.move"): Ask("qa", {"way": "up"}, before=lambda: rule_above()),
-    ("POST", "rubric_rules.remove"): Ask("qa"),
-    ("POST", "rubric_rules.choose_for_others"): Ask("qa", {"rubric_id": "emotion-care"}),
     ("POST", "rules.switch"): Ask("qa", {"off": "1"}),
     ("GET", "coaching.plan_page"): Ask("agent"),
     ("GET", "coaching.plan_pdf"): Ask("agent"),
@@ -417,29 +394,6 @@ def close_teams() -> None:
     from qa_app.people.models import Team
 
     db.session.execute(update(Team).values(closed_at=utc_now()))
-
-
-def retire_rubric() -> None:
-    version = db.session.get(RubricVersion, THERE.ids["version_id"])
-    version.retired_at = utc_now()
-
-
-def rubric_file() -> dict[str, Any]:
-    text = to_yaml(rubrics_in_use()["soft-skills"]).replace("id: soft-skills", "id: another")
-    return {"file": (io.BytesIO(text.encode()), "another.yaml")}
-
-
-def retitle() -> None:
-    draft = db.session.get(RubricDraft, THERE.ids["draft_id"])
-    draft.document = {**draft.document, "title": {"ko": "제목", "en": "Title"}}
-
-
-def seen_in_use() -> dict[str, str]:
-    return {"instead_of": str(THERE.ids["version_id"])}
-
-
-def rule_above() -> None:
-    db.session.add(RubricRule(position=0, queue="above", rubric_id="soft-skills"))
 
 
 @contextmanager
