@@ -162,7 +162,7 @@ def work(app: Flask) -> None:
 
     def end(_sign: int, _frame: FrameType | None) -> None:
         stop.set()
-        process.close()
+        process.kill()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, end)
@@ -171,6 +171,7 @@ def work(app: Flask) -> None:
     Thread(target=_repeat, args=(erase, ERASE_SECONDS, app, stop), daemon=True).start()
     Thread(target=reseal_earlier, args=(app, stop), daemon=True).start()
     _repeat(work_off, LOOK_SECONDS, app, stop)
+    process.close()
     with app.app_context():
         life.release_all(worker_name())
         db.session.commit()

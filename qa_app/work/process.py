@@ -77,14 +77,19 @@ class TaskProcess:
 
     def _restart(self) -> None:
         self._process.kill()
-        self._process.join()
+        self._executor.shutdown()
         if not self._closed:
             self._start()
 
-    def close(self) -> None:
-        """End the process at once, whatever it is doing, and for good."""
+    def kill(self) -> None:
+        """End the process at once and for good, whatever is being done with it."""
         self._closed = True
-        self._restart()
+        self._process.kill()
+
+    def close(self) -> None:
+        """The same, and wait until it is gone."""
+        self.kill()
+        self._executor.shutdown()
 
 
 def memory_of(pid: int | None) -> int:
