@@ -71,7 +71,7 @@ STEPS = {
     "people.choose_language", "people.end_other_sessions", "people.end_session",
     "people.sign_out", "review_moments.accept",
     "review_moments.dismiss", "review_moments.show", "review_moments.undo",
-    "amendments.start", "amendments.discard",
+    "amendments.start", "amendments.discard", "review_hearing.keep", "review_mending.follow",
     "reviews.remove_evidence", "reviews.start", "reviews.submit", "reviews.take_version",
     "rubric_rules.move", "rubric_rules.remove", "scorecards.begin_draft",
     "scorecards.bring_back", "scorecards.discard", "scorecards.publish", "scorecards.retire",

@@ -163,7 +163,13 @@ class MergeForm(AppForm):
     above_revision = IntegerField(validators=[InputRequired()])
 
 
-class AssignForm(AppForm):
+class WholeCallForm(AppForm):
+    """Something that may change any line; a page that ``stays`` shows by itself what was done."""
+
+    stays = BooleanField()
+
+
+class AssignForm(WholeCallForm):
     """Who it is that all lines of a speaker are said by, in the version that was seen."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
@@ -171,13 +177,13 @@ class AssignForm(AppForm):
     named = SelectField(_l("are said by"), choices=LineForm.speakers)
 
 
-class SwapForm(AppForm):
+class SwapForm(WholeCallForm):
     """Let agent and customer change places, in the version that was seen."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
 
 
-class UndoForm(AppForm):
+class UndoForm(WholeCallForm):
     """Bring back what an edit replaced."""
 
 

@@ -8,18 +8,37 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from qa_app import audit
 from qa_app.calls.models import StoredSegment
 from qa_app.calls.visible import get_call
 from qa_app.foundation.errors import Refused, wants_json
 from qa_app.library.edit_history import history_of
-from qa_app.library.forms import AssignForm, MergeForm, SplitForm, SwapForm, UndoForm
+from qa_app.library.forms import (
+    AssignForm,
+    MergeForm,
+    SplitForm,
+    SwapForm,
+    UndoForm,
+    WholeCallForm,
+)
 from qa_app.people.access import Permission, requires
 from qa_app.transcription.transcript import Speaker
 from qa_app.transcripts import mending as operations
 from qa_app.transcripts.edits import TranscriptEdit
+from qa_app.transcripts.lines import line_of
 
 mending = Blueprint("mending", __name__, url_prefix="/calls/<int:call_id>")
 Form = TypeVar("Form", bound=FlaskForm)
+
+
+@mending.get("/lines/<int:segment_id>")
+@requires(Permission.CORRECT_TRANSCRIPTS)
+def line_form(call_id: int, segment_id: int) -> ResponseReturnValue:
+    """One line as it is now, to be typed over: for a page that shows the others to read."""
+    call = get_call(current_user, call_id)
+    line = line_of(call, segment_id)
+    audit.look("open", "call", call.id)
+    return render_template("library/_edit_line.html", call_id=call_id, segment=line)
 
 
 @mending.post("/lines/<int:segment_id>/split")
@@ -55,8 +74,8 @@ def assign(call_id: int) -> ResponseReturnValue:
     rows = operations.rename_speaker(
         call, form.version.data or 0, Speaker(form.speaker.data), speaker, by=current_user
     )
-    flash(_("The speaker of %(num)s lines was changed.", num=len(rows)), "success")
-    return _page_again(call_id)
+    said = _("The speaker of %(num)s lines was changed.", num=len(rows))
+    return _page_again(call_id, form, said)
 
 
 @mending.post("/speakers/swap")
@@ -64,9 +83,10 @@ def assign(call_id: int) -> ResponseReturnValue:
 def swap(call_id: int) -> ResponseReturnValue:
     """Let agent and customer change places in the whole call."""
     call = get_call(current_user, call_id)
-    operations.swap_speakers(call, _sent(SwapForm()).version.data or 0, by=current_user)
-    flash(_("Agent and customer have changed places in the whole call."), "success")
-    return _page_again(call_id)
+    form = _sent(SwapForm())
+    operations.swap_speakers(call, form.version.data or 0, by=current_user)
+    said = _("Agent and customer have changed places in the whole call.")
+    return _page_again(call_id, form, said)
 
 
 @mending.post("/edits/<int:edit_id>/undo")
@@ -74,10 +94,10 @@ def swap(call_id: int) -> ResponseReturnValue:
 def undo(call_id: int, edit_id: int) -> ResponseReturnValue:
     """Bring back what an edit replaced."""
     call = get_call(current_user, call_id)
-    _sent(UndoForm())
+    form = _sent(UndoForm())
     edit = operations.undo_edit(call, edit_id, by=current_user)
-    flash(_("Undone. You can find it in the history and redo it there."), "success")
-    return _page_again(call_id, edit)
+    said = _("Undone. You can find it in the history and redo it there.")
+    return _page_again(call_id, form, said, edit)
 
 
 def _sent(form: Form) -> Form:
@@ -106,7 +126,12 @@ def _changed(call_id: int, rows: list[StoredSegment], at: StoredSegment) -> Resp
     return {"lines": lines, "at": at.id, "history": history}
 
 
-def _page_again(call_id: int, edit: TranscriptEdit | None = None) -> ResponseReturnValue:
+def _page_again(
+    call_id: int, form: WholeCallForm, said: str, edit: TranscriptEdit | None = None
+) -> ResponseReturnValue:
+    if form.stays.data:
+        return {"said": said}
+    flash(said, "success")
     anchor = f"line-{edit.rows[0]}" if edit and edit.rows else None
     page = url_for("versions.correct_lines", call_id=call_id, _anchor=anchor)
     return {"page": page} if wants_json() else redirect(page)

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    FloatField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -190,6 +191,20 @@ class HeardForm(AppForm):
             read_stretches(field.data or "", self._duration)
         except ValueError:
             raise ValidationError(_("This is no list of stretches of the call.")) from None
+
+
+class MendedForm(AppForm):
+    """The stretch of the call, in seconds, whose lines were mended; without one, all of it."""
+
+    start = FloatField(validators=[Optional()])
+    end = FloatField(validators=[Optional()])
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """From which start of a line to which."""
+        if self.start.data is None or self.end.data is None:
+            return None
+        return self.start.data, self.end.data
 
 
 class RemoveEvidenceForm(AppForm):

@@ -40,6 +40,7 @@ from qa_app.reviews.forms import (
     SubmitForm,
     SummaryForm,
 )
+from qa_app.reviews.mending_views import mending_of
 from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
 from qa_app.reviews.next_call import next_call
 from qa_app.reviews.reviewed_column import REVIEWED
@@ -232,6 +233,7 @@ def _page(review: Review, problem: str | None = None) -> str:
     told = call_insights(review.call, current_user)
     return render_template(
         "reviews/review.html",
+        **mending_of(review, can_edit=can_edit),
         review=review,
         purpose=PURPOSES[Purpose(review.purpose)],
         related=reading.related_reviews(current_user, review),

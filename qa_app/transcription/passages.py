@@ -7,7 +7,7 @@ word says how many characters of that word it leaves out.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -78,7 +78,7 @@ class Rewording:
                 parts.append(part)
             else:
                 parts += self._passages(part)
-        return tuple(parts)
+        return _in_one(parts)
 
     def _passages(self, passage: Passage) -> tuple[Passage, ...]:
         begins = self._begins.get(passage.line, len(self._old))
@@ -93,6 +93,22 @@ class Rewording:
                 end = new_from + old_last - old_from if same else new_to
                 drop = passage.drop if same else 0
         return _passages([(line, at) for line, at, _word in self._new[first:end]], skip, drop)
+
+
+def _in_one(parts: Iterable[Passage | str]) -> Quoted:
+    """The same; what goes on within a line after the words before it is one passage with them."""
+    whole: list[Passage | str] = []
+    for part in parts:
+        last = whole[-1] if whole else None
+        if isinstance(last, Passage) and isinstance(part, Passage) and _goes_on(last, part):
+            whole[-1] = replace(last, end=part.end, drop=part.drop)
+        else:
+            whole.append(part)
+    return tuple(whole)
+
+
+def _goes_on(last: Passage, part: Passage) -> bool:
+    return (last.line, last.end, last.drop, part.skip) == (part.line, part.first, 0, 0)
 
 
 def _numbered(text: str) -> Iterable[tuple[int, str]]:

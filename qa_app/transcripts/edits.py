@@ -95,7 +95,11 @@ def lineage(version: StoredTranscript) -> list[int]:
 def lines_before(edit: TranscriptEdit) -> list[StoredSegment]:
     """The lines as they were before an edit."""
     query = select(StoredSegment).where(StoredSegment.replaced_in_id == edit.id)
-    return list(db.session.scalars(query.order_by(StoredSegment.start, StoredSegment.id)))
+    lines = list(db.session.scalars(query.order_by(StoredSegment.id)))
+    # Words that were typed may take no time at all, so that two lines begin at once. A line that
+    # went on under its id left a later copy here; those that went altogether stood below it.
+    gone = max(0, edit.before - len(edit.rows))
+    return [*lines[gone:], *lines[:gone]]
 
 
 def lines_after(edit: TranscriptEdit) -> list[StoredSegment]:

@@ -119,7 +119,7 @@ def newest(line: StoredSegment) -> StoredSegment:
 
 def changeable(version: StoredTranscript, by: Person) -> StoredTranscript:
     """The version itself where a person may change it in place; otherwise a copy, in its place."""
-    if version.based_on_id is not None and not is_rested_on(version):
+    if version.based_on_id is not None and not is_rested_on(version, by=by):
         return version
     copy = _copied(version, by)
     if version.in_use:

@@ -59,6 +59,7 @@ def split_line(call: Call, seen: Seen, *, before: str, by: Person) -> list[Store
         raise Refused(_("Place the cursor between two words of the line first.")) from None
     change = Change(changeable(line.transcript, by), by)
     line = newest(line)
+    second = _later(first, second, line)
     heard = places_heard(line)
     states = [
         LineState(first, line.corrected, _within(heard, line.start - 1, second.start)),
@@ -224,6 +225,18 @@ def _place(line: StoredSegment, said: Segment, before: str) -> int:
         place += min(letters, len(word)) if letters < len(word) else len(whole)
         letters -= len(word)
     return place
+
+
+def _later(first: Segment, second: Segment, line: StoredSegment) -> Segment:
+    """The second part, with a start after the first one's: lines stand in order of their starts.
+
+    Words that were typed where there was no pause take no time.
+    """
+    if second.start > first.start:
+        return second
+    starts = [one.start for one in line.transcript.segments if one.start > first.start]
+    start = first.start + min([0.001, *((one - first.start) / 2 for one in starts)])
+    return replace(second, start=start, end=max(start, second.end))
 
 
 def _within(heard: list[list[object]], start: float, end: float) -> list[list[object]]:

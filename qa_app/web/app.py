@@ -51,6 +51,7 @@ from qa_app.retention.views import retention
 from qa_app.reviews.amendment_views import amendments
 from qa_app.reviews.cause_views import causes
 from qa_app.reviews.hearing_views import review_hearing
+from qa_app.reviews.mending_views import review_mending
 from qa_app.reviews.moment_views import review_moments
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
@@ -67,8 +68,8 @@ from qa_app.web import caching, error_pages, health, pages, storage_faults
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, mending,
     retranscription, work, found, originals, redaction_review, resumable_uploads, reviews,
-    review_moments, amendments, review_hearing, rules, causes, scorecards, rubric_rules, coaching,
-    progress, glossary, retention, subjects, anonymising, record,
+    review_moments, amendments, review_hearing, review_mending, rules, causes, scorecards,
+    rubric_rules, coaching, progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

@@ -116,3 +116,92 @@ def test_a_sound_that_is_switched_off_is_not_heard(desk, call_id):
     expect(desk.locator("[data-player]")).to_have_class("player")
     assert heard_of(call_id) == []
     expect(mark).to_be_visible()
+
+
+def shown(desk: Page) -> list[tuple[str, str]]:
+    """Who says what, as the desk has it."""
+    return desk.locator("[data-lines] > [data-line]").evaluate_all(
+        "lines => lines.map(line => ["
+        "line.querySelector('.line-speaker').textContent,"
+        "line.querySelector('[data-text]').textContent.trim()])"
+    )
+
+
+def test_lines_are_mended_at_the_desk_by_keyboard_and_the_clip_follows(desk, call_id):
+    keys, state = desk.keyboard, desk.locator("[data-mend-state]")
+    agent, customer = korean("Agent"), korean("Customer")
+    heard = shown(desk)
+    clip = desk.locator("[data-criterion] [data-quote]").first
+    row = desk.locator(".edit-line")
+    keys.press("2")
+    keys.press("w")
+    keys.insert_text("날짜를 먼저 말해 주세요.")
+    keys.press("Escape")
+    keys.press(".")
+    keys.press("e")
+    expect(clip).to_have_text("택배가 아직도 안 왔어요.")
+
+    # The line under the cursor becomes a form in its place; digits and letters are typed there.
+    keys.press("c")
+    expect(row.locator("textarea")).to_be_focused()
+    check_access(desk)
+    composing = desk.context.new_cdp_session(desk)
+    for part in ("ㅈ", "저", "적"):
+        composing.send(
+            "Input.imeSetComposition",
+            {"text": part, "selectionStart": len(part), "selectionEnd": len(part)},
+        )
+    composing.send("Input.insertText", {"text": "저기 3번 "})
+    keys.press("Enter")
+    expect(state).to_have_text(korean("The line was corrected."))
+    expect(clip).to_have_text("택배가 아직도 안 왔어요.")
+    expect(row).to_have_count(0)
+    expect(desk.locator("[data-lines] > [data-line]").nth(1)).to_be_focused()
+    expect(desk.locator("[data-criterion] input:checked")).to_have_count(1)
+
+    keys.press("c")
+    expect(row.locator("textarea")).to_be_focused()
+    for _letter in "저기 3번":
+        keys.press("ArrowRight")
+    keys.press("Alt+Enter")
+    expect(state).to_have_text(korean("Split into two lines."))
+    assert shown(desk)[1:3] == [[customer, "저기 3번"], [customer, "택배가 아직도 안 왔어요."]]
+    expect(desk.locator("[data-lines] > [data-line]").nth(2)).to_be_focused()
+
+    keys.press("Alt+s")
+    expect(row.locator("select")).to_be_focused()
+    keys.press("ArrowUp")
+    keys.press("Escape")
+    expect(state).to_have_text(korean("The line was corrected."))
+    assert shown(desk)[2] == [agent, "택배가 아직도 안 왔어요."]
+
+    keys.press("Alt+Backspace")
+    expect(state).to_have_text(korean("Merged into one line."))
+    assert shown(desk)[1] == [customer, "저기 3번 택배가 아직도 안 왔어요."]
+    expect(clip).to_have_text("택배가 아직도 안 왔어요.")
+
+    keys.press("Alt+x")
+    expect(state).to_have_text(korean("Agent and customer have changed places in the whole call."))
+    assert [who for who, _said in shown(desk)] == [customer, agent, customer, agent]
+    expect(desk.locator("[data-lines] > [data-line]").nth(1)).to_be_focused()
+
+    history = desk.locator("[data-history]")
+    for undone in range(1, 6):
+        keys.press("Alt+z")
+        expect(history.locator(".is-undone")).to_have_count(undone)
+    assert shown(desk) == heard
+    keys.press("Alt+z")
+    expect(state).to_have_text(korean("You have nothing to undo here."))
+    expect(clip).to_have_text("택배가 아직도 안 왔어요.")
+    keys.press("Alt+h")
+    expect(history.locator("summary")).to_be_focused()
+    expect(history).to_contain_text("박서연")
+    check_access(desk)
+
+    # Nothing that was rated is lost, and one version holds all of it.
+    note = desk.locator("[data-criterion] textarea").first
+    expect(note).to_have_value("날짜를 먼저 말해 주세요.")
+    desk.reload()
+    assert shown(desk) == heard
+    expect(clip).to_have_text("택배가 아직도 안 왔어요.")
+    assert len(db.session.get_one(Call, call_id).transcripts) == 2

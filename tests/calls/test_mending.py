@@ -323,3 +323,24 @@ def test_of_two_who_mend_at_once_none_loses_anything(database, request, tmp_path
         assert db.session.query(TranscriptEdit).count() == 2
         db.session.remove()
         db.engine.dispose()
+
+
+def test_lines_that_begin_at_once_come_back_in_their_order(call, by):
+    """Words typed before the first one take no time."""
+    line = call.transcript.segments[1]
+    values = {"speaker": Speaker.CUSTOMER, "based_on": 0, "by": by}
+    save_line(call, line.id, text="저기 3번 택배가 아직도 안 왔어요.", **values)
+    split(call, 1, "저기 3번", by)
+    split(call, 1, "저기", by)
+    as_cut = read(call)
+    assert [text for _who, text in as_cut[1:4]] == ["저기", "3번", "택배가 아직도 안 왔어요."]
+
+    merge(call, 3, by)
+    merge(call, 2, by)
+    for _change in range(2):
+        undo_edit(call, next(e.id for e in edits_of(call.transcript) if not _is_over(e)), by=by)
+    assert read(call) == as_cut
+
+
+def _is_over(edit) -> bool:
+    return edit.undoes is not None or edit.undone_by is not None

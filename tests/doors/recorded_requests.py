@@ -19,6 +19,7 @@ from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import Rating, Review
+from qa_app.transcripts.lines import changeable
 from qa_app.work.models import Job
 from tests import recordings as made
 from tests.doors.ask import Ask
@@ -85,6 +86,11 @@ def mark_of_review() -> dict[str, str]:
     return {"mark": db.session.get(Review, THERE.ids["review_id"]).mark}
 
 
+def use_corrected() -> None:
+    review = db.session.get_one(Review, THERE.ids["review_id"])
+    changeable(review.transcript, review.reviewer)
+
+
 def version_in_use() -> dict[str, str]:
     return {"version": str(THERE.ids["transcript_id"])}
 
@@ -137,6 +143,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "versions.save_line"): Ask(
         "qa", {**REVISION, "text": "다른 말이에요.", "speaker": "agent"}
     ),
+    ("GET", "mending.line_form"): Ask("qa"),
     ("POST", "mending.split"): Ask("qa", {**REVISION, "before": "안녕하세요,"}),
     ("POST", "mending.merge"): Ask("qa", lambda: two_lines()),
     ("POST", "mending.assign"): Ask(
@@ -180,6 +187,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ),
     ("POST", "reviews.remove_evidence"): Ask("qa"),
     ("POST", "review_hearing.keep"): Ask("qa", {"stretches": "[[1, 2]]"}),
+    ("POST", "review_mending.follow"): Ask("qa", before=use_corrected),
     ("POST", "reviews.take_version"): Ask("qa"),
     ("POST", "reviews.submit"): Ask("qa", mark_of_review, before=rate_all),
     ("POST", "amendments.start"): Ask("qa", before=submit_it),

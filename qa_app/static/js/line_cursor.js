@@ -22,8 +22,8 @@ export class LineCursor {
   constructor(list, player) {
     this.#list = list;
     this.#player = player;
-    this.#lines = findAll(":scope > [data-start]", list);
-    this.#starts = this.#lines.map(({ dataset }) => Number(dataset.start));
+    this.#lines = linesOf(list);
+    this.#starts = this.#lines.map(startOf);
     if (!this.#lines.length) return;
     list.tabIndex = -1;
     this.#moveTo(0);
@@ -47,6 +47,21 @@ export class LineCursor {
   /** @returns {HTMLElement | null} */
   get line() {
     return this.#lines[this.#at] ?? null;
+  }
+
+  /**
+   * The list holds other lines than before; one of them is in hand now.
+   * @param {HTMLElement | null} line
+   */
+  renew(line) {
+    this.#lines = linesOf(this.#list);
+    this.#starts = this.#lines.map(startOf);
+    this.#at = -1;
+    for (const one of this.#list.querySelectorAll(".is-in-hand")) {
+      one.classList.remove("is-in-hand");
+      one.removeAttribute("tabindex");
+    }
+    this.#own(line ? this.#lines.indexOf(line) : 0);
   }
 
   /** @param {number} seconds the line that is spoken then becomes the one in hand */
@@ -79,6 +94,8 @@ export class LineCursor {
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // A line may be typed over in its place in the list.
+    if (closest(event, "textarea, select")) return;
     const last = this.#lines.length - 1;
     if (event.key in STEPS) this.#own(this.#at + (STEPS[event.key] ?? 0));
     else if (event.key === "Home") this.#own(0);
@@ -121,4 +138,14 @@ export class LineCursor {
     }
     return Math.max(low - 1, 0);
   }
+}
+
+/** @param {HTMLElement} list */
+function linesOf(list) {
+  return findAll(":scope > [data-start]", list);
+}
+
+/** @param {HTMLElement} line */
+function startOf({ dataset }) {
+  return Number(dataset.start);
 }

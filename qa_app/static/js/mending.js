@@ -57,17 +57,7 @@ class Mending {
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    // Keys that a Korean syllable is being put together with are the input method's.
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const what = {
-      Enter: "split",
-      NumpadEnter: "split",
-      Backspace: "merge",
-      KeyX: "swap",
-      KeyZ: "undo",
-      KeyH: "history",
-      KeyS: "speaker",
-    }[event.code];
+    const what = actionOf(event);
     if (!what) return;
     event.preventDefault();
     this.#do(what);
@@ -139,7 +129,7 @@ class Mending {
     const text = find(`#line-${answer.body.at} textarea`, this.#list, HTMLTextAreaElement);
     text.focus();
     text.setSelectionRange(action === "merge" ? joint : 0, action === "merge" ? joint : 0);
-    this.#renewHistory(answer.body.history);
+    renewHistory(answer.body.history);
     this.#say(action === "split" ? words.split : words.merged);
   }
 
@@ -171,22 +161,32 @@ class Mending {
     return all;
   }
 
-  /** @param {string} html */
-  #renewHistory(html) {
-    const place = find("[data-history]", document, HTMLDetailsElement);
-    const renewed = find("details", parsed(html), HTMLDetailsElement);
-    renewed.open = place.open;
-    place.replaceWith(renewed);
-  }
-
   /** @param {string} text */
   #say(text) {
     find("[data-save-state]").textContent = text;
   }
 }
 
+/**
+ * What a key does to a line, here and at the review desk.
+ * @param {KeyboardEvent} event
+ */
+export function actionOf(event) {
+  // Keys that a Korean syllable is being put together with are the input method's.
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return undefined;
+  return {
+    Enter: "split",
+    NumpadEnter: "split",
+    Backspace: "merge",
+    KeyX: "swap",
+    KeyZ: "undo",
+    KeyH: "history",
+    KeyS: "speaker",
+  }[event.code];
+}
+
 /** @param {HTMLFormElement} form */
-function revisionOf(form) {
+export function revisionOf(form) {
   return find("[name=revision]", form, HTMLInputElement).value;
 }
 
@@ -202,8 +202,16 @@ function rowOf(html) {
   return find("li", parsed(html));
 }
 
+/** @param {string} html */
+export function renewHistory(html) {
+  const place = find("[data-history]", document, HTMLDetailsElement);
+  const renewed = find("details", parsed(html), HTMLDetailsElement);
+  renewed.open = place.open;
+  place.replaceWith(renewed);
+}
+
 /** @param {string} html of ours, from the server */
-function parsed(html) {
+export function parsed(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content;

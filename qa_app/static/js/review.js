@@ -2,6 +2,7 @@
 
 import { watchLeaving } from "./autosave.js";
 import { Desk } from "./desk.js";
+import { DeskMending } from "./desk_mending.js";
 import { closest, data, field, find, findAll, findIfThere } from "./dom.js";
 import { describedRating, startDraft } from "./draft_form.js";
 import { Composer } from "./evidence.js";
@@ -39,10 +40,11 @@ const drafts = editable ? startDrafts() : [];
 startInsights(player);
 const cursor = new LineCursor(find("[data-lines]"), player);
 new Moments(page, { player, words, changed: showEvidence, went: (at) => cursor.goTo(at) });
+const mending = findIfThere("[data-mending]") && startMending();
 if (editable) {
   new Desk(page, { player, cursor, clip: makeClip });
   new Hearing(page, player, (answer) => showMissing(answer.missing));
-  watchLeaving(() => drafts);
+  watchLeaving(() => [...drafts, ...(mending?.drafts ?? [])]);
   page.addEventListener("change", showAsked);
 }
 
@@ -72,6 +74,18 @@ function useLine(span) {
  */
 function makeClip(line, criterion, polarity) {
   composer?.make(transcript.lineSpan(line), criterion, polarity);
+}
+
+function startMending() {
+  return new DeskMending(find("[data-lines]"), {
+    player,
+    cursor,
+    renewed: ({ evidence, missing }) => {
+      transcript.renew();
+      for (const [criterion, html] of Object.entries(evidence)) showClips(criterion, html);
+      showMissing(missing);
+    },
+  });
 }
 
 function startComposer() {
@@ -189,11 +203,16 @@ function missingLine({ place, text }) {
 /** @param {Record<string, any>} answer */
 function showEvidence(answer) {
   // A moment may be about no criterion of the rubric; then there are no clips of it either.
-  if (answer.criterion) {
-    const card = find(`#criterion-${answer.criterion}`);
-    find("[data-evidence]", card).innerHTML = answer.evidence_html;
-  }
+  if (answer.criterion) showClips(answer.criterion, answer.evidence_html);
   showMissing(answer.missing);
+}
+
+/**
+ * @param {string} criterion
+ * @param {string} html
+ */
+function showClips(criterion, html) {
+  find("[data-evidence]", find(`#criterion-${criterion}`)).innerHTML = html;
 }
 
 // What this page shows, in the words of Review.mark: nobody submits what they have not seen.
@@ -218,6 +237,10 @@ function reviewMark() {
 /** @param {HTMLFormElement} form */
 async function submitWhenSaved(form) {
   await Promise.all(drafts.map((draft) => draft.save()));
+  if (mending && !(await mending.close())) {
+    showSubmitProblem(words.not_all_saved);
+    return;
+  }
   const open = drafts.find((draft) => draft.isDirty || draft.question);
   if (open) {
     open.form.element.scrollIntoView({ block: "center" });

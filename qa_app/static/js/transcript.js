@@ -82,6 +82,13 @@ export class Transcript {
     return quoteOf(perLine);
   }
 
+  /** The list holds other lines than before. */
+  renew() {
+    this.#lines = findAll("[data-lines] > [data-start]", this.#element);
+    this.#lit = [];
+    this.#light(this.#player.time);
+  }
+
   /** @param {HTMLElement} line */
   lineSpan(line) {
     return { ...spanOf(wordsOf(line)), quote: quoteOf([wordsOf(line)]) };
