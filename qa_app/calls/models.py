@@ -121,6 +121,8 @@ class Call(Base):
     peaks: Mapped[list[list[int]] | None] = deferred(mapped_column(JSON))
     # Names the masked copy of the sound; without one, nothing of the call can be heard.
     masked_sound: Mapped[str | None] = mapped_column(String(64))
+    # Where the masked copy has a tone: rows of [start, end], in seconds.
+    tones: Mapped[list[list[float]] | None] = deferred(mapped_column(JSON(none_as_null=True)))
 
     # Since when it is set aside, since its customer asked: nobody opens, hears or counts it.
     suspended_at: Mapped[datetime | None]

@@ -43,6 +43,7 @@ from qa_app.library.forms import DetailsForm, UploadForm, filter_form
 from qa_app.library.incoming import AlreadyHere, accept
 from qa_app.library.playback import send_recording, sound_words
 from qa_app.library.uploading import details_of, refuse_mistakes
+from qa_app.library.waveform import lanes
 from qa_app.people.access import Permission, requires
 from qa_app.people.teams import choosable_teams
 from qa_app.privacy.sound import MIME_TYPE
@@ -258,7 +259,8 @@ def sound(call_id: int) -> ResponseReturnValue:
     call = get_call(current_user, call_id)
     if call.masked_sound is None:
         return {"url": None, "words": sound_words(call)}
-    return {"url": url_for(".recording", call_id=call.id, v=call.masked_sound), "words": ""}
+    url = url_for(".recording", call_id=call.id, v=call.masked_sound)
+    return {"url": url, "words": "", "waveform": lanes(call, agent_side=agent_side(call))}
 
 
 @calls.route("/<int:call_id>/details", methods=["GET", "POST"])

@@ -40,14 +40,15 @@ def prepare_sound(call_id: int) -> None:
     if states.is_going(call_id):
         recordings().remove(key)  # it was erased meanwhile: nothing of it may come back
         raise LostClaim(call_id)
-    db.session.get_one(Call, call_id).masked_sound = name
+    call = db.session.get_one(Call, call_id)
+    call.masked_sound, call.tones = name, [[span.start, span.end] for span in spans]
 
 
 SOUND = Stage(
     name="sound",
     title=_l("Prepare the audio"),
     run=prepare_sound,
-    version=FORMAT,
+    version=f"{FORMAT}, tones kept",
     needs=frozenset({MASKING.name, CODES.name}),
     reads_original=True,
 )

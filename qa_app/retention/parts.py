@@ -12,6 +12,7 @@ from qa_app.calls.storage import recordings
 from qa_app.coaching.models import PlanClip, PlanPromise
 from qa_app.findings.models import Detection, FoundMoment
 from qa_app.foundation.extensions import db, utc_now
+from qa_app.masking.outline import heard_peaks
 from qa_app.masking.redactions import Redaction, RedactionDecision
 from qa_app.retention.files import count_files, remove_files, remove_leftovers
 from qa_app.retention.models import RetentionKind
@@ -60,9 +61,10 @@ def drop_part(kind: RetentionKind, call: Call) -> None:
     """Take it away: files first, then rows. It may be done twice."""
     if kind == RetentionKind.SOUND:
         remove_files(call)
-        call.masked_sound, call.peaks = None, None
+        call.masked_sound, call.peaks, call.tones = None, None, None
         _do(delete(SoundSketch).where(SoundSketch.call_id == call.id))
     else:
+        call.peaks = heard_peaks(call)
         remove_leftovers(call)
         for key in (call.storage_key, *recordings().copies(call.storage_key)):
             if key != call.masked_key:

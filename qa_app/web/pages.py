@@ -12,6 +12,7 @@ from qa_app.findings.wording import kind_name
 from qa_app.foundation import language
 from qa_app.foundation.own_path import this_page
 from qa_app.foundation.page_actions import page_actions
+from qa_app.library import waveform
 from qa_app.library.agents import agent_labels
 from qa_app.library.playback import sound_words
 from qa_app.people.access import Permission, has_permission
@@ -125,4 +126,6 @@ def init_app(app: Flask) -> None:
         team_label=team_label,
         wording=wording,
         sound_words=sound_words,
+        lanes=waveform.lanes,
+        speech=waveform.speech,
     )

@@ -57,3 +57,16 @@ export function rememberOption(option, offName) {
     else remember(offName, "1");
   });
 }
+
+/**
+ * A choice of the person for this browser, off until it is switched on.
+ * @param {HTMLInputElement} option its checkbox
+ * @param {string} onName the name under which "on" is remembered
+ */
+export function rememberOptIn(option, onName) {
+  option.checked = recall(onName) !== null;
+  option.addEventListener("change", () => {
+    if (option.checked) remember(onName, "1");
+    else erase(onName);
+  });
+}

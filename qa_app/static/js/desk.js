@@ -49,7 +49,7 @@ export class Desk {
   #wireKeys(player) {
     for (const digit of "0123456789") {
       for (const row of ["Digit", "Numpad"])
-        player.onKey(`${row}${digit}`, () => this.#rate(digit));
+        player.onKey(`${row}${digit}`, (event) => this.#rate(event.shiftKey ? `+${digit}` : digit));
     }
     player.onKey("KeyX", () => this.#rate("x"));
     player.onKey("BracketRight", () => this.#step(1));

@@ -1,6 +1,7 @@
 // The line in hand of a transcript: it goes along with what is heard until arrows move it, and it
 // is the list's one stop for the Tab key.
 import { closest, findAll } from "./dom.js";
+import { secondsOf } from "./transcript.js";
 
 /** @import { Player } from "./player.js" */
 
@@ -39,6 +40,7 @@ export class LineCursor {
     player.audio.addEventListener("play", () => {
       this.#follows = true;
     });
+    player.loopLine(() => (this.line ? secondsOf(this.line) : null));
     player.onTime((now) => {
       if (this.#follows) this.#moveTo(this.#lineAt(now));
     });

@@ -1,37 +1,20 @@
 // The player of a call: the waveform where it can be drawn, the browser's own player elsewhere.
 
 import { AbuseExclusion } from "./abuse_exclusion.js";
-import { rememberOption } from "./browser_store.js";
+import { recall, remember, rememberOption } from "./browser_store.js";
 import { clockText } from "./clock.js";
 import { closest, find, findAll } from "./dom.js";
+import { Place } from "./place.js";
+import { SilenceSkipper } from "./skip_silence.js";
+import { Waveform } from "./waveform.js";
 
-/** @import WaveSurfer from "wavesurfer.js" */
-/** @import Regions from "wavesurfer.js/dist/plugins/regions.js" */
-/** @import { Region } from "wavesurfer.js/dist/plugins/regions.js" */
+/** @import { Mark, Span } from "./waveform.js" */
 
-const STRETCH = "rgba(243, 181, 98, 0.4)";
-const LEFT_OUT = "rgba(60, 60, 60, 0.35)";
 const KEYS_OFF = "qa-coach-keys-off";
+const SPEED = "qa-coach-speed";
 const ASK_AGAIN_MS = 3000;
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input, label, [role=button]";
-
-// Copies that the pages are served; their types are those of the packages.
-const WAVE = "../vendor/wavesurfer.esm.js";
-const REGIONS = "../vendor/regions.esm.js";
-
-/** @typedef {{ start: number, end: number }} Span seconds of the call */
-
-/**
- * A stretch that is shown on the waveform; `chosen` hears of a click on it.
- * @typedef {object} Mark
- * @property {number} start
- * @property {number} end
- * @property {string} colour
- * @property {string} [title]
- * @property {string} [height]
- * @property {() => void} [chosen]
- */
 
 /** @param {HTMLElement} element */
 export function startPlayer(element) {
@@ -41,34 +24,37 @@ export function startPlayer(element) {
 export class Player {
   /** @type {{ time: ((seconds: number) => void)[], select: ((span: Span) => void)[] }} */
   #listeners = { time: [], select: [] };
-  /** @type {number | null} */
-  #stopAt = null;
-  /** @type {WaveSurfer | null} */
-  #wave = null;
-  /** @type {Regions | null} */
-  #regions = null;
-  /** @type {Region | null} */
-  #stretch = null;
+  /** @type {() => Span | null} the line that is to be heard again and again */
+  #line = () => null;
+  /** @type {Span | null} the clip that is playing */
+  #clip = null;
   /** @type {Map<string, (event: KeyboardEvent) => void>} */
   #keys = new Map();
-  /** @type {Mark[]} */
-  #marks = [];
-  /** @type {Region[]} */
-  #drawn = [];
-  #ready = false;
+  #wave;
   #abuseExclusion;
+  #silence;
 
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
     this.audio = find("audio", element, HTMLAudioElement);
+    this.loop = find("[data-loop]", element, HTMLInputElement);
     this.duration = Number(element.dataset.duration);
     this.#abuseExclusion = new AbuseExclusion(element, this);
+    this.#wave = new Waveform(element, this.audio, this.duration, this.#abuseExclusion.stretches, {
+      failed: () => this.#showFailure(),
+      moved: () => this.#moved(),
+      marked: (span) => {
+        for (const hear of this.#listeners.select) hear(span);
+      },
+    });
     this.#wireAudio();
     this.#waitForSound();
     this.#wireControls();
     this.#wireKeys();
-    this.#drawWave().catch((error) => {
+    this.#silence = new SilenceSkipper(element, this);
+    new Place(element, this);
+    this.#wave.draw().catch((error) => {
       // Without the waveform the browser's own player stays.
       console.warn("no waveform", error);
       find("[data-wave]", element).hidden = true;
@@ -92,7 +78,7 @@ export class Player {
    */
   play(start = null, end = null) {
     if (start !== null) this.seek(start);
-    this.#stopAt = end;
+    if (end !== null) this.#clip = { start: start ?? this.time, end };
     if (!this.audio.hasAttribute("src")) return Promise.resolve();
     return this.audio.play().catch((error) => {
       if (error.name !== "AbortError") this.#showFailure();
@@ -110,12 +96,57 @@ export class Player {
 
   /** @param {number} seconds */
   seek(seconds) {
-    this.#stopAt = null;
-    const place = Math.min(Math.max(seconds, 0), this.duration);
-    // Before anybody has pressed play nothing is loaded, and only the wave can show the place.
-    if (this.#wave) this.#wave.setTime(place);
-    else this.audio.currentTime = place;
+    this.#wave.setTime(Math.min(Math.max(seconds, 0), this.duration));
+    this.#moved();
+  }
+
+  // Somebody went elsewhere: the clip that was playing ends there.
+  #moved() {
+    this.#clip = null;
     this.#tellTime();
+  }
+
+  /** Whether a clip, and no more, is playing. */
+  get playsClip() {
+    return this.#clip !== null;
+  }
+
+  /**
+   * Which line is heard again and again where no clip is playing.
+   * @param {() => Span | null} line
+   */
+  loopLine(line) {
+    this.#line = line;
+  }
+
+  #loop() {
+    const { loop } = this;
+    loop.checked = !loop.checked;
+    this.#loopChanged();
+  }
+
+  #loopChanged() {
+    const line = this.#clip ?? (this.loop.checked ? this.#line() : null);
+    if (this.loop.checked && line) {
+      this.#clip ??= line;
+      const isInside = this.time >= line.start && this.time < line.end;
+      this.play(isInside ? null : line.start, line.end);
+    } else if (!this.loop.checked) this.#clip = null;
+    this.tell(this.loop);
+  }
+
+  /**
+   * Say what an option is now, to those who do not see it.
+   * @param {HTMLInputElement} option
+   */
+  tell(option) {
+    const { on, off } = option.dataset;
+    this.say((option.checked ? on : off) ?? "");
+  }
+
+  /** @param {string} text */
+  say(text) {
+    find("[data-player-state]", this.element).textContent = text;
   }
 
   /**
@@ -150,33 +181,7 @@ export class Player {
    * @param {Mark[]} marks
    */
   mark(marks) {
-    for (const region of this.#drawn) region.remove();
-    this.#drawn = [];
-    this.#marks = marks;
-    if (this.#ready) for (const mark of marks) this.#drawn.push(...this.#drawMark(mark));
-  }
-
-  /** @param {Mark} mark */
-  #drawMark({ start, end, colour, title, height = "14%", chosen }) {
-    if (!this.#regions) return [];
-    const region = this.#regions.addRegion({
-      id: `mark-${start}-${end}`,
-      start,
-      end: Math.max(end, start + this.duration / 250),
-      color: colour,
-      drag: false,
-      resize: false,
-    });
-    region.on("click", (event) => {
-      if (!chosen) return;
-      event.stopPropagation();
-      chosen();
-    });
-    if (region.element) {
-      Object.assign(region.element.style, { top: "auto", bottom: "0", height });
-      if (title) region.element.title = title;
-    }
-    return [region];
+    this.#wave.mark(marks);
   }
 
   /**
@@ -193,14 +198,11 @@ export class Player {
    * @param {number} end
    */
   select(start, end) {
-    if (!this.#regions) return;
-    this.clearSelection();
-    this.#stretch = this.#regions.addRegion({ id: "stretch", start, end, color: STRETCH });
+    this.#wave.select(start, end);
   }
 
   clearSelection() {
-    this.#stretch?.remove();
-    this.#stretch = null;
+    this.#wave.clearSelection();
   }
 
   #wireAudio() {
@@ -237,19 +239,25 @@ export class Player {
       if (!answer?.ok) continue;
       const sound = await answer.json();
       words.textContent = sound.words;
-      if (sound.url) this.audio.src = sound.url;
+      if (sound.url) this.#wave.load(sound.url, sound.waveform);
     }
     words.hidden = true;
   }
 
   #tellTime() {
     const now = this.time;
-    if (this.#stopAt !== null && now >= this.#stopAt) {
-      this.#stopAt = null;
-      this.pause();
-    }
+    if (this.#clip && now >= this.#clip.end) this.#endClip(this.#clip);
     find("[data-time]", this.element).textContent = clockText(now);
     for (const tell of this.#listeners.time) tell(now);
+  }
+
+  /** @param {Span} clip */
+  #endClip({ start, end }) {
+    if (this.loop.checked && this.playing) this.play(start, end);
+    else {
+      this.#clip = null;
+      this.pause();
+    }
   }
 
   #showFailure() {
@@ -262,10 +270,29 @@ export class Player {
     for (const button of findAll("[data-move]", this.element)) {
       button.addEventListener("click", () => this.seek(this.time + Number(button.dataset.move)));
     }
-    const speed = find("[data-speed]", this.element, HTMLSelectElement);
-    speed.addEventListener("change", () => {
-      this.audio.playbackRate = Number(speed.value);
-    });
+    this.loop.addEventListener("change", () => this.#loopChanged());
+    this.audio.preservesPitch = true;
+    this.#speed.value = recall(SPEED) ?? "1";
+    if (!this.#speed.value) this.#speed.value = "1";
+    this.#speed.addEventListener("change", () => this.#setSpeed());
+    this.#setSpeed();
+  }
+
+  get #speed() {
+    return find("[data-speed]", this.element, HTMLSelectElement);
+  }
+
+  #setSpeed() {
+    this.audio.playbackRate = this.audio.defaultPlaybackRate = Number(this.#speed.value);
+    remember(SPEED, this.#speed.value);
+  }
+
+  /** @param {1 | -1} by */
+  #stepSpeed(by) {
+    const { selectedIndex, options } = this.#speed;
+    this.#speed.selectedIndex = Math.min(Math.max(selectedIndex + by, 0), options.length - 1);
+    this.#setSpeed();
+    this.say(this.#speed.selectedOptions[0]?.text ?? "");
   }
 
   #wireKeys() {
@@ -289,82 +316,12 @@ export class Player {
     if (code === "Space" || code === "KeyK") this.toggle();
     else if (code === "KeyJ") this.seek(this.time - 5);
     else if (code === "KeyL") this.seek(this.time + 5);
+    else if (code === "Minus" || code === "NumpadSubtract") this.#stepSpeed(-1);
+    else if (code === "Equal" || code === "NumpadAdd") this.#stepSpeed(1);
+    else if (code === "KeyS") this.#silence.toggle();
+    else if (code === "KeyR") this.#loop();
     else if (this.#keys.has(code)) this.#keys.get(code)?.(event);
     else return false;
     return true;
-  }
-
-  async #drawWave() {
-    const [wavesurfer, regionsPlugin] = await Promise.all([
-      /** @type {Promise<typeof import("wavesurfer.js")>} */ (import(WAVE)),
-      /** @type {Promise<typeof import("wavesurfer.js/dist/plugins/regions.js")>} */ (
-        import(REGIONS)
-      ),
-    ]);
-    const data = find("[data-peaks]", this.element);
-    /** @type {number[][]} */
-    const peaks = JSON.parse(data.textContent ?? "null") ?? [[0, 0]];
-    const container = find("[data-wave]", this.element);
-    container.hidden = false;
-    const regions = regionsPlugin.default.create();
-    const wave = wavesurfer.default.create({
-      container,
-      media: this.audio,
-      peaks: peaks.map((channel) => channel.map((peak) => peak / 100)),
-      duration: this.duration,
-      cspNonce: data.nonce,
-      plugins: [regions],
-      cursorColor: "#1c2b2d",
-      cursorWidth: 2,
-      ...this.#look(peaks.length),
-    });
-    wave.on("error", () => this.#showFailure());
-    wave.on("interaction", () => {
-      this.#stopAt = null;
-      this.#tellTime();
-    });
-    this.#wave = wave;
-    this.#regions = regions;
-    this.audio.hidden = true;
-    this.#wireStretch(regions);
-    // Before the wave knows its length, every region would lie at its start.
-    wave.once("ready", () => {
-      this.#ready = true;
-      if (this.time) wave.setTime(this.time); // the call was opened at a second of its own
-      for (const { start, end } of this.#abuseExclusion.stretches) {
-        this.#drawMark({ start, end, colour: LEFT_OUT, height: "100%" });
-      }
-      this.mark(this.#marks);
-    });
-  }
-
-  /** @param {number} channels */
-  #look(channels) {
-    const css = getComputedStyle(this.element);
-    const colours = (/** @type {string} */ name) => ({
-      waveColor: css.getPropertyValue(`--wave-${name}`).trim(),
-      progressColor: css.getPropertyValue(`--${name}`).trim(),
-    });
-    if (channels !== 2) return { height: 52, ...colours("agent") };
-    const sides = ["agent", "customer"];
-    if (this.element.dataset.agentChannel === "right") sides.reverse();
-    return { height: 30, splitChannels: sides.map(colours) };
-  }
-
-  /** @param {Regions} regions */
-  #wireStretch(regions) {
-    const tell = (/** @type {Span} */ { start, end }) => {
-      for (const hear of this.#listeners.select) hear({ start, end });
-    };
-    regions.enableDragSelection({ color: STRETCH });
-    regions.on("region-created", (region) => {
-      if (region.id === "stretch" || region.id.startsWith("mark-")) return;
-      this.clearSelection();
-      this.#stretch = region;
-      tell(region);
-    });
-    regions.on("region-updated", (region) => {
-      if (region === this.#stretch) tell(region);
-    });
   }
 }

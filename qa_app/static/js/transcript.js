@@ -50,6 +50,7 @@ export class Transcript {
     element.addEventListener("click", (event) => this.#clicked(event, onClip));
     if (onSelect) this.#wireSelection(onSelect);
     player.onTime((now) => this.#light(now));
+    player.loopLine(() => (this.#lit[0] ? secondsOf(this.#lit[0]) : null));
     addEventListener("hashchange", () => this.#openAt());
     this.#openAt();
   }
@@ -156,6 +157,11 @@ export class Transcript {
 /** @param {HTMLElement} element */
 function startOf({ dataset }) {
   return Number(dataset.start);
+}
+
+/** @param {HTMLElement} line */
+export function secondsOf(line) {
+  return { start: startOf(line), end: endOf(line) };
 }
 
 /** @param {HTMLElement} element */
