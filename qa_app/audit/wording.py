@@ -96,6 +96,7 @@ ACTIONS: dict[str, LazyString] = {
     "keep rubric": _l("first used a version of a rubric"),
     "take in rubric": _l("took in a version of a rubric from a file"),
     "take phrases": _l("took in phrases of a rubric from a file"),
+    "rehearse": _l("rehearsed a draft of a rubric"),
     "draft rubric": _l("began a draft of a rubric"),
     "publish rubric": _l("published a version of a rubric"),
     "retire rubric": _l("retired a version of a rubric"),

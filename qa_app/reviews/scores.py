@@ -12,14 +12,20 @@ from qa_app.rubrics.score import Absence, Answer, Score, score_of
 
 def score_of_review(review: Review) -> Score:
     """What its ratings come to on its own version of the rubric."""
-    answers = {rating.criterion: _answer(rating) for rating in review.ratings}
-    return score_of(review.rubric, answers, review.holds)
+    return score_of(review.rubric, answers_of(review), review.holds)
+
+
+def answers_of(review: Review) -> dict[str, Answer]:
+    """What the reviewer gave each item, or why it has no part in the score."""
+    return {rating.criterion: _answer(rating) for rating in review.ratings}
 
 
 def _answer(rating: Rating) -> Answer:
     absence = Absence.NOT_APPLICABLE if rating.not_applicable else None
     if rating.cause is not None:
         absence = Absence.NOT_THE_AGENT
+    elif rating.excluded:
+        absence = Absence.EXCLUDED
     return Answer(rating.level, rating.points, absence)
 
 
@@ -35,5 +41,6 @@ def absence_words(absence: Absence) -> str:
         Absence.NOT_APPLICABLE: _("Not applicable"),
         Absence.CONDITION: _("Not asked"),
         Absence.NOT_THE_AGENT: _("Not the agent's doing"),
+        Absence.EXCLUDED: _("Excluded: abuse by the customer"),
     }
     return str(words[absence])

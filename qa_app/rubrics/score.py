@@ -22,6 +22,8 @@ class Absence(StrEnum):
     NOT_APPLICABLE = "not applicable"
     CONDITION = "condition"
     NOT_THE_AGENT = "not the agent"
+    # All that it rests on is abuse by the customer.
+    EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True)

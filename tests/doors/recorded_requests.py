@@ -292,6 +292,8 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "people.add"): A_FORM,
     ("GET", "originals.original"): "asks for a reason; the reason opens it, and is on record",
     ("GET", "glossary.words"): "the centre's own words; who changes or takes them is on record",
+    ("GET", "rubric_differences.between_versions"): "the centre's own rubrics",
+    ("GET", "rubric_differences.of_draft"): "the centre's own rubrics",
     ("GET", "scorecards.overview"): "the centre's own rubrics; changes are on record",
     ("GET", "rubric_rules.overview"): "rules for queues and teams; who changes them is on record",
     ("GET", "rules.overview"): "figures of rules over all calls",

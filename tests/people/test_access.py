@@ -115,6 +115,8 @@ ALLOWED: dict[str, set[str]] = {
             "scorecards.overview", "scorecards.retire", "scorecards.bring_back",
             "scorecards.export", "scorecards.import_file", "scorecards.begin_draft",
             "scorecards.publish", "scorecards.discard", "rubric_rules.overview",
+            "rubric_differences.between_versions", "rubric_differences.of_draft",
+            "rehearsal.of_draft",
             "rubric_rules.add", "rubric_rules.change", "rubric_rules.move", "rubric_rules.remove",
             "rubric_rules.choose_for_others",
         ),
