@@ -28,7 +28,7 @@ from qa_app.reviews.operations import (
     start_review,
     submit_review,
 )
-from qa_app.scorecards.in_use import USUAL, rubrics_in_use
+from qa_app.scorecards.in_use import USUAL, newest_version
 from qa_app.transcripts.versions import put_in_use
 from qa_app.work.kinds import job_ended
 
@@ -103,7 +103,10 @@ def _correct(call: Call, sample: SampleCall) -> None:
 
 def _review(call: Call, sample: SampleCall) -> Review:
     reviewer = _sample_person(RoleName.QA)
-    rubric = rubrics_in_use()[USUAL]
+    version = newest_version(USUAL)  # whether or not it is in use by then
+    if version is None:
+        raise LookupError(f"the sample reviews are on {USUAL}, which is not here")
+    rubric = version.rubric
     db.session.expire(call, ["transcripts"])
     review = start_review(call, reviewer, rubric)
     for rating in sample.ratings:
