@@ -26,7 +26,7 @@ from qa_app.work import life
 from qa_app.work.silence import LEASE
 from qa_app.worker import sweep, work_on_next
 from tests import recordings as made
-from tests.conftest import make_app, make_settings
+from tests.conftest import make_app, make_settings, take_in_rubrics
 from tests.factories import add_transcript, create_call, create_person
 from tests.jobs import change_jobs, claim, do, task_of
 from tests.postgresql import fresh_database
@@ -44,6 +44,7 @@ def centre(request, tmp_path):
     app = make_app(make_settings(tmp_path, **changes))
     with app.app_context():
         upgrade()
+        take_in_rubrics()
         yield app
         db.session.remove()
         db.engine.dispose()

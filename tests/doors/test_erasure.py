@@ -25,7 +25,7 @@ from qa_app.work import life, running
 from qa_app.work.models import Job
 from qa_app.work.silence import LEASE
 from tests import recordings as made
-from tests.conftest import Visitor, make_app, make_settings
+from tests.conftest import Visitor, make_app, make_settings, take_in_rubrics
 from tests.doors.erased import LINE, REFERENCE, Life, left_of, live_through
 from tests.factories import create_call, create_person
 from tests.jobs import change_jobs, claim
@@ -54,6 +54,7 @@ def centre(request, tmp_path, migrated_database):
     with app.app_context():
         if changes.get("DATABASE_URL"):
             upgrade()
+            take_in_rubrics()
         yield app
         db.session.remove()
         db.engine.dispose()

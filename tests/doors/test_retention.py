@@ -30,7 +30,7 @@ from qa_app.rubrics import load_rubrics
 from qa_app.work import life
 from qa_app.work.models import Job
 from tests import recordings as made
-from tests.conftest import make_app, make_settings
+from tests.conftest import make_app, make_settings, take_in_rubrics
 from tests.factories import add_transcript, create_call, create_person
 from tests.postgresql import fresh_database
 
@@ -56,6 +56,7 @@ def centre(request, tmp_path, migrated_database):
     with app.app_context():
         if changes.get("DATABASE_URL"):
             upgrade()
+            take_in_rubrics()
         yield app
         db.session.remove()
         db.engine.dispose()
