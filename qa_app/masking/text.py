@@ -7,7 +7,7 @@ transcript in any other way (a correction, a new version) calls `mask` in the sa
 transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -139,6 +139,7 @@ def _take_out_of_all(call: Call) -> None:
     for transcript in call.transcripts if seconds else ():
         rows = (row.as_original() for row in transcript.segments)
         _replace_said(transcript, [without_seconds(row, seconds) for row in rows])
+        forget_lines(transcript, lambda said: without_seconds(said, seconds) != said)
 
 
 def _replace_said(transcript: StoredTranscript, left: Sequence[Segment]) -> None:
@@ -167,6 +168,19 @@ def _forget_earlier(transcript: StoredTranscript, taken: Segment) -> None:
     )
     for row in db.session.scalars(earlier).all():
         db.session.delete(row)
+
+
+def forget_lines(transcript: StoredTranscript, gives_away: Callable[[Segment], bool]) -> None:
+    """Delete what a line said before it was changed, where that gives away what is to go.
+
+    What stands there now may say nothing of it any more.
+    """
+    earlier = select(StoredSegment).where(
+        StoredSegment.transcript_id == transcript.id, StoredSegment.replaced_in_id.is_not(None)
+    )
+    for row in db.session.scalars(earlier).all():
+        if gives_away(row.as_original()):
+            db.session.delete(row)
 
 
 def mask_all() -> int:

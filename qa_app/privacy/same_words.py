@@ -2,22 +2,22 @@
 
 from collections.abc import Set
 
-from qa_app.foundation.folding import fold
+from qa_app.foundation.folding import compared
 
 
 def hidden_words(said: str, shown: str) -> set[str]:
     """The words of a line that are hidden where it is shown, in the form to compare them in."""
     words, masked = said.split(), shown.split()
     if len(words) != len(masked):
-        return {fold(word).text for word in words}
-    return {fold(word).text for word, seen in zip(words, masked, strict=True) if word != seen}
+        return {compared(word) for word in words}
+    return {compared(word) for word, seen in zip(words, masked, strict=True) if word != seen}
 
 
 def hide_words(text: str, hidden: Set[str]) -> str:
     """A text without these words: asterisks stand for their letters and digits."""
     return " ".join(
         "".join("*" if letter.isalnum() else letter for letter in word)
-        if fold(word).text in hidden
+        if compared(word) in hidden
         else word
         for word in text.split()
     )

@@ -23,7 +23,7 @@ from qa_app.findings.finding import FINDING
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
 from qa_app.foundation.folding import fold
-from qa_app.masking.text import take_out_words
+from qa_app.masking.text import forget_lines, take_out_words
 from qa_app.people.models import Person, RoleName, SignIn
 from qa_app.privacy import Span
 from qa_app.reviews.models import Review
@@ -169,6 +169,7 @@ def _clear_transcript(version: StoredTranscript, names: re.Pattern[str]) -> bool
     ]
     if spans:
         take_out_words(version, spans)
+    forget_lines(version, lambda earlier: any(True for _place in _places(earlier.text, names)))
     return bool(spans)
 
 

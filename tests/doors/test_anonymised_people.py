@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
-from qa_app.calls.models import Call
+from qa_app.calls.models import Call, StoredSegment
 from qa_app.cli.main import commands
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.foundation.extensions import db, utc_now
@@ -16,6 +16,8 @@ from qa_app.people import sessions
 from qa_app.people.models import Passkey, Person, SignIn
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import load_rubrics
+from qa_app.transcription.transcript import Speaker
+from qa_app.transcripts.corrections import save_line
 from qa_app.worker import work_on_next
 from tests.factories import add_transcript, create_call, create_person, create_team
 
@@ -92,6 +94,24 @@ def test_the_name_is_gone_from_all_that_names_the_person(client_of, left):
     ]  # fmt: skip
     assert not [text for text in texts if "표은섭" in text or "은섭" in text]
     assert "택배가 아직도 안 왔어요." in said[1]
+
+
+def test_the_name_is_gone_from_what_a_line_said_before_it_was_corrected(client_of, left):
+    call, qa = db.session.scalars(select(Call)).one(), create_person("qa")
+    corrected = ((0, "안녕하세요, 상담사입니다."), (2, "네, 내일 갈 거예요."))
+    for number, text in corrected:
+        line = call.transcript.segments[number]
+        save_line(call, line.id, text=text, speaker=Speaker.AGENT, based_on=0, by=qa)
+    db.session.commit()
+    kept = [line.as_original().text for line in db.session.scalars(select(StoredSegment))]
+    assert kept.count("네, 조만간 갈 거예요.") == 2, kept
+    assert sum("표은섭" in text for text in kept) == 2  # the engine's line, and the history
+
+    anonymise(client_of, left)
+
+    kept = [line.as_original().text for line in db.session.scalars(select(StoredSegment))]
+    assert not [text for text in kept if "은섭" in text]
+    assert kept.count("네, 조만간 갈 거예요.") == 2
 
 
 def test_figures_and_the_record_stay_by_number(client_of, left):
