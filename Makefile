@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
+.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench-masking: setup-test ## recall and precision of masking personal data, part
 
 bench-library: setup-test ## finding calls by moments and reviews among 100,000: [CALLS=…]
 	$(BIN)/python bench/library.py $(CALLS)
+
+bench-mending: setup-test ## mending a line of a long call beside one of a short call: [LINES=…]
+	PYTHONPATH=. $(BIN)/python bench/mending.py $(LINES)
 
 bench-jobs: setup-test ## finding the next job among 60,000 that wait: [JOBS=…]
 	PYTHONPATH=. $(BIN)/python bench/jobs.py $(JOBS)

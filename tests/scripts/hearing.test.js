@@ -62,3 +62,18 @@ test("what did not arrive is told again", () => {
   played.giveBack(taken);
   assert.deepEqual(played.take(), [[1, 2]]);
 });
+
+test("a silence that is skipped is heard with what is around it, another leap is not", () => {
+  const leap = (/** @type {number} */ from) => (from >= 11 ? 20 : null);
+  const played = new Played();
+  play(played, 10, 11);
+  played.leapt(leap, 20);
+  played.goOn(20.2, 101.3, 1);
+  played.leapt(leap, 50);
+  played.goOn(50, 101.4, 1);
+  played.goOn(50.5, 101.9, 1);
+  assert.deepEqual(played.take(), [
+    [10, 20.2],
+    [50, 50.5],
+  ]);
+});

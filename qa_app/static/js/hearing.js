@@ -1,7 +1,8 @@
 // Tells the server what was really played at the desk: a clip whose words may have been misheard
 // counts once somebody has listened to all of it. One key plays the clips of the item in hand.
-import { find, findAll, findIfThere } from "./dom.js";
+import { data, find, findAll, findIfThere } from "./dom.js";
 import { send } from "./send.js";
+import { leapFrom } from "./skip_silence.js";
 
 /** @import { Player } from "./player.js" */
 
@@ -37,6 +38,19 @@ export class Played {
     }
   }
 
+  /**
+   * A silence was skipped: nothing was said that was not heard.
+   * @param {(from: number) => number | null} leap where a leap from a second leads to, if anywhere
+   * @param {number} to
+   */
+  leapt(leap, to) {
+    const from = this.#open?.[1];
+    const expected = from === undefined ? null : leap(from);
+    if (this.#open && expected !== null && Math.abs(expected - to) < LOOSE_SECONDS) {
+      this.#open[1] = to;
+    } else this.stop();
+  }
+
   stop() {
     if (this.#open && this.#open[1] > this.#open[0]) this.#whole.push(this.#open);
     this.#open = null;
@@ -61,6 +75,8 @@ export class Hearing {
   #player;
   #changed;
   #played = new Played();
+  /** @type {Stretch[]} */
+  #speech = data("player-speech");
   #toldAt = 0;
 
   /**
@@ -75,7 +91,7 @@ export class Hearing {
     const { audio } = player;
     player.onTime((now) => this.#look(now));
     player.onKey("KeyH", () => this.#playClip());
-    audio.addEventListener("seeking", () => this.#played.stop());
+    audio.addEventListener("seeking", () => this.#leapt());
     for (const end of ["pause", "ended"]) audio.addEventListener(end, () => this.#stopped());
     addEventListener("pagehide", () => this.#tell());
     addEventListener("online", () => this.#tell());
@@ -90,6 +106,12 @@ export class Hearing {
     if (clock - this.#toldAt > TELL_AFTER_MS) this.#tell();
   }
 
+  #leapt() {
+    const { audio, duration } = this.#player;
+    const leap = (/** @type {number} */ from) => leapFrom(this.#speech, from, duration);
+    this.#played.leapt(leap, audio.currentTime);
+  }
+
   #stopped() {
     const { audio, time } = this.#player;
     // The pause comes a little after the last look.
@@ -102,9 +124,9 @@ export class Hearing {
     this.#toldAt = performance.now();
     const stretches = this.#played.take();
     if (!stretches.length) return;
-    const data = new FormData();
-    data.set("stretches", JSON.stringify(stretches));
-    const { status, body } = await send(this.#page.dataset.heardUrl ?? "", data);
+    const fields = new FormData();
+    fields.set("stretches", JSON.stringify(stretches));
+    const { status, body } = await send(this.#page.dataset.heardUrl ?? "", fields);
     if (status !== 200) {
       if (status < 400 || status >= 500 || status === 401) this.#played.giveBack(stretches);
       return;
