@@ -12,12 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from flask_migrate import upgrade
 
-from qa_app.calls.models import Call
+from qa_app.calls.models import Call, StoredTranscript
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.mended import follow_corrections
@@ -41,9 +42,7 @@ class Desk:
     def __init__(self, lines: int, by: Person) -> None:
         agent = create_person("agent")
         self.by = by
-        self.call: Call = create_call(
-            agent, transcribed=False, state="ready", duration=lines * 5.0
-        )
+        self.call: Call = create_call(agent, transcribed=False, state="ready", duration=lines * 5.0)
         add_transcript(self.call, (LINES * (lines // len(LINES) + 1))[:lines])
         rubric = load_rubrics(default_rubric_path())["soft-skills"]
         self.review: Review = start_review(self.call, by, rubric)
@@ -55,8 +54,13 @@ class Desk:
             )
         db.session.commit()
 
+    @property
+    def version(self) -> StoredTranscript:
+        """The transcript in use."""
+        return next(version for version in self.call.transcripts if version.in_use)
+
     def seen(self, at: int) -> tuple[int, int]:
-        line = self.call.transcript.segments[at]
+        line = self.version.segments[at]
         return line.id, line.revision
 
     def type(self, text: str) -> None:
@@ -72,7 +76,7 @@ class Desk:
         merge_lines(self.call, self.seen(self.at), self.seen(self.at + 1), by=self.by)
 
     def undo(self) -> None:
-        undo_edit(self.call, edits_of(self.call.transcript)[0].id, by=self.by)
+        undo_edit(self.call, edits_of(self.version)[0].id, by=self.by)
 
     def took(self, change: Callable[[], None]) -> float:
         """Milliseconds of a change, with the draft that goes on with it."""
@@ -88,13 +92,14 @@ def measure(desk: Desk) -> dict[str, float]:
     times: dict[str, list[float]] = {}
     first = desk.took(lambda: desk.type("하나 둘 셋"))
     for number in range(TIMES):
-        for name, change in {
-            "type": lambda number=number: desk.type(f"하나 둘 셋 {number}"),
+        changes: dict[str, Callable[[], None]] = {
+            "type": partial(desk.type, f"하나 둘 셋 {number}"),
             "split": desk.split,
             "merge": desk.merge,
             "undo": desk.undo,
             "merge again": desk.merge,
-        }.items():
+        }
+        for name, change in changes.items():
             times.setdefault(name, []).append(desk.took(change))
     return {"first change": first} | {name: median(all_of) for name, all_of in times.items()}
 
