@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
+.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean bench-desk
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ bench-mending: setup-test ## mending a line of a long call beside one of a short
 
 bench-jobs: setup-test ## finding the next job among 60,000 that wait: [JOBS=…]
 	PYTHONPATH=. $(BIN)/python bench/jobs.py $(JOBS)
+
+bench-desk: setup-test ## the review desk with a call of two hours: [LINES=…]
+	$(BIN)/python bench/desk.py $(LINES)
 
 bench-commands: setup ## what small commands cost, beside `python -c pass`
 	$(BIN)/python bench/commands.py

@@ -14,6 +14,7 @@ from qa_app.foundation.own_path import this_page
 from qa_app.foundation.page_actions import page_actions
 from qa_app.library import waveform
 from qa_app.library.agents import agent_labels
+from qa_app.library.marked_words import marked_words
 from qa_app.library.playback import sound_words
 from qa_app.people.access import Permission, has_permission
 from qa_app.people.teams import team_label
@@ -101,6 +102,7 @@ def init_app(app: Flask) -> None:
     """Give the templates what they need."""
     app.register_blueprint(pages)
     app.jinja_env.filters.update(
+        marked_words=marked_words,
         clock=language.clock,
         spoken_duration=language.spoken_duration,
         about_duration=language.about_duration,

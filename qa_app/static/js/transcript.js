@@ -1,6 +1,7 @@
 // The transcript: click to hear, the spoken line lit, selected words as a stretch of the call.
 import { rememberOption } from "./browser_store.js";
 import { closest, find, findAll } from "./dom.js";
+import { SpokenLines } from "./spoken_lines.js";
 
 /** @import { Player } from "./player.js" */
 
@@ -31,6 +32,7 @@ export class Transcript {
   #element;
   #player;
   #lines;
+  #spoken;
   #follow;
   /** @type {HTMLElement[]} */
   #lit = [];
@@ -44,6 +46,7 @@ export class Transcript {
     this.#element = element;
     this.#player = player;
     this.#lines = findAll("[data-lines] > [data-start]", element);
+    this.#spoken = spokenLines(this.#lines);
     this.#follow = find("[data-follow]", element, HTMLInputElement);
     rememberOption(this.#follow, FOLLOW_OFF);
     find("[data-follow-option]", element).hidden = false;
@@ -86,6 +89,7 @@ export class Transcript {
   /** The list holds other lines than before. */
   renew() {
     this.#lines = findAll("[data-lines] > [data-start]", this.#element);
+    this.#spoken = spokenLines(this.#lines);
     this.#lit = [];
     this.#light(this.#player.time);
   }
@@ -113,7 +117,7 @@ export class Transcript {
 
   /** @param {number} now */
   #light(now) {
-    const spoken = this.#lines.filter((line) => startOf(line) <= now && now < endOf(line));
+    const spoken = this.#spoken.at(now).map(({ line }) => line);
     if (spoken.length === this.#lit.length && spoken.every((line, at) => line === this.#lit[at])) {
       return;
     }
@@ -157,6 +161,11 @@ export class Transcript {
 /** @param {HTMLElement} element */
 function startOf({ dataset }) {
   return Number(dataset.start);
+}
+
+/** @param {HTMLElement[]} lines */
+function spokenLines(lines) {
+  return new SpokenLines(lines.map((line) => ({ line, ...secondsOf(line) })));
 }
 
 /** @param {HTMLElement} line */
