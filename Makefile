@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean bench-desk
+.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-desk bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

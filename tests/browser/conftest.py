@@ -85,8 +85,8 @@ class Service:
 
 
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Service]:
-    """Start the service and wait until it answers; end it afterwards."""
+def running(folder: Path, *, quiet: bool = False, **settings: str) -> Iterator[Service]:
+    """Start the service and wait until it answers; end it afterwards. ``quiet`` without a log."""
     port = free_port()
     environment = {
         **os.environ,
@@ -96,8 +96,12 @@ def running(folder: Path, **settings: str) -> Iterator[Service]:
         "DEMO": "0",
         **settings,
     }
-    process = subprocess.Popen([sys.executable, "-m", "qa_app", "run"], env=environment, cwd=ROOT)
-    url = f"http://127.0.0.1:{port}"
+    output = subprocess.DEVNULL if quiet else None
+    process = subprocess.Popen(
+        [sys.executable, "-m", "qa_app", "run"],
+        env=environment, cwd=ROOT, stdout=output, stderr=output,
+    )  # fmt: skip
+    url = f"http://{environment['LISTEN']}"
     try:
         eventually(lambda: _answers(url, process), PATIENCE)
         yield Service(url, folder, environment, process)

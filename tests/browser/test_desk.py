@@ -82,6 +82,7 @@ def test_a_call_of_five_minutes_is_reviewed_with_few_key_presses_and_no_mouse(de
             reviewer.press("]")
     reviewer.press("Control+Enter")
     expect(desk.locator("[data-confirm]")).to_be_visible()
+    check_access(desk)
     reviewer.press("Enter")
     expect(desk.locator(".level-given")).to_have_count(4)
     expect(desk.locator("main")).to_contain_text("언제 도착하는지 날짜로 말해 주세요.")
@@ -168,9 +169,23 @@ def test_the_desk_is_open_to_everybody_at_200_percent_in_english_too(reviews, op
     page.set_viewport_size({"width": 683, "height": 384})
     page.goto(reviews[1][1])
     check_access(page)
+    check_with_sheet(page)
     page.set_viewport_size({"width": 1366, "height": 768})
     page.locator(".language-choice [value=en]").click()
     eventually(lambda: page.get_attribute("html", "lang") == "en", 30)
     page.goto(reviews[1][1])
     page.set_viewport_size({"width": 683, "height": 384})
     check_access(page)
+    check_with_sheet(page)
+
+
+def check_with_sheet(page: Page) -> None:
+    page.keyboard.press("Shift+Slash")
+    sheet = page.locator("[data-key-sheet]")
+    expect(sheet).to_be_visible()
+    box = sheet.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 683
+    check_access(page)
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
