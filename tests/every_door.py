@@ -62,7 +62,7 @@ SHUT_OUT = {"switched off": ("admin",), "new password due": ("admin",)}
 FILLERS = {
     "token": "x", "passkey_id": 1, "kind": "json", "name": "masking", "criterion": "clarity",
     "condition": "complained", "cause": "script",
-    "filename": "icon.svg", "answer": "yes", "upload_id": "x",
+    "item_id": "noticing", "filename": "icon.svg", "answer": "yes", "upload_id": "x",
 }  # fmt: skip
 NEEDS_DRAFT = {
     "coaching.edit_plan", "coaching.save_plan", "coaching.discard_plan", "coaching.publish_plan",

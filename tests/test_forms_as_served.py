@@ -23,6 +23,7 @@ from qa_app.reviews.amendments import start_amendment
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
+from qa_app.scorecards.drafts import start_draft
 from qa_app.scorecards.models import RubricRule
 from tests.factories import (
     add_transcript,
@@ -40,7 +41,8 @@ EDITS = {
     "coaching.save_reflection", "causes.set_owner", "reviews.answer_condition",
     "reviews.save_rating",
     "reviews.save_summary", "amendments.save_reason",
-    "versions.save_line", "rubric_rules.change", "rubric_rules.choose_for_others",
+    "versions.save_line", "rubric_drafts.save_outline", "rubric_drafts.save_item",
+    "rubric_rules.change", "rubric_rules.choose_for_others",
 }  # fmt: skip
 # Forms of something new: without an entry they say what is missing.
 NEW = {
@@ -73,7 +75,7 @@ STEPS = {
     "review_moments.dismiss", "review_moments.show", "review_moments.undo",
     "amendments.start", "amendments.discard", "review_hearing.keep", "review_mending.follow",
     "reviews.remove_evidence", "reviews.start", "reviews.submit", "reviews.take_version",
-    "rubric_rules.move", "rubric_rules.remove", "scorecards.begin_draft",
+    "rubric_rules.move", "rubric_rules.remove", "rubric_drafts.begin", "scorecards.begin_draft",
     "scorecards.bring_back", "scorecards.discard", "scorecards.publish", "scorecards.retire",
     "rules.switch", "security.logout", "teams.close", "teams.open_again", "versions.use",
     "work.redo",
@@ -202,6 +204,27 @@ def odd_rules() -> None:
         db.session.add(RubricRule(**place))
 
 
+def odd_drafts(qa) -> list[str]:
+    """Pages of drafts that lack things, and hold what no page would take."""
+    item = {
+        "id": "odd", "weight": "much", "name": {"ko": "  Rand ", "en": "a\nb"}, "critical": "so",
+        "moments": [{"kind": "x", "polarity": "?", "phrases": {"ko": ["a", " b "]}}, {}],
+        "levels": [{"level": 7, "anchor": {"en": "x" * 5000}}, {}], "only_if": "nothing",
+    }  # fmt: skip
+    kinds = ("duty", "points", "note", "reflection")
+    others = [{"id": kind, "type": kind, "name": {"ko": f" {kind}\n"}} for kind in kinds]
+    section = {"id": "s", "weight": 1 / 3, "items": [item, *others]}
+    documents = [
+        {"title": {"ko": "\nUmbruch"}, "id": 7, "sections": [section, {"id": "t"}]},
+        {"criteria": [item], "conditions": [{"id": "c"}]},
+        {},
+    ]
+    drafts = [start_draft(document, by=qa) for document in documents]
+    db.session.commit()
+    pages = [f"/scorecards/drafts/{draft.id}" for draft in drafts]
+    return [*pages, *(f"{pages[0]}/items/{name}" for name in ("odd", *kinds))]
+
+
 class Writes(list[str]):
     """What is written to the database, but for the records of who is here and looks at what."""
 
@@ -238,6 +261,7 @@ def pages(world) -> list[str]:
     urls += [f"/people/teams/{team}" for team in world["teams"]]
     urls += [f"/reviews/{review}" for review in world["reviews"]]
     urls += [f"/plans/{plan}/edit" for plan in world["plans"]]
+    urls += world["drafts"]
     urls += ["/retention/rules/new", "/retention/holds", f"/calls/{world['calls'][1]}/erase"]
     return [*urls, f"/calls/{world['calls'][0]}", f"/calls/{world['calls'][0]}/original"]
 
@@ -271,6 +295,7 @@ def world(qa, left):
         "reviews": [review.id for review in reviews],
         "plans": [plan.id for plan in plans],
         "request": request.id,
+        "drafts": odd_drafts(qa),
     }
 
 

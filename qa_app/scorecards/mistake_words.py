@@ -78,7 +78,7 @@ FIELDS: dict[str, LazyString] = {
     "critical": _l("Critical"),
     "only_if": _l("Asked only if"),
     "name": _l("Name"),
-    "summary": _l("Summary"),
+    "summary": _l("What it is about"),
     "weight": _l("Weight"),
     "why": _l("Why"),
     "moments": _l("Kinds of moment"),

@@ -88,7 +88,7 @@ def import_file() -> ResponseReturnValue:
     except (Refused, Conflict) as problem:
         return _page(problem)
     flash(_("A draft was made from %(file)s. Publish it to put it in use.", file=name), "success")
-    return redirect(url_for(".overview", _anchor=f"draft-{draft.id}"))
+    return redirect(url_for("rubric_drafts.outline", draft_id=draft.id))
 
 
 @scorecards.post("/versions/<int:version_id>/draft")
@@ -96,7 +96,7 @@ def import_file() -> ResponseReturnValue:
 def begin_draft(version_id: int) -> ResponseReturnValue:
     """Begin a draft of the version that will follow this one."""
     draft = drafts.draft_from_version(publishing.get_version(version_id), by=current_user)
-    return redirect(url_for(".overview", _anchor=f"draft-{draft.id}"))
+    return redirect(url_for("rubric_drafts.outline", draft_id=draft.id))
 
 
 @scorecards.post("/drafts/<int:draft_id>/publish")

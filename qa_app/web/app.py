@@ -57,6 +57,7 @@ from qa_app.reviews.rehearsal_views import rehearsal
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
 from qa_app.scorecards.difference_views import rubric_differences
+from qa_app.scorecards.draft_views import rubric_drafts
 from qa_app.scorecards.rule_views import rubric_rules
 from qa_app.scorecards.views import scorecards
 from qa_app.subjects.numbers import NUMBERS
@@ -71,8 +72,8 @@ BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, mending,
     retranscription, work, found, originals, redaction_review, resumable_uploads, reviews,
     review_moments, amendments, review_hearing, review_mending, rules, causes, scorecards,
-    rubric_rules, rubric_differences, rehearsal, coaching, progress, glossary, retention, subjects,
-    anonymising, record,
+    rubric_rules, rubric_drafts, rubric_differences, rehearsal, coaching, progress, glossary,
+    retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

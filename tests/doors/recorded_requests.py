@@ -19,6 +19,10 @@ from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import Rating, Review
+from qa_app.scorecards.drafts import get_draft
+from qa_app.scorecards.editing import mark_of
+from qa_app.scorecards.item_fields import item_texts
+from qa_app.scorecards.outline import item_of
 from qa_app.transcripts.lines import changeable
 from qa_app.work.models import Job
 from tests import recordings as made
@@ -235,6 +239,11 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "teams.edit"): Ask("admin", {"name": "Another name"}),
     ("POST", "teams.close"): Ask("admin"),
     ("POST", "teams.open_again"): Ask("admin", before=lambda: close_teams()),
+    ("POST", "rubric_drafts.begin"): Ask("qa"),
+    ("GET", "rubric_drafts.outline"): Ask("qa"),
+    ("GET", "rubric_drafts.item"): Ask("qa"),
+    ("POST", "rubric_drafts.save_outline"): Ask("qa", lambda: another_title()),
+    ("POST", "rubric_drafts.save_item"): Ask("qa", lambda: another_name_of_item()),
     ("GET", "record.overview"): Ask("privacy"),
     ("GET", "record.export"): Ask("privacy"),
     ("GET", "subjects.request_page"): Ask("privacy"),
@@ -243,7 +252,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
 }  # fmt: skip
 # What these do is said whole by their row: nothing that was there is another than before.
 SOMETHING_NEW = {
-    "scorecards.begin_draft", "scorecards.import_file",
+    "scorecards.begin_draft", "scorecards.import_file", "rubric_drafts.begin",
     "calls.upload", "reviews.start", "amendments.start", "reviews.add_evidence",
     "review_hearing.keep", "coaching.compose_plan", "glossary.import_file", "retranscription.one",
     "retranscription.many",
@@ -295,6 +304,7 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "rubric_differences.between_versions"): "the centre's own rubrics",
     ("GET", "rubric_differences.of_draft"): "the centre's own rubrics",
     ("GET", "scorecards.overview"): "the centre's own rubrics; changes are on record",
+    ("GET", "rubric_drafts.check"): "what is wrong with a draft; its pages are on record",
     ("GET", "rubric_rules.overview"): "rules for queues and teams; who changes them is on record",
     ("GET", "rules.overview"): "figures of rules over all calls",
     ("GET", "causes.overview"): "names no agent; what reviews say of the centre's own ways",
@@ -374,6 +384,17 @@ class There:
 
 
 THERE: Any = There()
+
+
+def another_title() -> dict[str, str]:
+    draft = get_draft(THERE.ids["draft_id"])
+    mark = mark_of({"title.ko": draft.document["title"]["ko"]})
+    return {"revision": str(mark), "title.ko": SPOKEN}
+
+
+def another_name_of_item() -> dict[str, str]:
+    typed = item_texts(item_of(get_draft(THERE.ids["draft_id"]).document, "noticing"))
+    return {"revision": str(mark_of(typed)), **typed, "name.ko": SPOKEN, "complete": "1"}
 
 
 def details_of_call() -> dict[str, str]:
