@@ -15,24 +15,28 @@ from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.coaching.operations import publish_plan
 from qa_app.demo.sample_calls import SampleCall, is_shipped, sample_call
+from qa_app.demo.sample_reviews import REVIEWERS, SampleReview
 from qa_app.findings.models import Detection
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.masking.text import mask
-from qa_app.people.models import Person, RoleName
+from qa_app.people.models import Person
+from qa_app.reviews.conditions import answer_condition
 from qa_app.reviews.hearing import keep_heard
-from qa_app.reviews.models import Polarity, Review
+from qa_app.reviews.models import Review
 from qa_app.reviews.operations import (
     add_evidence,
     save_rating,
     start_review,
     submit_review,
 )
-from qa_app.scorecards.in_use import USUAL, newest_version
+from qa_app.rubrics import Rubric
+from qa_app.scorecards.in_use import newest_version
 from qa_app.transcripts.versions import put_in_use
 from qa_app.work.kinds import job_ended
 
 TO_REVIEW = timedelta(days=1)
+TO_NEXT_REVIEW = timedelta(hours=5)
 TO_PLAN = timedelta(days=1, hours=2)
 TO_ANSWER = timedelta(days=3)
 # The newest Korean call is left for the visitor to review.
@@ -40,7 +44,7 @@ LEFT_TO_VISITOR = {"ko-shopping-exchange"}
 
 
 def follow_up(call_id: int) -> None:
-    """Give a sample call its corrected transcript, review and plan; others are left alone."""
+    """Give a sample call its corrected transcript, reviews and plan; others are left alone."""
     call = db.session.get(Call, call_id)
     if call is None or not _is_for_us(call):
         db.session.rollback()
@@ -50,8 +54,9 @@ def follow_up(call_id: int) -> None:
     if sample.language == "ko" and not any(version.corrected for version in call.transcripts):
         _correct(call, sample)
     if not reviewed and _is_looked_through(call) and sample.id not in LEFT_TO_VISITOR:
-        review = _review(call, sample)
-        _coach(review, sample)
+        reviews = _reviews(call, sample)
+        if reviews:
+            _coach(reviews[0], sample)
     db.session.commit()
 
 
@@ -101,38 +106,51 @@ def _correct(call: Call, sample: SampleCall) -> None:
     stages.begin(call.id)
 
 
-def _review(call: Call, sample: SampleCall) -> Review:
-    reviewer = _sample_person(RoleName.QA)
-    version = newest_version(USUAL)  # whether or not it is in use by then
-    if version is None:
-        raise LookupError(f"the sample reviews are on {USUAL}, which is not here")
-    rubric = version.rubric
+def _reviews(call: Call, sample: SampleCall) -> list[Review]:
+    """All reviews of a call, the first one first; one on a rubric that is not here is left out."""
     db.session.expire(call, ["transcripts"])
+    keep_heard(call, [(0.0, call.duration)])
+    reviews = []
+    for number, written in enumerate(sample.reviews):
+        version = newest_version(written.rubric)  # whether or not it is in use by then
+        reviewer = _reviewer(written)
+        if version is not None and reviewer is not None:
+            rubric = version.rubric
+            review = _write(call, written.on(rubric), rubric, reviewer)
+            submitted = call.started_at + TO_REVIEW + number * TO_NEXT_REVIEW
+            review.submitted_at = _no_later_than_now(submitted)
+            reviews.append(review)
+    return reviews
+
+
+def _write(call: Call, written: SampleReview, rubric: Rubric, reviewer: Person) -> Review:
     review = start_review(call, reviewer, rubric)
-    for rating in sample.ratings:
-        for clip in rating.evidence:
-            add_evidence(
-                review,
-                rating.criterion,
-                polarity=Polarity(clip.polarity),
-                start=clip.start,
-                end=clip.end,
-                selected=clip.quote,
-            )
+    for condition, holds in written.holds.items():
+        answer_condition(review, condition, holds=holds, based_on=0)
+    for clip in written.evidence:
+        add_evidence(
+            review,
+            clip.criterion,
+            polarity=clip.polarity,
+            start=clip.start,
+            end=clip.end,
+            selected=clip.quote,
+        )
+    for rating in written.ratings:
         save_rating(
             review,
             rating.criterion,
             level=rating.level,
-            not_applicable=rating.level is None,
+            points=rating.points,
+            cause=rating.cause,
+            not_applicable=rating.not_applicable,
             note=rating.note,
             based_on=0,
         )
-    keep_heard(call, [(0.0, call.duration)])
     db.session.flush()
     db.session.refresh(review)
     submit_review(review, seen=review.mark)
     db.session.refresh(review)
-    review.submitted_at = _no_later_than_now(call.started_at + TO_REVIEW)
     return review
 
 
@@ -159,6 +177,7 @@ def _no_later_than_now(moment: datetime) -> datetime:
     return min(moment, utc_now())
 
 
-def _sample_person(role: RoleName) -> Person:
-    people = db.session.scalars(select(Person).where(Person.is_sample).order_by(Person.id))
-    return next(person for person in people if person.holds(role))
+def _reviewer(written: SampleReview) -> Person | None:
+    """None in a centre whose samples are older than this reviewer."""
+    email, _name = REVIEWERS[written.reviewer]
+    return db.session.scalar(select(Person).where(Person.is_sample, Person.email == email))

@@ -14,7 +14,8 @@ from qa_app.coaching.compose import RatedCriterion, RatedReview, compose
 from qa_app.coaching.document import PlanDocument, Promise
 from qa_app.coaching.pdf import render_plan_pdf
 from qa_app.coaching.point import Clip
-from qa_app.demo.sample_calls import SampleCall, SampleRating, sample_call
+from qa_app.demo.sample_calls import SampleCall, sample_call
+from qa_app.demo.sample_reviews import SampleRating
 from qa_app.findings.promises import promises_in
 from qa_app.foundation.transaction import settings
 from qa_app.moments.finder import find_moments
@@ -67,7 +68,7 @@ def _transcribe(call: SampleCall) -> Transcript:
 
 
 def rated_review(call: SampleCall, transcript: Transcript, called_on: date) -> RatedReview:
-    """The sample review, with its evidence quoted from the transcript."""
+    """The first sample review, with its evidence quoted from the transcript."""
     ratings = tuple(
         RatedCriterion(
             rating.criterion,
@@ -75,7 +76,7 @@ def rated_review(call: SampleCall, transcript: Transcript, called_on: date) -> R
             rating.note,
             _clips(call.id, rating, transcript, called_on),
         )
-        for rating in call.ratings
+        for rating in call.reviews[0].ratings
     )
     return RatedReview(call.id, called_on, RUBRIC, ratings)
 

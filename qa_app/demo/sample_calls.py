@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
+from qa_app.demo.sample_reviews import SampleReview, read_reviews
 from qa_app.foundation.settings import ROOT
 from qa_app.transcription.transcript import Segment, Speaker
 
@@ -16,28 +17,11 @@ SAMPLES = ROOT / "samples"
 
 
 @dataclass(frozen=True, slots=True)
-class SampleEvidence:
-    """A turn of the script that speaks for or against a criterion; times in seconds."""
-
-    polarity: Literal["for", "against"]
-    start: float
-    end: float
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class SampleRating:
-    """The sample reviewer's view of one criterion; no level means not applicable."""
-
-    criterion: str
-    level: int | None
-    note: str
-    evidence: tuple[SampleEvidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SampleCall:
-    """One sample call. ``script`` has the turns as they were spoken, with their true times."""
+    """One sample call. ``script`` has the turns as they were spoken, with their true times.
+
+    The first review is the one that the coaching plan comes from.
+    """
 
     id: str
     language: str
@@ -49,7 +33,7 @@ class SampleCall:
     at: time
     recording: Path
     script: tuple[Segment, ...]
-    ratings: tuple[SampleRating, ...]
+    reviews: tuple[SampleReview, ...]
     goal_days: int
     reflection: str
 
@@ -78,7 +62,8 @@ def sample_call(call_id: str) -> SampleCall:
 def _sample_call(script: dict[str, Any]) -> SampleCall:
     call_id = script["id"]
     turns = _script(SAMPLES / "transcripts" / f"{call_id}.json")
-    review = _yaml(SAMPLES / "ratings" / f"{call_id}.yaml")
+    ratings = SAMPLES / "ratings" / f"{call_id}.yaml"
+    written = _yaml(ratings)
     return SampleCall(
         id=call_id,
         language=script["language"],
@@ -90,20 +75,10 @@ def _sample_call(script: dict[str, Any]) -> SampleCall:
         at=time.fromisoformat(script["time"]),
         recording=SAMPLES / "recordings" / f"{call_id}.opus",
         script=turns,
-        ratings=tuple(_rating(c, rated, turns) for c, rated in review["criteria"].items()),
-        goal_days=review["goal_days"],
-        reflection=review.get("reflection", ""),
+        reviews=tuple(read_reviews(ratings, written["reviews"], turns)),
+        goal_days=written["goal_days"],
+        reflection=written.get("reflection", ""),
     )
-
-
-def _rating(criterion: str, rated: dict[str, Any], turns: tuple[Segment, ...]) -> SampleRating:
-    evidence = tuple(
-        SampleEvidence(
-            clip["polarity"], turns[clip["turn"]].start, turns[clip["turn"]].end, clip["quote"]
-        )
-        for clip in rated.get("evidence", [])
-    )
-    return SampleRating(criterion, rated.get("level"), rated.get("note", ""), evidence)
 
 
 def _script(path: Path) -> tuple[Segment, ...]:
