@@ -21,7 +21,7 @@ from qa_app.masking.redactions import RedactionDecision
 from qa_app.masking.sound import decide_and_prepare
 from qa_app.masking.uncertain import cases_for, get_case
 from qa_app.people.models import Person, Team
-from qa_app.reviews.models import Review
+from qa_app.reviews.models import Rating, Review
 from qa_app.work import life
 from qa_app.work.silence import LEASE
 from qa_app.worker import sweep, work_on_next
@@ -144,6 +144,9 @@ def test_the_sample_centre_has_people_reviews_and_plans(centre):
     korean = db.session.scalars(select(Call).where(Call.language == "ko")).all()
     assert all(call.transcript.corrected for call in korean)
     assert db.session.query(Review).filter_by(state="submitted").count() == 8
+    (missed,) = db.session.scalars(select(Rating).where(Rating.critical_missed))
+    (cause,) = db.session.scalars(select(Rating).where(Rating.cause.is_not(None)))
+    assert (missed.criterion, cause.criterion) == ("identity_check", "alternatives")
     plans = db.session.scalars(select(Plan)).all()
     assert {plan.state for plan in plans} == {"published", "acknowledged"}
     assert any(promise.by_when for plan in plans for promise in plan.promises)

@@ -293,6 +293,7 @@ def submit_review(review: Review, *, seen: str) -> None:
         raise Conflict(_("This review has already been submitted."), submitted=True)
     _settle(review)
     keep_answers(review)
+    db.session.flush()
     final = {"state": [ReviewState.DRAFT.value, ReviewState.SUBMITTED.value]}
     audit.log("submit", "review", review.id, changes=final, details={"call": review.call_id})
     if not review.moments_wait or review.moments_shown_at:
