@@ -23,7 +23,7 @@ from qa_app.masking.text import mask
 from qa_app.people.models import Person
 from qa_app.reviews.conditions import answer_condition
 from qa_app.reviews.hearing import keep_heard
-from qa_app.reviews.models import Review
+from qa_app.reviews.models import Polarity, Review
 from qa_app.reviews.operations import (
     add_evidence,
     save_rating,
@@ -131,7 +131,7 @@ def _write(call: Call, written: SampleReview, rubric: Rubric, reviewer: Person) 
         add_evidence(
             review,
             clip.criterion,
-            polarity=clip.polarity,
+            polarity=Polarity(clip.polarity),
             start=clip.start,
             end=clip.end,
             selected=clip.quote,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from qa_app.reviews.missing import missing
 from qa_app.reviews.models import Cause, Polarity
@@ -26,7 +26,7 @@ class SampleEvidence:
     """A turn of the script that speaks for or against a criterion; times in seconds."""
 
     criterion: str
-    polarity: Polarity
+    polarity: Literal["for", "against"]
     start: float
     end: float
     quote: str
@@ -169,7 +169,7 @@ def _clip(
     if clip["polarity"] not in set(Polarity):
         raise SampleProblem(f"{where}: a clip is for or against, not {clip['polarity']!r}")
     turn = turns[number]
-    return SampleEvidence(criterion, Polarity(clip["polarity"]), turn.start, turn.end, quote)
+    return SampleEvidence(criterion, clip["polarity"], turn.start, turn.end, quote)
 
 
 def _is_rated(rating: SampleRating) -> bool:

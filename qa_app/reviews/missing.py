@@ -34,11 +34,25 @@ class Missing:
 class Rated(Protocol):
     """A rating: a level, or not applicable, or neither yet."""
 
-    criterion: str
-    level: int | None
-    not_applicable: bool
-    cause: str | None
-    note: str
+    @property
+    def criterion(self) -> str:
+        """What it is of."""
+
+    @property
+    def level(self) -> int | None:
+        """The level, or that of the band its points are in."""
+
+    @property
+    def not_applicable(self) -> bool:
+        """Whether it does not apply to this call."""
+
+    @property
+    def cause(self) -> str | None:
+        """Why it was not the agent's doing, where it was not."""
+
+    @property
+    def note(self) -> str:
+        """What the reviewer wrote."""
 
 
 class Clip(Protocol):
