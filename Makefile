@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-desk bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
+.PHONY: help run test test-browser test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-desk bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -15,6 +15,9 @@ run: setup ## set up, load the sample calls the first time, serve on http://127.
 
 test: setup-test ## set up and run the tests, two files at a time
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-browser: setup-test ## the pages in a real Chromium: desk, saving, widths, uploads
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m browser tests/browser
 
 test-fuzz: setup-test ## 6,000 damaged uploads (FUZZ_CASES=… for another number)
 	FUZZ_CASES=$${FUZZ_CASES:-6000} $(BIN)/python -m pytest tests/fuzz

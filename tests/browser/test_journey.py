@@ -10,7 +10,6 @@ from pypdf import PdfReader
 from tests.browser.conftest import ROOT, eventually, korean
 from tests.recordings import ENGLISH_CALL, one_after_the_other, tone
 
-pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
