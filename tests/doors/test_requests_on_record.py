@@ -15,12 +15,12 @@ from qa_app.audit import AuditRecord
 from qa_app.audit.wording import ACTIONS, SUBJECTS
 from qa_app.foundation.extensions import db
 from tests.conftest import ROOT
+from tests.doors.nothing_on_record import WITHOUT
 from tests.doors.recorded_requests import (
     ON_RECORD,
     PASSWORD,
     SAID_BY_THE_ROW,
     SPOKEN,
-    WITHOUT,
     walk_in,
 )
 from tests.every_door import routes
