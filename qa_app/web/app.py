@@ -53,6 +53,7 @@ from qa_app.reviews.cause_views import causes
 from qa_app.reviews.hearing_views import review_hearing
 from qa_app.reviews.mending_views import review_mending
 from qa_app.reviews.moment_views import review_moments
+from qa_app.reviews.preview_views import rubric_preview
 from qa_app.reviews.rehearsal_views import rehearsal
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
@@ -72,8 +73,8 @@ BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, mending,
     retranscription, work, found, originals, redaction_review, resumable_uploads, reviews,
     review_moments, amendments, review_hearing, review_mending, rules, causes, scorecards,
-    rubric_rules, rubric_drafts, rubric_differences, rehearsal, coaching, progress, glossary,
-    retention, subjects, anonymising, record,
+    rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal, coaching,
+    progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

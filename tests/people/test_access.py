@@ -120,7 +120,7 @@ ALLOWED: dict[str, set[str]] = {
             "rubric_rules.add", "rubric_rules.change", "rubric_rules.move", "rubric_rules.remove",
             "rubric_rules.choose_for_others", "rubric_drafts.begin", "rubric_drafts.outline",
             "rubric_drafts.save_outline", "rubric_drafts.item", "rubric_drafts.save_item",
-            "rubric_drafts.check",
+            "rubric_drafts.check", "rubric_preview.preview",
         ),
         QA,
     ),

@@ -370,3 +370,19 @@ def test_a_draft_cannot_be_published_over_another_rubric(client, qa):
 
     assert "The id is another rubric" in page
     assert "/publish" not in page
+
+
+@pytest.mark.parametrize("name", ["ksqi-shaped", "soft-skills", None])
+def test_a_preview_shows_the_desk_whatever_is_still_missing(client, qa, name):
+    document = version_in_use(name).content if name else BROKEN
+    draft = start_draft(identified(document), by=qa)
+    flat = start_draft({"criteria": [{"levels": [{}]}]}, by=qa)
+    empty = start_draft({}, by=qa)
+    db.session.commit()
+
+    pages = [client.get(f"/reviews/rubric-drafts/{one.id}") for one in (draft, flat, empty)]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    for _section, item in items_of(draft.document):
+        assert f'id="name-{item["id"]}"' in pages[0].text
+    assert "<fieldset disabled" in pages[0].text
