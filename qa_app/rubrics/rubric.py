@@ -112,7 +112,7 @@ class Rubric:
         if self.has_sections:
             data["sections"] = [section.to_json() for section in self.sections]
         else:
-            data["criteria"] = [criterion.to_json() for criterion in self.criteria]
+            data["criteria"] = [item.to_json() for item in self.sections[0].items]
         # Through the encoder, so that tuples become what a reader gets back.
         as_json: dict[str, Any] = json.loads(json.dumps(data))
         return as_json
@@ -136,8 +136,8 @@ class Rubric:
 def _sections(data: Json) -> tuple[Section, ...]:
     if "sections" in data:
         return tuple(Section.from_json(section) for section in data["sections"])
-    criteria = tuple(Criterion.from_json(item) for item in data["criteria"])
-    return (Section("", Text(**data["title"]), 1.0, criteria),)
+    items = tuple(item_from_json(item) for item in data["criteria"])
+    return (Section("", Text(**data["title"]), 1.0, items),)
 
 
 def _moments_in(data: Json) -> Iterable[dict[str, Any]]:

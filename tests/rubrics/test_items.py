@@ -104,3 +104,14 @@ def test_sections_and_criteria_do_not_stand_side_by_side() -> None:
     (line,) = refusal(ALL + "criteria: []\n")
 
     assert "criteria: is not a field of a rubric" in line
+
+
+def test_a_rubric_without_sections_may_have_notes_and_questions_too() -> None:
+    items = "".join((scale("hearing"), NOTE, REFLECTION))
+    text = rubric(section("calls", 1, scale("hearing"))).partition("sections:")[0]
+    found = parse_rubric(f"{text}criteria:\n{items}", "flat.yaml")
+
+    assert [item.id for item in found.sections[0].items] == ["hearing", "other", "calm"]
+    assert [item.id for item in found.criteria] == ["hearing"]
+    assert Rubric.from_json(found.to_json()) == found
+    assert parse_rubric(to_yaml(found), "again.yaml") == found
