@@ -15,6 +15,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 def check_access(page) -> None:
     """No finding of axe-core on this page by the rules of WCAG 2.2 AA."""
+    # A page without its style sheets has other sizes.
+    page.wait_for_load_state("load")
     # Playwright's own world: the page's content security policy forbids it otherwise.
     page.evaluate(AXE.read_text())
     found = page.evaluate(

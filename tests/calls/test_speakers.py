@@ -12,9 +12,10 @@ from qa_app.calls import stages
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.foundation.extensions import db
 from qa_app.library.incoming import CallDetails, accept
+from qa_app.library.waveform import lanes
 from qa_app.transcription.decode import RATE, decode
 from qa_app.transcription.transcript import Segment, Speaker, Transcript, Word
-from qa_app.transcripts.speaker_roles import tell_call
+from qa_app.transcripts.speaker_roles import agent_side, tell_call
 from qa_app.transcripts.versions import put_in_use
 from qa_app.work import life
 from tests import recordings as made
@@ -145,6 +146,12 @@ def test_lines_on_which_something_rests_are_not_cut_but_get_their_speaker(mono_c
     assert {speaker for speaker, _text in after} == {"agent", "customer"}
 
 
+def drawn(call) -> list[dict[str, object]]:
+    """The lanes of the original's waveform, the left channel's first."""
+    call.peaks = [[1], [1]]
+    return lanes(call, agent_side=agent_side(call), original=True)
+
+
 def test_a_recorder_that_has_the_agent_on_the_right_is_found_out(stereo_call, client_of):
     call = stereo_call(swapped(both_sides()))
     tell(call)
@@ -153,7 +160,7 @@ def test_a_recorder_that_has_the_agent_on_the_right_is_found_out(stereo_call, cl
     assert (call.transcript.agent_side, call.transcript.speakers_how) == ("right", "found")
     page = client_of(create_person("qa", language="en")).get(f"/calls/{call.id}").text
     assert "on the right channel, going by what is said" in page
-    assert 'data-agent-channel="right"' in page
+    assert [lane["speaker"] for lane in drawn(call)] == ["customer", "agent"]
     tell(call)
     assert said(call) == [(turn.speaker, turn.text) for turn in SCRIPT.segments]
 
