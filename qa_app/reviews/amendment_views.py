@@ -5,11 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from qa_app.foundation.errors import Conflict
 from qa_app.people.access import Permission, requires
 from qa_app.reviews import amendments as made
-from qa_app.reviews import operations, reading
-from qa_app.reviews.answers import both_versions, saved, sent
+from qa_app.reviews import reading
+from qa_app.reviews.answers import words_saved
 from qa_app.reviews.forms import ReasonForm
 
 amendments = Blueprint("amendments", __name__, url_prefix="/reviews/<int:review_id>/amendment")
@@ -30,12 +29,7 @@ def save_reason(review_id: int) -> ResponseReturnValue:
     """Save the reason as it is typed."""
     review = reading.get_review_to_edit(current_user, review_id)
     made.check_is_amendment(review)
-    form = sent(ReasonForm())
-    try:
-        operations.save_words(review, "reason", form.text, based_on=form.based_on)
-    except Conflict as conflict:
-        return both_versions(review, form, conflict)
-    return saved(review, "reason", revision=review.reason_revision)
+    return words_saved(review, "reason", ReasonForm())
 
 
 @amendments.post("/discard")

@@ -13,8 +13,10 @@ from flask_wtf import FlaskForm
 from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
+from qa_app.reviews import operations
 from qa_app.reviews.amendments import still_missing
 from qa_app.reviews.attribution import said_by
+from qa_app.reviews.forms import ReasonForm, SummaryForm
 from qa_app.reviews.missing import Missing, Need
 from qa_app.reviews.models import Review
 from qa_app.rubrics import Condition, Criterion
@@ -50,6 +52,18 @@ def evidence_html(review: Review, criterion: str) -> str:
         can_edit=True,
         who_said=lambda clip: said_by(clip, current_language()),
     )
+
+
+def words_saved(
+    review: Review, field: operations.WordsField, form: SummaryForm | ReasonForm
+) -> ResponseReturnValue:
+    """Save the summary or the reason as it is typed, and answer."""
+    sent(form)
+    try:
+        operations.save_words(review, field, form.text, based_on=form.based_on)
+    except Conflict as conflict:
+        return both_versions(review, form, conflict)
+    return saved(review, field, revision=getattr(review, f"{field}_revision"))
 
 
 def both_versions(

@@ -27,7 +27,7 @@ from qa_app.foundation.transaction import settings
 from qa_app.library.added_columns import offer_column
 from qa_app.people.access import Permission, requires
 from qa_app.reviews import amendments, conditions, operations, reading
-from qa_app.reviews.answers import both_versions, evidence_html, saved, sent, worded
+from qa_app.reviews.answers import both_versions, evidence_html, saved, sent, worded, words_saved
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.chosen_rubric import choose_rubric, offered_rubrics
 from qa_app.reviews.counting import all_count
@@ -160,12 +160,7 @@ def answer_condition(review_id: int, condition: str) -> ResponseReturnValue:
 def save_summary(review_id: int) -> ResponseReturnValue:
     """Save the summary as it is typed."""
     review = reading.get_review_to_edit(current_user, review_id)
-    form = sent(SummaryForm())
-    try:
-        operations.save_words(review, "summary", form.text, based_on=form.based_on)
-    except Conflict as conflict:
-        return both_versions(review, form, conflict)
-    return saved(review, "summary", revision=review.summary_revision)
+    return words_saved(review, "summary", SummaryForm())
 
 
 @reviews.post("/<int:review_id>/evidence")
