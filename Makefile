@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-fuzz test-workers test-slow-connections test-fleet demo bench bench-commands bench-desk bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
+.PHONY: help run test test-browser test-fuzz test-workers test-slow-connections test-fleet demo bench bench-agreement bench-commands bench-desk bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ bench: bench-transcription ## figures of the README, measured side by side
 
 bench-transcription: setup-test ## speed, errors and memory beside openai-whisper: [FOLDER=…]
 	$(BIN)/python bench/transcription.py $(FOLDER)
+
+bench-agreement: setup-test ## how often intervals of agreement and leniency hold the truth: [TIMES=…]
+	PYTHONPATH=. $(BIN)/python bench/agreement.py $(TIMES)
 
 bench-moments: setup-test ## precision and recall of the moment finder, time per call: [GOLD=dir]
 	$(BIN)/python bench/moments.py $(GOLD)

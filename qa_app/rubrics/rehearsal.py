@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from qa_app.reliability.alpha import Metric, alpha_of
 from qa_app.rubrics.items import Criterion
 from qa_app.rubrics.rubric import Rubric
 from qa_app.rubrics.score import Answer, Score, score_of
@@ -103,28 +104,5 @@ def agreement(calls: Sequence[Sequence[Rated]]) -> Agreement:
         len(calls),
         float(Fraction(sum(one == other for one, other in pairs), len(pairs))) if pairs else None,
         float(sum(differences) / len(differences)) if differences else None,
-        krippendorff_alpha(units),
+        alpha_of([list(map(float, unit)) for unit in units], Metric.INTERVAL),
     )
-
-
-def krippendorff_alpha(units: Sequence[Sequence[Fraction]]) -> float | None:
-    """Krippendorff's alpha with the interval metric; None where all values are alike.
-
-    Args:
-        units: the values that each thing was given, two or more for each.
-    """
-    values = [value for unit in units for value in unit]
-    count = len(values)
-    if count < 2:
-        return None
-    expected = _squares(values) / (count * (count - 1))
-    if not expected:
-        return None
-    observed = sum((_squares(unit) / (len(unit) - 1) for unit in units), Fraction()) / count
-    return float(1 - observed / expected)
-
-
-def _squares(values: Sequence[Fraction]) -> Fraction:
-    """The sum of squared differences over all ordered pairs."""
-    total = sum(values, Fraction())
-    return 2 * (len(values) * sum((value * value for value in values), Fraction()) - total * total)

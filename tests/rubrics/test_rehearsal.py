@@ -2,7 +2,6 @@
 
 import copy
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from qa_app.rubrics.rehearsal import (
     Rated,
     agreement,
     carried_over,
-    krippendorff_alpha,
     not_carried,
 )
 from qa_app.rubrics.score import Answer
@@ -109,29 +107,6 @@ def test_what_hangs_on_a_question_that_nobody_was_asked_is_not_carried_over() ->
 def test_what_was_not_asked_on_a_call_stays_out() -> None:
     before = rated(complained=False, apology=Answer(1))
     assert carried_over(before, replace(PUBLISHED, version="2")).score.total == 1
-
-
-def values(*units: tuple[int, ...]) -> list[list[Fraction]]:
-    return [[Fraction(value) for value in unit] for unit in units]
-
-
-@pytest.mark.parametrize(
-    ("units", "alpha"),
-    [
-        (values((0, 0), (1, 1)), 1.0),
-        # Observed 2/6, expected 18/30: 1 - (1/3) / (3/5).
-        (values((0, 0), (1, 1), (0, 1)), 4 / 9),
-        # All disagree: observed 1, expected 2/3.
-        (values((0, 1), (1, 0)), -0.5),
-        # Three people, one apart: observed (4 / 2 + 0) / 5, expected 12 / 20.
-        (values((0, 0, 1), (1, 1)), 1 - (4 / 2 / 5) / (12 / 20)),
-        (values((1, 1), (1, 1)), None),
-        ([], None),
-    ],
-)
-def test_alpha_is_what_it_is_by_hand(units, alpha) -> None:
-    found = krippendorff_alpha(units)
-    assert found == (None if alpha is None else pytest.approx(alpha))
 
 
 def test_without_ratings_there_is_nothing_to_agree_on() -> None:

@@ -1,0 +1,1 @@
+"""How alike people rate the same calls: plain statistics, usable from a notebook."""
