@@ -7,6 +7,8 @@ Nothing that a person said, typed or is called gets into a log, whoever writes i
   values (a constraint's row, a file's name, a word that is no number);
 - of other packages' records, of which warnings and worse are logged, stands what their source
   says, without what was filled in.
+
+A log that has no room, on a full disk, stops nobody: its lines are lost, what they tell of goes on.
 """
 
 import linecache
@@ -16,6 +18,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
@@ -46,7 +49,7 @@ def configure(level: str) -> None:
             ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_names: _Lines(),
     )
     _take_over_others(level)
     sys.excepthook = _log_uncaught
@@ -93,12 +96,25 @@ def _harmless_part(error: BaseException) -> str:
     return "".join(f": {part}" for part in (state, constraint) if isinstance(part, str))
 
 
+def _write(line: str) -> None:
+    """A line to what standard error is now, if there is room for it."""
+    with suppress(OSError):
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+
+class _Lines:
+    """What structlog hands finished lines to, by the names of their levels."""
+
+    debug = info = warning = error = critical = staticmethod(_write)
+
+
 class _OthersHandler(logging.Handler):
     """Writes a line for a record of another package: its words as its source has them."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write it to what standard error is now."""
-        sys.stderr.write(f"{self.format(record)}\n")
+        """Write it."""
+        _write(self.format(record))
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and below it an exception without its message."""

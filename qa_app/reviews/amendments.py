@@ -121,6 +121,13 @@ def discard_amendment(amendment: Review) -> Review:
     return review
 
 
+def overdue_amendment(review: Review) -> Review | None:
+    """The draft of an amendment of this review that can never be submitted, if there is one."""
+    begun = review.superseded_by
+    is_draft = begun and begun.purpose == Purpose.AMENDMENT and not begun.is_submitted
+    return begun if is_draft and amendable_until(review) is None else None
+
+
 def check_is_amendment(review: Review) -> Review:
     """See that a review amends another one; gives that.
 
@@ -148,7 +155,10 @@ def check_in_time(amendment: Review) -> None:
         return
     if amendable_until(amendment.supersedes) is None:
         raise Refused(
-            _("This review can no longer be amended. What you wrote stays here for you to read.")
+            _(
+                "This review can no longer be amended. What you wrote stays here for you to read "
+                "until somebody gives a second opinion on the review."
+            )
         )
 
 

@@ -18,7 +18,13 @@ from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.revisions import stale, wrote
 from qa_app.people.models import Person
-from qa_app.reviews.amendments import check_in_time, keep_answers, still_missing
+from qa_app.reviews.amendments import (
+    check_in_time,
+    discard_amendment,
+    keep_answers,
+    overdue_amendment,
+    still_missing,
+)
 from qa_app.reviews.chosen_rubric import ChosenRubric
 from qa_app.reviews.models import (
     Cause,
@@ -81,6 +87,7 @@ def start_review(
     ``supersedes`` is the review whose place it takes once it is submitted. ``moments_wait``
     hides what rules found until the reviewer has rated everything; where the call was reviewed
     before that is always so. ``chosen`` says instead of which rubric this one was taken, and why.
+    An amendment of ``supersedes`` that was not submitted in time makes way.
 
     Raises:
         Refused: when the call has no finished transcript yet, or is not theirs to review so.
@@ -89,6 +96,8 @@ def start_review(
     if review := _review_of(call, reviewer, purpose, supersedes):
         return review
     check_purpose(call, reviewer, purpose, supersedes)
+    if supersedes and (overdue := overdue_amendment(supersedes)):
+        discard_amendment(overdue)
     review = Review(
         call=call,
         transcript=_finished_transcript(call),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from qa_app.foundation.page_actions import offer
@@ -13,9 +13,12 @@ from qa_app.reviews.wording import cause_names
 from qa_app.rubrics import Item, Rubric
 from qa_app.scorecards.completed import completed
 from qa_app.scorecards.drafts import get_draft
+from qa_app.scorecards.models import RubricDraft
 
 rubric_preview = Blueprint("rubric_preview", __name__, url_prefix="/reviews/rubric-drafts")
 offer(rubric_preview, "rubric draft", "reviews/_preview_link.html")
+offer(rubric_preview, "rubric preview", "reviews/_live_preview.html")
+offer(rubric_preview, "rubric preview styles", "reviews/_preview_styles.html")
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,22 @@ class PreviewedReview:
 @requires(Permission.EDIT_RUBRICS)
 def preview(draft_id: int) -> ResponseReturnValue:
     """The rubric of a draft as reviewers will see it; nothing can be chosen or sent."""
-    draft = get_draft(draft_id)
+    return _rendered("reviews/rubric_preview.html", get_draft(draft_id))
+
+
+@rubric_preview.get("/<int:draft_id>/shown")
+@requires(Permission.EDIT_RUBRICS)
+def shown(draft_id: int) -> ResponseReturnValue:
+    """What stands beside the form of the editor: all of it, or one ``item``."""
+    return _rendered("reviews/_previewed.html", get_draft(draft_id), only=request.args.get("item"))
+
+
+def _rendered(template: str, draft: RubricDraft, *, only: str | None = None) -> str:
     return render_template(
-        "reviews/rubric_preview.html",
+        template,
         draft=draft,
         review=PreviewedReview(completed(draft.document)),
+        only=only,
         can_edit=True,
         missing=[],
         moments={},

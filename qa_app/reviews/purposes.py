@@ -7,6 +7,7 @@ from qa_app.calls.models import Call
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
+from qa_app.reviews.amendments import overdue_amendment
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Purpose, Review
 
@@ -47,7 +48,7 @@ def _check_superseded(call: Call, reviewer: Person, purpose: Purpose, supersedes
     if db.session.scalar(of_review.where(counts())) is None:
         raise Refused(_("This review does not count, so it cannot be replaced."))
     later = supersedes.superseded_by
-    if later is None:
+    if later is None or later is overdue_amendment(supersedes):
         return
     name = later.reviewer.name
     if later.purpose == Purpose.AMENDMENT:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path as FilePath
+from typing import Any
 
 import yaml
 
@@ -11,6 +12,10 @@ from qa_app.rubrics.errors import Mistake, Path, RubricError, RubricProblem
 from qa_app.rubrics.meaning import meaning_problems
 from qa_app.rubrics.positions import read_yaml
 from qa_app.rubrics.rubric import Rubric
+from qa_app.rubrics.writing import DRAFT
+
+# A mistake with the way to its field and the line on which that stands.
+Located = tuple[Path, int, Mistake]
 
 
 def default_rubric_path() -> FilePath:
@@ -67,11 +72,22 @@ def parse_rubric(text: str, name: str) -> Rubric:
 
 @dataclass(frozen=True, slots=True)
 class ReadRubric:
-    """A rubric with the values of its file; or, in its place, what is wrong, with the lines."""
+    """A rubric with the values of its file; or, in its place, what is wrong, with the lines.
+
+    ``misread`` are the mistakes of the YAML itself, which hide what its writer meant.
+    """
 
     rubric: Rubric | None
     data: object
-    mistakes: tuple[tuple[Path, int, Mistake], ...] = ()
+    mistakes: tuple[Located, ...] = ()
+    misread: tuple[Located, ...] = ()
+
+    @property
+    def draft(self) -> dict[str, Any] | None:
+        """What was written so far, where the file is that of a draft."""
+        if not isinstance(self.data, dict) or self.data.get(DRAFT) is not True:
+            return None
+        return {name: value for name, value in self.data.items() if name != DRAFT}
 
 
 def read_rubric(text: str) -> ReadRubric:
@@ -79,14 +95,15 @@ def read_rubric(text: str) -> ReadRubric:
     try:
         document = read_yaml(text)
     except yaml.YAMLError as error:
-        return ReadRubric(None, None, (_syntax_mistake(error),))
+        return _misread(_syntax_mistake(error))
     except RecursionError:
-        return ReadRubric(None, None, (((), 1, Mistake("is nested too deeply")),))
+        return _misread(((), 1, Mistake("is nested too deeply")))
     rubric, mistakes = check_rubric(document.data)
     located = ((path, document.line_of(path), mistake) for path, mistake in mistakes)
     if not document.problems:
         return ReadRubric(rubric, document.data, tuple(located))
-    return ReadRubric(None, document.data, (*document.problems, *located))
+    misread = tuple(document.problems)
+    return ReadRubric(None, document.data, (*misread, *located), misread)
 
 
 def check_rubric(data: object) -> tuple[Rubric | None, list[tuple[Path, Mistake]]]:
@@ -103,7 +120,11 @@ def check_rubric(data: object) -> tuple[Rubric | None, list[tuple[Path, Mistake]
     return (None, mistakes) if mistakes else (rubric, [])
 
 
-def _syntax_mistake(error: yaml.YAMLError) -> tuple[Path, int, Mistake]:
+def _misread(mistake: Located) -> ReadRubric:
+    return ReadRubric(None, None, (mistake,), (mistake,))
+
+
+def _syntax_mistake(error: yaml.YAMLError) -> Located:
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     problem = error.problem if isinstance(error, yaml.MarkedYAMLError) else None
     reason = problem or str(error).splitlines()[0]

@@ -120,7 +120,7 @@ def _same(path: Path) -> Mistake:
 
 
 def _sum(total: float) -> Mistake:
-    return Mistake("weights sum to %(total)s, not to 1", total=f"{total:g}")
+    return Mistake("weights sum to %(total)s, not to 1", total=f"{total:.9g}")
 
 
 def _repeated(names: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from qa_app.foundation.extensions import db
 from qa_app.moments.kinds import KINDS
 from qa_app.people.access import Permission, requires
 from qa_app.rubrics import ItemType
+from qa_app.rubrics.writing import draft_to_yaml
 from qa_app.scorecards import draft_pages, editing
 from qa_app.scorecards.draft_pages import TYPES, DraftForm, by_item
 from qa_app.scorecards.drafts import get_draft, start_draft
@@ -25,6 +26,7 @@ from qa_app.scorecards.outline import (
     Document,
     conditions_of,
     identified,
+    is_rated,
     item_of,
     items_in,
     items_of,
@@ -37,6 +39,7 @@ from qa_app.scorecards.problem_places import Place, places_of
 from qa_app.scorecards.publishing import checked, version_to_be
 from qa_app.scorecards.shapes import type_of
 from qa_app.scorecards.steps import item_step, outline_step
+from qa_app.scorecards.yaml_files import yaml_file
 
 rubric_drafts = Blueprint("rubric_drafts", __name__, url_prefix="/scorecards/drafts")
 # An item with nine levels in both languages; each Korean syllable may be sent as nine characters.
@@ -146,6 +149,15 @@ def _after_item(draft: RubricDraft, item_id: str) -> ResponseReturnValue:
     return redirect(url_for(".item", draft_id=draft.id, item_id=item_id, _anchor=anchor or None))
 
 
+@rubric_drafts.get("/<int:draft_id>/export")
+@requires(Permission.EDIT_RUBRICS)
+def export(draft_id: int) -> ResponseReturnValue:
+    """A draft as a file, whatever is still missing: imported it is the same draft again."""
+    draft = get_draft(draft_id)
+    audit.log("export", "rubric draft", draft.id, details={"rubric": draft.rubric_id})
+    return yaml_file(draft_to_yaml(draft.document), f"{draft.rubric_id or 'rubric'}-draft")
+
+
 @rubric_drafts.get("/<int:draft_id>/check")
 @requires(Permission.EDIT_RUBRICS)
 def check(draft_id: int) -> ResponseReturnValue:
@@ -196,6 +208,7 @@ def _outline(
         items_in=lambda section: items_in(document, section),
         sum_of_items=lambda section: draft_pages.sum_of_items(document, section),
         sum_of_sections=draft_pages.sum_of_sections(sections_of(document)),
+        is_rated=is_rated,
         type_name=draft_pages.type_name,
         types=TYPES,
         problem=problem,

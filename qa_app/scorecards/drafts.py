@@ -79,15 +79,22 @@ def draft_from_version(version: RubricVersion, *, by: Person) -> RubricDraft:
 def draft_from_yaml(text: str, name: str, *, by: Person) -> RubricDraft:
     """Begin a draft with a rubric's file; ``name`` stands for it in what is said.
 
+    A file that a draft was exported to may lack anything, as the draft did.
+
     Raises:
         Refused: when it is no rubric that could be used; each mistake with its line and field.
         Conflict: when exactly this version is here already.
     """
     read = read_rubric(text)
+    if read.draft is not None and not read.misread:
+        rubric_id = _rubric_id(read.draft)
+        base = newest_version(rubric_id) if rubric_id else None
+        return start_draft(read.draft, by=by, based_on=base)
     if read.rubric is None:
+        mistakes = read.mistakes if read.draft is None else read.misread
         said = [
             located_words(name, line, path, mistake)
-            for path, line, mistake in sorted(read.mistakes, key=lambda one: one[1])
+            for path, line, mistake in sorted(mistakes, key=lambda one: one[1])
         ]
         raise Refused(_("This file cannot be used as a rubric."), problems=said[:MOST_SHOWN])
     of_digest = select(RubricVersion.id).where(RubricVersion.digest == read.rubric.digest)

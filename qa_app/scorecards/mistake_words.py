@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from qa_app.rubrics import Mistake
 from qa_app.rubrics.errors import Path
+from qa_app.scorecards.fields import percent
 
+SUM = "weights sum to %(total)s, not to 1"
 # By what the room of rubrics says; a test sees to it that nothing is left out.
 MISTAKES: dict[str, LazyString] = {
     "is missing": _l("is missing"),
@@ -35,7 +37,7 @@ MISTAKES: dict[str, LazyString] = {
     "must be at most %(limit)s": _l("must be at most %(limit)s"),
     "cannot be used": _l("cannot be used"),
     "is the same as %(field)s": _l("is the same as %(field)s"),
-    "weights sum to %(total)s, not to 1": _l("weights sum to %(total)s, not to 1"),
+    SUM: _l("weights sum to %(total)s, not to 1"),
     "is missing: something in this section is rated": _l(
         "is missing: something in this section is rated"
     ),
@@ -143,6 +145,21 @@ class Problem:
 def problem(path: Path, mistake: Mistake) -> Problem:
     """A mistake in the reader's language."""
     return Problem(path, field_words(path), mistake_words(mistake))
+
+
+def problem_on_page(path: Path, mistake: Mistake) -> Problem:
+    """The same where weights are written in percent, not as shares of 1 as in files."""
+    if mistake.sentence == SUM:
+        total = percent(float(dict(mistake.values)["total"]))
+        words = _("weights add up to %(total)s %%, not to 100 %%", total=total)
+        return Problem(path, field_words(path), words)
+    if path[-1:] == ("weight",):
+        in_percent = {
+            name: _("%(number)s %%", number=percent(float(value))) if name == "limit" else value
+            for name, value in mistake.values
+        }
+        mistake = Mistake(mistake.sentence, **in_percent)
+    return problem(path, mistake)
 
 
 def mistake_words(mistake: Mistake) -> str:

@@ -52,16 +52,21 @@ def dashed(name: str) -> str:
 
 def places_of(problems: Sequence[Problem], document: Document) -> list[Place]:
     """Where each problem is put right."""
-    return [_place(problem, document) for problem in problems]
+    fields: dict[str | None, dict[str, str]] = {None: outline_texts(document)}
+    return [_place(problem, document, fields) for problem in problems]
 
 
-def _place(problem: Problem, document: Document) -> Place:
+def _place(problem: Problem, document: Document, fields: dict[str | None, dict[str, str]]) -> Place:
+    """``fields`` are those of each page that was asked for: an item may have many problems."""
     item, rest = _item_at(problem.path, document)
-    if item is not None and rest[:1] == ("weight",):
-        return Place(problem, None, f"items.{item['id']}.weight", of_field=True)
-    if item is not None:
-        return _within(problem, item["id"], rest, item_texts(item))
-    return _within(problem, None, _named(problem.path, document), outline_texts(document))
+    if item is None:
+        return _within(problem, None, _named(problem.path, document), fields[None])
+    item_id: str = item["id"]
+    if rest[:1] == ("weight",):
+        return Place(problem, None, f"items.{item_id}.weight", of_field=True)
+    if item_id not in fields:
+        fields[item_id] = item_texts(item)
+    return _within(problem, item_id, rest, fields[item_id])
 
 
 def _within(problem: Problem, item_id: str | None, path: Path, texts: dict[str, str]) -> Place:

@@ -20,7 +20,7 @@ from qa_app.scorecards.in_use import (
     take_out_of_use,
     version_in_use,
 )
-from qa_app.scorecards.mistake_words import Problem, problem
+from qa_app.scorecards.mistake_words import Problem, problem_on_page
 from qa_app.scorecards.models import Origin, RubricDraft, RubricVersion
 
 FIRST = "1"
@@ -59,7 +59,7 @@ def version_to_be(document: Mapping[str, Any]) -> str:
 def checked(document: Mapping[str, Any]) -> tuple[Rubric | None, list[Problem]]:
     """The rubric that a draft is as it would be published, or what is wrong with it."""
     rubric, mistakes = check_rubric({**document, "version": version_to_be(document)})
-    return rubric, [problem(path, mistake) for path, mistake in mistakes]
+    return rubric, [problem_on_page(path, mistake) for path, mistake in mistakes]
 
 
 def publish_draft(draft: RubricDraft, *, by: Person, instead_of: int | None) -> RubricVersion:

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,6 +21,7 @@ from qa_app.scorecards.forms import ImportForm, PublishForm
 from qa_app.scorecards.in_use import version_in_use
 from qa_app.scorecards.listing import listed_rubrics
 from qa_app.scorecards.models import RubricDraft, RubricVersion
+from qa_app.scorecards.yaml_files import yaml_file
 
 scorecards = Blueprint("scorecards", __name__, url_prefix="/scorecards")
 
@@ -38,8 +39,8 @@ def retire(version_id: int) -> ResponseReturnValue:
     """Let no review begin with this version any more."""
     version = publishing.get_version(version_id)
     publishing.retire_version(version, by=current_user)
-    flash(_("“%(title)s” is retired. Reviews made with it stay.", title=_title(version)), "success")
-    return redirect(url_for(".overview", _anchor=f"rubric-{version.rubric_id}"))
+    words = _("“%(title)s” is retired. Reviews made with it stay.", title=_title(version))
+    return _back_to(version, words)
 
 
 @scorecards.post("/versions/<int:version_id>/bring-back")
@@ -53,8 +54,7 @@ def bring_back(version_id: int) -> ResponseReturnValue:
         version=version.version,
         title=_title(version),
     )
-    flash(words, "success")
-    return redirect(url_for(".overview", _anchor=f"rubric-{version.rubric_id}"))
+    return _back_to(version, words)
 
 
 @scorecards.get("/versions/<int:version_id>.yaml")
@@ -64,10 +64,7 @@ def export(version_id: int) -> ResponseReturnValue:
     version = publishing.get_version(version_id)
     about = {"rubric": version.rubric_id, "version": version.version}
     audit.log("export", "rubric", version.id, details=about)
-    name = f"{version.rubric_id}-{clean_line(version.version)}.yaml"
-    answer = Response(to_yaml(version.rubric), mimetype="application/yaml; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return yaml_file(to_yaml(version.rubric), f"{version.rubric_id}-{version.version}")
 
 
 @scorecards.post("/import")
@@ -116,8 +113,7 @@ def publish(draft_id: int) -> ResponseReturnValue:
         version=version.version,
         title=_title(version),
     )
-    flash(words, "success")
-    return redirect(url_for(".overview", _anchor=f"rubric-{version.rubric_id}"))
+    return _back_to(version, words)
 
 
 @scorecards.post("/drafts/<int:draft_id>/discard")
@@ -141,6 +137,12 @@ def _page(problem: QaCoachError | None = None) -> ResponseReturnValue:
         problem=problem,
     )
     return page, problem.status if problem else HTTPStatus.OK
+
+
+def _back_to(version: RubricVersion, done: str) -> ResponseReturnValue:
+    """The rubric on the page, which says what was done with it."""
+    flash(done, "success")
+    return redirect(url_for(".overview", _anchor=f"rubric-{version.rubric_id}"))
 
 
 def _replaced(draft: RubricDraft) -> RubricVersion | None:

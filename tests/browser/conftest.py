@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,8 +85,8 @@ class Service:
 
 
 @contextmanager
-def running(folder: Path, *, quiet: bool = False, **settings: str) -> Iterator[Service]:
-    """Start the service and wait until it answers; end it afterwards. ``quiet`` without a log."""
+def running(folder: Path, *, log: Path | None = None, **settings: str) -> Iterator[Service]:
+    """Start the service and wait until it answers; end it afterwards. Its log may be a file."""
     port = free_port()
     environment = {
         **os.environ,
@@ -96,11 +96,11 @@ def running(folder: Path, *, quiet: bool = False, **settings: str) -> Iterator[S
         "DEMO": "0",
         **settings,
     }
-    output = subprocess.DEVNULL if quiet else None
-    process = subprocess.Popen(
-        [sys.executable, "-m", "qa_app", "run"],
-        env=environment, cwd=ROOT, stdout=output, stderr=output,
-    )  # fmt: skip
+    with log.open("ab") if log else nullcontext() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "qa_app", "run"],
+            env=environment, cwd=ROOT, stdout=output, stderr=output,
+        )  # fmt: skip
     url = f"http://{environment['LISTEN']}"
     try:
         eventually(lambda: _answers(url, process), PATIENCE)

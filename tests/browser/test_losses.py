@@ -27,8 +27,9 @@ UNLIMITED = resource.RLIM_INFINITY
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A centre without workers, and without a log that a full disk would stop as well."""
-    with running(tmp_path_factory.mktemp("losses"), quiet=True, WORKERS="0") as service:
+    """A centre without workers, whose log is on the same disk as all else."""
+    folder = tmp_path_factory.mktemp("losses")
+    with running(folder, log=folder / "log.txt", WORKERS="0") as service:
         yield service
 
 

@@ -31,6 +31,7 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "scorecards.overview"): "the centre's own rubrics; changes are on record",
     ("GET", "rubric_drafts.check"): "what is wrong with a draft; its pages are on record",
     ("GET", "rubric_preview.preview"): "the centre's own rubric; opening its draft is on record",
+    ("GET", "rubric_preview.shown"): "the centre's own rubric; opening its draft is on record",
     ("GET", "rubric_rules.overview"): "rules for queues and teams; who changes them is on record",
     ("GET", "rules.overview"): "figures of rules over all calls",
     ("GET", "causes.overview"): "names no agent; what reviews say of the centre's own ways",

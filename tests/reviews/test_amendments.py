@@ -174,6 +174,24 @@ def test_nobody_gives_a_second_opinion_on_what_is_being_amended(submitted: Tab) 
         start_review(first.call, other, RUBRIC, **second)
 
 
+def test_an_amendment_that_was_not_submitted_in_time_makes_way_for_a_second_opinion(
+    submitted: Tab,
+) -> None:
+    overdue = amend(submitted)
+    give_reason(overdue)
+    passed_days(submitted.review_id, 8)
+    db.session.expire_all()
+    first, other = stored(submitted.review_id), create_person("qa")
+    second = {"purpose": Purpose.SECOND_OPINION, "supersedes": first}
+
+    opinion = start_review(first.call, other, RUBRIC, **second)
+    db.session.commit()
+
+    assert stored(submitted.review_id).superseded_by is opinion
+    assert all_count([stored(submitted.review_id)])
+    assert overdue.visitor.get(f"/reviews/{overdue.review_id}").status_code == 404
+
+
 def test_nor_is_amended_what_somebody_looks_at_again(submitted: Tab, reviewer) -> None:
     first = stored(submitted.review_id)
     second = {"purpose": Purpose.SECOND_OPINION, "supersedes": first}

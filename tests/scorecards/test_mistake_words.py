@@ -6,7 +6,14 @@ import pytest
 from flask_babel import force_locale
 
 from qa_app.rubrics import Mistake, read_rubric
-from qa_app.scorecards.mistake_words import MISTAKES, field_words, located_words, mistake_words
+from qa_app.scorecards.mistake_words import (
+    MISTAKES,
+    field_words,
+    located_words,
+    mistake_words,
+    problem,
+    problem_on_page,
+)
 from tests.conftest import ROOT
 
 
@@ -80,3 +87,31 @@ def test_what_cannot_be_read_is_said_with_its_line(app, text, told) -> None:
         mistakes = read_rubric(text).mistakes
         said = [located_words("r.yaml", line, path, one) for path, line, one in mistakes]
     assert any(told in one for one in said), said
+
+
+@pytest.mark.parametrize(
+    ("language", "mistake", "on_page", "in_file"),
+    [
+        (
+            "en",
+            Mistake("weights sum to %(total)s, not to 1", total="0.9"),
+            "weights add up to 90 %, not to 100 %",
+            "weights sum to 0.9, not to 1",
+        ),
+        (
+            "ko",
+            Mistake("weights sum to %(total)s, not to 1", total="0.333333"),
+            "비중의 합이 100%여야 하는데 33.3333%입니다",
+            "비중의 합이 1이어야 하는데 0.333333입니다",
+        ),
+        ("en", Mistake("must be at most %(limit)s", limit=1), "at most 100 %", "at most 1"),
+        ("en", Mistake("must be more than %(limit)s", limit=0), "more than 0 %", "more than 0"),
+    ],
+)
+def test_weights_are_told_in_percent_on_pages_and_as_shares_in_files(
+    app, language, mistake, on_page, in_file
+) -> None:
+    path = ("sections", 0, "weight")
+    with app.test_request_context(), force_locale(language):
+        assert problem_on_page(path, mistake).words.endswith(on_page)
+        assert problem(path, mistake).words.endswith(in_file)

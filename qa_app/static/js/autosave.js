@@ -1,6 +1,6 @@
 // Saves what is typed into a form by itself and loses none of it: while the server is away, after
 // the sign-in has ended, where somebody else saved another version, when the page is left in
-// mid-save. What the form looks like is left to its adapter: draft_form.js, plan_form.js.
+// mid-save. What the form looks like is left to its adapter: draft_form.js, long_form.js.
 import { KeptText } from "./kept_text.js";
 import { send } from "./send.js";
 

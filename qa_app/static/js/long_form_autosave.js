@@ -1,7 +1,8 @@
-// The forms of a coaching plan save themselves, and are sent once what is typed is saved.
+// Long forms (a coaching plan, the answer to it, a draft of a rubric) save themselves, and are sent
+// once what is typed is saved.
 import { Autosave, watchLeaving } from "./autosave.js";
 import { find, findAll } from "./dom.js";
-import { PlanForm } from "./plan_form.js";
+import { LongForm } from "./long_form.js";
 
 /** @import { Fields } from "./plan_fields.js" */
 
@@ -11,7 +12,7 @@ findAll("form[data-once]", document, HTMLFormElement).forEach(sendOnce);
 
 /** @param {HTMLFormElement} element */
 function startSaving(element) {
-  const save = new Autosave(new PlanForm(element));
+  const save = new Autosave(new LongForm(element));
   element.addEventListener("input", () => save.typed());
   element.addEventListener("change", () => save.typed());
   element.addEventListener("submit", (event) => sendWhenSaved(event, element, save));

@@ -1,4 +1,5 @@
-// A form of a coaching plan, for autosave.js: the editor with its rows, or the agent's answer.
+// A long form, for autosave.js: of a coaching plan with its rows, of the agent's answer to it, or of a
+// draft of a rubric.
 import { controls, find, findAll } from "./dom.js";
 import { asStored, atTheirPoints } from "./plan_fields.js";
 import { extend } from "./plan_rows.js";
@@ -10,7 +11,7 @@ import { extend } from "./plan_rows.js";
 const NEVER_SAVED = ["csrf_token", "revision", "step"];
 
 /** @implements {SavedForm<Fields>} */
-export class PlanForm {
+export class LongForm {
   #element;
   #revision;
   #state;
@@ -84,7 +85,7 @@ export class PlanForm {
     return mine;
   }
 
-  // A plan is long: the page shows the other version when it is loaded anew.
+  // Such a form is long: the page shows the other version when it is loaded anew.
   theirs() {
     return null;
   }
@@ -125,6 +126,7 @@ export class PlanForm {
     this.#state.classList.toggle("failed", problem !== null);
     // Only what is new is read out.
     if (this.#state.textContent !== text) this.#state.textContent = text;
+    if (save.state === "saved") this.#element.dispatchEvent(new Event("saved"));
   }
 
   #saved() {
