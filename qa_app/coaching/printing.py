@@ -14,7 +14,7 @@ from qa_app.coaching.document import (
 from qa_app.coaching.models import Plan, PlanState, PointKind
 from qa_app.coaching.reading import questions_of
 from qa_app.foundation.transaction import settings
-from qa_app.reviews.amendments import amendments_of
+from qa_app.reviews.amendments import amendments_of, last_answer
 from qa_app.reviews.causes import of_reviews
 from qa_app.reviews.scores import score_of_review
 from qa_app.reviews.wording import cause_names
@@ -78,7 +78,7 @@ def _not_their_doing(plan: Plan) -> tuple[NotTheirDoing, ...]:
                 plan.language
             ),
             cause=causes[rating.cause or ""],
-            answer=rating.cause_answer.text if rating.cause_answer else "",
+            answer=answer.text if (answer := last_answer(rating)) else "",
         )
         for rating in of_reviews(plan.reviews)
     )

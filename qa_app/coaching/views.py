@@ -16,6 +16,7 @@ from qa_app.coaching import drafting, operations, reading
 from qa_app.coaching.days import today
 from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
 from qa_app.coaching.models import Plan, PlanState, PointKind
+from qa_app.coaching.new_answers import answers_read_by_agent, plans_with_new_answers
 from qa_app.coaching.printing import document_of
 from qa_app.coaching.unprintable import unprintable_fields
 from qa_app.foundation.bodies import KIB, takes
@@ -63,6 +64,7 @@ def plans() -> ResponseReturnValue:
     before = request.args.get("before", type=row_id)
     return render_template(
         "coaching/plans.html",
+        answered=plans_with_new_answers(current_user),
         page=reading.plans_for(current_user, state=state, agent_id=agent_id, before=before),
         agents=reading.agents_with_plans(current_user),
         state=state,
@@ -175,6 +177,8 @@ def plan_page(plan_id: int) -> ResponseReturnValue:
         return render_template("coaching/erased.html", plan=plan), HTTPStatus.GONE
     if plan.agent_id == current_user.id and plan.state == PlanState.PUBLISHED:
         operations.read_by_agent(plan)
+    if plan.agent_id == current_user.id:
+        answers_read_by_agent(plan)
     return _page(plan, _answer_form(plan))
 
 

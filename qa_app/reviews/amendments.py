@@ -40,7 +40,7 @@ _OF_RATING = ("criterion", "level", "points", "not_applicable", "cause", "note",
 _OF_CONDITION = ("condition", "holds")
 _OF_CLIP = ("criterion", "polarity", "start", "end", "excluded", "transcript_id", "quoted")
 _OF_VERDICT = ("moment_id", "kind", "rule", "verdict", "person_id")
-_OF_ANSWER = ("text", "person_id", "at", "revision")
+_OF_ANSWER = ("text", "person_id", "at", "revision", "read_revision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,14 @@ def keep_answers(amendment: Review) -> None:
         after = amendment.rating(before.criterion)
         if before.cause_answer and before.cause == after.cause:
             after.cause_answer = CauseAnswer(**_values(before.cause_answer, _OF_ANSWER))
+
+
+def last_answer(rating: Rating) -> CauseAnswer | None:
+    """What was answered about a rating's cause: also after its review was amended."""
+    answered = rating
+    while (later := answered.review.superseded_by) is not None and _is_final_amendment(later):
+        answered = later.rating(rating.criterion)
+    return answered.cause_answer if answered.cause == rating.cause else rating.cause_answer
 
 
 def changed_ratings(amendment: Review) -> list[ChangedRating]:

@@ -318,6 +318,8 @@ class CauseAnswer(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=utc_now)
     revision: Mapped[int]
+    # Which revision the agent has read; 0 is none.
+    read_revision: Mapped[int] = mapped_column(default=0)
 
     rating: Mapped[Rating] = relationship(back_populates="cause_answer")
     person: Mapped[Person] = relationship()

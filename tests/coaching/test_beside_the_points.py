@@ -81,3 +81,44 @@ def test_that_a_review_was_amended_and_why_stands_on_both(plan, centre, read) ->
     for text in read():
         assert "was amended on" in text
         assert "I misheard the end." in text
+
+
+def told(client_of, person, plan) -> bool:
+    """Whether the list of plans leads this person to an answer on the plan that is new."""
+    page = client_of(person).get("/plans").text
+    return f'href="/plans/{plan.id}#not-yours-title"' in page
+
+
+def test_the_agent_is_told_of_an_answer_until_they_have_read_it(plan, centre, client_of) -> None:
+    agent = centre.other_agent
+    assert told(client_of, agent, plan)
+    client_of(centre.qa).get(f"/plans/{plan.id}")
+    assert told(client_of, agent, plan)
+    assert not told(client_of, centre.qa, plan)
+
+    client_of(agent).get(f"/plans/{plan.id}")
+
+    assert not told(client_of, agent, plan)
+    answer = plan.reviews[0].rating("ending").cause_answer
+    answer.text, answer.revision = "And checked.", 2
+    db.session.commit()
+    assert told(client_of, agent, plan)
+    assert "And checked." in client_of(agent).get(f"/plans/{plan.id}").text
+    assert not told(client_of, agent, plan)
+
+
+def test_an_answer_after_the_review_was_amended_reaches_the_agent(plan, centre, client_of) -> None:
+    client_of(centre.other_agent).get(f"/plans/{plan.id}")
+    amendment = start_amendment(plan.reviews[0], centre.qa)
+    amendment.reason = "I listened again."
+    submit_review(amendment, seen=amendment.mark)
+    db.session.commit()
+    assert not told(client_of, centre.other_agent, plan)
+
+    answer = amendment.rating("ending").cause_answer
+    answer.text, answer.revision = "Replaced.", 2
+    db.session.commit()
+
+    assert told(client_of, centre.other_agent, plan)
+    assert "Replaced." in client_of(centre.other_agent).get(f"/plans/{plan.id}").text
+    assert not told(client_of, centre.other_agent, plan)

@@ -189,7 +189,8 @@ def test_an_amendment_that_was_not_submitted_in_time_makes_way_for_a_second_opin
 
     assert stored(submitted.review_id).superseded_by is opinion
     assert all_count([stored(submitted.review_id)])
-    assert overdue.visitor.get(f"/reviews/{overdue.review_id}").status_code == 404
+    amendments = select(Review).where(Review.purpose == Purpose.AMENDMENT)
+    assert db.session.scalar(amendments) is None
 
 
 def test_nor_is_amended_what_somebody_looks_at_again(submitted: Tab, reviewer) -> None:

@@ -14,7 +14,7 @@ from tests.factories import create_person
 
 DRAFTS = {
     "nothing": {},
-    "little": {"id": "../Not an id", "title": {"ko": "새 기준표: \"하나\"\n둘"}, "more": [1, None]},
+    "little": {"id": "../Not an id", "title": {"ko": '새 기준표: "하나"\n둘'}, "more": [1, None]},
     "mistakes": identified(
         {
             "criteria": [
