@@ -84,7 +84,7 @@ class Folded:
 def fold(text: str, *, caseless: bool = False) -> Folded:
     """The folded copy of a text; ``caseless``: in small letters."""
     case = str.casefold if caseless else str
-    if not _ODD.search(text):
+    if is_folded(text):
         return Folded(case(text), text, range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     begins: list[int] = []
@@ -105,6 +105,11 @@ def fold(text: str, *, caseless: bool = False) -> Folded:
     begins += range(position, len(text))
     ends += range(position + 1, len(text) + 1)
     return Folded(_JOINING.sub("-", "".join(pieces)), text, begins, ends)
+
+
+def is_folded(text: str) -> bool:
+    """Whether the folded copy is surely the text itself, and that of each part of it."""
+    return _ODD.search(text) is None
 
 
 def joined(parts: Sequence[Folded], between: str = " ") -> Folded:

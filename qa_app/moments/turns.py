@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from qa_app.foundation.folding import Folded, fold, joined
+from qa_app.foundation.folding import Folded, fold, is_folded, joined
 from qa_app.moments.lines import line_languages
 from qa_app.transcription.passages import Passage
 from qa_app.transcription.transcript import OTHER_AGENTS, Segment, Speaker, Transcript, Word
@@ -220,9 +220,9 @@ class Call:
 
 
 def _folded(segment: Segment, copy: Folded) -> Segment:
-    words = tuple(map(_folded_word, segment.words))
-    if (copy.text, words) == (segment.text, segment.words):
+    if copy.text == segment.text and is_folded("".join(word.word for word in segment.words)):
         return segment
+    words = tuple(map(_folded_word, segment.words))
     return replace(segment, text=copy.text, words=words)
 
 

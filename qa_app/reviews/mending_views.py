@@ -10,6 +10,7 @@ from flask_login import current_user
 from qa_app.calls.models import StoredSegment, StoredTranscript
 from qa_app.findings.abuse import excluded_stretches
 from qa_app.library.edit_history import history_of
+from qa_app.library.transcript_lines import read_lines
 from qa_app.people.access import Permission, has_permission, requires
 from qa_app.reviews import reading
 from qa_app.reviews.answers import evidence_html, saved, sent
@@ -73,14 +74,12 @@ def _outside(lines: Reading, start: float, end: float) -> Reading:
 
 
 def _lines_html(review: Review, lines: Sequence[StoredSegment], shown: Sequence[int]) -> str:
-    entries = worth_hearing(review)
+    excluded = excluded_stretches(review.call_id)
     return render_template(
-        "reviews/_mended_lines.html",
-        lines=[
-            (lines[at], at, at == 0 or lines[at].speaker != lines[at - 1].speaker) for at in shown
-        ],
-        marked=lines_marked(review, entries),
-        excluded=excluded_stretches(review.call_id),
+        "library/_transcript_lines.html",
+        transcript=review.transcript,
+        lines=read_lines(lines, excluded=excluded, shown=shown),
+        marked=lines_marked(review, worth_hearing(review)),
         clip_button=True,
         mends=True,
     )

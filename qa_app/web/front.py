@@ -14,6 +14,7 @@ an hour's recording may come over a slow line.
 
 import asyncio
 import contextvars
+import gc
 import multiprocessing
 import signal
 import sys
@@ -37,6 +38,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 THREADS = 8
 # Each holds one upload; those who may upload are few, and more wait.
 THREADS_FOR_LONG_BODIES = 32
+# So many new objects before cycles among them are looked for.
+NEW_OBJECTS = 20_000
 # Bytes of a file that are read, and wait for their reader, at once.
 BLOCK = 64 * 1024
 # How long a line may stand still, and how fast it must be beyond that.
@@ -298,4 +301,17 @@ def create_front() -> Front:
     parent = multiprocessing.parent_process()
     if parent and not parent.is_alive():
         raise SystemExit  # it went while this process was loading
-    return Front(create_app())
+    front = Front(create_app())
+    _look_for_cycles_seldom()
+    return front
+
+
+def _look_for_cycles_seldom() -> None:
+    """Let the page of a long call not pay for searches of all that the process holds.
+
+    It makes some 100,000 objects, and with the ordinary threshold half of its time went into
+    looking for cycles among them and among those that stay for ever.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)

@@ -14,12 +14,13 @@ from qa_app.foundation.own_path import this_page
 from qa_app.foundation.page_actions import page_actions
 from qa_app.library import waveform
 from qa_app.library.agents import agent_labels
-from qa_app.library.marked_words import marked_words
 from qa_app.library.playback import sound_words
+from qa_app.library.transcript_lines import read_lines
 from qa_app.people.access import Permission, has_permission
 from qa_app.people.teams import team_label
 from qa_app.privacy import mask_text, script_of
 from qa_app.web import health as state
+from qa_app.web.page_scripts import modules_of
 
 SECURITY_HEADERS: dict[str, Any] = {
     "content_security_policy": {
@@ -102,7 +103,6 @@ def init_app(app: Flask) -> None:
     """Give the templates what they need."""
     app.register_blueprint(pages)
     app.jinja_env.filters.update(
-        marked_words=marked_words,
         clock=language.clock,
         spoken_duration=language.spoken_duration,
         about_duration=language.about_duration,
@@ -130,4 +130,6 @@ def init_app(app: Flask) -> None:
         sound_words=sound_words,
         lanes=waveform.lanes,
         speech=waveform.speech,
+        read_lines=read_lines,
+        modules_of=modules_of,
     )

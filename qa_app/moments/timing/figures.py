@@ -100,13 +100,14 @@ def _rate(turns: list[Turn]) -> tuple[float | None, str]:
 
 
 def _latency(call: Call, turns: list[Turn]) -> float | None:
+    counted = {turn.index for turn in turns}
     late = [
         max(0.0, turn.start - before.end)
         for turn in turns
         if turn.is_agent
         and turn.index
         and (before := call.turns[turn.index - 1]).is_customer
-        and before in turns
+        and before.index in counted
         and not call.is_aside_between(before.end, turn.start)
         and not is_back_channel(turn.text)
     ]

@@ -26,7 +26,7 @@ const page = find("[data-review]");
 const player = startPlayer(find("[data-player]"));
 const editable = "editable" in page.dataset;
 
-watchHeights();
+watchHeight();
 page.addEventListener("click", hearClip);
 const transcript = startTranscript(
   find("[data-transcript]"),
@@ -266,18 +266,13 @@ function showSubmitProblem(text, { reload = false } = {}) {
   place.append(" ", link);
 }
 
-// The columns stick below the player, and lines of the transcript are read above the composer;
-// the heights of both depend on the window.
-function watchHeights() {
-  const watched = {
-    "--player-height": "[data-review-player]",
-    "--composer-height": "[data-composer]",
-  };
-  for (const [name, selector] of Object.entries(watched)) {
-    const element = findIfThere(selector);
-    if (!element) continue;
-    new ResizeObserver(() => {
-      document.documentElement.style.setProperty(name, `${Math.ceil(element.offsetHeight)}px`);
-    }).observe(element);
-  }
+// Where the page scrolls, the player stays on top of it, as high as the window makes it.
+function watchHeight() {
+  const place = find("[data-review-player]");
+  new ResizeObserver(() => {
+    // Elsewhere it covers nothing, and a change here makes the browser look at every line again.
+    if (getComputedStyle(place).position !== "sticky") return;
+    const height = `${Math.ceil(place.offsetHeight)}px`;
+    document.documentElement.style.setProperty("--player-height", height);
+  }).observe(place);
 }

@@ -1,8 +1,10 @@
 // The transcript: click to hear, the spoken line lit, selected words as a stretch of the call.
 import { rememberOption } from "./browser_store.js";
 import { closest, find, findAll } from "./dom.js";
+import { lightUnderMouse, wordAt, wordsIn, wordsOf } from "./line_words.js";
 import { SpokenLines } from "./spoken_lines.js";
 
+/** @import { Word } from "./line_words.js" */
 /** @import { Player } from "./player.js" */
 
 const FOLLOW_OFF = "qa-coach-follow-off";
@@ -51,6 +53,10 @@ export class Transcript {
     rememberOption(this.#follow, FOLLOW_OFF);
     find("[data-follow-option]", element).hidden = false;
     element.addEventListener("click", (event) => this.#clicked(event, onClip));
+    element.addEventListener("mousemove", (event) => {
+      const isText = closest(event, "[data-text]");
+      lightUnderMouse(isText && closest(event, "[data-lines] > [data-start]"), event);
+    });
     if (onSelect) this.#wireSelection(onSelect);
     player.onTime((now) => this.#light(now));
     player.loopLine(() => (this.#lit[0] ? secondsOf(this.#lit[0]) : null));
@@ -74,8 +80,8 @@ export class Transcript {
    * @param {number} end
    */
   quoteBetween(start, end) {
-    const inside = (/** @type {HTMLElement} */ word) => {
-      const middle = (startOf(word) + endOf(word)) / 2;
+    const inside = (/** @type {Word} */ word) => {
+      const middle = (word.start + word.end) / 2;
       return middle >= start && middle <= end;
     };
     const near = this.#lines.filter((line) => startOf(line) < end && endOf(line) > start);
@@ -100,7 +106,7 @@ export class Transcript {
   }
 
   /**
-   * @param {Event} event
+   * @param {MouseEvent} event
    * @param {Listeners["onClip"]} onClip
    */
   #clicked(event, onClip) {
@@ -111,7 +117,7 @@ export class Transcript {
     } else if (closest(event, "[data-hear]")) {
       this.#player.play(startOf(line));
     } else if (getSelection()?.isCollapsed && closest(event, "[data-text]")) {
-      this.#player.play(startOf(closest(event, "[data-start]") ?? line));
+      this.#player.play(wordAt(line, event)?.start ?? startOf(line));
     }
   }
 
@@ -151,7 +157,7 @@ export class Transcript {
     const range = selection.getRangeAt(0);
     const perLine = this.#lines
       .filter((line) => range.intersectsNode(line))
-      .map((line) => wordsOf(line).filter((word) => overlaps(range, word)))
+      .map((line) => wordsIn(line, range))
       .filter((words) => words.length);
     if (!perLine.length) return null;
     return { ...spanOf(perLine.flat()), quote: quoteOf(perLine) };
@@ -178,38 +184,21 @@ function endOf({ dataset }) {
   return Number(dataset.end);
 }
 
-/** @param {HTMLElement} line */
-function wordsOf(line) {
-  return findAll("[data-text] > [data-start]", line);
-}
-
-/** @param {HTMLElement[]} words */
+/** @param {Word[]} words */
 function spanOf(words) {
-  return { start: Math.min(...words.map(startOf)), end: Math.max(...words.map(endOf)) };
+  return {
+    start: Math.min(...words.map(({ start }) => start)),
+    end: Math.max(...words.map(({ end }) => end)),
+  };
 }
 
-/** @param {HTMLElement[][]} perLine */
+/** @param {Word[][]} perLine */
 function quoteOf(perLine) {
   return perLine
-    .map((words) => words.map((word) => word.textContent).join(""))
+    .map((words) => words.map(({ text }) => text).join(""))
     .map((text) => text.replace(/\s+/g, " ").trim())
     .filter(Boolean)
     .join("\n");
-}
-
-/**
- * A range that only touches a word's edge does not select it.
- * @param {Range} range
- * @param {Node} node
- */
-function overlaps(range, node) {
-  if (!range.intersectsNode(node)) return false;
-  const own = document.createRange();
-  own.selectNodeContents(node);
-  return (
-    range.compareBoundaryPoints(Range.END_TO_START, own) < 0 &&
-    range.compareBoundaryPoints(Range.START_TO_END, own) > 0
-  );
 }
 
 /**
