@@ -14,6 +14,7 @@ import structlog
 from flask import Flask, current_app
 
 from qa_app import audit
+from qa_app.agreement.computing import order_if_outdated
 from qa_app.calls import stages
 from qa_app.calls.resealing import reseal_earlier
 from qa_app.demo.follow_up import follow_up_all
@@ -38,6 +39,7 @@ LOOK_SECONDS = 1
 SWEEP_SECONDS = 4
 ERASE_SECONDS = 1
 RULES_SECONDS = 60
+FIGURES_SECONDS = 60
 
 
 @cache
@@ -110,12 +112,21 @@ def _take_in_rubrics(seen: list[str]) -> None:
     db.session.commit()
 
 
-def _look_after(seen: dict[str, str], files: list[str]) -> None:
+def _order_figures(looked: list[float]) -> None:
+    """Once a minute, have figures of agreement computed where reviews have come in."""
+    if not looked or time.monotonic() - looked[-1] > FIGURES_SECONDS:
+        looked[:] = [time.monotonic()]
+        order_if_outdated()
+        db.session.commit()
+
+
+def _look_after(seen: dict[str, str], files: list[str], looked: list[float]) -> None:
     sweep()
     incoming_folder.sweep(settings().incoming_dir)
     audit.take_in()
     _take_in_rubrics(files)
     _redo_outdated(seen)
+    _order_figures(looked)
 
 
 def _erase(looked: list[float]) -> None:
@@ -166,7 +177,7 @@ def work(app: Flask) -> None:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, end)
-    look_after, erase = partial(_look_after, {}, []), partial(_erase, [])
+    look_after, erase = partial(_look_after, {}, [], []), partial(_erase, [])
     Thread(target=_repeat, args=(look_after, SWEEP_SECONDS, app, stop), daemon=True).start()
     Thread(target=_repeat, args=(erase, ERASE_SECONDS, app, stop), daemon=True).start()
     Thread(target=reseal_earlier, args=(app, stop), daemon=True).start()

@@ -45,6 +45,7 @@ ACTIONS: dict[str, LazyString] = {
     "download": _l("downloaded"),
     "export": _l("exported"),
     "open progress": _l("viewed progress"),
+    "see agreement": _l("viewed how far reviewers agree"),
     "list people": _l("viewed the list of people"),
     "add": _l("added"),
     "change": _l("changed"),

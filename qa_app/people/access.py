@@ -38,6 +38,7 @@ class Permission(StrEnum):
     EDIT_GLOSSARY = "edit the glossary"
     REVIEW = "review"
     EDIT_RUBRICS = "edit rubrics"
+    SEE_AGREEMENT = "see how far reviewers agree"
     WRITE_PLANS = "write plans"
     SEE_PLANS = "see plans"
     ANSWER_PLANS = "answer plans"
@@ -65,7 +66,13 @@ PERMISSIONS: dict[RoleName, set[Permission]] = {
     RoleName.QA: _QA,
     RoleName.AGENT: {Permission.SEE_CALLS, Permission.SEE_PLANS, Permission.ANSWER_PLANS},
     RoleName.SUPERVISOR: {Permission.SEE_CALLS, Permission.SEE_PLANS, Permission.SEE_PROGRESS},
-    RoleName.ADMIN: _QA | {Permission.ERASE, Permission.MANAGE_PEOPLE, Permission.SEE_RECORD},
+    RoleName.ADMIN: _QA
+    | {
+        Permission.SEE_AGREEMENT,
+        Permission.ERASE,
+        Permission.MANAGE_PEOPLE,
+        Permission.SEE_RECORD,
+    },
     RoleName.PRIVACY: {
         Permission.ERASE,
         Permission.SEE_ORIGINALS,

@@ -3,7 +3,8 @@
     rating = the reviewer's level + the call's own + what is left
 
 Calls are random: some are better than others, and it does not matter which. Reviewers are fixed,
-and each is set against the mean of all. Were they random too, whoever is far from the others would
+and each is set against the mean of all, weighed by their calls, so that somebody of whom little is
+known yet moves nobody else. Were they random too, whoever is far from the others would
 be drawn towards them, and the interval of just those whom it concerns would miss them. The variance
 of calls is found by restricted maximum likelihood (REML) with one unknown, the share of the two
 variances, which is exact and takes no time.
@@ -43,7 +44,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Leniency:
-    """How far above (+) or below (-) the mean of all reviewers somebody rates, in units of values.
+    """How far above (+) or below (-) what reviewers give on average somebody rates, in units of
+    values.
 
     ``higher``, ``lower`` and ``same`` count the colleagues' ratings of the same calls that theirs
     is higher than, lower than, and the same as: what is true of the order of levels alone.
@@ -60,7 +62,7 @@ class Leniency:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The fitted model: each reviewer's leniency, and what the average reviewer gives on average.
+    """The fitted model: each reviewer's leniency, and what reviewers give on average.
 
     ``mean`` is the difficulty of an item: the lower, the harder.
     """
@@ -111,14 +113,13 @@ def fit(ratings: Sequence[Given]) -> Model | None:
     left, right, _ = sums.weighed(share)
     effects: Floats = np.asarray(np.linalg.solve(left, right), dtype=np.float64)
     covariance = _robust(sums, share, left, effects)
-    number = len(reviewers)
-    contrasts = np.eye(number) - 1 / number
+    calls = sums.design.sum(axis=0)
+    average = calls / calls.sum()
+    contrasts = np.eye(len(reviewers)) - average
     by = contrasts @ effects
     spread = np.sqrt(np.diag(contrasts @ covariance @ contrasts.T))
-    calls = sums.design.sum(axis=0)
-    compared = _compared(ratings)
-    average = np.full(number, 1 / number)
     mean, spread_of_mean = float(average @ effects), np.sqrt(average @ covariance @ average)
+    compared = _compared(ratings)
     return Model(
         tuple(
             Leniency(

@@ -1,9 +1,11 @@
 """The score of a review, with its steps, and the critical items that were missed."""
 
 from fractions import Fraction
+from typing import Any
 
 from babel.numbers import format_percent
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from qa_app.foundation.language import current_language
 from qa_app.reviews.models import Rating, Review
@@ -17,10 +19,11 @@ def score_of_review(review: Review) -> Score:
 
 def answers_of(review: Review) -> dict[str, Answer]:
     """What the reviewer gave each item, or why it has no part in the score."""
-    return {rating.criterion: _answer(rating) for rating in review.ratings}
+    return {rating.criterion: answer_of(rating) for rating in review.ratings}
 
 
-def _answer(rating: Rating) -> Answer:
+def answer_of(rating: Rating | Row[Any]) -> Answer:
+    """What one rating gives, or why it has no part in the score; a row of its columns does."""
     absence = Absence.NOT_APPLICABLE if rating.not_applicable else None
     if rating.cause is not None:
         absence = Absence.NOT_THE_AGENT

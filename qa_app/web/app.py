@@ -6,6 +6,8 @@ from datetime import timedelta
 from flask import Flask
 
 from qa_app import audit
+from qa_app.agreement import computing
+from qa_app.agreement.views import agreement
 from qa_app.at_rest import vault
 from qa_app.at_rest.private_files import keep_private
 from qa_app.calls import stages
@@ -73,8 +75,8 @@ BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, mending,
     retranscription, work, found, originals, redaction_review, resumable_uploads, reviews,
     review_moments, amendments, review_hearing, review_mending, rules, causes, scorecards,
-    rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal, coaching,
-    progress, glossary, retention, subjects, anonymising, record,
+    rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal, agreement,
+    coaching, progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.
@@ -124,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     transaction.init_app(app, proxies=settings.trusted_proxies)
     stages.init_app(app, STAGES)
     transcribing.init_app(app)
+    computing.init_app(app)
     pages.init_app(app)
     health.init_app(app, settings)
     error_pages.register_errors(app)

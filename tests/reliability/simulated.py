@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from qa_app.reliability.alpha import Metric, alpha_of, summed
 from qa_app.reliability.bootstrap import bootstrap
-from qa_app.reliability.leniency import Given, Model, fit
+from qa_app.reliability.leniency import Given, fit
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,14 @@ class Reviewers:
         return float(np.clip(np.rint(heard + (self.extra if who == 0 else 0)), 1, 4))
 
     def truth(self, calls: int = 200_000) -> NDArray[np.float64]:
-        """How far each is from the mean of all, in levels as they are given."""
+        """What each gives on average, in levels as they are given."""
         chance = np.random.default_rng(1)
         true = chance.normal(2.5, 0.8, calls)
         means = []
         for who in range(self.number):
             heard = true + chance.normal(0, self.noise[who % len(self.noise)], calls)
             means.append(np.clip(np.rint(heard + (self.extra if who == 0 else 0)), 1, 4).mean())
-        return np.array(means) - np.mean(means)
+        return np.array(means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,13 @@ def find_planted(reviewers: Reviewers, calls: int, times: int, seed: int = 3) ->
     for _ in range(times):
         model = fit(reviewers.rate(calls, chance))
         assert model is not None
-        held = _held(model, truth)
+        known = np.array([one.reviewer for one in model.reviewers])
+        calls_of = np.array([one.calls for one in model.reviewers])
+        true = truth[known] - np.average(truth[known], weights=calls_of)
+        held = [
+            one.interval.low <= by <= one.interval.high
+            for one, by in zip(model.reviewers, true, strict=True)
+        ]
         covered.append(np.mean(held))
         first = model.reviewers[0]
         assert first.reviewer == 0
@@ -122,9 +128,5 @@ def find_planted(reviewers: Reviewers, calls: int, times: int, seed: int = 3) ->
         estimates.append(first.by)
     return Found(
         float(np.mean(covered)), float(np.mean(planted)), float(np.mean(seen)),
-        float(np.mean(estimates)), float(truth[0]),
+        float(np.mean(estimates)), float(truth[0] - truth.mean()),
     )  # fmt: skip
-
-
-def _held(model: Model, truth: NDArray[np.float64]) -> list[bool]:
-    return [one.interval.low <= truth[one.reviewer] <= one.interval.high for one in model.reviewers]
