@@ -15,6 +15,11 @@ def alpha(value: float | None) -> str:
     return str(format_decimal(value, "0.000" if close else "0.00"))
 
 
+def bound(value: float) -> str:
+    """A bound that alpha is held against, to as many decimals as it has."""
+    return str(format_decimal(value, "0.00#"))
+
+
 def share(value: float | None) -> str:
     """A share as a whole percentage."""
     return "–" if value is None else str(format_percent(value, "0%"))
@@ -27,7 +32,7 @@ def average(value: float | None) -> str:
 
 def signed(value: float | None) -> str:
     """A leniency with its sign."""
-    return "–" if value is None else str(format_decimal(value, "+0.0;-0.0;0.0"))
+    return "–" if value is None else str(format_decimal(value, "+0.0;-0.0"))
 
 
 def interval(found: Estimated | None, *, of: str = "alpha") -> str:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qa_app import audit
+from qa_app.agreement.marks import Uneven, uneven_items
 from qa_app.calls.models import Call
 from qa_app.calls.quoting import voices_of
 from qa_app.coaching import compose
@@ -108,6 +109,12 @@ def missing_criteria(plan: Plan) -> dict[str, str]:
         for standing in standings
         if standing.criterion.id not in taken
     }
+
+
+def uneven_criteria(plan: Plan) -> dict[str, Uneven]:
+    """The criteria that reviewers rate too differently for a focus to rest on the level alone."""
+    found = uneven_items(rubric.id for rubric in rubrics_of(plan.reviews))
+    return {criterion: uneven for (_rubric, criterion), uneven in found.items()}
 
 
 def add_point(plan: Plan, kind: PointKind, criterion: str) -> PlanPoint:

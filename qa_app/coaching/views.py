@@ -12,6 +12,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from qa_app import audit
+from qa_app.agreement.wording import unevenly
 from qa_app.coaching import drafting, operations, reading
 from qa_app.coaching.days import today
 from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
@@ -283,6 +284,8 @@ def _editor(
         points=points,
         clips={str(clip.id): clip for point in points.values() for clip in point.clips},
         addable=drafting.missing_criteria(plan),
+        uneven=drafting.uneven_criteria(plan),
+        unevenly=unevenly,
         problem=problem,
         refused=refused,
         unprintable=unprintable_fields(document_of(plan)),

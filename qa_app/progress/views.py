@@ -11,6 +11,8 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, select
 
 from qa_app import audit
+from qa_app.agreement.marks import Uneven, uneven_items
+from qa_app.agreement.wording import unevenly
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
@@ -45,6 +47,7 @@ class Panel:
     spec: dict[str, Any]
     sentence: str
     levels: list[str]
+    uneven: Uneven | None
 
 
 @progress.get("")
@@ -118,9 +121,14 @@ def _trend_page(
     rubrics = {found.rubric.id: found.rubric.title for found in trends}
     wanted = request.args.get("rubric")
     rubric = wanted if wanted in rubrics else None
+    marks = uneven_items(rubrics)
     return render_template(
         template,
-        panels=[_panel(found, span) for found in trends if rubric in {None, found.rubric.id}],
+        panels=[
+            _panel(found, span, marks.get((found.rubric.id, found.criterion.id)))
+            for found in trends
+            if rubric in {None, found.rubric.id}
+        ],
         rubrics=rubrics,
         rubric=rubric,
         plans=plans,
@@ -131,11 +139,12 @@ def _trend_page(
         spans=Span,
         today=_today(),
         wording=wording,
+        unevenly=unevenly,
         **known,
     )
 
 
-def _panel(found: CriterionTrend, span: Span) -> Panel:
+def _panel(found: CriterionTrend, span: Span, uneven: Uneven | None) -> Panel:
     language = current_language()
     return Panel(
         found,
@@ -143,6 +152,7 @@ def _panel(found: CriterionTrend, span: Span) -> Panel:
         criterion_chart(found.trend.points, wording.chart_words(found, span, language)),
         wording.change_sentence(found.trend.change, span),
         wording.level_names(found.criterion, language),
+        uneven,
     )
 
 
