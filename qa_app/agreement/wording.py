@@ -45,7 +45,9 @@ def interval(found: Estimated | None, *, of: str = "alpha") -> str:
 
 def more_needed(missing: int) -> str:
     """How many more calls are needed before anything is said."""
-    return str(ngettext("Not enough yet: %(num)s more", "Not enough yet: %(num)s more", missing))
+    return str(
+        ngettext("Not enough yet: %(num)s more call", "Not enough yet: %(num)s more calls", missing)
+    )
 
 
 def verdict(found: Agreement) -> str:
