@@ -61,7 +61,7 @@ SHUT_OUT = {"switched off": ("admin",), "new password due": ("admin",)}
 
 FILLERS = {
     "token": "x", "passkey_id": 1, "kind": "json", "name": "masking", "criterion": "clarity",
-    "condition": "complained", "cause": "script",
+    "condition": "complained", "cause": "script", "rubric_id": "soft-skills",
     "item_id": "noticing", "filename": "icon.svg", "answer": "yes", "upload_id": "x",
 }  # fmt: skip
 NEEDS_DRAFT = {

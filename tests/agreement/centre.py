@@ -73,10 +73,10 @@ def rate_together(
 
 
 def rate_unevenly(agent: Person, reviewers: list[Person], calls: int, item: str = ITEM) -> None:
-    """So many calls, each rated by two of them in turn: as often a level apart as not."""
+    """So many calls, each rated by two of them in turn: as often two levels apart as not."""
     for at, pair in enumerate(islice(cycle(combinations(reviewers, 2)), calls)):
-        low = 1 + at % 3
-        rate_together(agent, dict(zip(pair, (low, low + at % 2), strict=True)), item=item)
+        low = 1 + at // 2 % 2
+        rate_together(agent, dict(zip(pair, (low, low + at % 2 * 2), strict=True)), item=item)
 
 
 def rate_by_chance(

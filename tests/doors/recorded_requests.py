@@ -220,6 +220,8 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "coaching.acknowledge_plan"): Ask(
         "agent", {**REVISION, "reflection": "다음에는 날짜를 먼저 말씀드리겠습니다."}
     ),
+    ("GET", "agreement.overview"): Ask("admin"),
+    ("GET", "agreement.item"): Ask("admin"),
     ("GET", "progress.team"): Ask("supervisor"),
     ("GET", "progress.agent"): Ask("supervisor"),
     ("GET", "people.directory"): Ask("admin"),

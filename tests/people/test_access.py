@@ -145,6 +145,10 @@ ALLOWED: dict[str, set[str]] = {
         ),
         REVIEWER | ADMIN,
     ),
+    # agreement
+    "agreement.overview": ADMIN,
+    "agreement.item": ADMIN,
+    "agreement.mine": QA,
     # plans
     "coaching.plans": EVERYBODY - {"privacy"},
     "coaching.plan_page": QA | OWN,
