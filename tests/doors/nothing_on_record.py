@@ -33,7 +33,7 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "rubric_preview.preview"): "the centre's own rubric; opening its draft is on record",
     ("GET", "rubric_preview.shown"): "the centre's own rubric; opening its draft is on record",
     ("GET", "rubric_rules.overview"): "rules for queues and teams; who changes them is on record",
-    ("GET", "agreement.mine"): "one's own figures; the calls that are shown with them are on record",
+    ("GET", "agreement.mine"): "about oneself; the calls that are shown with it are on record",
     ("GET", "rules.overview"): "figures of rules over all calls",
     ("GET", "causes.overview"): "names no agent; what reviews say of the centre's own ways",
     ("GET", "reviews.critical"): "a list of reviews; opening one is on record",
