@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 from flask import Flask, url_for
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from qa_app.calls.models import Call
@@ -90,6 +90,8 @@ def centre(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def _fill() -> dict[str, list[int]]:
     people = [_person(role) for role in RoleName]
+    for language in ("ko", "en"):
+        _with_all_roles(language)
     agent = next(person for person in people if person.holds(RoleName.AGENT))
     boss = next(person for person in people if person.holds(RoleName.SUPERVISOR))
     qa = next(person for person in people if person.holds(RoleName.QA))
@@ -138,6 +140,12 @@ def _person(role: RoleName) -> Person:
     )  # fmt: skip
 
 
+def _with_all_roles(language: str) -> None:
+    roles = [role for role in RoleName if role != RoleName.AGENT]
+    email = f"all-{language}@centre.kr"
+    add_person(email=email, name=LONG_NAME, password=PASSWORD, roles=roles, language=language)
+
+
 def _review(call: Call, reviewer: Person) -> Review:
     return start_review(call, reviewer, load_rubrics(default_rubric_path())["soft-skills"])
 
@@ -183,11 +191,7 @@ def test_no_page_scrolls_sideways(
     page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     if role:
-        page.goto(f"{centre.url}/login")
-        page.fill("#email", f"{role.value}@centre.kr")
-        page.fill("#password", PASSWORD)
-        page.click(".sign-in form button")
-        page.wait_for_url(lambda url: "/login" not in url)
+        _sign_in(page, centre, f"{role.value}@centre.kr")
     found, looked_at = [], 0
     for path in centre.paths if role else ("/login", "/login?next=/calls"):
         html = page.request.get(f"{centre.url}{path}").text()
@@ -201,6 +205,44 @@ def test_no_page_scrolls_sideways(
     page.context.close()
     assert looked_at
     assert not found, "\n".join(found)
+
+
+def _sign_in(page: Page, centre: Centre, email: str) -> None:
+    page.goto(f"{centre.url}/login")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.click(".sign-in form button")
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_all_rooms_of_somebody_with_many_roles_are_reached_from_one_line(
+    browser: Browser, centre: Centre, language: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1024, "height": 800})
+    _sign_in(page, centre, f"all-{language}@centre.kr")
+    page.goto(f"{centre.url}/record")
+    rooms, more = page.locator("[data-rooms] a"), page.locator("[data-more] > button")
+    for width in (1024, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(more).to_be_visible()
+        tops = page.locator("[data-rooms] > li:visible").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().top)"
+        )
+        assert len(set(tops)) == 1, tops
+    page.set_viewport_size({"width": 1024, "height": 800})
+    more.press("Enter")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-more] a[aria-current=page]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.locator(".navbar-toggler").click()
+    expect(more).to_be_hidden()
+    for room in rooms.all():
+        expect(room).to_be_visible()
+    assert rooms.count() == 9
+    page.context.close()
 
 
 @pytest.fixture(scope="module")
