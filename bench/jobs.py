@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 from flask_migrate import upgrade
@@ -101,9 +100,8 @@ def main() -> None:
     """Measure on both databases."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60_000
     with tempfile.TemporaryDirectory(prefix="qa-bench-", dir="/tmp") as folder:
-        Path(folder, "server").mkdir()
         measure("SQLite", f"sqlite:///{folder}/jobs.db", folder, count)
-        with private_server(Path(folder, "server")) as url:
+        with private_server() as url:
             measure("PostgreSQL", url, folder, count)
 
 

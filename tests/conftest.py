@@ -175,9 +175,9 @@ def client_of(app: Flask) -> Callable[[Person | None], Visitor]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A PostgreSQL server of our own, for as long as the tests run."""
-    with private_server(tmp_path_factory.mktemp("postgresql")) as url:
+    with private_server() as url:
         yield url
 
 

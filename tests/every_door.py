@@ -7,11 +7,14 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
+from qa_app.assignments.models import Purpose
+from qa_app.assignments.operations import add_absence, assign
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.findings.wording import all_rules
@@ -20,7 +23,7 @@ from qa_app.glossary.models import GlossaryWord
 from qa_app.people import sessions
 from qa_app.people.models import Person
 from qa_app.retention.models import Certificate, LegalHold, RetentionRule
-from qa_app.reviews.models import ConditionAnswer, Polarity, Purpose, Review, ReviewState
+from qa_app.reviews.models import ConditionAnswer, Polarity, Review, ReviewState
 from qa_app.reviews.operations import add_evidence, start_review
 from qa_app.rubrics import Rubric, load_rubrics
 from qa_app.scorecards.drafts import draft_from_version
@@ -47,6 +50,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 VISITORS = {
     "qa": ("qa",),
     "other qa": ("qa",),
+    "lead": ("lead",),
     "agent": ("agent",),
     "other agent": ("agent",),
     "supervisor": ("supervisor",),
@@ -156,6 +160,8 @@ class Centre:
             "certificate_id": certificate.id,
             "request_id": create_request().id,
             "edit_id": create_swap(call, p["qa"]).id,
+            "assignment_id": assign(create_call(p["agent"]), p["qa"]).id,
+            "absence_id": add_absence(p["qa"], date(2099, 1, 1), date(2099, 1, 2)).id,
         }
         db.session.commit()
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 
@@ -53,30 +54,35 @@ class PrivateServer:
 
 
 @contextmanager
-def controlled_server(folder: Path) -> Iterator[PrivateServer]:
-    """Run a server on a free port of the loopback interface; it can be stopped and started."""
+def controlled_server() -> Iterator[PrivateServer]:
+    """Run a server on a free port of the loopback interface; it can be stopped and started.
+
+    Its folder is not pytest's, which a second run on the machine closes to other users.
+    """
+    with TemporaryDirectory(prefix="postgresql-") as folder:
+        server = _server_in(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def _server_in(folder: Path) -> PrivateServer:
     tools, data, port = _tools(), folder / "data", _free_port()
     if os.geteuid() == 0:
         postgres = pwd.getpwnam("postgres")
-        for path in (folder, *folder.parents):
-            if path.stat().st_uid == 0 and path.is_relative_to("/tmp") and path != Path("/tmp"):
-                path.chmod(0o755)
         os.chown(folder, postgres.pw_uid, postgres.pw_gid)
     _run([str(tools / "initdb"), "-D", str(data), "-U", "qa", "--auth=trust", "-E", "UTF8"])
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
     control = [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
-    server = PrivateServer(f"postgresql+psycopg://qa@127.0.0.1:{port}/postgres", control, options)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    return PrivateServer(f"postgresql+psycopg://qa@127.0.0.1:{port}/postgres", control, options)
 
 
 @contextmanager
-def private_server(folder: Path) -> Iterator[str]:
+def private_server() -> Iterator[str]:
     """Run a server on a free port of the loopback interface; gives the URL for ``DATABASE_URL``."""
-    with controlled_server(folder) as server:
+    with controlled_server() as server:
         yield server.url
 
 

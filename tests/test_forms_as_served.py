@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event, select
 
+from qa_app.assignments.operations import assign
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PointKind
 from qa_app.foundation.extensions import db, utc_now
@@ -52,6 +53,8 @@ NEW = {
     "sign_in.second_step", "sign_in.verify",
     "retention.new_rule", "retention.holds_page", "retention.erase_call", "retention.lift_hold",
     "causes.answer", "rubric_rules.add", "scorecards.import_file",
+    "my_work.be_absent", "workload.assign", "workload.hand_over", "workload.withdraw",
+    "workload.add_absence",
     "subjects.new", "subjects.check_identity", "subjects.extend", "subjects.correct_reference",
 }  # fmt: skip
 # Buttons: what they do is written on them, and nothing is entered.
@@ -73,6 +76,7 @@ STEPS = {
     "people.choose_language", "people.end_other_sessions", "people.end_session",
     "people.sign_out", "review_moments.accept",
     "review_moments.dismiss", "review_moments.show", "review_moments.undo",
+    "my_work.begin", "my_work.be_back", "workload.remove_absence",
     "amendments.start", "amendments.discard", "review_hearing.keep", "review_mending.follow",
     "reviews.remove_evidence", "reviews.start", "reviews.submit", "reviews.take_version",
     "rubric_rules.move", "rubric_rules.remove", "rubric_drafts.begin", "scorecards.begin_draft",
@@ -247,6 +251,8 @@ def pages(world) -> list[str]:
         "/scorecards",
         *["/scorecards/rules"] * 3,
         "/causes",
+        "/my-work",
+        "/workload",
         "/glossary",
         "/people/new",
         "/people/teams",
@@ -284,6 +290,7 @@ def world(qa, left):
     db.session.add(LegalHold(kind="queue", name="x", reason="x"))
     teams = db.session.scalars(select(Team)).all()
     teams[0].name, teams[1].name = "=1+1 \u200b", LONG
+    assign(create_call(left), qa)
     request = create_request()
     odd_rules()
     db.session.commit()

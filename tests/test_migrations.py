@@ -137,9 +137,10 @@ def test_what_was_stored_in_pieces_is_found_after_the_upgrade_and_kept_on_the_wa
 
 def test_reviews_keep_their_ratings_and_the_version_before_gets_those_that_count(empty_app):
     """Reviews of another purpose are none that it could tell apart; plans rest on what counts."""
+    from qa_app.assignments.models import Purpose
     from qa_app.coaching.models import Plan
     from qa_app.foundation.extensions import utc_now
-    from qa_app.reviews.models import Purpose, Review
+    from qa_app.reviews.models import Review
     from qa_app.reviews.operations import start_review
     from qa_app.rubrics import default_rubric_path, load_rubric
     from tests.factories import create_call, create_person

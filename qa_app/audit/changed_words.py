@@ -82,6 +82,7 @@ FATES: dict[str, LazyString] = {
 VALUES: dict[str, dict[str, LazyString]] = {
     "roles": {
         "qa": _l("QA"),
+        "lead": _l("QA lead"),
         "agent": _l("Agent"),
         "supervisor": _l("Supervisor"),
         "admin": _l("Admin"),

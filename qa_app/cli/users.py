@@ -20,7 +20,7 @@ def users() -> None:
     "roles",
     multiple=True,
     required=True,
-    type=click.Choice(["qa", "agent", "supervisor", "admin", "privacy"]),
+    type=click.Choice(["qa", "lead", "agent", "supervisor", "admin", "privacy"]),
 )
 @click.option("--language", type=click.Choice(["ko", "en"]))
 @click.password_option(help="Asked for when not given.")

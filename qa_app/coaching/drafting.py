@@ -12,12 +12,12 @@ from qa_app.calls.models import Call
 from qa_app.calls.quoting import voices_of
 from qa_app.coaching import compose
 from qa_app.coaching.compose import RatedCriterion, RatedReview
-from qa_app.coaching.days import local_day, today
 from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PlanState, PointKind
 from qa_app.coaching.point import Cited, Clip, Polarity
 from qa_app.findings.models import FoundMoment
 from qa_app.findings.promises import Promise, promises_in
 from qa_app.findings.reading import moments_of
+from qa_app.foundation.days import local_day, today
 from qa_app.foundation.errors import NotAllowed, Refused
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person

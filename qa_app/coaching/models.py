@@ -23,9 +23,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from qa_app.calls.models import Call
 from qa_app.calls.quoting import QuotedLines, QuotesVersion, Quoting, words_of
 from qa_app.calls.wording import speaker_names
-from qa_app.coaching.days import local_day
 from qa_app.coaching.point import WORDS, Clip, Point
 from qa_app.findings.promises import due_by
+from qa_app.foundation.days import local_day
 from qa_app.foundation.extensions import Base, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.moments.when import Due

@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from qa_app import audit
-from qa_app.coaching.days import today
 from qa_app.coaching.drafting import put_in_order
 from qa_app.coaching.edits import PlanEdit, changes, checked, write
 from qa_app.coaching.models import Plan, PlanClip, PlanPromise, PlanState
 from qa_app.findings.abuse import abuse_exclusion_changed, excluded_stretches
 from qa_app.foundation.clean_text import clean_text
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import after_commit, settings

@@ -2,7 +2,6 @@
 
 from flask_babel import force_locale
 
-from qa_app.coaching.days import local_day, today
 from qa_app.coaching.document import (
     Amended,
     CallScore,
@@ -13,6 +12,7 @@ from qa_app.coaching.document import (
 )
 from qa_app.coaching.models import Plan, PlanState, PointKind
 from qa_app.coaching.reading import questions_of
+from qa_app.foundation.days import local_day, today
 from qa_app.foundation.transaction import settings
 from qa_app.reviews.amendments import amendments_of, last_answer
 from qa_app.reviews.causes import of_reviews

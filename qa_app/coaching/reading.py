@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from qa_app.calls.models import Call, is_there
 from qa_app.calls.quoting import read_ahead
-from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanPoint, PlanState
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
 from qa_app.foundation.extensions import db
 from qa_app.people.access import (

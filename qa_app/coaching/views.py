@@ -14,13 +14,13 @@ from flask_wtf import FlaskForm
 from qa_app import audit
 from qa_app.agreement.wording import unevenly
 from qa_app.coaching import drafting, operations, reading
-from qa_app.coaching.days import today
 from qa_app.coaching.forms import AnswerForm, PlanForm, RevisionForm
 from qa_app.coaching.models import Plan, PlanState, PointKind
 from qa_app.coaching.new_answers import answers_read_by_agent, plans_with_new_answers
 from qa_app.coaching.printing import document_of
 from qa_app.coaching.unprintable import unprintable_fields
 from qa_app.foundation.bodies import KIB, takes
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, Refused, wants_json
 from qa_app.foundation.page_actions import offer
 from qa_app.foundation.row_ids import row_id, row_id_or_none

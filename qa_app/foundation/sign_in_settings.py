@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from qa_app.foundation.setting import SettingError, flag, is_loopback, setting
 
-ROLES = ("qa", "agent", "supervisor", "admin", "privacy")
+ROLES = ("qa", "lead", "agent", "supervisor", "admin", "privacy")
 
 
 def _some_roles(value: str) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """Who may see and do what: every view and every download asks here, and nowhere else.
 
 - ``qa`` works with all calls: uploads, corrects transcripts, reviews, writes coaching plans.
+- ``lead`` may do what ``qa`` may, gives reviews to people, sees how far reviewers agree, and says
+  who answers for causes that are not the agents' doing.
 - ``agent`` sees their own calls and the plans given to them, and answers them.
 - ``supervisor`` sees the calls, plans and progress of the teams they supervise.
 - ``admin`` sees to people and teams, reads the record, and may do what ``qa`` may.
@@ -38,7 +40,9 @@ class Permission(StrEnum):
     EDIT_GLOSSARY = "edit the glossary"
     REVIEW = "review"
     EDIT_RUBRICS = "edit rubrics"
+    ASSIGN_REVIEWS = "assign reviews"
     SEE_AGREEMENT = "see how far reviewers agree"
+    SET_CAUSE_OWNERS = "say who answers for causes"
     WRITE_PLANS = "write plans"
     SEE_PLANS = "see plans"
     ANSWER_PLANS = "answer plans"
@@ -62,17 +66,17 @@ _QA = {
     Permission.SEE_PLANS,
     Permission.SEE_PROGRESS,
 }
+_LEAD = _QA | {
+    Permission.ASSIGN_REVIEWS,
+    Permission.SEE_AGREEMENT,
+    Permission.SET_CAUSE_OWNERS,
+}
 PERMISSIONS: dict[RoleName, set[Permission]] = {
     RoleName.QA: _QA,
+    RoleName.LEAD: _LEAD,
     RoleName.AGENT: {Permission.SEE_CALLS, Permission.SEE_PLANS, Permission.ANSWER_PLANS},
     RoleName.SUPERVISOR: {Permission.SEE_CALLS, Permission.SEE_PLANS, Permission.SEE_PROGRESS},
-    RoleName.ADMIN: _QA
-    | {
-        Permission.SEE_AGREEMENT,
-        Permission.ERASE,
-        Permission.MANAGE_PEOPLE,
-        Permission.SEE_RECORD,
-    },
+    RoleName.ADMIN: _LEAD | {Permission.ERASE, Permission.MANAGE_PEOPLE, Permission.SEE_RECORD},
     RoleName.PRIVACY: {
         Permission.ERASE,
         Permission.SEE_ORIGINALS,
@@ -106,7 +110,7 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
 
 def sees_everyone(person: Person) -> bool:
     """Whether the person's work covers all agents."""
-    return person.holds(RoleName.QA, RoleName.ADMIN)
+    return person.holds(RoleName.QA, RoleName.LEAD, RoleName.ADMIN)
 
 
 def about_visible_agent(

@@ -33,6 +33,7 @@ from qa_app.people.teams import team_label
 
 ROLE_LABELS = {
     RoleName.QA: _l("QA: uploads and reviews calls, writes coaching plans"),
+    RoleName.LEAD: _l("QA lead: as QA, and gives out reviews and sees how far reviewers agree"),
     RoleName.AGENT: _l("Agent: sees their own calls and coaching plans"),
     RoleName.SUPERVISOR: _l("Supervisor: sees the calls, plans and progress of their teams"),
     RoleName.ADMIN: _l("Admin: sees to people and teams, and may do what QA may"),

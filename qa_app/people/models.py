@@ -24,6 +24,7 @@ class RoleName(StrEnum):
     """What a person does here; a person can hold several roles."""
 
     QA = "qa"
+    LEAD = "lead"
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"

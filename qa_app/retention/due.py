@@ -4,31 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from qa_app.calls.models import GOING, Call, CallState
 from qa_app.coaching.models import Plan, plan_reviews
-from qa_app.foundation.extensions import db, utc_now
-from qa_app.foundation.transaction import settings
+from qa_app.foundation.days import centre_zone
+from qa_app.foundation.extensions import db
 from qa_app.retention.holds import is_held
 from qa_app.retention.models import HoldKind, LegalHold, RetentionKind, RetentionRule
 from qa_app.reviews.models import Review
 from qa_app.work.models import OPEN, Job
 
 AT_ONCE = 1000
-
-
-def centre_zone() -> ZoneInfo:
-    """The time zone in which days are counted."""
-    return ZoneInfo(settings().time_zone)
-
-
-def today() -> date:
-    """The day it is in the centre."""
-    return utc_now().astimezone(centre_zone()).date()
 
 
 def cut_off(days: int, day: date) -> datetime:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from qa_app import audit
+from qa_app.assignments.models import Assignment
 from qa_app.calls.models import (
     Call,
     CallState,
@@ -37,7 +38,7 @@ Condition = ColumnElement[bool]
 # What belongs to a call and to nothing else; what quotes a version goes before it.
 _PARTS: tuple[Any, ...] = (
     PlanClip, PlanPromise, FoundMoment, AbuseMark, ExcludedStretch, TranscriptEdit,
-    StoredTranscript, Job, SoundSketch, TakenOut, HeardStretch,
+    StoredTranscript, Assignment, Job, SoundSketch, TakenOut, HeardStretch,
 )  # fmt: skip
 
 
@@ -179,8 +180,9 @@ def _remove_reviews(*chosen: Condition) -> None:
     for review_id in db.session.scalars(going).all():  # how they were rated stands on record, too
         audit.erase_texts_of("review", review_id)
     _do(delete(plan_reviews).where(plan_reviews.c.review_id.in_(going)))
-    for part in (MomentVerdict, Evidence, Rating):
+    for part in (MomentVerdict, Evidence, Rating, Assignment):
         _do(delete(part).where(part.review_id.in_(going)))
+    _do(delete(Assignment).where(Assignment.about_id.in_(going)))
     _do(delete(Review).where(*chosen))
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from qa_app import audit
 from qa_app.calls.models import Call
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.people.models import Person
-from qa_app.retention.due import count_due, today
+from qa_app.retention.due import count_due
 from qa_app.retention.models import RetentionKind, RetentionRule
 
 # Plans and the record belong to no queue.

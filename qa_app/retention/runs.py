@@ -12,9 +12,10 @@ from flask_babel import force_locale
 from sqlalchemy import delete, func, insert, select
 
 from qa_app import audit
+from qa_app.foundation.days import centre_zone, today
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
-from qa_app.retention.due import centre_zone, count_due, cut_off, due_in_pieces, today
+from qa_app.retention.due import count_due, cut_off, due_in_pieces
 from qa_app.retention.holds import any_hold
 from qa_app.retention.models import (
     Certificate,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from qa_app import audit
 from qa_app.calls.models import Call
 from qa_app.calls.visible import get_call, visible_calls
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, QaCoachError
 from qa_app.foundation.extensions import db
 from qa_app.foundation.language import LANGUAGES, current_language
@@ -21,7 +22,7 @@ from qa_app.people.access import Permission, requires
 from qa_app.people.models import Person
 from qa_app.retention import certificates, holds, rules, runs, wording
 from qa_app.retention.carrying_out import count_all
-from qa_app.retention.due import count_due, today
+from qa_app.retention.due import count_due
 from qa_app.retention.erasing import order_erasure
 from qa_app.retention.forms import ConfirmForm, EraseForm, HoldForm, LiftForm, RuleForm
 from qa_app.retention.models import RetentionKind

@@ -15,20 +15,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
+from qa_app.assignments.models import Purpose
 from qa_app.foundation.errors import Conflict, NotAllowed, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.people.models import Person
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.missing import Missing, Need, missing
-from qa_app.reviews.models import (
-    CauseAnswer,
-    ConditionAnswer,
-    Evidence,
-    Purpose,
-    Rating,
-    Review,
-)
+from qa_app.reviews.models import CauseAnswer, ConditionAnswer, Evidence, Rating, Review
 from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.rubrics import Item
 
@@ -112,11 +106,7 @@ def discard_amendment(amendment: Review) -> Review:
         Refused: when the review is no amendment.
     """
     review = check_is_amendment(amendment)
-    audit.log("discard", "review", amendment.id, changes={"state": [amendment.state, None]})
-    of_it = MomentVerdict.review_id == amendment.id
-    db.session.execute(delete(MomentVerdict).where(of_it))
-    db.session.delete(amendment)
-    db.session.flush()
+    discard_draft(amendment)
     db.session.refresh(review)
     return review
 
@@ -126,6 +116,15 @@ def overdue_amendment(review: Review) -> Review | None:
     begun = review.superseded_by
     is_draft = begun and begun.purpose == Purpose.AMENDMENT and not begun.is_submitted
     return begun if is_draft and amendable_until(review) is None else None
+
+
+def discard_draft(draft: Review) -> None:
+    """Throw a review away that is not submitted, with all that is in it."""
+    audit.log("discard", "review", draft.id, changes={"state": [draft.state, None]})
+    of_it = MomentVerdict.review_id == draft.id
+    db.session.execute(delete(MomentVerdict).where(of_it))
+    db.session.delete(draft)
+    db.session.flush()
 
 
 def check_is_amendment(review: Review) -> Review:

@@ -66,7 +66,7 @@ def overview() -> ResponseReturnValue:
 
 
 @causes.post("/<any(policy, system, script, information, department):cause>/owner")
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.SET_CAUSE_OWNERS)
 def set_owner(cause: str) -> ResponseReturnValue:
     """Choose who answers for a cause."""
     form = OwnerForm()

@@ -152,7 +152,7 @@ def answers_for(person: Person, cause: Cause) -> bool:
     """Whether this person answers for a cause; admins can answer for all."""
     owner = owners().get(cause)
     is_owner = owner is not None and owner.id == person.id
-    return is_owner or has_permission(person, Permission.MANAGE_PEOPLE)
+    return is_owner or has_permission(person, Permission.SET_CAUSE_OWNERS)
 
 
 def of_reviews(reviews: Sequence[Review]) -> list[Rating]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call, CallState
 from qa_app.foundation.extensions import db
-from qa_app.reviews.models import Purpose, Review, ReviewState
+from qa_app.reviews.models import Review, ReviewState
 
 
 def counts() -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """A review, its ratings and the evidence they rest on."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from qa_app.assignments.models import Assignment, Purpose, Selection
 from qa_app.calls.models import Call, StoredTranscript
 from qa_app.calls.quoting import Quoting
 from qa_app.foundation.extensions import Base, utc_now
@@ -34,21 +35,6 @@ class ReviewState(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
-
-
-class Purpose(StrEnum):
-    """What a review is made for; ``counting.py`` says which of them count in figures."""
-
-    REGULAR = "regular"
-    # Several people rate one call blind, to see whether they agree.
-    CALIBRATION = "calibration"
-    SECOND_OPINION = "second opinion"
-    # The agent of the call rates it.
-    SELF_ASSESSMENT = "self-assessment"
-    # Somebody else looks at a review again that the agent does not agree with.
-    APPEAL = "appeal"
-    # Whoever submitted a review corrects it, and says why.
-    AMENDMENT = "amendment"
 
 
 class Polarity(StrEnum):
@@ -92,6 +78,7 @@ class Review(Base):
             name="supersedes",
         ),
         CheckConstraint("supersedes_id <> id", name="not_itself"),
+        CheckConstraint("selection IN ('random', 'targeted', 'chosen')", name="selection"),
         Index("ix_review_supersedes", "supersedes_id", unique=True),
         Index(
             "ix_review_of_call",
@@ -129,9 +116,8 @@ class Review(Base):
     state: Mapped[str] = mapped_column(String(9), default=ReviewState.DRAFT)
     purpose: Mapped[str] = mapped_column(String(15), default=Purpose.REGULAR)
     supersedes_id: Mapped[int | None]
-    # Who gave it to its reviewer, and the day by which it is to be done.
-    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    due: Mapped[date | None]
+    # How its call came to be reviewed; what supersedes a review takes this over.
+    selection: Mapped[str] = mapped_column(String(8), default=Selection.CHOSEN)
     summary: Mapped[str] = mapped_column(Text, default="")
     summary_revision: Mapped[int] = mapped_column(default=0)
     # Why it amends the review that it supersedes.
@@ -150,7 +136,10 @@ class Review(Base):
     call: Mapped[Call] = relationship()
     transcript: Mapped[StoredTranscript] = relationship()
     reviewer: Mapped[Person] = relationship(foreign_keys=[reviewer_id])
-    assigned_by: Mapped[Person | None] = relationship(foreign_keys=[assigned_by_id])
+    # What it was given to its reviewer with, where somebody did.
+    assignment: Mapped[Assignment | None] = relationship(
+        primaryjoin="Review.id == foreign(Assignment.review_id)", uselist=False, viewonly=True
+    )
     supersedes: Mapped["Review | None"] = relationship(
         primaryjoin="foreign(Review.supersedes_id) == remote(Review.id)",
         back_populates="superseded_by",
@@ -185,6 +174,13 @@ class Review(Base):
     def is_superseded(self) -> bool:
         """Whether another review counts in its place."""
         return self.superseded_by is not None and self.superseded_by.is_submitted
+
+    @property
+    def shown_purpose(self) -> Purpose:
+        """What it is for, as its reviewer is told: a silent second opinion looks like any other."""
+        if self.assignment is not None and not self.is_submitted:
+            return self.assignment.shown_purpose
+        return Purpose(self.purpose)
 
     @property
     def hides_moments(self) -> bool:
@@ -224,6 +220,13 @@ class Review(Base):
         """How many criteria are rated, and how many are asked."""
         asked = [self.rating(one.id) for one in self.rubric.criteria if self.asks(one)]
         return sum(rating.is_rated for rating in asked), len(asked)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether its reviewer has put nothing into it yet."""
+        answers = [rating.revision for rating in self.ratings]
+        answers += [answer.revision for answer in self.conditions]
+        return not (self.summary or self.evidence or any(answers))
 
     @property
     def missed_critical(self) -> bool:

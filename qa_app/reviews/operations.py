@@ -1,13 +1,15 @@
 """Everything that changes a review. Each operation flushes; the request commits."""
 
-from datetime import date
 from typing import Any, Literal
 
+from blinker import Signal
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa_app import audit
+from qa_app.assignments.models import Assignment, Purpose, Selection
+from qa_app.assignments.operations import begin, finish
 from qa_app.calls.gone import text_gone_words
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.quoting import by_row
@@ -31,7 +33,6 @@ from qa_app.reviews.models import (
     ConditionAnswer,
     Evidence,
     Polarity,
-    Purpose,
     Rating,
     Review,
     ReviewState,
@@ -46,6 +47,8 @@ from qa_app.scorecards.in_use import kept_version
 # Engines may end the last word a little after the recording does.
 END_TOLERANCE = 0.5
 NOTE_LENGTH = 4000
+# Sent with the review, in the request that submits it: rooms above follow.
+review_submitted = Signal("review submitted")
 WordsField = Literal["summary", "reason"]
 
 
@@ -77,8 +80,7 @@ def start_review(
     *,
     purpose: Purpose = Purpose.REGULAR,
     supersedes: Review | None = None,
-    assigned_by: Person | None = None,
-    due: date | None = None,
+    assignment: Assignment | None = None,
     moments_wait: bool = False,
     chosen: ChosenRubric | None = None,
 ) -> Review:
@@ -86,18 +88,21 @@ def start_review(
 
     ``supersedes`` is the review whose place it takes once it is submitted. ``moments_wait``
     hides what rules found until the reviewer has rated everything; where the call was reviewed
-    before that is always so. ``chosen`` says instead of which rubric this one was taken, and why.
+    before that is always so, unless nobody is to tell from it. ``chosen`` says instead of which
+    rubric this one was taken, and why.
     An amendment of ``supersedes`` that was not submitted in time makes way.
 
     Raises:
         Refused: when the call has no finished transcript yet, or is not theirs to review so.
-        Conflict: when somebody else is at a review that supersedes the same one.
+        Conflict: when somebody else is at a review that supersedes the same one, or was given
+            the call to review.
     """
     if review := _review_of(call, reviewer, purpose, supersedes):
         return review
     check_purpose(call, reviewer, purpose, supersedes)
     if supersedes and (overdue := overdue_amendment(supersedes)):
         discard_amendment(overdue)
+    blind = assignment is not None and assignment.blind
     review = Review(
         call=call,
         transcript=_finished_transcript(call),
@@ -105,9 +110,8 @@ def start_review(
         rubric_version=kept_version(rubric),
         purpose=purpose,
         supersedes_id=supersedes.id if supersedes else None,
-        assigned_by=assigned_by,
-        due=due,
-        moments_wait=moments_wait or is_reviewed(call.id),
+        selection=_selection(assignment, supersedes),
+        moments_wait=moments_wait or (is_reviewed(call.id) and not blind),
         proposed_rubric=chosen.instead_of if chosen else None,
         rubric_reason=chosen.reason if chosen else "",
     )
@@ -122,11 +126,20 @@ def start_review(
         raise Conflict(
             _("Somebody else is already giving a second opinion on this review.")
         ) from None
+    if assignment is not None:
+        begin(assignment, review.id)
     started = {"call": call.id, "purpose": purpose, "supersedes": review.supersedes_id}
     with_ = {"rubric": rubric.id, "version": rubric.version, "proposed": review.proposed_rubric}
     reason, details = review.rubric_reason, {**started, **with_}
     audit.log("start review", "review", review.id, reason=reason, details=details)
     return review
+
+
+def _selection(assignment: Assignment | None, supersedes: Review | None) -> str:
+    """What takes a review's place speaks for the same calls as that one."""
+    if supersedes is not None:
+        return supersedes.selection
+    return assignment.selection if assignment is not None else Selection.CHOSEN
 
 
 def rating_of(review: Review, criterion: str) -> Rating:
@@ -302,11 +315,13 @@ def submit_review(review: Review, *, seen: str) -> None:
         raise Conflict(_("This review has already been submitted."), submitted=True)
     _settle(review)
     keep_answers(review)
+    finish(review.id)
     db.session.flush()
     final = {"state": [ReviewState.DRAFT.value, ReviewState.SUBMITTED.value]}
     audit.log("submit", "review", review.id, changes=final, details={"call": review.call_id})
     if not review.moments_wait or review.moments_shown_at:
         _note_passed(review)
+    review_submitted.send(review)
 
 
 def _settle(review: Review) -> None:

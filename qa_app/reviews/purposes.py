@@ -3,13 +3,14 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.amendments import overdue_amendment
 from qa_app.reviews.counting import counts
-from qa_app.reviews.models import Purpose, Review
+from qa_app.reviews.models import Review
 
 SUPERSEDING = (Purpose.SECOND_OPINION, Purpose.APPEAL)
 

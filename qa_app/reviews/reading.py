@@ -19,6 +19,8 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from qa_app.assignments.models import Purpose
+from qa_app.assignments.reading import is_blind_to
 from qa_app.calls.models import Call, is_there
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
 from qa_app.foundation.extensions import db
@@ -30,10 +32,10 @@ from qa_app.people.access import (
 )
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.counting import counts, is_of_record
-from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
+from qa_app.reviews.models import Rating, Review, ReviewState
 
 PAGE_SIZE = 30
-OWN_PURPOSES = (Purpose.REGULAR, Purpose.AMENDMENT)
+OWN_PURPOSES = (Purpose.REGULAR, Purpose.SECOND_OPINION, Purpose.AMENDMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ class ReviewPage:
 def visible_reviews(person: Person) -> Select[Review]:
     """The reviews that this person may read."""
     visible = about_visible_agent(person, Call.agent_id)
+    own = Review.reviewer_id == person.id
+    unbiased = or_(own, ~is_blind_to(person, Review.call_id))
     readable = or_(_is_own_self_assessment(person), _reads_of_others(person))
-    return select(Review).join(Review.call).where(visible, is_there(), readable)
+    return select(Review).join(Review.call).where(visible, is_there(), unbiased, readable)
 
 
 def _is_own_self_assessment(person: Person) -> ColumnElement[bool]:
@@ -76,8 +80,9 @@ def _reads_of_others(person: Person) -> ColumnElement[bool]:
 def readable_of_record(person: Person) -> ColumnElement[bool]:
     """The condition that a review of a call that this person may see is of record, and theirs to
     read; they see progress, or work with reviews."""
+    own = Review.reviewer_id == person.id
     if sees_work_in_progress(person):
-        return is_of_record()
+        return and_(is_of_record(), or_(own, ~is_blind_to(person, Review.call_id)))
     # A supervisor who also takes calls reads the plan for their own, like everybody.
     submitted = Review.state == ReviewState.SUBMITTED
     return and_(is_of_record(), submitted, Call.agent_id != person.id)
@@ -172,6 +177,7 @@ def _page(query: Select[Review], before: int | None) -> ReviewPage:
             joinedload(Review.call).joinedload(Call.agent).joinedload(Person.team),
             joinedload(Review.reviewer),
             joinedload(Review.rubric_version),
+            selectinload(Review.assignment),
             selectinload(Review.ratings),
             selectinload(Review.conditions),
         )

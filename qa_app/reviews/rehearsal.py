@@ -12,10 +12,11 @@ from statistics import fmean
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call, CallState
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
-from qa_app.reviews.models import Purpose, Review, ReviewState
+from qa_app.reviews.models import Review, ReviewState
 from qa_app.reviews.reading import visible_reviews
 from qa_app.reviews.scores import answers_of
 from qa_app.rubrics import Criterion, Rubric

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db
 from qa_app.foundation.row_ids import row_id
@@ -20,7 +21,7 @@ from qa_app.library.added_columns import CallColumn
 from qa_app.people.access import Permission, has_permission, sees_work_in_progress
 from qa_app.people.models import Person
 from qa_app.reviews.counting import counts
-from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
+from qa_app.reviews.models import Rating, Review, ReviewState
 from qa_app.reviews.reading import readable_of_record, visible_reviews
 
 NOT_YET, BY_SOMEBODY, BY_ME, MY_DRAFT = "no", "yes", "me", "draft"

@@ -28,6 +28,7 @@ from qa_app.library.added_columns import offer_column
 from qa_app.people.access import Permission, requires
 from qa_app.reviews import amendments, conditions, operations, reading
 from qa_app.reviews.answers import both_versions, evidence_html, saved, sent, worded, words_saved
+from qa_app.reviews.assigned import start_given
 from qa_app.reviews.attribution import said_by
 from qa_app.reviews.chosen_rubric import choose_rubric, offered_rubrics
 from qa_app.reviews.counting import all_count
@@ -41,7 +42,7 @@ from qa_app.reviews.forms import (
     SummaryForm,
 )
 from qa_app.reviews.mending_views import mending_of
-from qa_app.reviews.models import Polarity, Purpose, Review, ReviewState
+from qa_app.reviews.models import Polarity, Review, ReviewState
 from qa_app.reviews.next_call import next_call
 from qa_app.reviews.reviewed_column import REVIEWED
 from qa_app.reviews.scores import absence_words, score_of_review, share_of
@@ -97,13 +98,7 @@ def start(call_id: int) -> ResponseReturnValue:
     form = sent(StartForm())
     call = get_call(current_user, call_id)
     chosen = choose_rubric(call, form.rubric.data, form.reason.data)
-    review = operations.start_review(
-        call,
-        current_user,
-        chosen.rubric,
-        moments_wait=settings().moments_after_rating,
-        chosen=chosen,
-    )
+    review = start_given(call, current_user, chosen, moments_wait=settings().moments_after_rating)
     return redirect(url_for(".review_page", review_id=review.id))
 
 
@@ -230,7 +225,7 @@ def _page(review: Review, problem: str | None = None) -> str:
         "reviews/review.html",
         **mending_of(review, can_edit=can_edit),
         review=review,
-        purpose=PURPOSES[Purpose(review.purpose)],
+        purpose=PURPOSES[review.shown_purpose],
         related=reading.related_reviews(current_user, review),
         can_edit=can_edit,
         counted=all_count([review]),

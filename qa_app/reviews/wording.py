@@ -4,11 +4,12 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from qa_app.assignments.models import Purpose
 from qa_app.audit import AuditRecord
 from qa_app.audit.changed_words import names_for
 from qa_app.foundation.extensions import db
 from qa_app.foundation.language import current_language
-from qa_app.reviews.models import Cause, Purpose, Review
+from qa_app.reviews.models import Cause, Review
 from qa_app.rubrics import Criterion
 
 PURPOSES: dict[Purpose, LazyString] = {

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from qa_app import audit
+from qa_app.assignments.models import Purpose
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanState
@@ -21,7 +22,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.people.sessions import sessions_of
 from qa_app.reviews.counting import counts
-from qa_app.reviews.models import Purpose, Review, ReviewState
+from qa_app.reviews.models import Review, ReviewState
 from qa_app.subjects.wording import role_words, what_was_done
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,9 +9,9 @@ from sqlalchemy.orm import selectinload
 
 from qa_app import audit
 from qa_app.calls.models import GOING, Call
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.foundation.transaction import settings
 from qa_app.people.models import Person
 from qa_app.retention.erasing import order_erasure
 from qa_app.subjects.finding import FoundCall, find_calls_of
@@ -28,11 +27,6 @@ from qa_app.subjects.models import (
 # What says whose request it was goes so long after it is closed: to prove that it was answered.
 KEPT_AFTER_CLOSING = timedelta(days=3 * 365)
 MOST = 200
-
-
-def today() -> date:
-    """The day it is in the centre."""
-    return utc_now().astimezone(ZoneInfo(settings().time_zone)).date()
 
 
 def open_request(

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qa_app import audit
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import NotFound, Refused
 from qa_app.foundation.form import AppForm
 from qa_app.foundation.language import current_language
@@ -27,7 +28,7 @@ def overview() -> ResponseReturnValue:
         closed=requests_.requests(closed=True),
         kinds=forms.KINDS,
         results=forms.RESULTS,
-        today=requests_.today(),
+        today=today(),
     )
 
 
@@ -37,7 +38,7 @@ def new() -> ResponseReturnValue:
     """Write down what came in."""
     form, status = forms.NewRequestForm(), 200
     if form.received_on.data is None and not form.is_submitted():
-        form.received_on.data = requests_.today()
+        form.received_on.data = today()
     try:
         if form.validate_on_submit():
             request = requests_.open_request(
@@ -67,7 +68,7 @@ def request_page(request_id: int) -> ResponseReturnValue:
         calls=requests_.calls_of(request),
         kinds=forms.KINDS,
         results=forms.RESULTS,
-        today=requests_.today(),
+        today=today(),
         archive=archives.is_there(request),
         identity=forms.IdentityForm(formdata=None, identity=request.identity),
         extend=forms.ExtendForm(formdata=None),

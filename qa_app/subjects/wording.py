@@ -54,6 +54,7 @@ def role_words(role: str) -> str:
     """What somebody's work is, without their name."""
     words = {
         "qa": _("Quality assurance"),
+        "lead": _("Quality assurance lead"),
         "agent": _("Agent"),
         "supervisor": _("Supervisor"),
         "admin": _("Administrator"),

@@ -59,6 +59,8 @@ from qa_app.reviews.preview_views import rubric_preview
 from qa_app.reviews.rehearsal_views import rehearsal
 from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
+from qa_app.reviews.work_views import my_work
+from qa_app.reviews.workload_views import workload
 from qa_app.scorecards.difference_views import rubric_differences
 from qa_app.scorecards.draft_views import rubric_drafts
 from qa_app.scorecards.rule_views import rubric_rules
@@ -73,10 +75,10 @@ from qa_app.web import caching, error_pages, health, pages, storage_faults
 
 BLUEPRINTS = (
     people, teams, account, sign_in, passkeys, single_sign_on, calls, versions, mending,
-    retranscription, work, found, originals, redaction_review, resumable_uploads, reviews,
-    review_moments, amendments, review_hearing, review_mending, rules, causes, scorecards,
-    rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal, agreement,
-    coaching, progress, glossary, retention, subjects, anonymising, record,
+    retranscription, work, found, originals, redaction_review, resumable_uploads, my_work,
+    reviews, workload, review_moments, amendments, review_hearing, review_mending, rules, causes,
+    scorecards, rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal,
+    agreement, coaching, progress, glossary, retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

@@ -78,7 +78,7 @@ def _navigation() -> list[tuple[str, str]]:
     """The rooms that this person may enter: endpoint and key of the label."""
     rooms = [
         (Permission.SEE_CALLS, "calls.library", "calls"),
-        (Permission.REVIEW, "reviews.my_reviews", "reviews"),
+        (Permission.REVIEW, "my_work.mine", "reviews"),
         (Permission.SEE_PLANS, "coaching.plans", "plans"),
         (Permission.SEE_PROGRESS, "progress.overview", "progress"),
         (Permission.CHECK_MASKING, "redaction_review.cases", "redaction_review"),

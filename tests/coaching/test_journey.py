@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from qa_app.audit import AuditRecord
-from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanState
+from qa_app.foundation.days import today
 from qa_app.foundation.extensions import db
 from qa_app.reviews.models import Polarity
 from qa_app.reviews.operations import add_evidence

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from qa_app.coaching.days import today
 from qa_app.coaching.models import Plan, PlanState
+from qa_app.foundation.days import today
 from qa_app.foundation.extensions import db
 from qa_app.reviews.models import ReviewState
 from tests.coaching.conftest import Centre

@@ -36,6 +36,8 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "agreement.mine"): "about oneself; the calls that are shown with it are on record",
     ("GET", "rules.overview"): "figures of rules over all calls",
     ("GET", "causes.overview"): "names no agent; what reviews say of the centre's own ways",
+    ("GET", "my_work.mine"): "a list of what one has to do; opening a call is on record",
+    ("GET", "workload.overview"): "a list of who has what to do; opening a call is on record",
     ("GET", "reviews.critical"): "a list of reviews; opening one is on record",
     ("GET", "reviews.my_reviews"): "a list of one's own reviews; opening one is on record",
     ("GET", "coaching.plans"): "a list of plans; opening one is on record",

@@ -77,6 +77,14 @@ def somebody_who_answers() -> dict[str, str]:
     return {"owner": str(THERE.numbers["qa"])}
 
 
+def to_a_reviewer() -> dict[str, str]:
+    return {"reviewer": str(THERE.numbers["lead"]), "reason": "On leave"}
+
+
+def a_reviewer_away() -> dict[str, str]:
+    return {"person": str(THERE.numbers["lead"]), **DAYS_AWAY}
+
+
 def open_original() -> None:
     keeper = THERE.numbers["qa and privacy"]
     audit.log("original", "call", THERE.ids["call_id"], reason="A complaint", by=keeper)
@@ -119,6 +127,7 @@ def words_file() -> dict[str, Any]:
 
 
 REVISION = {"revision": "0"}
+DAYS_AWAY = {"first_day": "2099-02-01", "last_day": "2099-02-02"}
 STRETCH = {"start": "1", "end": "2"}
 PERSON = {"name": "Kim Jisu", "roles": "agent"}
 
@@ -180,6 +189,14 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ("POST", "glossary.import_file"): Ask("qa", words_file),
     ("GET", "glossary.export"): Ask("qa"),
     ("POST", "reviews.start"): Ask("admin"),
+    ("POST", "my_work.begin"): Ask("qa"),
+    ("POST", "my_work.be_absent"): Ask("qa", DAYS_AWAY),
+    ("POST", "my_work.be_back"): Ask("qa"),
+    ("POST", "workload.assign"): Ask("lead", to_a_reviewer),
+    ("POST", "workload.hand_over"): Ask("lead", to_a_reviewer),
+    ("POST", "workload.withdraw"): Ask("lead", {"reason": "Wrong call"}),
+    ("POST", "workload.add_absence"): Ask("lead", a_reviewer_away),
+    ("POST", "workload.remove_absence"): Ask("lead"),
     ("GET", "reviews.review_page"): Ask("supervisor"),
     ("POST", "reviews.save_rating"): Ask("qa", {**REVISION, "choice": "2", "note": ""}),
     ("POST", "causes.set_owner"): Ask("admin", somebody_who_answers),

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.retention import runs
-from qa_app.retention.due import count_due, today
+from qa_app.retention.due import count_due
 from qa_app.retention.erasing import order_erasure, work_off
 from qa_app.retention.holds import lift_hold, place_hold
 from qa_app.retention.models import Certificate, HoldKind, LegalHold, RetentionKind

@@ -9,22 +9,24 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
+from qa_app.assignments.models import Purpose
 from qa_app.audit import AuditRecord, log
 from qa_app.calls import stages
 from qa_app.calls.models import Call, StoredSegment, StoredTranscript
 from qa_app.calls.storage import recordings
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanPoint
+from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.masking.sound import prepare_sound
 from qa_app.retention import runs
 from qa_app.retention.certificates import erased_in, proof_of
-from qa_app.retention.due import count_due, due, today
+from qa_app.retention.due import count_due, due
 from qa_app.retention.erasing import work_off
 from qa_app.retention.models import Certificate, Deletion, RetentionKind
 from qa_app.retention.rules import confirm_rule, set_rule
-from qa_app.reviews.models import Evidence, Purpose, Rating, Review
+from qa_app.reviews.models import Evidence, Rating, Review
 from qa_app.reviews.operations import add_evidence, save_rating, start_review
 from qa_app.rubrics import load_rubrics
 from qa_app.work import life

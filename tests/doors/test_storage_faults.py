@@ -218,10 +218,10 @@ def test_health_tells_recordings_out_of_reach(app, client_of, settings):
 
 
 @pytest.mark.postgresql
-def test_a_database_that_is_away_is_told_and_tried_again(tmp_path_factory, tmp_path):
+def test_a_database_that_is_away_is_told_and_tried_again(tmp_path):
     from flask_migrate import upgrade
 
-    with controlled_server(tmp_path_factory.mktemp("away")) as database:
+    with controlled_server() as database:
         url = fresh_database(database.url, "away")
         settings = make_settings(tmp_path, DATABASE_URL=url)
         app = make_app(settings)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
 from qa_app.findings.wording import all_rules
+from qa_app.foundation.days import today
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import ROOT
 from qa_app.progress.figures import reviewed_calls
@@ -23,7 +24,7 @@ from qa_app.rubrics import load_rubrics
 from qa_app.subjects import archives
 from qa_app.subjects.finding import find_calls_of
 from qa_app.subjects.models import SubjectRequest
-from qa_app.subjects.requests import KEPT_AFTER_CLOSING, today
+from qa_app.subjects.requests import KEPT_AFTER_CLOSING
 from tests.doors.told_call import told
 from tests.factories import (
     create_person,

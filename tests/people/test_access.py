@@ -19,8 +19,9 @@ JSON = {"Accept": "application/json"}  # as scripts ask; no page is drawn for th
 TURNED_AWAY = {"nobody": {401}, "switched off": {401}, "new password due": {403}}
 
 
-QA = {"qa", "other qa", "qa and privacy", "admin"}
+QA = {"qa", "other qa", "lead", "qa and privacy", "admin"}
 ADMIN = {"admin"}
+LEADS = {"lead", "admin"}
 OWN = {"agent", "supervisor"}  # whom the call, the plan and the review are about
 SUPERVISORS = {"supervisor", "other supervisor", "agent and supervisor"}
 KEEPERS = {"privacy", "qa and privacy"}
@@ -130,8 +131,17 @@ ALLOWED: dict[str, set[str]] = {
     "reviews.review_page": QA | {"supervisor"},
     "reviews.critical": QA | SUPERVISORS,
     "causes.overview": QA | SUPERVISORS,
-    "causes.set_owner": ADMIN,
-    "causes.answer": ADMIN,
+    "causes.set_owner": LEADS,
+    **dict.fromkeys(("my_work.mine", "my_work.be_absent"), QA),
+    **{key: {"qa"} for key in ("my_work.begin", "my_work.be_back")},
+    **dict.fromkeys(
+        (
+            "workload.overview", "workload.assign", "workload.hand_over", "workload.withdraw",
+            "workload.add_absence", "workload.remove_absence",
+        ),
+        LEADS,
+    ),
+    "causes.answer": LEADS,
     "amendments.start": REVIEWER,
     **dict.fromkeys(
         (
@@ -297,10 +307,10 @@ def test_lists_show_only_what_is_in_scope(centre):
 # Whoever is still at a review of the call (qa, other qa) sees nobody's blind one of it. For agents
 # there is no page yet that shows them their own assessment.
 READERS = {
-    "calibration": {"qa and privacy", "admin"},
+    "calibration": {"qa and privacy", "admin", "lead"},
     "calibration draft": {"other qa"},
-    "second opinion": {"qa and privacy", "admin"},
-    "self-assessment": {"qa and privacy", "admin", "supervisor"},
+    "second opinion": {"qa and privacy", "admin", "lead"},
+    "self-assessment": {"qa and privacy", "admin", "lead", "supervisor"},
     "appeal draft": QA,
 }
 

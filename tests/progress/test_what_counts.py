@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from qa_app.assignments.models import Purpose
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import Settings
 from qa_app.people.models import Person
-from qa_app.reviews.models import Purpose, Rating, Review, ReviewState
+from qa_app.reviews.models import Rating, Review, ReviewState
 from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.subjects.own_data import export_person
 from tests.conftest import ROOT, Visitor, make_settings

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from qa_app.assignments.models import Purpose
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.operations import publish_plan
 from qa_app.foundation.errors import Conflict, Refused
@@ -13,7 +14,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.reviews.amendments import start_amendment
 from qa_app.reviews.counting import all_count
-from qa_app.reviews.models import CauseAnswer, Purpose, Rating, Review
+from qa_app.reviews.models import CauseAnswer, Rating, Review
 from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.reviews.operations import start_review
 from qa_app.reviews.rule_figures import rule_figures

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from qa_app.assignments.models import Purpose
+from qa_app.assignments.operations import assign, finish
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
-from qa_app.reviews.models import Purpose, Review, ReviewState
+from qa_app.reviews.models import Review, ReviewState
 from qa_app.reviews.next_call import next_call
 from qa_app.reviews.operations import start_review
 from tests.factories import create_call, create_person
@@ -16,26 +18,36 @@ from tests.reviews.conftest import RUBRIC, Tab, complete, stored
 
 def submitted(review: Review) -> Review:
     review.state, review.submitted_at = ReviewState.SUBMITTED, datetime.now(UTC)
+    finish(review.id)
     db.session.flush()
     return review
 
 
 def test_what_was_given_comes_before_drafts_and_drafts_before_new_calls(
-    reviewer: Person, agent: Person, supervisor: Person
+    reviewer: Person, agent: Person
 ) -> None:
     fresh = create_call(agent, started_at=datetime(2026, 3, 9, tzinfo=UTC))
     create_call(agent, started_at=datetime(2026, 3, 8, tzinfo=UTC))
     create_call(agent, transcribed=False)
+    lead = create_person("lead")
     begun = start_review(create_call(agent), reviewer, RUBRIC)
     later, soon = (
-        start_review(create_call(agent), reviewer, RUBRIC, assigned_by=supervisor, due=day)
+        assign(create_call(agent), reviewer, assigned_by=lead, due=day)
         for day in (date(2026, 4, 2), date(2026, 4, 1))
     )
-    for draft in (soon, later, begun):
+    for given in (soon, later):
+        found = next_call(reviewer)
+        assert found is not None
+        assert (found.call, found.assignment) == (given.call, given)
+        draft = start_review(given.call, reviewer, RUBRIC, assignment=given)
         found = next_call(reviewer)
         assert found is not None
         assert found.draft is draft
         submitted(draft)
+    found = next_call(reviewer)
+    assert found is not None
+    assert found.draft is begun
+    submitted(begun)
     found = next_call(reviewer)
     assert found is not None
     assert (found.call, found.draft) == (fresh, None)

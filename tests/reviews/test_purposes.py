@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from qa_app.assignments.models import Purpose
+from qa_app.assignments.operations import assign
 from qa_app.calls.models import Call
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
-from qa_app.reviews.models import Purpose, Rating, Review
+from qa_app.reviews.models import Rating, Review
 from qa_app.reviews.operations import start_review, submit_review
 from tests.factories import create_call, create_person
 from tests.reviews.conftest import RUBRIC
@@ -67,9 +69,8 @@ def test_a_person_has_one_review_of_a_call_for_each_purpose(call, reviewer) -> N
 
 
 def test_it_stands_with_a_review_who_gave_it_and_until_when(call, reviewer, client_of) -> None:
-    lead = create_person("qa")
-    start_review(call, reviewer, RUBRIC, purpose=Purpose.CALIBRATION, assigned_by=lead,
-                 due=date(2026, 12, 4))  # fmt: skip
+    given = assign(call, reviewer, purpose=Purpose.CALIBRATION, due=date(2026, 12, 4))
+    start_review(call, reviewer, RUBRIC, purpose=Purpose.CALIBRATION, assignment=given)
     reviewer.language = "en"
 
     page = client_of(reviewer).get("/reviews").text

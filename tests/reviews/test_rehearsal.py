@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 
+from qa_app.assignments.models import Purpose
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
-from qa_app.reviews.models import Evidence, Purpose, Review
+from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.operations import start_review, submit_review
 from qa_app.scorecards.drafts import draft_from_version, save_draft
 from qa_app.scorecards.in_use import version_in_use

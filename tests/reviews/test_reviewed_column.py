@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
 from qa_app.reviews.amendments import start_amendment
-from qa_app.reviews.models import Purpose, Review, ReviewState
+from qa_app.reviews.models import Review, ReviewState
 from qa_app.reviews.operations import start_review
 from tests.conftest import Visitor
 from tests.factories import create_call, create_person, create_team

@@ -7,9 +7,14 @@ from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.transaction import settings
 
 
+def centre_zone() -> ZoneInfo:
+    """The time zone in which days are counted."""
+    return ZoneInfo(settings().time_zone)
+
+
 def local_day(moment: datetime) -> date:
     """The day on which something happened, where the centre is."""
-    return moment.astimezone(ZoneInfo(settings().time_zone)).date()
+    return moment.astimezone(centre_zone()).date()
 
 
 def today() -> date:
