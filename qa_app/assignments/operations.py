@@ -106,7 +106,8 @@ def withdraw(assignment: Assignment, reason: str) -> None:
         Conflict: when it is begun or closed by now.
     """
     _change(assignment, state=AssignmentState.WITHDRAWN, closed_at=utc_now(), reason=reason)
-    audit.log("withdraw review", "assignment", assignment.id, reason=reason)
+    state = {"state": [AssignmentState.OPEN.value, AssignmentState.WITHDRAWN.value]}
+    audit.log("withdraw review", "assignment", assignment.id, reason=reason, changes=state)
 
 
 def _change(assignment: Assignment, **values: object) -> None:

@@ -171,7 +171,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ),
     ("POST", "retranscription.many"): Ask(
         "qa",
-        {"engine": "faster-whisper", "model": "base", "language": "known", "expected": "1"},
+        {"engine": "faster-whisper", "model": "base", "language": "known", "expected": "2"},
         before=request_is("failed"),
     ),
     ("POST", "retranscription.cancel"): Ask("qa"),
@@ -274,13 +274,16 @@ SOMETHING_NEW = {
     "scorecards.begin_draft", "scorecards.import_file", "rubric_drafts.begin",
     "calls.upload", "reviews.start", "amendments.start", "reviews.add_evidence",
     "review_hearing.keep", "coaching.compose_plan", "glossary.import_file", "retranscription.one",
-    "retranscription.many",
+    "retranscription.many", "my_work.begin", "my_work.be_absent", "workload.assign",
+    "workload.add_absence",
 }  # fmt: skip
 SOMETHING_LESS = {
     "scorecards.discard",
     "calls.remove_call",
     "reviews.remove_evidence",
     "retranscription.forget_request",
+    "my_work.be_back",
+    "workload.remove_absence",
 }
 WORK_TO_DO = {
     "calls.keep_both", "calls.cancel", "calls.hurry", "calls.retry", "calls.redo_stage",
