@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanState, plan_reviews
 from qa_app.foundation.extensions import db
@@ -12,7 +13,7 @@ from qa_app.people.models import Person
 from qa_app.reviews.amendments import last_answer
 from qa_app.reviews.causes import of_reviews
 from qa_app.reviews.counting import counts
-from qa_app.reviews.models import CauseAnswer, Purpose, Rating, Review
+from qa_app.reviews.models import CauseAnswer, Rating, Review
 
 
 def plans_with_new_answers(agent: Person) -> Sequence[Plan]:
