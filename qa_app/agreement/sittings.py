@@ -27,9 +27,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call, CallState
 from qa_app.foundation.extensions import db
-from qa_app.reviews.models import ConditionAnswer, Purpose, Rating, Review, ReviewState
+from qa_app.reviews.models import ConditionAnswer, Rating, Review, ReviewState
 from qa_app.reviews.scores import answer_of
 from qa_app.rubrics import Criterion, Rubric
 from qa_app.rubrics.rehearsal import Rated

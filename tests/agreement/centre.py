@@ -7,10 +7,11 @@ from itertools import combinations, cycle, islice
 import numpy as np
 
 from qa_app.agreement import computing
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person
-from qa_app.reviews.models import Evidence, Polarity, Purpose, Rating, Review, ReviewState
+from qa_app.reviews.models import Evidence, Polarity, Rating, Review, ReviewState
 from qa_app.rubrics import Rubric, default_rubric_path, load_rubric
 from qa_app.scorecards.in_use import kept_version
 from tests.factories import create_call

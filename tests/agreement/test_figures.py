@@ -9,9 +9,10 @@ from qa_app.agreement import computing
 from qa_app.agreement.figures import Figures
 from qa_app.agreement.marks import uneven_items
 from qa_app.agreement.models import StoredFigures
+from qa_app.assignments.models import Purpose
 from qa_app.foundation.extensions import db
 from qa_app.reliability.enough import FEWEST_CALLS
-from qa_app.reviews.models import Purpose, ReviewState
+from qa_app.reviews.models import ReviewState
 from qa_app.work.models import Job, JobState
 from qa_app.worker import work_off
 from tests.agreement.centre import (

@@ -2,9 +2,10 @@
 
 import pytest
 
+from qa_app.assignments.models import Purpose
 from qa_app.audit import AuditRecord
 from qa_app.foundation.extensions import db
-from qa_app.reviews.models import Purpose, Rating, ReviewState
+from qa_app.reviews.models import Rating, ReviewState
 from tests.agreement.centre import (
     ITEM,
     RUBRIC,

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from qa_app.agreement.sittings import Kind, Sitting, scale_of, sittings
+from qa_app.assignments.models import Purpose
 from qa_app.calls.models import CallState
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.reviews.models import ConditionAnswer, Purpose, Rating, ReviewState
+from qa_app.reviews.models import ConditionAnswer, Rating, ReviewState
 from qa_app.rubrics import Criterion, Rubric, parse_rubric
 from tests.agreement.centre import ITEM, OTHER, RUBRIC, rate_together, review_of
 from tests.factories import create_call, create_person

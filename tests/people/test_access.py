@@ -156,8 +156,8 @@ ALLOWED: dict[str, set[str]] = {
         REVIEWER | ADMIN,
     ),
     # agreement
-    "agreement.overview": ADMIN,
-    "agreement.item": ADMIN,
+    "agreement.overview": LEADS,
+    "agreement.item": LEADS,
     "agreement.mine": QA,
     # plans
     "coaching.plans": EVERYBODY - {"privacy"},
