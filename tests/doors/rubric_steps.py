@@ -39,6 +39,7 @@ def add_rule_above() -> None:
 
 OF_RUBRICS: dict[tuple[str, str], Ask] = {
     ("GET", "scorecards.export"): Ask("qa"),
+    ("GET", "rubric_drafts.export"): Ask("qa"),
     ("GET", "rehearsal.of_draft"): Ask("qa"),
     ("POST", "scorecards.retire"): Ask("qa"),
     ("POST", "scorecards.bring_back"): Ask("qa", before=retire_rubric),
