@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 
 from qa_app.agreement.figures import Figures, figures_of
 from qa_app.agreement.models import StoredFigures
 from qa_app.agreement.sittings import Sitting, given_blind, sittings
-from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import Review
 from qa_app.scorecards.in_use import newest_version
@@ -64,20 +63,16 @@ def current_basis() -> str | None:
 
     None where nothing was rated by several people.
     """
-    several = (
-        select(Review.call_id)
-        .join(Review.call)
-        .where(given_blind())
-        .group_by(Review.call_id)
-        .having(func.count(Review.reviewer_id.distinct()) > 1)
+    counted = select(
+        func.count(Review.call_id.distinct()),
+        func.count(),
+        func.sum(Review.id),
+        func.max(Review.submitted_at),
     )
-    counted = select(func.count(), func.sum(Review.id), func.max(Review.submitted_at))
     found = db.session.execute(
-        counted.select_from(Review)
-        .join(Call, Call.id == Review.call_id)
-        .where(given_blind(), Review.call_id.in_(several))
+        counted.select_from(Review).join(Review.call).where(given_blind())
     ).one()
-    if not found[0]:
+    if found[0] == found[1]:  # no call has two yet
         return None
     newest = db.session.scalar(select(func.max(RubricVersion.published_at)))
     rests_on = (VERSION, *found, newest, utc_now().date())
@@ -96,6 +91,15 @@ def order_if_outdated() -> None:
         return
     db.session.execute(delete(Job).where(Job.kind == KIND, Job.state == JobState.FAILED))
     life.add(KIND, {"details": {"basis": basis}, "priority": Priority.BULK})
+
+
+def is_awaited() -> bool:
+    """Whether figures are about to be computed: a worker has been told, or will be soon."""
+    waits = exists().where(Job.kind == KIND, Job.state.in_(OPEN))
+    if db.session.scalar(select(waits)):
+        return True
+    known = db.session.scalar(select(exists().where(StoredFigures.id.is_not(None))))
+    return not known and current_basis() is not None
 
 
 def compute() -> None:

@@ -24,7 +24,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from qa_app.assignments.models import Purpose
@@ -107,56 +107,57 @@ def sittings(
 
     With an item's id, what was given to the others is left out.
     """
-    rows = db.session.execute(_reviews(since, rubric_id)).all()
-    together = [group for group in _groups(rows) if len(group) > 1]
+    rows = db.session.execute(_reviews(rubric_id)).all()
+    together = [
+        group
+        for group in _groups(rows)
+        if len(group) > 1 and max(row.submitted_at for row in group) >= since
+    ]
     rated = _rated([row for group in together for row in group], item)
     found = [
         Sitting(group[0].call_id, _kind(group[0].purpose), tuple(rated[row.id] for row in group))
         for group in together
     ]
-    return sorted((one for one in found if one.at >= since), key=lambda one: (one.at, one.call_id))
+    return sorted(found, key=lambda one: (one.at, one.call_id))
 
 
 def given_blind() -> ColumnElement[bool]:
-    """The condition that a review was made without seeing another one of its call, in a query of
-    reviews joined to their calls."""
+    """The condition that a review was made without seeing another one of its call, and that its
+    call has several, in a query of reviews joined to their calls."""
+    other, draft = aliased(Review), aliased(Review)
+    # Few are second opinions or calibrations, and few are drafts: they are looked up first.
+    compared = select(other.call_id).where(_is_compared(other))
+    at_it = select(draft.call_id).where(
+        draft.state == ReviewState.DRAFT,
+        or_(draft.purpose == Purpose.REGULAR, _is_compared(draft)),
+    )
     return and_(
         Review.state == ReviewState.SUBMITTED,
-        Review.supersedes_id.is_(None),
-        Review.purpose.in_([Purpose.REGULAR, Purpose.SECOND_OPINION, Purpose.CALIBRATION]),
+        or_(Review.purpose == Purpose.REGULAR, _is_compared(Review)),
         Call.suspended_at.is_(None),
         Call.state != CallState.ERASING,
-        ~_somebody_is_at_it(),
+        Review.call_id.in_(compared),
+        Review.call_id.not_in(at_it),
     )
 
 
-def _somebody_is_at_it() -> ColumnElement[bool]:
-    other = aliased(Review)
-    blind = other.purpose.in_([Purpose.REGULAR, Purpose.SECOND_OPINION, Purpose.CALIBRATION])
-    draft = and_(other.state == ReviewState.DRAFT, other.supersedes_id.is_(None), blind)
-    return exists().where(other.call_id == Review.call_id, draft)
+def _is_compared(review: type[Review]) -> ColumnElement[bool]:
+    """The condition that a review is made to be compared with others of its call."""
+    second = and_(review.purpose == Purpose.SECOND_OPINION, review.supersedes_id.is_(None))
+    return or_(review.purpose == Purpose.CALIBRATION, second)
 
 
-def _reviews(since: datetime, rubric_id: str | None) -> Any:
+def _reviews(rubric_id: str | None) -> Any:
     columns = (
         Review.id, Review.call_id, Review.reviewer_id, Review.purpose, Review.submitted_at,
         Review.rubric_version_id, RubricVersion.rubric_id,
     )  # fmt: skip
     of_rubric = [RubricVersion.rubric_id == rubric_id] if rubric_id else []
-    several = (
-        select(Review.call_id)
-        .join(Review.call)
-        .where(given_blind())
-        .group_by(Review.call_id)
-        .having(
-            func.count(Review.reviewer_id.distinct()) > 1, func.max(Review.submitted_at) >= since
-        )
-    )
     return (
         select(*columns)
         .join(Review.call)
         .join(Review.rubric_version)
-        .where(given_blind(), Review.call_id.in_(several), *of_rubric)
+        .where(given_blind(), *of_rubric)
         .order_by(Review.submitted_at, Review.id)
     )
 

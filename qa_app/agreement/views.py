@@ -15,7 +15,7 @@ from qa_app.agreement import wording
 from qa_app.agreement.chart import Dot, dots_chart
 from qa_app.agreement.computing import (
     MONTHS,
-    current_basis,
+    is_awaited,
     length_of,
     rubrics_with_figures,
     stored_figures,
@@ -49,7 +49,7 @@ class Chosen:
     months: int
     figures: Figures | None
     computed_at: datetime | None
-    is_outdated: bool  # reviews have come in since, or the first figures are on their way
+    is_awaited: bool  # reviews have come in since, or the first figures are on their way
 
     @property
     def since(self) -> datetime:
@@ -166,13 +166,12 @@ def _chosen(rubric_id: str | None, *, strictly: bool = False) -> Chosen:
     wanted = request.args.get("months", type=int)
     months = wanted if wanted in MONTHS else MONTHS[-1]
     stored = stored_figures(version.rubric_id, months)
-    basis = current_basis()
     return Chosen(
         version.rubric,
         months,
         Figures.from_json(stored.figures) if stored else None,
         stored.computed_at if stored else None,
-        basis is not None and (stored is None or stored.basis != basis),
+        is_awaited(),
     )
 
 
