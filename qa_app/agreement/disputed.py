@@ -16,6 +16,8 @@ from qa_app.reviews.reading import visible_reviews
 from qa_app.rubrics import Criterion
 
 MOST = 10
+# Of so many calls, the newest, the most disputed are shown: more are too many for a request.
+LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def disputed_calls(
     level: int | None = None,
     reviewer_id: int | None = None,
 ) -> list[Disputed]:
-    """The most disputed calls of an item, the widest apart first, then the newest.
+    """The most disputed calls of an item, among the newest 500, the widest apart first,
+    then the newest.
 
     Only of reviews that this person may read; ``level`` and ``reviewer_id`` narrow it to calls to
     which somebody, or this reviewer, gave that level or another one.
@@ -53,7 +56,7 @@ def disputed_calls(
     scale = scale_of(item)
     found = [
         (sitting, levels)
-        for sitting in sittings(since, rubric_id, item.id)
+        for sitting in sittings(since, rubric_id, item.id, newest=LOOKED_AT)
         if len(levels := sitting.levels(item.id, scale)) > 1
         and len(set(levels.values())) > 1
         and (level is None or level in levels.values())

@@ -4,6 +4,8 @@ Which ratings these are:
 
 - a call's first regular review, with the second opinions on it that supersede nothing; and the
   calibrations of a call, among each other.
+- made without an assignment or with a blind one; and of a regular review, begun before the other
+  was submitted: neither could be read then.
 - as they were first submitted, whether they were amended or superseded later: an amendment knows
   more. A second regular review is none of them, since its reviewer could read the first; nor is
   what is made about another review (appeals, second opinions that supersede one) or by the agent.
@@ -11,8 +13,8 @@ Which ratings these are:
 
 What does not apply, was not asked, was not the agent's doing or rests on abuse is missing.
 
-As long as somebody is still at a review of the call, none of it counts: nobody learns from a figure
-that moved what others gave.
+As long as somebody is still at a review of the call, or is to rate it blind, none of it counts:
+nobody learns from a figure that moved what others gave.
 """
 
 import hashlib
@@ -27,7 +29,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from qa_app.assignments.models import Purpose
+from qa_app.assignments.models import Assignment, AssignmentState, Purpose
 from qa_app.calls.models import Call, CallState
 from qa_app.foundation.extensions import db
 from qa_app.reviews.models import ConditionAnswer, Rating, Review, ReviewState
@@ -101,24 +103,26 @@ def scale_of(criterion: Criterion) -> str:
 
 
 def sittings(
-    since: datetime, rubric_id: str | None = None, item: str | None = None
+    since: datetime,
+    rubric_id: str | None = None,
+    item: str | None = None,
+    newest: int | None = None,
 ) -> list[Sitting]:
     """All sittings whose last review was submitted since then, the oldest first.
 
-    With an item's id, what was given to the others is left out.
+    With an item's id, what was given to the others is left out; ``newest`` is how many to read.
     """
     rows = db.session.execute(_reviews(rubric_id)).all()
     together = [
-        group
-        for group in _groups(rows)
-        if len(group) > 1 and max(row.submitted_at for row in group) >= since
+        group for group in _groups(rows) if len(group) > 1 and group[-1].submitted_at >= since
     ]
+    together.sort(key=lambda group: (group[-1].submitted_at, group[-1].id))
+    together = together[-newest:] if newest else together
     rated = _rated([row for group in together for row in group], item)
-    found = [
+    return [
         Sitting(group[0].call_id, _kind(group[0].purpose), tuple(rated[row.id] for row in group))
         for group in together
     ]
-    return sorted(found, key=lambda one: (one.at, one.call_id))
 
 
 def given_blind() -> ColumnElement[bool]:
@@ -131,6 +135,9 @@ def given_blind() -> ColumnElement[bool]:
         draft.state == ReviewState.DRAFT,
         or_(draft.purpose == Purpose.REGULAR, _is_compared(draft)),
     )
+    waiting = select(Assignment.call_id).where(
+        Assignment.state == AssignmentState.OPEN, Assignment.blind
+    )
     return and_(
         Review.state == ReviewState.SUBMITTED,
         or_(Review.purpose == Purpose.REGULAR, _is_compared(Review)),
@@ -138,19 +145,24 @@ def given_blind() -> ColumnElement[bool]:
         Call.state != CallState.ERASING,
         Review.call_id.in_(compared),
         Review.call_id.not_in(at_it),
+        Review.call_id.not_in(waiting),
     )
 
 
 def _is_compared(review: type[Review]) -> ColumnElement[bool]:
     """The condition that a review is made to be compared with others of its call."""
     second = and_(review.purpose == Purpose.SECOND_OPINION, review.supersedes_id.is_(None))
-    return or_(review.purpose == Purpose.CALIBRATION, second)
+    seeing = select(Assignment.review_id).where(
+        Assignment.review_id.is_not(None), Assignment.blind.is_(False)
+    )
+    purpose = or_(review.purpose == Purpose.CALIBRATION, second)
+    return and_(purpose, review.id.not_in(seeing))
 
 
 def _reviews(rubric_id: str | None) -> Any:
     columns = (
-        Review.id, Review.call_id, Review.reviewer_id, Review.purpose, Review.submitted_at,
-        Review.rubric_version_id, RubricVersion.rubric_id,
+        Review.id, Review.call_id, Review.reviewer_id, Review.purpose, Review.created_at,
+        Review.submitted_at, Review.rubric_version_id, RubricVersion.rubric_id,
     )  # fmt: skip
     of_rubric = [RubricVersion.rubric_id == rubric_id] if rubric_id else []
     return (
@@ -172,10 +184,18 @@ def _groups(rows: Iterable[Row[Any]]) -> Iterable[list[Row[Any]]]:
     for row in rows:
         group = groups[row.call_id, row.rubric_id, _kind(row.purpose)]
         seen = {one.reviewer_id for one in group}
-        regular = any(one.purpose == Purpose.REGULAR for one in group)
-        if row.reviewer_id not in seen and not (regular and row.purpose == Purpose.REGULAR):
+        if row.reviewer_id not in seen and (
+            row.purpose != Purpose.REGULAR or _is_first(row, group)
+        ):
             group.append(row)
     return groups.values()
+
+
+def _is_first(regular: Row[Any], group: Sequence[Row[Any]]) -> bool:
+    """Whether a regular review is the call's first, begun before another could be read."""
+    return all(
+        one.purpose != Purpose.REGULAR and regular.created_at <= one.submitted_at for one in group
+    )
 
 
 def _rated(rows: Sequence[Row[Any]], item: str | None) -> dict[int, Opinion]:

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from qa_app.agreement.sittings import Kind, Sitting, scale_of, sittings
-from qa_app.assignments.models import Purpose
+from qa_app.assignments.models import Assignment, AssignmentState, Purpose
+from qa_app.assignments.operations import assign
 from qa_app.calls.models import CallState
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.reviews.models import ConditionAnswer, Rating, ReviewState
@@ -69,6 +70,40 @@ def test_a_second_opinion_that_replaces_the_first_review_has_read_it(agent, revi
     first = review_of(create_call(agent), ada, {ITEM: 2})
     review_of(first.call, bo, {ITEM: 4}, Purpose.SECOND_OPINION, supersedes=first)
     assert together() == []
+
+
+@pytest.mark.parametrize(("hours", "compared"), [(2, 1), (4, 0)])
+def test_who_began_once_a_second_opinion_could_be_read_is_not_compared(
+    agent, reviewers, hours, compared
+):
+    ada, bo, _cleo = reviewers
+    first = review_of(create_call(agent), ada, {ITEM: 2})
+    first.created_at = utc_now() - timedelta(hours=3)
+    at = utc_now() - timedelta(hours=hours)
+    review_of(first.call, bo, {ITEM: 4}, Purpose.SECOND_OPINION, at=at)
+    assert len(together()) == compared
+
+
+@pytest.mark.parametrize(("blind", "compared"), [(True, 1), (False, 0)])
+def test_a_second_opinion_counts_where_it_was_given_out_blind(agent, reviewers, blind, compared):
+    ada, bo, _cleo = reviewers
+    _first, second = rate_together(agent, {ada: 2, bo: 4})
+    db.session.add(
+        Assignment(
+            call=second.call, reviewer=bo, purpose=Purpose.SECOND_OPINION, blind=blind,
+            review_id=second.id, state=AssignmentState.DONE, closed_at=utc_now(),
+        )
+    )  # fmt: skip
+    assert len(together()) == compared
+
+
+def test_nothing_is_told_while_somebody_is_to_rate_the_call_blind(agent, reviewers):
+    ada, bo, cleo = reviewers
+    first, _second = rate_together(agent, {ada: 2, bo: 4})
+    given = assign(first.call, cleo, purpose=Purpose.SECOND_OPINION, blind=True)
+    assert together() == []
+    given.state, given.closed_at = AssignmentState.WITHDRAWN, utc_now()
+    assert len(together()) == 1
 
 
 def test_nobody_is_compared_with_themselves(agent, reviewers):
