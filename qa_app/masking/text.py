@@ -74,13 +74,18 @@ def mask_newest(transcript: StoredTranscript, added: Sequence[StoredSegment]) ->
     let_go(transcript.call, seconds)
 
 
-def mask(transcript: StoredTranscript, decided: Iterable["_Decided"] | None = None) -> None:
+def mask(
+    transcript: StoredTranscript,
+    decided: Iterable["_Decided"] | None = None,
+    read: Callable[[Transcript], WithoutCodes] = without_codes,
+) -> None:
     """Find what is private in a whole transcript, keep it, and hide it but for what was freed.
 
-    ``decided`` is what people decided on before its lines were changed (:func:`decisions`).
+    ``decided`` is what people decided on before its lines were changed (:func:`decisions`),
+    ``read`` a quicker way to read it where something is known of it already.
     """
     said = transcript.as_original()
-    _store(transcript, said, without_codes(said), decided)
+    _store(transcript, said, read(said), decided)
 
 
 def mask_call(call_id: int) -> None:
@@ -98,27 +103,30 @@ def mask_call(call_id: int) -> None:
         found.append((transcript_id, said, without_codes(said)))
     for transcript_id, said, left in found:
         transcript = db.session.get(StoredTranscript, transcript_id)
-        if transcript is not None:
-            _store(transcript, said, left)
+        if transcript is None:
+            continue
+        now = transcript.as_original()
+        # Somebody may have corrected it meanwhile.
+        _store(transcript, now, left if now == said else without_codes(now))
     _take_out_of_all(db.session.get_one(Call, call_id))
 
 
 def _store(
     transcript: StoredTranscript,
-    read: Transcript,
+    said: Transcript,
     left: WithoutCodes,
     decided: Iterable["_Decided"] | None = None,
 ) -> None:
-    """Keep what is left of a transcript that was ``read``, and what is private in it."""
-    if transcript.as_original() != read:
-        left = without_codes(transcript.as_original())  # somebody corrected it meanwhile
-    for row, segment in zip(transcript.segments, left.said.segments, strict=True):
-        if row.as_original() != segment:
+    """Keep what is left of what was ``said`` in a transcript, and what is private in it."""
+    rows = zip(transcript.segments, said.segments, left.said.segments, strict=True)
+    for row, before, segment in rows:
+        if before is not segment and before != segment:
             _forget_earlier(transcript, segment)
-        keep_as_said(row, segment)
+            keep_as_said(row, segment)
     if let_go(transcript.call, left.seconds):
         _take_out_of_all(transcript.call)
-    _keep(transcript, left.findings, decided)
+        left = replace(left, said=transcript.as_original())
+    _keep(transcript, left.said, left.findings, decided)
 
 
 def take_out_words(transcript: StoredTranscript, spans: Sequence[Span]) -> None:
@@ -155,7 +163,8 @@ def _replace_said(transcript: StoredTranscript, left: Sequence[Segment]) -> None
         else:
             row.show(segment, _hidden_in_either(row.as_segment(), segment))
     if changed and transcript.complete:
-        _keep(transcript, find_personal_data(transcript.as_original()))
+        said = transcript.as_original()
+        _keep(transcript, said, find_personal_data(said))
 
 
 def _forget_earlier(transcript: StoredTranscript, taken: Segment) -> None:
@@ -210,7 +219,7 @@ def decide(redaction: Redaction, decision: RedactionDecision, *, by: Person) -> 
     for same in [redaction, *_same_elsewhere(redaction, decision)]:
         same.decision, same.decided_by, same.decided_at = decision, by, utc_now()
         db.session.flush()
-        _show(same.transcript)
+        _show(same.transcript, same.transcript.as_original())
     if decision != RedactionDecision.LEAVE and redaction.call.original_gone_at is None:
         redaction.call.masked_sound = None  # what is to be hidden must not be heard in the meantime
 
@@ -240,7 +249,9 @@ def redactions_of(transcript: StoredTranscript) -> list[Redaction]:
 def hidden_findings(transcript: StoredTranscript, redactions: Iterable[Redaction]) -> list[Finding]:
     """What is found in the original transcript; ``hidden`` follows the decisions."""
     places = {row.id: number for number, row in enumerate(transcript.segments)}
-    lengths = [len(row.as_original().text) for row in transcript.segments]
+
+    def whole(segment: int) -> Span:
+        return Span(segment, 0, len(transcript.segments[segment].as_original().text))
 
     def spans(stretches: Iterable[Sequence[int]]) -> tuple[Span, ...]:
         return tuple(Span(places[s], start, end) for s, start, end in stretches)
@@ -249,10 +260,10 @@ def hidden_findings(transcript: StoredTranscript, redactions: Iterable[Redaction
     for redaction in redactions:
         said = spans(redaction.spans)
         decision = RedactionDecision(redaction.decision or RedactionDecision.MASK)
-        hidden = {
-            RedactionDecision.LEAVE: (),
-            RedactionDecision.EXTEND: tuple(Span(s.segment, 0, lengths[s.segment]) for s in said),
-        }.get(decision, spans(redaction.hidden))
+        if decision == RedactionDecision.EXTEND:
+            hidden = tuple(whole(span.segment) for span in said)
+        else:
+            hidden = () if decision == RedactionDecision.LEAVE else spans(redaction.hidden)
         confidence = Confidence(redaction.confidence)
         kind = PersonalDataKind(redaction.kind)
         finding = Finding(kind, redaction.rule, said, hidden, confidence, redaction.reason)
@@ -262,12 +273,12 @@ def hidden_findings(transcript: StoredTranscript, redactions: Iterable[Redaction
 
 def _keep(
     transcript: StoredTranscript,
+    said: Transcript,
     findings: Iterable[Finding],
     decided: Iterable["_Decided"] | None = None,
 ) -> None:
     """Put what was found in the place of what was found before; the same keeps its row."""
     decided = decisions(transcript.call) if decided is None else decided
-    said = transcript.as_original()
     before = {_same(redaction): redaction for redaction in redactions_of(transcript)}
     for finding in findings:
         redaction = _redaction(transcript, said, finding)
@@ -277,7 +288,7 @@ def _keep(
         db.session.delete(redaction)
     transcript.masked_at = utc_now()
     db.session.flush()
-    if _show(transcript) and transcript.call.original_gone_at is None:
+    if _show(transcript, said) and transcript.call.original_gone_at is None:
         transcript.call.masked_sound = None  # until there is a copy that hides the same
 
 
@@ -312,9 +323,8 @@ def _redaction(transcript: StoredTranscript, said: Transcript, finding: Finding)
     )
 
 
-def _show(transcript: StoredTranscript) -> bool:
+def _show(transcript: StoredTranscript, said: Transcript) -> bool:
     """Mask the lines by the stored redactions; whether anything changed."""
-    said = transcript.as_original()
     masked = mask_findings(said, hidden_findings(transcript, redactions_of(transcript)))
     changed = False
     for row, original, segment in zip(

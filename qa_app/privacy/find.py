@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from qa_app.privacy.addresses import find_addresses
 from qa_app.privacy.amounts import with_whole_amounts
@@ -26,8 +27,22 @@ from qa_app.transcription.transcript import Transcript
 SHORTEST_REPEAT = 4  # digits: fewer would be found in every longer number
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A talk, all that was said in it in pieces, and what of that is private."""
+
+    talk: Talk
+    atoms: list[Atom]
+    findings: tuple[Finding, ...]
+
+
 def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
     """What was said of each kind of personal data, in the order of the call."""
+    return read(transcript).findings
+
+
+def read(transcript: Transcript) -> Reading:
+    """The same, with what it was found in."""
     talk = Talk.of(transcript)
     atoms, labels = with_whole_amounts(talk, read_atoms(talk)), Labels(talk)
     runs = find_runs(talk, atoms, labels)
@@ -47,7 +62,8 @@ def find_personal_data(transcript: Transcript) -> tuple[Finding, ...]:
     found = [*found, *find_behind_card(talk, atoms, labels, found)]
     pieces = list(find_answers(talk, atoms, labels, found))
     unclear = find_unclear(transcript, talk, atoms, labels, found)
-    return tuple(sorted(_without_overlaps([*found, *unclear, *pieces]), key=lambda f: f.spans))
+    every = sorted(_without_overlaps([*found, *unclear, *pieces]), key=lambda f: f.spans)
+    return Reading(talk, atoms, tuple(every))
 
 
 def _without_overlaps(findings: Iterable[Finding]) -> list[Finding]:

@@ -25,7 +25,6 @@ from qa_app.transcripts.lines import (
     newest,
     replace_lines,
     set_line,
-    without_code,
 )
 from qa_app.transcripts.versions import hold
 
@@ -57,7 +56,7 @@ def save_line(
     version = changeable(line.transcript, by)
     line = newest(line)
     change = Change(version, by)
-    state = _state(line, typed, speaker)
+    state = _state(change, line, typed, speaker)
     if edit := _going_on(line, by):
         _go_on(edit, line, state)
     else:
@@ -135,9 +134,9 @@ def _typed(line: StoredSegment, text: str, said: str) -> str:
     return said if typed == clean_line(said) else typed
 
 
-def _state(line: StoredSegment, text: str, speaker: Speaker) -> LineState:
+def _state(change: Change, line: StoredSegment, text: str, speaker: Speaker) -> LineState:
     engines = heard(line)
     segment: Segment = replace(retyped(engines, text), speaker=speaker)
     corrected = segment != engines
     segment = replace(segment, unintelligible=engines.unintelligible and not text)
-    return LineState(without_code(line.transcript, line, segment), corrected, line.heard_in)
+    return LineState(change.without_code(line, segment), corrected, line.heard_in)

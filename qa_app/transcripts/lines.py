@@ -19,13 +19,15 @@ from qa_app.calls.quoting import lines_reworded
 from qa_app.calls.resting import is_rested_on
 from qa_app.foundation.errors import Conflict, NotFound
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.masking.card_codes import let_go, without_codes
+from qa_app.masking.card_codes import WithoutCodes, let_go, without_codes
+from qa_app.masking.known import known_findings
 from qa_app.masking.text import decisions, mask
 from qa_app.people.models import Person
-from qa_app.privacy import hide_by_itself
+from qa_app.privacy import Finding, hide_by_itself
+from qa_app.privacy.after_change import find_after_change
 from qa_app.transcription.cut_lines import heard_between
 from qa_app.transcription.passages import Line, Rewording
-from qa_app.transcription.transcript import Segment, Word
+from qa_app.transcription.transcript import Segment, Transcript, Word
 from qa_app.transcripts.edits import TranscriptEdit
 from qa_app.transcripts.versions import put_in_use
 
@@ -66,10 +68,30 @@ class Change:
     by: Person
     _decided: list[Any] = field(init=False)
     _read: list[Line] = field(init=False)
+    _said: Transcript = field(init=False)
+    _known: tuple[Finding, ...] | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._decided = decisions(self.version.call)
         self._read = _texts(self.version)
+        self._said = self.version.as_original()
+        self._known = known_findings(self.version)
+
+    def without_code(self, line: StoredSegment, typed: Segment) -> Segment:
+        """What was typed for a line, without a card's code: it goes before it is stored at all."""
+        place = self.version.segments.index(line)
+        lines = (*self._said.segments[:place], typed, *self._said.segments[place + 1 :])
+        said = replace(self._said, segments=lines)
+        left = self._without_codes(said)
+        let_go(self.version.call, left.seconds)
+        return left.said.segments[place]
+
+    def _without_codes(self, said: Transcript) -> WithoutCodes:
+        """What is left and private of what is said now, read no farther than it can differ."""
+        if self._known is None:
+            return without_codes(said)
+        found = find_after_change(self._said, self._known, said)
+        return without_codes(said) if found is None else WithoutCodes(said, found, ())
 
     def finish(self) -> None:
         """Mask the version, and let what quotes it and what follows from it know."""
@@ -77,7 +99,7 @@ class Change:
         db.session.flush()
         db.session.expire(version, ["segments"])
         version.corrected, version.made_by, version.created_at = True, self.by, utc_now()
-        mask(version, self._decided)
+        mask(version, self._decided, self._without_codes)
         rewording = Rewording(*_parted(self._read, _texts(version)))
         lines_reworded.send(version, rewording=rewording)
         if version.in_use:
@@ -151,16 +173,6 @@ def replace_lines(
     db.session.flush()
     edit.rows = [row.id for row in rows]
     return rows
-
-
-def without_code(version: StoredTranscript, line: StoredSegment, typed: Segment) -> Segment:
-    """What was typed, without a card's code: it goes before it is stored at all."""
-    said = version.as_original()
-    place = version.segments.index(line)
-    lines = (*said.segments[:place], typed, *said.segments[place + 1 :])
-    left = without_codes(replace(said, segments=lines))
-    let_go(version.call, left.seconds)
-    return left.said.segments[place]
 
 
 def heard(line: StoredSegment) -> Segment:
