@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Float, Select, case, cast, func, select
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.foundation.extensions import db
-from qa_app.progress.periods import Period, day_begins
+from qa_app.foundation.periods import Period, day_begins
 from qa_app.progress.trend import Tally, Trend, follow
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Rating, Review

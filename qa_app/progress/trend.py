@@ -17,7 +17,7 @@ from math import ceil, hypot
 
 from scipy.special import betaincinv
 
-from qa_app.progress.periods import Period
+from qa_app.foundation.periods import Period
 
 CONFIDENCE = 0.95
 FEWEST_FOR_INTERVAL = 2

@@ -30,7 +30,7 @@ from qa_app.progress.people_followed import (
     team_members,
     team_page,
 )
-from qa_app.progress.periods import Period, Span, day_begins, recent_periods
+from qa_app.foundation.periods import Period, Span, day_begins, recent_periods
 
 REVIEWED_WEEKS = 8
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from qa_app.progress.chart import ChartWords
 from qa_app.progress.figures import CriterionTrend
-from qa_app.progress.periods import Period, Span
+from qa_app.foundation.periods import Period, Span
 from qa_app.progress.trend import (
     FEWEST_TO_COMPARE,
     Change,

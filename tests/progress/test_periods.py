@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from qa_app.progress.periods import Span, day_begins, recent_periods
+from qa_app.foundation.periods import Span, day_begins, recent_periods
 
 
 def test_thirteen_weeks_end_with_this_week() -> None:

@@ -6,7 +6,7 @@ from math import factorial, prod
 
 import pytest
 
-from qa_app.progress.periods import Period
+from qa_app.foundation.periods import Period
 from qa_app.progress.trend import (
     Direction,
     Tally,
