@@ -25,6 +25,7 @@ from qa_app.foundation.transaction import settings
 from qa_app.retention import erasing, runs
 from qa_app.retention.card_codes import clean_after_codes
 from qa_app.rubrics import RubricError
+from qa_app.sampling.jobs import order_what_is_due
 from qa_app.scorecards.files import state_of, take_in_files
 from qa_app.subjects import archives
 from qa_app.transcription.errors import TranscriptionError
@@ -134,6 +135,7 @@ def _erase(looked: list[float]) -> None:
     if not looked or time.monotonic() - looked[-1] > RULES_SECONDS:
         looked[:] = [time.monotonic()]
         runs.begin_runs()
+        order_what_is_due()
     erasing.work_off()
     clean_after_codes()
     archives.work_off()

@@ -22,6 +22,7 @@ COMMANDS = {
     "rubrics": "qa_app.cli.rubrics",
     "run": "qa_app.cli.run",
     "samples": "qa_app.cli.samples",
+    "sampling": "qa_app.cli.sampling",
     "subject": "qa_app.cli.subject",
     "transcribe": "qa_app.cli.transcribe",
     "users": "qa_app.cli.users",

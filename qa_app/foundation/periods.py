@@ -6,6 +6,9 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
+from flask_babel import get_locale
+
 WEEKS_SHOWN = 13
 MONTHS_SHOWN = 12
 
@@ -48,3 +51,9 @@ def day_begins(day: date, zone: ZoneInfo) -> datetime:
 def _first_of_month(today: date, back: int) -> date:
     year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
     return date(year, month + 1, 1)
+
+
+def period_name(period: Period, span: Span, *, short: bool = False) -> str:
+    """A week by its Monday, a month by its name."""
+    skeleton = "MMMd" if span is Span.WEEK else "MMM" if short else "yMMM"
+    return str(format_skeleton(skeleton, period.start, locale=get_locale()))

@@ -21,14 +21,14 @@ def described(person: Person) -> dict[str, Any]:
     }
 
 
-@names_for("agent", "handler")
+@names_for("agent", "handler", "reviewers")
 def person_called(number: int, _entry: AuditRecord) -> str | None:
     """The name of the person with this number, if they are still here."""
     person = db.session.get(Person, number)
     return person.name if person else None
 
 
-@names_for("team", "supervises")
+@names_for("team", "supervises", "teams")
 def team_called(number: int, _entry: AuditRecord) -> str | None:
     """The name of the team with this number."""
     team = db.session.get(Team, number)

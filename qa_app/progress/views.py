@@ -17,6 +17,7 @@ from qa_app.calls.models import Call
 from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
 from qa_app.foundation.page_actions import offer
+from qa_app.foundation.periods import Period, Span, day_begins, recent_periods
 from qa_app.foundation.transaction import settings
 from qa_app.people.access import Permission, about_visible_agent, requires
 from qa_app.people.models import Person
@@ -30,7 +31,6 @@ from qa_app.progress.people_followed import (
     team_members,
     team_page,
 )
-from qa_app.foundation.periods import Period, Span, day_begins, recent_periods
 
 REVIEWED_WEEKS = 8
 

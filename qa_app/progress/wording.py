@@ -1,12 +1,11 @@
 """Figures in words: names of periods, what a point says, whether anything changed."""
 
-from babel.dates import format_skeleton
-from flask_babel import format_decimal, get_locale, ngettext
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
+from qa_app.foundation.periods import Span, period_name
 from qa_app.progress.chart import ChartWords
 from qa_app.progress.figures import CriterionTrend
-from qa_app.foundation.periods import Period, Span
 from qa_app.progress.trend import (
     FEWEST_TO_COMPARE,
     Change,
@@ -21,12 +20,6 @@ from qa_app.rubrics import Criterion
 def average(value: float) -> str:
     """An average level with one decimal."""
     return str(format_decimal(value, "0.0"))
-
-
-def period_name(period: Period, span: Span, *, short: bool = False) -> str:
-    """A week by its Monday, a month by its name."""
-    skeleton = "MMMd" if span is Span.WEEK else "MMM" if short else "yMMM"
-    return str(format_skeleton(skeleton, period.start, locale=get_locale()))
 
 
 def direction_name(direction: Direction) -> str:

@@ -30,6 +30,7 @@ from qa_app.masking.redactions import Redaction
 from qa_app.reviews.hearing import HeardStretch
 from qa_app.reviews.models import CauseAnswer, Evidence, Rating, Review, ReviewState
 from qa_app.reviews.moment_verdict import MomentVerdict
+from qa_app.sampling.models import DrawnCall
 from qa_app.transcripts.edits import TranscriptEdit
 from qa_app.transcripts.same_sound import SoundSketch
 from qa_app.work.models import Job
@@ -93,6 +94,7 @@ def erase_rows(call: Call, *, keep_ratings: bool) -> Counter[str]:
         move = update(Review).where(Review.id.in_(kept))
         _do(move.values(call_id=_what_is_left_of(call), transcript_id=None))
         stays["ratings"] = _count(Rating, Rating.review_id.in_(kept))
+    _do(update(DrawnCall).where(DrawnCall.call_id == call_id).values(words=""))
     _remove_call(call_id)
     db.session.expire_all()
     return +stays

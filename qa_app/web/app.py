@@ -61,6 +61,9 @@ from qa_app.reviews.rule_views import rules
 from qa_app.reviews.views import reviews
 from qa_app.reviews.work_views import my_work
 from qa_app.reviews.workload_views import workload
+from qa_app.sampling import jobs as draw_jobs
+from qa_app.sampling.draw_views import draws
+from qa_app.sampling.views import sampling
 from qa_app.scorecards.difference_views import rubric_differences
 from qa_app.scorecards.draft_views import rubric_drafts
 from qa_app.scorecards.rule_views import rubric_rules
@@ -78,7 +81,8 @@ BLUEPRINTS = (
     retranscription, work, found, originals, redaction_review, resumable_uploads, my_work,
     reviews, workload, review_moments, amendments, review_hearing, review_mending, rules, causes,
     scorecards, rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal,
-    agreement, coaching, progress, glossary, retention, subjects, anonymising, record,
+    agreement, sampling, draws, coaching, progress, glossary, retention, subjects, anonymising,
+    record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.
@@ -129,6 +133,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     stages.init_app(app, STAGES)
     transcribing.init_app(app)
     computing.init_app(app)
+    draw_jobs.init_app(app)
     pages.init_app(app)
     health.init_app(app, settings)
     error_pages.register_errors(app)

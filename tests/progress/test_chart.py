@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from qa_app.foundation.chart_look import colours
-from qa_app.progress.chart import ChartWords, criterion_chart, draw_svg
 from qa_app.foundation.periods import Period
+from qa_app.progress.chart import ChartWords, criterion_chart, draw_svg
 from qa_app.progress.trend import TrendPoint
 
 MONDAY = date(2026, 3, 2)

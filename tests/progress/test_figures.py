@@ -8,8 +8,8 @@ from flask import Flask
 from qa_app.calls.models import Call
 from qa_app.coaching.models import PlanState
 from qa_app.foundation.extensions import db
-from qa_app.progress.figures import criterion_trends, plan_figures, reviewed_calls
 from qa_app.foundation.periods import Span, day_begins, recent_periods
+from qa_app.progress.figures import criterion_trends, plan_figures, reviewed_calls
 from qa_app.reviews.models import Rating, ReviewState
 from tests.factories import create_person
 from tests.progress.centre import RUBRIC, SEOUL, give_plan, monday, review_call, today
