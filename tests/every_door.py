@@ -42,6 +42,7 @@ from tests.factories import (
     create_uncertain_redaction,
 )
 from tests.jobs import again
+from tests.sampling.drawn import create_draw
 
 DRAFT = ReviewState.DRAFT
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
@@ -161,6 +162,7 @@ class Centre:
             "request_id": create_request().id,
             "edit_id": create_swap(call, p["qa"]).id,
             "assignment_id": assign(create_call(p["agent"]), p["qa"]).id,
+            **create_draw(call),
             "absence_id": add_absence(p["qa"], date(2099, 1, 1), date(2099, 1, 2)).id,
         }
         db.session.commit()

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select
@@ -24,6 +25,7 @@ from qa_app.reviews.amendments import start_amendment
 from qa_app.reviews.models import Evidence, Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import default_rubric_path, load_rubric
+from qa_app.sampling.models import PlanVersion, SamplingPlan
 from qa_app.scorecards.drafts import start_draft
 from qa_app.scorecards.models import RubricRule
 from tests.factories import (
@@ -34,6 +36,7 @@ from tests.factories import (
     create_request,
     create_team,
 )
+from tests.sampling.drawn import create_draw
 from tests.served_forms import forms_in
 
 # Forms of something that is there already.
@@ -43,7 +46,7 @@ EDITS = {
     "reviews.save_rating",
     "reviews.save_summary", "amendments.save_reason",
     "versions.save_line", "rubric_drafts.save_outline", "rubric_drafts.save_item",
-    "rubric_rules.change", "rubric_rules.choose_for_others",
+    "rubric_rules.change", "sampling.edit_plan", "rubric_rules.choose_for_others",
 }  # fmt: skip
 # Forms of something new: without an entry they say what is missing.
 NEW = {
@@ -53,8 +56,8 @@ NEW = {
     "sign_in.second_step", "sign_in.verify",
     "retention.new_rule", "retention.holds_page", "retention.erase_call", "retention.lift_hold",
     "causes.answer", "rubric_rules.add", "scorecards.import_file",
-    "my_work.be_absent", "workload.assign", "workload.hand_over", "workload.withdraw",
-    "workload.add_absence",
+    "sampling.new_plan", "draws.replace", "my_work.be_absent", "workload.assign",
+    "workload.hand_over", "workload.withdraw", "workload.add_absence",
     "subjects.new", "subjects.check_identity", "subjects.extend", "subjects.correct_reference",
 }  # fmt: skip
 # Buttons: what they do is written on them, and nothing is entered.
@@ -76,7 +79,8 @@ STEPS = {
     "people.choose_language", "people.end_other_sessions", "people.end_session",
     "people.sign_out", "review_moments.accept",
     "review_moments.dismiss", "review_moments.show", "review_moments.undo",
-    "my_work.begin", "my_work.be_back", "workload.remove_absence",
+    "sampling.close_plan", "sampling.open_plan", "sampling.draw", "draws.verify_draw",
+    "draws.give_out_rest", "my_work.begin", "my_work.be_back", "workload.remove_absence",
     "amendments.start", "amendments.discard", "review_hearing.keep", "review_mending.follow",
     "reviews.remove_evidence", "reviews.start", "reviews.submit", "reviews.take_version",
     "rubric_rules.move", "rubric_rules.remove", "rubric_drafts.begin", "scorecards.begin_draft",
@@ -229,6 +233,20 @@ def odd_drafts(qa) -> list[str]:
     return [*pages, *(f"{pages[0]}/items/{name}" for name in ("odd", *kinds))]
 
 
+def odd_sampling_plans(call: Call) -> list[int]:
+    """Plans for teams, queues and reviewers that are gone, and kinds of older rules."""
+    create_draw(call)
+    gone = {"teams": [10_000], "queues": [" zwei  Blanks "], "reviewers": [10_000]}
+    odd: list[dict[str, Any]] = [gone, {"kinds": ["of old"], "share": 100}, {"direction": "out"}]
+    plans = []
+    for number, values in enumerate(odd):
+        version = PlanVersion(span="week", unit="team", quota=1, **values)
+        plans.append(SamplingPlan(name=f"  Rand {number}\u200b", versions=[version]))
+    db.session.add_all(plans)
+    db.session.commit()
+    return [plan.id for plan in plans]
+
+
 class Writes(list[str]):
     """What is written to the database, but for the records of who is here and looks at what."""
 
@@ -268,6 +286,8 @@ def pages(world) -> list[str]:
     urls += [f"/reviews/{review}" for review in world["reviews"]]
     urls += [f"/plans/{plan}/edit" for plan in world["plans"]]
     urls += world["drafts"]
+    urls += [f"/sampling/plans/{plan}/edit" for plan in world["sampling"]]
+    urls += ["/sampling/plans/new", f"/sampling/calls/{world['calls'][0]}/replace"]
     urls += ["/retention/rules/new", "/retention/holds", f"/calls/{world['calls'][1]}/erase"]
     return [*urls, f"/calls/{world['calls'][0]}", f"/calls/{world['calls'][0]}/original"]
 
@@ -303,6 +323,7 @@ def world(qa, left):
         "plans": [plan.id for plan in plans],
         "request": request.id,
         "drafts": odd_drafts(qa),
+        "sampling": odd_sampling_plans(calls[0]),
     }
 
 

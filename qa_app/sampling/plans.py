@@ -78,6 +78,8 @@ def change_plan(plan: SamplingPlan, changes: Mapping[str, Any], *, by: Person) -
         Refused: when it would contradict itself.
         Conflict: when there is another plan of this name.
     """
+    if not changes:
+        return
     before, values = values_of(plan), {**values_of(plan), **changes}
     old = plan.version
     version = old

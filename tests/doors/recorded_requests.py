@@ -28,6 +28,7 @@ from qa_app.work.models import Job
 from tests import recordings as made
 from tests.doors.ask import Ask
 from tests.doors.rubric_steps import OF_RUBRICS
+from tests.doors.sampling_steps import OF_SAMPLING
 from tests.every_door import centre_in
 from tests.factories import create_call
 
@@ -133,6 +134,7 @@ PERSON = {"name": "Kim Jisu", "roles": "agent"}
 
 ON_RECORD: dict[tuple[str, str], Ask] = {
     **OF_RUBRICS,
+    **OF_SAMPLING,
     ("GET", "calls.library"): Ask("qa", query=f"?text={SPOKEN}"),
     ("GET", "calls.call_page"): Ask("agent"),
     ("GET", "calls.call_progress"): Ask("qa", before=set_call(state="transcribing")),

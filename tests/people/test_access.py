@@ -142,6 +142,17 @@ ALLOWED: dict[str, set[str]] = {
         LEADS,
     ),
     "causes.answer": LEADS,
+    # sampling
+    **dict.fromkeys(
+        (
+            "sampling.overview", "sampling.new_plan", "sampling.plan_page", "sampling.edit_plan",
+            "sampling.close_plan", "sampling.open_plan", "sampling.preview", "sampling.draw",
+            "draws.draw_page", "draws.progress", "draws.verify_draw", "draws.give_out_rest",
+            "draws.frame_file", "draws.coverage_page", "draws.replacements", "draws.replace",
+        ),
+        LEADS,
+    ),
+    "draws.why": QA | OWN,
     "amendments.start": REVIEWER,
     **dict.fromkeys(
         (
