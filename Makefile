@@ -5,7 +5,7 @@ VENDOR := qa_app/static/vendor
 NPM := node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-fuzz test-workers test-slow-connections test-fleet demo bench bench-agreement bench-commands bench-desk bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-transcription lint setup setup-test architecture lock messages translations clean
+.PHONY: help run test test-browser test-fuzz test-workers test-slow-connections test-fleet demo bench bench-agreement bench-commands bench-desk bench-encryption bench-glossary bench-jobs bench-library bench-masking bench-mending bench-moments bench-sampling bench-transcription lint setup setup-test architecture lock messages translations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ bench-library: setup-test ## finding calls by moments and reviews among 100,000:
 
 bench-mending: setup-test ## mending a line of a long call beside one of a short call: [LINES=…]
 	PYTHONPATH=. $(BIN)/python bench/mending.py $(LINES)
+
+bench-sampling: setup-test ## a month's draw from 100,000 calls, and My work after it: [CALLS=…]
+	PYTHONPATH=. $(BIN)/python bench/sampling.py $(CALLS)
 
 bench-jobs: setup-test ## finding the next job among 60,000 that wait: [JOBS=…]
 	PYTHONPATH=. $(BIN)/python bench/jobs.py $(JOBS)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Float, Select, case, cast, func, select
 
+from qa_app.assignments.models import Selection
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.foundation.extensions import db
@@ -83,6 +84,28 @@ def criterion_trends(
     return sorted(found, key=_place_in_rubric)
 
 
+def selections_of(
+    about: ColumnElement[bool], periods: Sequence[Period], zone: ZoneInfo
+) -> list[Selection]:
+    """How the calls of the periods came to be reviewed that ``about`` lets through: by chance
+    first, then by people, then for what was found in them. Their figures are never mixed."""
+    rows = db.session.scalars(
+        select(Review.selection)
+        .distinct()
+        .join(Review.call)
+        .where(about, counts(), *_within(periods, zone))
+    )
+    found = {Selection(one) for one in rows}
+    return [one for one in (Selection.RANDOM, Selection.CHOSEN, Selection.TARGETED) if one in found]
+
+
+def _within(periods: Sequence[Period], zone: ZoneInfo) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Call.started_at >= day_begins(periods[0].start, zone),
+        Call.started_at < day_begins(periods[-1].end, zone),
+    )
+
+
 def _place_in_rubric(found: CriterionTrend) -> tuple[str, int, int]:
     ids = [criterion.id for criterion in found.rubric.criteria]
     return found.rubric.id, ids.index(found.criterion.id), -found.criterion.top_level
@@ -109,8 +132,7 @@ def _counts(about: ColumnElement[bool], periods: Sequence[Period], zone: ZoneInf
             counts(),
             Rating.level.is_not(None),
             Rating.excluded.is_(False),
-            Call.started_at >= day_begins(periods[0].start, zone),
-            Call.started_at < day_begins(periods[-1].end, zone),
+            *_within(periods, zone),
         )
         .subquery()
     )

@@ -23,7 +23,13 @@ from qa_app.people.access import Permission, about_visible_agent, requires
 from qa_app.people.models import Person
 from qa_app.progress import wording
 from qa_app.progress.chart import criterion_chart
-from qa_app.progress.figures import CriterionTrend, PlanFigures, criterion_trends, newest_plans
+from qa_app.progress.figures import (
+    CriterionTrend,
+    PlanFigures,
+    criterion_trends,
+    newest_plans,
+    selections_of,
+)
 from qa_app.progress.people_followed import (
     describe,
     get_agent,
@@ -31,6 +37,7 @@ from qa_app.progress.people_followed import (
     team_members,
     team_page,
 )
+from qa_app.reviews.models import Review
 
 REVIEWED_WEEKS = 8
 
@@ -117,7 +124,12 @@ def _trend_page(
 
     span = Span.MONTH if request.args.get("by") == Span.MONTH else Span.WEEK
     scope = about_visible_agent(current_user, Call.agent_id)
-    trends = criterion_trends(about & scope, recent_periods(span, _today()), _zone())
+    periods = recent_periods(span, _today())
+    selections = selections_of(about & scope, periods, _zone())
+    asked = request.args.get("chosen")
+    selection = next((one for one in selections if one == asked), next(iter(selections), None))
+    of_selection = about & scope & (Review.selection == selection)
+    trends = criterion_trends(of_selection, periods, _zone())
     rubrics = {found.rubric.id: found.rubric.title for found in trends}
     wanted = request.args.get("rubric")
     rubric = wanted if wanted in rubrics else None
@@ -129,6 +141,8 @@ def _trend_page(
             for found in trends
             if rubric in {None, found.rubric.id}
         ],
+        selections=selections,
+        selection=selection,
         rubrics=rubrics,
         rubric=rubric,
         plans=plans,

@@ -3,6 +3,7 @@
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
+from qa_app.assignments.models import Selection
 from qa_app.foundation.periods import Span, period_name
 from qa_app.progress.chart import ChartWords
 from qa_app.progress.figures import CriterionTrend
@@ -113,6 +114,36 @@ def chart_words(found: CriterionTrend, span: Span, language: str) -> ChartWords:
         descriptions=[describe_point(p, period_name(p.period, span)) for p in points],
         calls=_("Calls"),
     )
+
+
+def selection_name(selection: Selection) -> str:
+    """How calls came to be reviewed, as the choice has it."""
+    names: dict[Selection, str] = {
+        Selection.RANDOM: _("Drawn by chance"),
+        Selection.CHOSEN: _("Picked by a person"),
+        Selection.TARGETED: _("Worth hearing"),
+    }
+    return names[selection]
+
+
+def selection_sentence(selection: Selection) -> str:
+    """For which calls the figures speak."""
+    sentences: dict[Selection, str] = {
+        Selection.RANDOM: _(
+            "These calls were drawn by chance, so the figures speak for all calls. The pale bar "
+            "is the 95%% interval: where the average would plausibly lie if every call had been "
+            "reviewed."
+        ),
+        Selection.CHOSEN: _(
+            "People picked these calls, so the figures speak for these calls alone. The pale bar "
+            "is the 95%% interval that as many calls drawn by chance would have."
+        ),
+        Selection.TARGETED: _(
+            "These calls were chosen for moments worth hearing, so the figures speak for such "
+            "calls alone. The pale bar is the 95%% interval among them."
+        ),
+    }
+    return sentences[selection] % ()
 
 
 def level_names(criterion: Criterion, language: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Executable, Select, case, func, select
+from sqlalchemy import ColumnElement, Executable, Select, and_, case, func, select
 from sqlalchemy.engine import Row
 
 from qa_app.assignments.models import Assignment, AssignmentState, Purpose
@@ -65,7 +65,8 @@ def _in_scope(plan: PlanVersion, period: Period, zone: ZoneInfo) -> Select[*tupl
     query: Select[*tuple[Any, ...]] = (
         select(
             Call.id, Call.agent_id, Call.queue, Call.direction, Call.language, Call.duration,
-            Call.started_at, Call.state, Call.text_gone_at, Person.team_id, Person.active,
+            Call.started_at, Person.team_id, Person.active,
+            and_(Call.state == CallState.READY, Call.text_gone_at.is_(None)).label("ready"),
         )
         .join(Person, Person.id == Call.agent_id)
         .where(is_there(), within(period, zone))
@@ -84,7 +85,7 @@ def _in_scope(plan: PlanVersion, period: Period, zone: ZoneInfo) -> Select[*tupl
 def _why_not(
     plan: PlanVersion, row: Row[Any], unfit: Sequence[tuple[Exclusion, Collection[int]]]
 ) -> Exclusion | None:
-    if row.state != CallState.READY or row.text_gone_at is not None:
+    if not row.ready:
         return Exclusion.NOT_READY
     if not row.active:
         return Exclusion.AGENT_LEFT

@@ -1,6 +1,6 @@
 """Drawn calls given to reviewers: by what is asked of each, and in turn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -14,12 +14,15 @@ from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.people.models import Person, RoleName
-from qa_app.reviews.models import Review, ReviewState
+from qa_app.reviews.counting import counts
+from qa_app.reviews.models import Review
 from qa_app.sampling.distribution import Reviewer, ToGive, Turns, distribute
 from qa_app.sampling.models import Draw, DrawnCall, DrawState
 
 # Turns are looked back for so long.
 LOOK_BACK = timedelta(days=365)
+# Calls that are given between two looks of whoever waits.
+BATCH = 200
 
 
 def due_of(draw: Draw) -> date:
@@ -47,21 +50,28 @@ def give_out(
 ) -> int:
     """Give a draw's calls to reviewers, those that nobody has; how many found one.
 
-    ``told`` hears what share is done. Flushes.
+    ``told`` hears what share is done, and may commit. Flushes.
     """
     rows = still_to_give(draw)
     found = choose_reviewers(draw, rows)
-    calls = _calls({row.call_id for row in rows})
-    people = {one.id: one for one in reviewers_of(draw)}
+    wanted = [(row.id, found[row.call_id]) for row in rows if row.call_id in found]
     given = 0
-    for number, row in enumerate(rows, 1):
-        reviewer = people.get(found.get(row.call_id, 0))
-        given += reviewer is not None and give(row, calls[row.call_id], reviewer, by=by)
-        if number % 50 == 0:
-            told(number / len(rows))
+    for at in range(0, len(wanted), BATCH):
+        given += _give_batch(dict(wanted[at : at + BATCH]), by)
+        told(min(1, (at + BATCH) / len(wanted)))
     draw.state = DrawState.GIVEN
     db.session.flush()
     return given
+
+
+def _give_batch(wanted: Mapping[int, int], by: Person | None) -> int:
+    """Give drawn calls, by number, to people; what was read before a commit is read anew here."""
+    rows = db.session.scalars(
+        select(DrawnCall).where(DrawnCall.id.in_(wanted)).options(joinedload(DrawnCall.draw))
+    ).all()
+    calls = _calls({row.call_id for row in rows})
+    people = {one.id: one for one in reviewers()}
+    return sum(give(row, calls[row.call_id], people[wanted[row.id]], by=by) for row in rows)
 
 
 def give(row: DrawnCall, call: Call, reviewer: Person, *, by: Person | None) -> bool:
@@ -120,8 +130,7 @@ def _turns(agents: set[int]) -> Turns:
     done = (
         select(Review.reviewer_id, Call.agent_id, Review.submitted_at.label("at"))
         .join(Review.call)
-        .where(Review.state == ReviewState.SUBMITTED, Review.submitted_at >= since)
-        .where(Review.purpose == Purpose.REGULAR)
+        .where(counts(), Review.submitted_at >= since)
     )
     under_way = (
         select(Assignment.reviewer_id, Call.agent_id, Assignment.assigned_at.label("at"))

@@ -5,12 +5,13 @@ from functools import cached_property
 
 from sqlalchemy import exists, select
 
-from qa_app.assignments.models import Assignment, AssignmentState, Purpose, Selection
+from qa_app.assignments.models import Assignment, AssignmentState, Selection
 from qa_app.calls.models import Call
 from qa_app.foundation.extensions import db
 from qa_app.people.access import sees_work_in_progress
 from qa_app.people.models import Person
-from qa_app.reviews.models import Review, ReviewState
+from qa_app.reviews.counting import counts
+from qa_app.reviews.models import Review
 from qa_app.sampling.drawing import in_order, lot_of
 from qa_app.sampling.draws import frame_of
 from qa_app.sampling.models import Draw, DrawnCall
@@ -93,14 +94,10 @@ def order_of(chosen: Chosen) -> list[Place]:
 
 def _is_told(person: Person, call: Call) -> bool:
     """Whether the call was reviewed, or is this person's to assess."""
-    submitted = exists().where(
-        Review.call_id == call.id,
-        Review.state == ReviewState.SUBMITTED,
-        Review.purpose != Purpose.SELF_ASSESSMENT,
-    )
+    reviewed = select(Review.id).join(Review.call).where(Call.id == call.id, counts()).exists()
     own = exists().where(
         Assignment.call_id == call.id,
         Assignment.reviewer_id == person.id,
         Assignment.state == AssignmentState.OPEN,
     )
-    return bool(db.session.scalar(select(submitted | own)))
+    return bool(db.session.scalar(select(reviewed | own)))
