@@ -27,6 +27,7 @@ from tests.browser.conftest import PASSWORD
 from tests.conftest import PATIENCE, make_app, make_settings
 from tests.factories import add_moment, add_transcript, create_call, create_uncertain_redaction
 from tests.jobs import again
+from tests.sampling.drawn import create_draw
 
 pytestmark = pytest.mark.browser
 
@@ -128,6 +129,7 @@ def _fill() -> dict[str, list[int]]:
         "word_id": [word.id],
         "job_id": [failed.id],
         "redaction_id": [part.id],
+        **{name: [number] for name, number in create_draw(call).items()},
     }
 
 
