@@ -28,7 +28,7 @@ from qa_app.work.models import Job
 from tests import recordings as made
 from tests.doors.ask import Ask
 from tests.doors.rubric_steps import OF_RUBRICS
-from tests.doors.sampling_steps import OF_SAMPLING
+from tests.doors.sampling_steps import OF_DRAWS, OF_SAMPLING
 from tests.every_door import centre_in
 from tests.factories import create_call
 
@@ -298,7 +298,9 @@ SESSIONS = {
 # Its edit has the lines as they were, and is found by its number.
 MENDED = {"mending.split", "mending.merge", "mending.assign", "mending.swap", "mending.undo"}
 AS_IT_WAS = {"versions.use", "reviews.take_version", "review_moments.undo"}  # here; tried below
-SAID_BY_THE_ROW = AS_IT_WAS | MENDED | SOMETHING_NEW | SOMETHING_LESS | WORK_TO_DO | SESSIONS
+SAID_BY_THE_ROW = (
+    OF_DRAWS | AS_IT_WAS | MENDED | SOMETHING_NEW | SOMETHING_LESS | WORK_TO_DO | SESSIONS
+)
 
 
 class There:

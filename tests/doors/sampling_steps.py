@@ -28,6 +28,9 @@ OF_SAMPLING: dict[tuple[str, str], Ask] = {
     ("POST", "draws.replace"): Ask("lead", {"reason": "abuse", "words": "Only shouting."}),
 }
 
+# What was drawn, given out or replaced is said whole by the row; nothing that was there changes.
+OF_DRAWS = {"sampling.draw", "draws.verify_draw", "draws.give_out_rest", "draws.replace"}
+
 
 def close_plans() -> None:
     from sqlalchemy import update
