@@ -3,9 +3,9 @@
     make bench-mending [LINES=3000]
 
 Fills a scratch database (SQLite) with two calls: of 30 lines, and of as many as are asked for. In
-each a line in the midst is typed over, cut, joined again and undone, and a draft of a review goes
-on with it as at the desk. Milliseconds, the median of five after a first change that copies the
-version, and the ratio of the long call to the short one.
+each a line in the midst is typed over in plain words, cut, joined again and undone, and a draft of
+a review goes on with it as at the desk. Milliseconds, the median of five after a first change that
+copies the version, and the ratio of the long call to the short one.
 """
 
 import sys
