@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from blinker import Signal
 from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,10 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.revisions import wrote
 from qa_app.people.access import Permission, has_permission, sees_everyone
 from qa_app.people.models import Person
+
+# Sent with the assignment, in the request that makes or takes it back: rooms above follow.
+assigned = Signal("review assigned")
+withdrawn = Signal("review withdrawn")
 
 
 def assign(
@@ -59,6 +64,7 @@ def assign(
         raise Conflict(_("This call has already been given to somebody to review.")) from None
     of_call = {"call": call.id, "reviewer": reviewer.id, "purpose": purpose}
     audit.log("assign review", "assignment", assignment.id, details=of_call)
+    assigned.send(assignment)
     return assignment
 
 
@@ -108,6 +114,7 @@ def withdraw(assignment: Assignment, reason: str) -> None:
     _change(assignment, state=AssignmentState.WITHDRAWN, closed_at=utc_now(), reason=reason)
     state = {"state": [AssignmentState.OPEN.value, AssignmentState.WITHDRAWN.value]}
     audit.log("withdraw review", "assignment", assignment.id, reason=reason, changes=state)
+    withdrawn.send(assignment)
 
 
 def _change(assignment: Assignment, **values: object) -> None:

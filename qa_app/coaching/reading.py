@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qa_app.calls.models import Call, is_there
 from qa_app.calls.quoting import read_ahead
-from qa_app.coaching.models import Plan, PlanPoint, PlanState
+from qa_app.coaching.models import Plan, PlanPoint, PlanState, plan_reviews
 from qa_app.foundation.days import today
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
 from qa_app.foundation.extensions import db
@@ -23,7 +23,7 @@ from qa_app.people.access import (
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Review
-from qa_app.reviews.reading import visible_reviews
+from qa_app.reviews.reading import may_learn_of, visible_reviews
 from qa_app.rubrics import Reflection
 
 PAGE_SIZE = 25
@@ -41,10 +41,21 @@ class PlanPage:
 
 def visible_plans(person: Person) -> Select[Plan]:
     """The plans that this person may read; drafts only for those who write them."""
-    query = select(Plan).where(about_visible_agent(person, Plan.agent_id))
+    query = select(Plan).where(about_visible_agent(person, Plan.agent_id), may_learn_of_plan(person))
     if not sees_work_in_progress(person):
         query = query.where(Plan.state != PlanState.DRAFT)
     return query
+
+
+def may_learn_of_plan(person: Person) -> ColumnElement[bool]:
+    """The condition that a plan rests on no review of which this person is not to learn yet. An
+    agent's own plans are theirs to read in any case."""
+    rests = exists().where(
+        plan_reviews.c.plan_id == Plan.id,
+        plan_reviews.c.review_id == Review.id,
+        ~may_learn_of(person),
+    )
+    return or_(Plan.agent_id == person.id, ~rests)
 
 
 def get_plan(person: Person, plan_id: int) -> Plan:
@@ -205,6 +216,7 @@ def _reviews_that_count(person: Person) -> Select[Review]:
             about_visible_agent(person, Call.agent_id),
             is_there(),
             counts(),
+            may_learn_of(person),
         )
     )
 

@@ -189,6 +189,12 @@ class Settings(SignInSettings):
         _integer(0, 90),
         "Days in which a submitted review can be amended by its reviewer; 0 is never.",
     )
+    double_scored_percent: int = _setting(
+        "DOUBLE_SCORED_PERCENT",
+        "0",
+        _integer(0, 100),
+        "Percent of the calls given out that a second reviewer rates too, without knowing it.",
+    )
     agents_see_scores: bool = _setting(
         "AGENTS_SEE_SCORES", "0", _flag, "1 puts the score of each review at the end of its plan."
     )

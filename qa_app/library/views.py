@@ -44,6 +44,7 @@ from qa_app.library.incoming import AlreadyHere, accept
 from qa_app.library.playback import send_recording, sound_words
 from qa_app.library.uploading import details_of, refuse_mistakes
 from qa_app.library.waveform import lanes
+from qa_app.library.who_opened import who_opened
 from qa_app.people.access import Permission, requires
 from qa_app.people.teams import choosable_teams
 from qa_app.privacy.sound import MIME_TYPE
@@ -175,7 +176,7 @@ def call_page(call_id: int) -> ResponseReturnValue:
         failure=_failure(call),
         stages=stages.of_call(call.id) if call.state == CallState.READY else [],
         can_go_first=life.waits_behind_others(call.id),
-        records=audit.records_of("call", call.id, since=call.uploaded_at),
+        records=who_opened(call, current_user),
         agent_channel=agent_side(call),
         how_known=how_known,
         how_heard=how_heard,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Float, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Float, Select, case, cast, func, select, true
 
 from qa_app.assignments.models import Selection
 from qa_app.calls.models import Call
@@ -156,8 +156,10 @@ def _rubrics(version_ids: set[int]) -> dict[int, Rubric]:
     return {version.id: version.rubric for version in found}
 
 
-def reviewed_calls(agent_ids: Iterable[int], since: datetime) -> dict[int, int]:
-    """How many calls of each agent since then have a review that counts."""
+def reviewed_calls(
+    agent_ids: Iterable[int], since: datetime, scope: ColumnElement[bool] | None = None
+) -> dict[int, int]:
+    """How many calls of each agent since then have a review that counts and is in ``scope``."""
     rows = db.session.execute(
         select(Call.agent_id, func.count(Call.id.distinct()).label("calls"))
         .join(Review, Review.call_id == Call.id)
@@ -165,14 +167,17 @@ def reviewed_calls(agent_ids: Iterable[int], since: datetime) -> dict[int, int]:
             Call.agent_id.in_(list(agent_ids)),
             Call.started_at >= since,
             counts(),
+            true() if scope is None else scope,
         )
         .group_by(Call.agent_id)
     )
     return {row.agent_id: row.calls for row in rows}
 
 
-def plan_figures(agent_ids: Iterable[int], today: date) -> dict[int, PlanFigures]:
-    """The plans of each agent by how far they have come; drafts are nobody's yet."""
+def plan_figures(
+    agent_ids: Iterable[int], today: date, scope: ColumnElement[bool] | None = None
+) -> dict[int, PlanFigures]:
+    """The plans of each agent in ``scope`` by how far they have come; drafts are nobody's yet."""
     published = (Plan.state == PlanState.PUBLISHED) & Plan.erased_at.is_(None)
 
     def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -186,17 +191,18 @@ def plan_figures(agent_ids: Iterable[int], today: date) -> dict[int, PlanFigures
             number_of(Plan.state == PlanState.ACKNOWLEDGED),
         )
         .where(Plan.agent_id.in_(list(agent_ids)), Plan.state != PlanState.DRAFT)
+        .where(true() if scope is None else scope)
         .group_by(Plan.agent_id)
     )
     return {agent_id: PlanFigures(*numbers) for agent_id, *numbers in rows}
 
 
-def newest_plans(agent_id: int, limit: int = 10) -> list[Plan]:
-    """The newest plans that were given to an agent."""
+def newest_plans(agent_id: int, scope: ColumnElement[bool], limit: int = 10) -> list[Plan]:
+    """The newest plans in ``scope`` that were given to an agent."""
     return list(
         db.session.scalars(
             select(Plan)
-            .where(Plan.agent_id == agent_id, Plan.state != PlanState.DRAFT)
+            .where(Plan.agent_id == agent_id, Plan.state != PlanState.DRAFT, scope)
             .order_by(Plan.id.desc())
             .limit(limit)
         )

@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from qa_app.coaching.reading import may_learn_of_plan
 from qa_app.foundation.errors import NotFound
 from qa_app.foundation.extensions import db
 from qa_app.people.access import about_visible_agent, sees_everyone, visible_team
 from qa_app.people.models import Person, Role, RoleName, Team
 from qa_app.progress.figures import PlanFigures, plan_figures, reviewed_calls
+from qa_app.reviews.reading import may_learn_of
 
 TEAMS_SHOWN = 20
 WITHOUT_TEAM_SHOWN = 100
@@ -92,7 +94,7 @@ def team_page(
     teams, more = found[:TEAMS_SHOWN], len(found) > TEAMS_SHOWN
     agents = _members([team.id for team in teams])
     alone = [] if more or not sees_everyone(person) else _without_team()
-    members = describe([*agents, *alone], reviewed_since=reviewed_since, today=today)
+    members = describe(person, [*agents, *alone], reviewed_since=reviewed_since, today=today)
     rows = [TeamRow(team, [m for m in members if m.agent.team_id == team.id]) for team in teams]
     if alone:
         shown = [m for m in members if m.agent.team_id is None][:WITHOUT_TEAM_SHOWN]
@@ -100,17 +102,22 @@ def team_page(
     return TeamPage(rows, teams[-1].name if more else None)
 
 
-def team_members(team: Team, *, reviewed_since: datetime, today: date) -> TeamRow:
+def team_members(
+    person: Person, team: Team, *, reviewed_since: datetime, today: date
+) -> TeamRow:
     """One team with its members by name."""
     agents = _members([team.id])
-    return TeamRow(team, describe(agents, reviewed_since=reviewed_since, today=today))
+    return TeamRow(team, describe(person, agents, reviewed_since=reviewed_since, today=today))
 
 
-def describe(agents: Sequence[Person], *, reviewed_since: datetime, today: date) -> list[Member]:
-    """The agents in the order given, with two queries however many they are."""
+def describe(
+    person: Person, agents: Sequence[Person], *, reviewed_since: datetime, today: date
+) -> list[Member]:
+    """The agents in the order given, as this person follows them, with two queries however many
+    they are."""
     ids = [agent.id for agent in agents]
-    reviewed = reviewed_calls(ids, reviewed_since)
-    plans = plan_figures(ids, today)
+    reviewed = reviewed_calls(ids, reviewed_since, may_learn_of(person))
+    plans = plan_figures(ids, today, may_learn_of_plan(person))
     return [
         Member(agent, reviewed.get(agent.id, 0), plans.get(agent.id, PlanFigures()))
         for agent in agents

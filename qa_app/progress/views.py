@@ -14,6 +14,7 @@ from qa_app import audit
 from qa_app.agreement.marks import Uneven, uneven_items
 from qa_app.agreement.wording import unevenly
 from qa_app.calls.models import Call
+from qa_app.coaching.reading import may_learn_of_plan
 from qa_app.foundation.extensions import utc_now
 from qa_app.foundation.language import current_language
 from qa_app.foundation.page_actions import offer
@@ -38,6 +39,7 @@ from qa_app.progress.people_followed import (
     team_page,
 )
 from qa_app.reviews.models import Review
+from qa_app.reviews.reading import may_learn_of
 
 REVIEWED_WEEKS = 8
 
@@ -76,7 +78,7 @@ def team(team_id: int) -> ResponseReturnValue:
     """A team: each criterion over time, plans, members."""
     found = get_team(current_user, team_id)
     audit.look("open progress", "team", found.id)
-    row = team_members(found, reviewed_since=_reviewed_since(), today=_today())
+    row = team_members(current_user, found, reviewed_since=_reviewed_since(), today=_today())
     members = select(Person.id).where(Person.team_id == found.id)
     return _trend_page(
         "progress/team.html",
@@ -94,13 +96,15 @@ def agent(agent_id: int) -> ResponseReturnValue:
     """An agent: each criterion over time, plans."""
     found = get_agent(current_user, agent_id)
     audit.look("open progress", "person", found.id)
-    member = describe([found], reviewed_since=_reviewed_since(), today=_today())[0]
+    member = describe(
+        current_user, [found], reviewed_since=_reviewed_since(), today=_today()
+    )[0]
     return _trend_page(
         "progress/agent.html",
         Call.agent_id == found.id,
         agent=found,
         plans=member.plans,
-        newest=newest_plans(found.id),
+        newest=newest_plans(found.id, may_learn_of_plan(current_user)),
         narrowed={"agent": found.id},
     )
 
@@ -123,7 +127,7 @@ def _trend_page(
         return url_for("calls.library", **narrowed, **days)
 
     span = Span.MONTH if request.args.get("by") == Span.MONTH else Span.WEEK
-    scope = about_visible_agent(current_user, Call.agent_id)
+    scope = about_visible_agent(current_user, Call.agent_id) & may_learn_of(current_user)
     periods = recent_periods(span, _today())
     selections = selections_of(about & scope, periods, _zone())
     asked = request.args.get("chosen")

@@ -13,6 +13,7 @@ from qa_app.assignments.reading import assignment_of, open_work
 from qa_app.calls.models import Call
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
+from qa_app.library.who_opened import hides_others
 from qa_app.people.models import Person
 from qa_app.reviews.amendments import discard_draft
 from qa_app.reviews.chosen_rubric import ChosenRubric
@@ -76,6 +77,13 @@ def _see_that_nobody_else_has_it(call: Call, reviewer: Person) -> None:
                 name=name,
             )
         )
+
+
+@hides_others
+def is_at_work(call_id: int, person: Person) -> bool:
+    """Whether this person was given the call and has not finished: who else was at it says who
+    else reviewed it, and a list that only some do not see would say why."""
+    return assignment_of(person, call_id) is not None
 
 
 def work_of(person: Person, *, limit: int) -> list[Work]:

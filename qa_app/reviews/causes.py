@@ -18,6 +18,7 @@ from qa_app.people.models import Person
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Cause, CauseAnswer, Rating, Review
 from qa_app.reviews.operations import NOTE_LENGTH
+from qa_app.reviews.reading import may_learn_of
 
 PAGE_SIZE = 30
 
@@ -165,7 +166,7 @@ def of_reviews(reviews: Sequence[Review]) -> list[Rating]:
 
 def _visible(person: Person) -> Select[Rating]:
     query = select(Rating).join(Rating.review).join(Review.call)
-    query = query.where(Rating.cause.is_not(None), counts(), is_there())
+    query = query.where(Rating.cause.is_not(None), counts(), is_there(), may_learn_of(person))
     if has_permission(person, Permission.REVIEW):
         return query.where(Call.agent_id != person.id)
     own = select(CauseOwner.cause).where(CauseOwner.person_id == person.id)

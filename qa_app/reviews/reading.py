@@ -19,7 +19,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from qa_app.assignments.models import Purpose
+from qa_app.assignments.models import Assignment, AssignmentState, Purpose
 from qa_app.assignments.reading import is_blind_to
 from qa_app.calls.models import Call, is_there
 from qa_app.foundation.errors import Conflict, NotAllowed, NotFound
@@ -57,10 +57,15 @@ class ReviewPage:
 def visible_reviews(person: Person) -> Select[Review]:
     """The reviews that this person may read."""
     visible = about_visible_agent(person, Call.agent_id)
-    own = Review.reviewer_id == person.id
-    unbiased = or_(own, ~is_blind_to(person, Review.call_id))
     readable = or_(_is_own_self_assessment(person), _reads_of_others(person))
-    return select(Review).join(Review.call).where(visible, is_there(), unbiased, readable)
+    query = select(Review).join(Review.call)
+    return query.where(visible, is_there(), may_learn_of(person), readable)
+
+
+def may_learn_of(person: Person) -> ColumnElement[bool]:
+    """The condition that this person may learn of a review, or of what rests on it: no list,
+    count, search or figure that is theirs to see says anything of the others."""
+    return or_(Review.reviewer_id == person.id, ~is_blind_to(person, Review.call_id))
 
 
 def _is_own_self_assessment(person: Person) -> ColumnElement[bool]:
@@ -80,9 +85,8 @@ def _reads_of_others(person: Person) -> ColumnElement[bool]:
 def readable_of_record(person: Person) -> ColumnElement[bool]:
     """The condition that a review of a call that this person may see is of record, and theirs to
     read; they see progress, or work with reviews."""
-    own = Review.reviewer_id == person.id
     if sees_work_in_progress(person):
-        return and_(is_of_record(), or_(own, ~is_blind_to(person, Review.call_id)))
+        return and_(is_of_record(), may_learn_of(person))
     # A supervisor who also takes calls reads the plan for their own, like everybody.
     submitted = Review.state == ReviewState.SUBMITTED
     return and_(is_of_record(), submitted, Call.agent_id != person.id)
@@ -90,11 +94,17 @@ def readable_of_record(person: Person) -> ColumnElement[bool]:
 
 def _is_at_review_of_same_call(person: Person) -> ColumnElement[bool]:
     own = aliased(Review)
-    return exists().where(
+    begun = exists().where(
         own.call_id == Review.call_id,
         own.reviewer_id == person.id,
         own.state == ReviewState.DRAFT,
     )
+    given = exists().where(
+        Assignment.call_id == Review.call_id,
+        Assignment.reviewer_id == person.id,
+        Assignment.state == AssignmentState.OPEN,
+    )
+    return or_(begun, given)
 
 
 def get_review(person: Person, review_id: int) -> Review:

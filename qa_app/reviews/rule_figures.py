@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from scipy.special import betaincinv
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from qa_app import audit
 from qa_app.findings.models import RuleSwitch
@@ -17,6 +17,7 @@ from qa_app.people.models import Person
 from qa_app.reviews.counting import counts
 from qa_app.reviews.models import Review
 from qa_app.reviews.moment_verdict import MomentVerdict, VerdictKind
+from qa_app.reviews.reading import may_learn_of
 
 CONFIDENCE = 0.95
 # With fewer words of people nothing is said of a rule.
@@ -84,9 +85,10 @@ def accepted_share(accepted: int, dismissed: int) -> Share:
     return Share(mean, min(low, mean), max(high, mean))
 
 
-def rule_figures() -> list[RuleFigures]:
-    """All rules, in the order of the kinds that they find."""
-    rules, counts = all_rules(), _counts()
+def rule_figures(person: Person | None = None) -> list[RuleFigures]:
+    """All rules, in the order of the kinds that they find; for a person, without what was said in
+    reviews of which they are not to learn yet."""
+    rules, counts = all_rules(), _counts(person)
     switches = {switch.rule: switch for switch in db.session.scalars(select(RuleSwitch))}
     order = kinds_in_order()
     figures = [
@@ -123,12 +125,12 @@ def switch_rule(name: str, person: Person, *, off: bool) -> None:
     db.session.flush()
 
 
-def _counts() -> Mapping[tuple[str, str], int]:
+def _counts(person: Person | None) -> Mapping[tuple[str, str], int]:
     rows = db.session.execute(
         select(MomentVerdict.rule, MomentVerdict.verdict, func.count())
         .join(Review, Review.id == MomentVerdict.review_id)
         .join(Review.call)
-        .where(counts())
+        .where(counts(), may_learn_of(person) if person else true())
         .group_by(MomentVerdict.rule, MomentVerdict.verdict)
     )
     return {(rule, verdict): count for rule, verdict, count in rows}

@@ -33,7 +33,7 @@ def overview() -> ResponseReturnValue:
     progress = next(one for one in stages.progress() if one.stage.name == FINDING.name)
     return render_template(
         "reviews/rules.html",
-        figures=rule_figures(),
+        figures=rule_figures(current_user),
         fewest=FEWEST,
         phrases=sorted(centre_phrases().items()),
         kinds_of_phrases=KINDS_OF_PHRASES,

@@ -10,6 +10,7 @@ from qa_app.agreement import computing
 from qa_app.agreement.views import agreement
 from qa_app.at_rest import vault
 from qa_app.at_rest.private_files import keep_private
+from qa_app.calibration.views import calibration
 from qa_app.calls import stages
 from qa_app.coaching.views import coaching
 from qa_app.findings.finding import FINDING
@@ -81,8 +82,8 @@ BLUEPRINTS = (
     retranscription, work, found, originals, redaction_review, resumable_uploads, my_work,
     reviews, workload, review_moments, amendments, review_hearing, review_mending, rules, causes,
     scorecards, rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal,
-    agreement, sampling, draws, coaching, progress, glossary, retention, subjects, anonymising,
-    record,
+    agreement, sampling, draws, calibration, coaching, progress, glossary, retention, subjects,
+    anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

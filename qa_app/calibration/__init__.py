@@ -1,0 +1,1 @@
+"""Whether reviewers rate alike: calls rated twice in silence, calibrations, certification."""
