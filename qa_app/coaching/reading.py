@@ -41,7 +41,9 @@ class PlanPage:
 
 def visible_plans(person: Person) -> Select[Plan]:
     """The plans that this person may read; drafts only for those who write them."""
-    query = select(Plan).where(about_visible_agent(person, Plan.agent_id), may_learn_of_plan(person))
+    query = select(Plan).where(
+        about_visible_agent(person, Plan.agent_id), may_learn_of_plan(person)
+    )
     if not sees_work_in_progress(person):
         query = query.where(Plan.state != PlanState.DRAFT)
     return query

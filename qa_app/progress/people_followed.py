@@ -102,9 +102,7 @@ def team_page(
     return TeamPage(rows, teams[-1].name if more else None)
 
 
-def team_members(
-    person: Person, team: Team, *, reviewed_since: datetime, today: date
-) -> TeamRow:
+def team_members(person: Person, team: Team, *, reviewed_since: datetime, today: date) -> TeamRow:
     """One team with its members by name."""
     agents = _members([team.id])
     return TeamRow(team, describe(person, agents, reviewed_since=reviewed_since, today=today))

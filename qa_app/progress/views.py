@@ -96,9 +96,7 @@ def agent(agent_id: int) -> ResponseReturnValue:
     """An agent: each criterion over time, plans."""
     found = get_agent(current_user, agent_id)
     audit.look("open progress", "person", found.id)
-    member = describe(
-        current_user, [found], reviewed_since=_reviewed_since(), today=_today()
-    )[0]
+    member = describe(current_user, [found], reviewed_since=_reviewed_since(), today=_today())[0]
     return _trend_page(
         "progress/agent.html",
         Call.agent_id == found.id,

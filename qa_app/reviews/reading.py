@@ -33,6 +33,7 @@ from qa_app.people.access import (
 from qa_app.people.models import Person, RoleName
 from qa_app.reviews.counting import counts, is_of_record
 from qa_app.reviews.models import Rating, Review, ReviewState
+from qa_app.scorecards.listing import made_with
 
 PAGE_SIZE = 30
 OWN_PURPOSES = (Purpose.REGULAR, Purpose.SECOND_OPINION, Purpose.AMENDMENT)
@@ -62,6 +63,7 @@ def visible_reviews(person: Person) -> Select[Review]:
     return query.where(visible, is_there(), may_learn_of(person), readable)
 
 
+@made_with(Review.rubric_version_id)
 def may_learn_of(person: Person) -> ColumnElement[bool]:
     """The condition that this person may learn of a review, or of what rests on it: no list,
     count, search or figure that is theirs to see says anything of the others."""

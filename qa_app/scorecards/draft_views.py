@@ -166,7 +166,7 @@ def check(draft_id: int) -> ResponseReturnValue:
     document = identified(draft.document)
     rubric, problems = checked(document)
     rubric_id = str(document.get("id", ""))
-    known = next((one for one in listed_rubrics() if one.id == rubric_id), None)
+    known = next((one for one in listed_rubrics(current_user) if one.id == rubric_id), None)
     return render_template(
         "scorecards/check.html",
         **_about(draft, document),

@@ -130,7 +130,7 @@ def _page(problem: QaCoachError | None = None) -> ResponseReturnValue:
         db.session.rollback()
     page = render_template(
         "scorecards/overview.html",
-        rubrics=listed_rubrics(),
+        rubrics=listed_rubrics(current_user),
         drafts=drafts.all_drafts(),
         replaced=_replaced,
         import_form=ImportForm(formdata=None),
