@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from qa_app.assignments.models import Assignment, AssignmentState, Purpose
+from qa_app.assignments.models import Assignment, AssignmentState, Purpose, Selection
 from qa_app.assignments.operations import assign, assigned, withdraw, withdrawn
 from qa_app.assignments.reading import loads
 from qa_app.foundation.days import today
@@ -51,7 +51,7 @@ def score_twice(first: Assignment) -> None:
         first.call,
         second,
         purpose=Purpose.SECOND_OPINION,
-        selection=first.selection,
+        selection=Selection(first.selection),
         due=first.due,
         blind=True,
     )

@@ -46,7 +46,7 @@ NARROWED = (
 
 
 class Second:
-    """A centre with a reviewer whose one piece of work is either the first or silently the second."""
+    """A centre with a reviewer whose one piece of work is ordinary, or silently the second."""
 
     def __init__(self, centre: Centre, *, begun: bool) -> None:
         self.centre = centre

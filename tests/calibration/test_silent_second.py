@@ -1,6 +1,5 @@
 """A share of the calls given out is rated by a second reviewer, who does not know it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,10 +24,9 @@ from tests.reviews.conftest import RUBRIC
 
 
 @pytest.fixture
-def every_call(app: Flask, tmp_path: Path) -> Iterator[None]:
+def every_call(app: Flask, tmp_path: Path) -> None:
     """A centre in which every call given out is rated twice."""
     app.extensions["settings"] = make_settings(tmp_path, DOUBLE_SCORED_PERCENT="100")
-    yield
 
 
 @pytest.fixture
