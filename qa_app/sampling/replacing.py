@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from qa_app import audit
@@ -74,14 +74,18 @@ def _blind_of(person: Person, call: Call) -> Assignment | None:
             Assignment.state == AssignmentState.OPEN,
             Assignment.purpose == Purpose.SECOND_OPINION,
             Assignment.blind,
+            exists().where(*_is_drawn(call)),  # of what was not drawn nobody can say so
         )
     )
     return found
 
 
+def _is_drawn(call: Call) -> tuple[ColumnElement[bool], ...]:
+    return DrawnCall.call_id == call.id, DrawnCall.replaced_at.is_(None)
+
+
 def _drawn_for(person: Person, call: Call) -> DrawnCall | None:
-    of_call = DrawnCall.call_id == call.id, DrawnCall.replaced_at.is_(None)
-    drawn: DrawnCall | None = db.session.scalar(select(DrawnCall).where(*of_call))
+    drawn: DrawnCall | None = db.session.scalar(select(DrawnCall).where(*_is_drawn(call)))
     if drawn is None or has_permission(person, Permission.ASSIGN_REVIEWS):
         return drawn
     own = drawn.assignment is not None and drawn.assignment.reviewer_id == person.id
