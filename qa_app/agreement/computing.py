@@ -13,8 +13,9 @@ from sqlalchemy import delete, exists, func, select
 
 from qa_app.agreement.figures import Figures, figures_of
 from qa_app.agreement.models import StoredFigures
-from qa_app.agreement.sittings import Sitting, given_blind, sittings
+from qa_app.agreement.sittings import Sitting, sittings
 from qa_app.foundation.extensions import db, utc_now
+from qa_app.reviews.given_blind import given_blind
 from qa_app.reviews.models import Review
 from qa_app.scorecards.in_use import newest_version
 from qa_app.scorecards.models import RubricVersion

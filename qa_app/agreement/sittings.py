@@ -26,13 +26,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, select
 
-from qa_app.assignments.models import Assignment, AssignmentState, Purpose
-from qa_app.calls.models import Call, CallState
+from qa_app.assignments.models import Purpose
 from qa_app.foundation.extensions import db
-from qa_app.reviews.models import ConditionAnswer, Rating, Review, ReviewState
+from qa_app.reviews.given_blind import given_blind
+from qa_app.reviews.models import ConditionAnswer, Rating, Review
 from qa_app.reviews.scores import answer_of
 from qa_app.rubrics import Criterion, Rubric
 from qa_app.rubrics.rehearsal import Rated
@@ -123,40 +122,6 @@ def sittings(
         Sitting(group[0].call_id, _kind(group[0].purpose), tuple(rated[row.id] for row in group))
         for group in together
     ]
-
-
-def given_blind() -> ColumnElement[bool]:
-    """The condition that a review was made without seeing another one of its call, and that its
-    call has several, in a query of reviews joined to their calls."""
-    other, draft = aliased(Review), aliased(Review)
-    # Few are second opinions or calibrations, and few are drafts: they are looked up first.
-    compared = select(other.call_id).where(_is_compared(other))
-    at_it = select(draft.call_id).where(
-        draft.state == ReviewState.DRAFT,
-        or_(draft.purpose == Purpose.REGULAR, _is_compared(draft)),
-    )
-    waiting = select(Assignment.call_id).where(
-        Assignment.state == AssignmentState.OPEN, Assignment.blind
-    )
-    return and_(
-        Review.state == ReviewState.SUBMITTED,
-        or_(Review.purpose == Purpose.REGULAR, _is_compared(Review)),
-        Call.suspended_at.is_(None),
-        Call.state != CallState.ERASING,
-        Review.call_id.in_(compared),
-        Review.call_id.not_in(at_it),
-        Review.call_id.not_in(waiting),
-    )
-
-
-def _is_compared(review: type[Review]) -> ColumnElement[bool]:
-    """The condition that a review is made to be compared with others of its call."""
-    second = and_(review.purpose == Purpose.SECOND_OPINION, review.supersedes_id.is_(None))
-    seeing = select(Assignment.review_id).where(
-        Assignment.review_id.is_not(None), Assignment.blind.is_(False)
-    )
-    purpose = or_(review.purpose == Purpose.CALIBRATION, second)
-    return and_(purpose, review.id.not_in(seeing))
 
 
 def _reviews(rubric_id: str | None) -> Any:

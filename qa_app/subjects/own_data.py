@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from qa_app import audit
+from qa_app.agreement.own_figures import own_figures
 from qa_app.assignments.models import Purpose
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
@@ -43,6 +44,7 @@ def export_person(person: Person, folder: Path, *, language: str) -> None:
                 "sessions.json": _sessions(person),
                 "calls.json": _calls(person),
                 "reviews.json": _reviews(person),
+                "agreement.json": own_figures(person.id),
                 "plans.json": _plans(person),
                 "record.json": _record(person),
             }

@@ -13,6 +13,7 @@ from qa_app.assignments.models import Purpose
 from qa_app.foundation.extensions import db
 from qa_app.reliability.enough import FEWEST_CALLS
 from qa_app.reviews.models import ReviewState
+from qa_app.subjects.own_data import export_person
 from qa_app.work.models import Job, JobState
 from qa_app.worker import work_off
 from tests.agreement.centre import (
@@ -117,3 +118,14 @@ def test_what_failed_is_not_tried_again_before_something_has_changed(app, agent,
     rate_together(agent, pair)
     computing.order_if_outdated()
     assert states_of_jobs() == [JobState.WAITING]
+
+
+def test_who_asks_gets_their_own_figures_and_nobody_elses(agent, reviewers, tmp_path):
+    rate_unevenly(agent, reviewers, 24)
+    compute()
+    export_person(reviewers[0], tmp_path / "data", language="en")
+    rows = json.loads((tmp_path / "data" / "agreement.json").read_text())
+    found = figures().item(ITEM).reviewer(reviewers[0].id)
+    (year,) = (r for r in rows if (r["criterion"], r["months"]) == (ITEM, 12))
+    assert (year["calls"], year["leniency"]["value"]) == (16, found.by.value)
+    assert not {"reviewer_id", "reviewers"} & year.keys()
