@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, Table, delete, or_, select, update
+from sqlalchemy import Select, Table, delete, exists, or_, select, update
 
 from qa_app import audit
+from qa_app.assignments.models import Assignment
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, plan_reviews
@@ -12,6 +13,7 @@ from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
 from qa_app.reviews.models import Review
+from qa_app.sampling.models import Draw, DrawnCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,26 @@ def _remove_rows(calls: list[int], people: list[int]) -> None:
         )
     )
     db.session.execute(delete(Plan).where(Plan.id.in_(plans)))
+    _remove_work(calls, reviews)
     db.session.execute(delete(Review).where(Review.id.in_(reviews)))
     db.session.execute(delete(Call).where(Call.id.in_(calls)))
     teams = list(db.session.scalars(_teams_of_only(people)))
     _forget_people(people)
     db.session.execute(delete(Team).where(Team.id.in_(teams)))
+
+
+def _remove_work(calls: list[int], reviews: list[int]) -> None:
+    """What was given to be done with these calls, and draws in which there is nothing else."""
+    drawn = DrawnCall.call_id.in_(calls)
+    gone = select(DrawnCall.id).where(drawn)
+    draws = list(db.session.scalars(select(DrawnCall.draw_id).where(drawn).distinct()))
+    in_their_place = update(DrawnCall).where(DrawnCall.replaces_id.in_(gone))
+    db.session.execute(in_their_place.values(replaces_id=None))
+    db.session.execute(delete(DrawnCall).where(drawn))
+    left = exists().where(DrawnCall.draw_id == Draw.id)
+    db.session.execute(delete(Draw).where(Draw.id.in_(draws), ~left))
+    given = or_(Assignment.call_id.in_(calls), Assignment.about_id.in_(reviews))
+    db.session.execute(delete(Assignment).where(given))
 
 
 def _reviews(calls: list[int], people: list[int]) -> list[int]:

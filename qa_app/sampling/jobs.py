@@ -73,6 +73,7 @@ def order_what_is_due() -> int:
                 continue
             db.session.commit()
             ordered += 1
+    db.session.commit()  # SQLite would hold up whoever writes
     return ordered
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from qa_app.assignments.models import Assignment, Purpose, Selection
 from qa_app.assignments.operations import add_absence, assign
 from qa_app.calls.models import Call, CallState
+from qa_app.demo.removal import remove_samples
 from qa_app.findings.models import ExcludedStretch
 from qa_app.foundation.errors import Conflict, Refused
 from qa_app.foundation.extensions import db
@@ -270,6 +271,24 @@ def test_what_was_taken_back_can_be_given_out_again(app, lead):
     assert again.call_id == taken.call_id
     assert again.assignment.state == "open"
     assert give_out(draw, by=lead) == 0
+
+
+def test_the_sample_centre_goes_with_what_was_drawn_of_it(app, lead):
+    lead.is_sample = True
+    agents = [create_person("agent", is_sample=sample) for sample in (True, False)]
+    qa = create_person("qa", is_sample=True)
+    take_calls(agents[0], 10, is_sample=True)
+    only_samples = draw_last_month(write_plan(lead, reviewers=[qa.id]), lead).id
+    take_calls(agents[0], 5, is_sample=True)
+    take_calls(agents[1], 5)
+    mixed = draw_last_month(write_plan(lead, name="Mixed", reviewers=[qa.id]), lead).id
+
+    remove_samples()
+
+    assert db.session.get(Draw, only_samples) is None
+    left = drawn_in(db.session.get(Draw, mixed))
+    assert {one.agent_id for one in left} == {agents[1].id}
+    assert db.session.scalars(select(Assignment)).all() == []
 
 
 # On both databases.
