@@ -30,6 +30,7 @@ from qa_app.scorecards.drafts import draft_from_version
 from qa_app.scorecards.in_use import version_in_use
 from qa_app.scorecards.selection import add_rule
 from tests import recordings as made
+from tests.appeals.odd import open_appeal
 from tests.conftest import make_app, make_settings
 from tests.factories import (
     add_moment,
@@ -141,6 +142,7 @@ class Centre:
             "appeal draft": self._review(rubric, "qa", Purpose.APPEAL, DRAFT, submitted),
         }
         self.ids = {
+            "appeal_id": self._appeal(submitted),
             "call_id": call.id,
             "transcript_id": call.transcripts[0].id,
             "job_id": again(call).id,
@@ -166,6 +168,16 @@ class Centre:
             "absence_id": add_absence(p["qa"], date(2099, 1, 1), date(2099, 1, 2)).id,
         }
         db.session.commit()
+
+    def _appeal(self, about: Review) -> int:
+        """An appeal on which somebody is at deciding."""
+        appeal = open_appeal(about)
+        appeal.assignment = assign(
+            self.call, self.people["qa"], purpose=Purpose.APPEAL, about_id=about.id
+        )
+        appeal.assignment.review_id = self.reviews["appeal draft"]
+        db.session.flush()
+        return appeal.id
 
     def _write_rubrics(self) -> None:
         version = version_in_use("emotion-care")

@@ -38,6 +38,7 @@ FIELDS: dict[str, LazyString] = {
     "not_applicable": _l("Not applicable"),
     "note": _l("Note"),
     "summary": _l("Summary"),
+    "outcome": _l("Decision"),
     "reason": _l("Reason"),
     "state": _l("Status"),
     "verdict": _l("Decision on the moment"),
@@ -127,6 +128,11 @@ VALUES: dict[str, dict[str, LazyString]] = {
         "submitted": _l("Submitted"),
         "published": _l("Published"),
         "acknowledged": _l("Acknowledged"),
+    },
+    "outcome": {
+        "upheld": _l("Upheld"),
+        "partly": _l("Upheld in part"),
+        "not upheld": _l("Not upheld"),
     },
     "verdict": {"accepted": _l("Accepted"), "dismissed": _l("Dismissed")},
     "decision": {

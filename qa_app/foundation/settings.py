@@ -195,6 +195,21 @@ class Settings(SignInSettings):
         _integer(0, 100),
         "Percent of the calls given out that a second reviewer rates too, without knowing it.",
     )
+    appeal_days: int = _setting(
+        "APPEAL_DAYS",
+        "14",
+        _integer(0, 90),
+        "Days after a plan's publication in which its agent can appeal a rating; 0 is never.",
+    )
+    appeal_answer_days: int = _setting(
+        "APPEAL_ANSWER_DAYS", "7", _integer(1, 90), "Days in which an appeal is to be decided."
+    )
+    assign_appeals: bool = _setting(
+        "ASSIGN_APPEALS",
+        "1",
+        _flag,
+        "1 gives an appeal at once to the other reviewer who has least to do; 0: a lead gives it.",
+    )
     agents_see_scores: bool = _setting(
         "AGENTS_SEE_SCORES", "0", _flag, "1 puts the score of each review at the end of its plan."
     )

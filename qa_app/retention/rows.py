@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from qa_app import audit
+from qa_app.appeals.models import Appeal, Reply
 from qa_app.assignments.models import Assignment
 from qa_app.calls.models import (
     Call,
@@ -120,6 +121,8 @@ def empty_review(review_id: int) -> None:
     _do(update(Rating).where(Rating.review_id == review_id).values(note=""))
     ratings = select(Rating.id).where(Rating.review_id == review_id)
     _do(delete(CauseAnswer).where(CauseAnswer.rating_id.in_(ratings)))
+    for part in (Reply, Appeal):
+        _do(delete(part).where(part.review_id == review_id))
     gone = func.coalesce(Review.words_gone_at, utc_now())
     words = {"summary": "", "reason": "", "rubric_reason": ""}
     _do(update(Review).where(Review.id == review_id).values(**words, words_gone_at=gone))
@@ -182,7 +185,7 @@ def _remove_reviews(*chosen: Condition) -> None:
     for review_id in db.session.scalars(going).all():  # how they were rated stands on record, too
         audit.erase_texts_of("review", review_id)
     _do(delete(plan_reviews).where(plan_reviews.c.review_id.in_(going)))
-    for part in (MomentVerdict, Evidence, Rating, Assignment):
+    for part in (Reply, Appeal, MomentVerdict, Evidence, Rating, Assignment):
         _do(delete(part).where(part.review_id.in_(going)))
     _do(delete(Assignment).where(Assignment.about_id.in_(going)))
     _do(delete(Review).where(*chosen))

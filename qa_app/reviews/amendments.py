@@ -5,10 +5,9 @@ is submitted. What was said of moments, and answers about what was not the agent
 as far as they still fit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
@@ -20,20 +19,16 @@ from qa_app.foundation.errors import Conflict, NotAllowed, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
 from qa_app.people.models import Person
+from qa_app.reviews.copying import copy_of, copy_verdicts, values_of
 from qa_app.reviews.counting import all_count
 from qa_app.reviews.missing import Missing, Need, missing
-from qa_app.reviews.models import CauseAnswer, ConditionAnswer, Evidence, Rating, Review
+from qa_app.reviews.models import CauseAnswer, Rating, Review
 from qa_app.reviews.moment_verdict import MomentVerdict
 from qa_app.rubrics import Item
 
-_OF_REVIEW = (
-    "call_id", "transcript_id", "reviewer_id", "rubric_version_id", "summary",
-    "moments_wait", "moments_shown_at", "first_ratings", "proposed_rubric", "rubric_reason",
-)  # fmt: skip
-_OF_RATING = ("criterion", "level", "points", "not_applicable", "cause", "note", "excluded")
-_OF_CONDITION = ("condition", "holds")
-_OF_CLIP = ("criterion", "polarity", "start", "end", "excluded", "transcript_id", "quoted")
-_OF_VERDICT = ("moment_id", "kind", "rule", "verdict", "person_id")
+Needed = Callable[[Review], list[Missing]]
+_also_needed: list[Needed] = []
+_KEEP_ANSWERS = (Purpose.AMENDMENT, Purpose.APPEAL)
 _OF_ANSWER = ("text", "person_id", "at", "revision", "read_revision")
 
 
@@ -82,7 +77,7 @@ def start_amendment(review: Review, reviewer: Person) -> Review:
         raise Refused(_("This review can no longer be amended."))
     if review.superseded_by is not None:
         raise Conflict(_("Somebody else is already giving a second opinion on this review."))
-    amendment = _copied(review)
+    amendment = copy_of(review, Purpose.AMENDMENT, review.reviewer)
     try:
         with db.session.begin_nested():
             db.session.add(amendment)
@@ -92,7 +87,7 @@ def start_amendment(review: Review, reviewer: Person) -> Review:
         raise Conflict(
             _("Somebody else is already giving a second opinion on this review.")
         ) from None
-    _copy_verdicts(review, amendment)
+    copy_verdicts(review, amendment)
     db.session.refresh(review)
     started = {"call": review.call_id, "purpose": amendment.purpose, "supersedes": review.id}
     audit.log("start review", "review", amendment.id, details=started)
@@ -138,10 +133,22 @@ def check_is_amendment(review: Review) -> Review:
     return review.supersedes
 
 
+def also_needs(needed: Needed) -> Needed:
+    """Say what else a review needs before it can be submitted: for rooms above."""
+    _also_needed.append(needed)
+    return needed
+
+
 def still_missing(review: Review) -> list[Missing]:
-    """What a review still needs, and of an amendment the reason for it."""
-    has_reason = review.purpose != Purpose.AMENDMENT or review.reason.strip()
-    return [*missing(review), *([] if has_reason else [Missing(None, Need.REASON)])]
+    """What a review still needs, of an amendment the reason for it, and what rooms above need.
+
+    What is carried over needs nothing: it was submitted as it is.
+    """
+    kept = {rating.criterion for rating in review.ratings if rating.carried_over}
+    needs = [one for one in missing(review) if one.of is None or one.of.id not in kept]
+    if review.purpose == Purpose.AMENDMENT and not review.reason.strip():
+        needs.append(Missing(None, Need.REASON))
+    return [*needs, *(one for needed in _also_needed for one in needed(review))]
 
 
 def check_in_time(amendment: Review) -> None:
@@ -161,20 +168,20 @@ def check_in_time(amendment: Review) -> None:
         )
 
 
-def keep_answers(amendment: Review) -> None:
+def keep_answers(review: Review) -> None:
     """Let answers about what was not the agent's doing stand where the cause is the same."""
-    if amendment.purpose != Purpose.AMENDMENT or amendment.supersedes is None:
+    if review.purpose not in _KEEP_ANSWERS or review.supersedes is None:
         return
-    for before in amendment.supersedes.ratings:
-        after = amendment.rating(before.criterion)
+    for before in review.supersedes.ratings:
+        after = review.rating(before.criterion)
         if before.cause_answer and before.cause == after.cause:
-            after.cause_answer = CauseAnswer(**_values(before.cause_answer, _OF_ANSWER))
+            after.cause_answer = CauseAnswer(**values_of(before.cause_answer, _OF_ANSWER))
 
 
 def last_answer(rating: Rating) -> CauseAnswer | None:
-    """What was answered about a rating's cause: also after its review was amended."""
+    """What was answered about a rating's cause: also after its review was amended or appealed."""
     answered = rating
-    while (later := answered.review.superseded_by) is not None and _is_final_amendment(later):
+    while (later := answered.review.superseded_by) is not None and _keeps_answers(later):
         answered = later.rating(rating.criterion)
     return answered.cause_answer if answered.cause == rating.cause else rating.cause_answer
 
@@ -206,6 +213,10 @@ def amendments_of(reviews: Iterable[Review]) -> list[Review]:
     return newest
 
 
+def _keeps_answers(review: Review) -> bool:
+    return review.purpose in _KEEP_ANSWERS and review.is_submitted
+
+
 def _is_final_amendment(review: Review) -> bool:
     return review.purpose == Purpose.AMENDMENT and review.is_submitted
 
@@ -214,35 +225,3 @@ def _amendment_of(review: Review) -> Review | None:
     of_it = Review.supersedes_id == review.id, Review.purpose == Purpose.AMENDMENT
     found: Review | None = db.session.scalar(select(Review).where(*of_it))
     return found
-
-
-def _copied(review: Review) -> Review:
-    amendment = Review(
-        **_values(review, _OF_REVIEW), purpose=Purpose.AMENDMENT, supersedes_id=review.id
-    )
-    amendment.ratings = [Rating(**_values(one, _OF_RATING)) for one in review.ratings]
-    amendment.conditions = [
-        ConditionAnswer(**_values(one, _OF_CONDITION)) for one in review.conditions
-    ]
-    amendment.evidence = [Evidence(**_values(one, _OF_CLIP)) for one in review.evidence]
-    return amendment
-
-
-def _copy_verdicts(review: Review, amendment: Review) -> None:
-    """Rules are judged by reviews that count: what was said of moments counts on."""
-    pairs = zip(review.evidence, amendment.evidence, strict=True)
-    clips = {old.id: new.id for old, new in pairs}
-    said = select(MomentVerdict).where(MomentVerdict.review_id == review.id)
-    db.session.add_all(
-        MomentVerdict(
-            **_values(one, _OF_VERDICT),
-            review_id=amendment.id,
-            evidence_id=clips.get(one.evidence_id or 0),
-        )
-        for one in db.session.scalars(said)
-    )
-    db.session.flush()
-
-
-def _values(row: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}

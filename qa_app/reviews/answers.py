@@ -102,6 +102,22 @@ def worded(needs: list[Missing]) -> list[dict[str, str]]:
             criterion=name,
         ),
         Need.REASON: lambda _name: _("Say why you amend this review."),
+        Need.DECISION: lambda name: _(
+            "%(criterion)s: decide on the appeal, and write a reason that the agent reads.",
+            criterion=name,
+        ),
+        Need.RATED_OTHERWISE: lambda name: _(
+            "%(criterion)s: you uphold the appeal, so change the rating, or uphold it in part.",
+            criterion=name,
+        ),
+        Need.RATED_AS_BEFORE: lambda name: _(
+            "%(criterion)s: you changed the rating, so uphold the appeal, or set it back.",
+            criterion=name,
+        ),
+        Need.CORRECTION: lambda name: _(
+            "%(criterion)s: correct the line of the transcript first, or do not uphold the appeal.",
+            criterion=name,
+        ),
     }
     language = current_language()
     return [

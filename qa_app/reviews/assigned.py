@@ -16,6 +16,7 @@ from qa_app.foundation.extensions import db
 from qa_app.library.who_opened import hides_others
 from qa_app.people.models import Person
 from qa_app.reviews.amendments import discard_draft
+from qa_app.reviews.appealed import start_decision
 from qa_app.reviews.chosen_rubric import ChosenRubric
 from qa_app.reviews.models import Review
 from qa_app.reviews.operations import start_review
@@ -42,12 +43,13 @@ def start_given(
     if given is None:
         _see_that_nobody_else_has_it(call, reviewer)
         return start_review(call, reviewer, chosen.rubric, moments_wait=moments_wait, chosen=chosen)
+    if given.purpose == Purpose.APPEAL:
+        return start_decision(given)
     review = start_review(
         call,
         reviewer,
         chosen.rubric,
         purpose=Purpose(given.purpose),
-        supersedes=db.session.get(Review, given.about_id) if given.about_id else None,
         assignment=given,
         moments_wait=moments_wait,
         chosen=chosen,

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from qa_app import audit
-from qa_app.foundation.errors import NotFound
+from qa_app.foundation.errors import NotFound, Refused
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.revisions import stale, wrote
 from qa_app.reviews.models import ConditionAnswer, Review
@@ -27,11 +27,14 @@ def answer_condition(
 
     Raises:
         NotFound: when the rubric has no such condition.
+        Refused: when items of the review were rated before, and stay so.
         Conflict: when somebody saved another answer since; ``theirs`` has it.
     """
     answer = answer_of(review, condition)
     if answer.holds == holds:
         return answer
+    if review.carries_over:
+        raise Refused(_("What is asked of this call stays as it was answered."))
     before = answer.holds
     of_revision = update(ConditionAnswer).where(
         ConditionAnswer.id == answer.id, ConditionAnswer.revision == based_on

@@ -19,6 +19,12 @@ class Need(StrEnum):
     EVIDENCE_OR_NOTE = "evidence or note"
     # Why a review is amended.
     REASON = "reason"
+    # Of an appeal: decided with a reason; rated otherwise or as it was, as the decision has it; and
+    # the line corrected first that is said to be wrong.
+    DECISION = "decision"
+    RATED_OTHERWISE = "rated otherwise"
+    RATED_AS_BEFORE = "rated as before"
+    CORRECTION = "correction"
     # All its clips rest on words that are perhaps misheard, and nobody has listened to them.
     LISTENING = "listening"
 

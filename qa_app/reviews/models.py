@@ -183,6 +183,11 @@ class Review(Base):
         return Purpose(self.purpose)
 
     @property
+    def carries_over(self) -> bool:
+        """Whether only some of its items are open to be rated again."""
+        return any(rating.carried_over for rating in self.ratings)
+
+    @property
     def hides_moments(self) -> bool:
         """Whether the reviewer's own first pass is still to be done."""
         return self.moments_wait and self.moments_shown_at is None and not self.is_submitted
@@ -285,6 +290,8 @@ class Rating(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     # All that it rests on is in stretches of abuse: it counts in no figure.
     excluded: Mapped[bool] = mapped_column("left_out", default=False)
+    # Rated in the review that this one supersedes, and not open to be rated again.
+    carried_over: Mapped[bool] = mapped_column(default=False)
     # Settled when the review is submitted: a critical item that was asked and missed.
     critical_missed: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)

@@ -156,6 +156,12 @@ def item_of(review: Review, item: str) -> Criterion | Note:
     return next(one for one in review.rubric.answered if one.id == item)
 
 
+def _check_open(review: Review, criterion: str) -> None:
+    """See that an item may be rated, or its clips changed."""
+    if rating_of(review, criterion).carried_over:
+        raise Refused(_("This item was not appealed: it stays as it was rated."))
+
+
 def save_rating(
     review: Review,
     criterion: str,
@@ -171,7 +177,7 @@ def save_rating(
 
     Raises:
         NotFound: when the rubric has no such criterion.
-        Refused: when a changed note is too long.
+        Refused: when a changed note is too long, or the item is not open to be rated.
         Conflict: when somebody saved other values since; ``theirs`` has those, ``revision``
             the one to base the next try on.
     """
@@ -181,6 +187,7 @@ def save_rating(
     values: dict[str, Any] = {**given, "note": note}
     if all(getattr(rating, name) == value for name, value in values.items()):
         return rating  # the same again: its answer was lost on the way, or nothing changed
+    _check_open(review, criterion)
     before = {name: getattr(rating, name) for name in values}
     of_revision = update(Rating).where(Rating.id == rating.id, Rating.revision == based_on)
     if not wrote(of_revision.values(**values, revision=based_on + 1)):
@@ -234,9 +241,10 @@ def add_evidence(
 
     Raises:
         NotFound: when the rubric has no such criterion.
-        Refused: when the stretch is empty, not within the call, or in a stretch of abuse.
+        Refused: when the stretch is empty, not within the call, in a stretch of abuse, or for an
+            item that is not open to be rated.
     """
-    rating_of(review, criterion)
+    _check_open(review, criterion)
     start, end = _span(review.call, start, end)
     if any(out.start < end and out.end > start for out in excluded_stretches(review.call_id)):
         raise Refused(
@@ -268,6 +276,7 @@ def remove_evidence(review: Review, evidence_id: int) -> str:
     clip = next((clip for clip in review.evidence if clip.id == evidence_id), None)
     if clip is None:
         raise NotFound(_("This clip has already been removed."))
+    _check_open(review, clip.criterion)
     audit.log("remove clip", "review", review.id, details=_about(clip))
     db.session.execute(delete(MomentVerdict).where(MomentVerdict.evidence_id == clip.id))
     review.evidence.remove(clip)

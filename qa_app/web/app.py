@@ -8,6 +8,8 @@ from flask import Flask
 from qa_app import audit
 from qa_app.agreement import computing
 from qa_app.agreement.views import agreement
+from qa_app.appeals.item_views import plan_items
+from qa_app.appeals.views import appeals
 from qa_app.at_rest import vault
 from qa_app.at_rest.private_files import keep_private
 from qa_app.calibration.views import calibration
@@ -82,8 +84,8 @@ BLUEPRINTS = (
     retranscription, work, found, originals, redaction_review, resumable_uploads, my_work,
     reviews, workload, review_moments, amendments, review_hearing, review_mending, rules, causes,
     scorecards, rubric_rules, rubric_drafts, rubric_preview, rubric_differences, rehearsal,
-    agreement, sampling, draws, calibration, coaching, progress, glossary, retention, subjects,
-    anonymising, record,
+    agreement, sampling, draws, calibration, coaching, plan_items, appeals, progress, glossary,
+    retention, subjects, anonymising, record,
 )  # fmt: skip
 
 # What is done with a call after its transcript, in this order.

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from qa_app import audit
+from qa_app.appeals.models import Appeal
+from qa_app.assignments.models import Assignment
 from qa_app.calls.models import Call
 from qa_app.calls.states import FIRST, STATE_OF
 from qa_app.coaching.models import Plan, plan_reviews
@@ -72,6 +74,14 @@ def amend_it() -> None:
     amends = {"purpose": "amendment", "supersedes_id": THERE.submitted_id}
     db.session.execute(update(Review).where(Review.id == THERE.ids["review_id"]).values(**amends))
     db.session.execute(delete(plan_reviews))
+
+
+def leave_it_to_nobody() -> None:
+    """Let nobody have the appeal yet."""
+    db.session.execute(update(Appeal).values(assignment_id=None))
+    db.session.execute(delete(Assignment).where(Assignment.about_id.is_not(None)))
+    db.session.execute(delete(Rating).where(Rating.review_id == THERE.reviews["appeal draft"]))
+    db.session.execute(delete(Review).where(Review.id == THERE.reviews["appeal draft"]))
 
 
 def somebody_who_answers() -> dict[str, str]:
@@ -228,6 +238,16 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
         ),
     ),
     ("POST", "rules.switch"): Ask("qa", {"off": "1"}),
+    ("GET", "appeals.overview"): Ask("lead"),
+    ("POST", "appeals.give"): Ask("lead", to_a_reviewer, before=leave_it_to_nobody),
+    ("POST", "appeals.decide"): Ask("qa", {**REVISION, "outcome": "upheld", "answer": "So."}),
+    ("GET", "plan_items.overview"): Ask("agent"),
+    ("GET", "plan_items.item"): Ask("agent"),
+    ("POST", "plan_items.reply"): Ask("agent", {"text": SPOKEN}),
+    ("POST", "plan_items.appeal"): Ask(
+        "agent", {"kind": "otherwise", "reason": SPOKEN}, before=rate_all
+    ),
+    ("POST", "plan_items.withdraw"): Ask("agent", before=leave_it_to_nobody),
     ("GET", "coaching.plan_page"): Ask("agent"),
     ("GET", "coaching.plan_pdf"): Ask("agent"),
     ("GET", "coaching.edit_plan"): Ask("qa"),
@@ -277,7 +297,7 @@ SOMETHING_NEW = {
     "calls.upload", "reviews.start", "amendments.start", "reviews.add_evidence",
     "review_hearing.keep", "coaching.compose_plan", "glossary.import_file", "retranscription.one",
     "retranscription.many", "my_work.begin", "my_work.be_absent", "workload.assign",
-    "workload.add_absence",
+    "workload.add_absence", "appeals.give", "plan_items.appeal",
 }  # fmt: skip
 SOMETHING_LESS = {
     "scorecards.discard",
@@ -286,6 +306,7 @@ SOMETHING_LESS = {
     "retranscription.forget_request",
     "my_work.be_back",
     "workload.remove_absence",
+    "plan_items.withdraw",
 }
 WORK_TO_DO = {
     "calls.keep_both", "calls.cancel", "calls.hurry", "calls.retry", "calls.redo_stage",
@@ -328,7 +349,7 @@ def details_of_call() -> dict[str, str]:
 
 
 def free_the_call() -> None:
-    for model in (Plan, Review):
+    for model in (Plan, Appeal, Assignment, Review):
         for row in db.session.scalars(select(model).order_by(model.id.desc())):
             db.session.delete(row)
 

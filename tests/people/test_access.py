@@ -13,6 +13,7 @@ from flask import url_for
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
+from tests.appeals.doors import OF_APPEALS
 from tests.every_door import FILLERS, METHODS, SHUT_OUT, VISITORS, centre_in, routes
 
 JSON = {"Accept": "application/json"}  # as scripts ask; no page is drawn for the answer
@@ -170,6 +171,7 @@ ALLOWED: dict[str, set[str]] = {
     "agreement.overview": LEADS,
     "agreement.item": LEADS,
     "agreement.mine": QA,
+    **OF_APPEALS,
     # plans
     "coaching.plans": EVERYBODY - {"privacy"},
     "coaching.plan_page": QA | OWN,
