@@ -23,8 +23,12 @@ from piper import (  # type: ignore[import-not-found,unused-ignore]
 )
 
 HERE = Path(__file__).parent
+HISTORY = HERE / "history"
 RATE = 48_000
 BIT_RATE = 36_000
+# There are many calls in the history, and they need not sound as good.
+HISTORY_BIT_RATE = 14_000
+HISTORY_PAUSE = 0.4
 SPEECH_RMS = 10 ** (-21 / 20)
 PEAK = 0.89
 NOISE_RMS = 10 ** (-72 / 20)
@@ -77,19 +81,32 @@ def main() -> None:
     parser.add_argument("ids", nargs="*", help="ids of scripts; all of them when none is given")
     wanted = parser.parse_args().ids
     piper = PiperVoice.load(model_path(), config_path())
-    for path in sorted((HERE / "scripts").glob("*.yaml")):
+    for path in sorted([*(HERE / "scripts").glob("*.yaml"), *HISTORY.glob("*.yaml")]):
         if not wanted or path.stem in wanted:
-            make_call(piper, yaml.safe_load(path.read_text(encoding="utf-8")))
+            make_call(piper, path)
 
 
-def make_call(piper: PiperVoice, script: dict[str, Any]) -> None:
+def make_call(piper: PiperVoice, path: Path) -> None:
     """Write the recording and the transcript of one script."""
-    placed = place(piper, script["language"], script["turns"])
+    script = yaml.safe_load(path.read_text(encoding="utf-8"))
+    in_history = path.parent == HISTORY
+    folder = HISTORY if in_history else HERE
+    language = path.stem.split("-")[1] if in_history else script["language"]
+    turns = [_turn(row) for row in script["turns"]] if in_history else script["turns"]
+    placed = place(piper, language, turns)
     stereo = mix(placed)
-    write_opus(HERE / "recordings" / f"{script['id']}.opus", stereo)
-    transcript = transcript_of(script["language"], placed, duration=stereo.shape[1] / RATE)
-    target = HERE / "transcripts" / f"{script['id']}.json"
+    bit_rate = HISTORY_BIT_RATE if in_history else BIT_RATE
+    write_opus(folder / "recordings" / f"{path.stem}.opus", stereo, bit_rate)
+    transcript = transcript_of(language, placed, duration=stereo.shape[1] / RATE)
+    target = folder / "transcripts" / f"{path.stem}.json"
+    target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(transcript, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _turn(row: dict[str, Any]) -> Turn:
+    """A turn as the history writes it, ``speaker: text`` and perhaps a pause."""
+    speaker: Literal["agent", "customer"] = "agent" if "agent" in row else "customer"
+    return {"speaker": speaker, "text": row[speaker], "pause": row.get("pause", HISTORY_PAUSE)}
 
 
 def place(piper: PiperVoice, language: str, turns: list[Turn]) -> list[Placed]:
@@ -160,13 +177,13 @@ def mix(placed: list[Placed]) -> Samples:
     return stereo
 
 
-def write_opus(path: Path, stereo: Samples) -> None:
+def write_opus(path: Path, stereo: Samples, bit_rate: int) -> None:
     """Encode both channels as Ogg/Opus."""
     path.parent.mkdir(exist_ok=True)
     with av.open(str(path), "w", format="ogg") as container:
         stream = container.add_stream("libopus", rate=RATE, options={"application": "audio"})
         stream.layout = "stereo"
-        stream.bit_rate = BIT_RATE
+        stream.bit_rate = bit_rate
         frame = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(stereo.T).reshape(1, -1), format="flt", layout="stereo"
         )

@@ -2,24 +2,28 @@
 
 Runs when something of a sample call is done, so that no page of the sample centre is empty:
 it is corrected once it is transcribed, and reviewed once its moments are found. The dates are
-set back to soon after the call, so that there is a past to look at.
+set back to soon after the call, so that there is a past to look at. Calls of the history were
+given to their reviewers, as a lead does; the others their reviewers picked.
 """
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from qa_app.calls import stages
-from qa_app.calls.models import Call, CallState, StoredSegment, StoredTranscript
+from qa_app.assignments.models import Assignment, Purpose
+from qa_app.assignments.operations import assign
+from qa_app.calls.models import Call, CallState
 from qa_app.coaching.drafting import compose_plan
 from qa_app.coaching.models import Plan, PlanState
 from qa_app.coaching.operations import publish_plan
+from qa_app.demo.history_calls import history_call, is_in_history
 from qa_app.demo.sample_calls import SampleCall, is_shipped, sample_call
-from qa_app.demo.sample_reviews import REVIEWERS, SampleReview
+from qa_app.demo.sample_reviews import SampleReview
+from qa_app.demo.scripted import use_script
+from qa_app.demo.staff import one_of_staff
 from qa_app.findings.models import Detection
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.transaction import settings
-from qa_app.masking.text import mask
 from qa_app.people.models import Person
 from qa_app.reviews.conditions import answer_condition
 from qa_app.reviews.hearing import keep_heard
@@ -32,9 +36,11 @@ from qa_app.reviews.operations import (
 )
 from qa_app.rubrics import Rubric
 from qa_app.scorecards.in_use import newest_version
-from qa_app.transcripts.versions import put_in_use
 from qa_app.work.kinds import job_ended
 
+TO_ASSIGNMENT = timedelta(hours=4)
+TO_DUE = timedelta(days=7)
+AT_DESK = timedelta(minutes=12)
 TO_REVIEW = timedelta(days=1)
 TO_NEXT_REVIEW = timedelta(hours=5)
 TO_PLAN = timedelta(days=1, hours=2)
@@ -49,19 +55,25 @@ def follow_up(call_id: int) -> None:
     if call is None or not _is_for_us(call):
         db.session.rollback()
         return
-    sample = sample_call(_name(call))
+    sample = _sample(_name(call))
     reviewed = db.session.scalar(select(Review.id).where(Review.call_id == call.id).limit(1))
     if sample.language == "ko" and not any(version.corrected for version in call.transcripts):
-        _correct(call, sample)
+        use_script(call, sample)
     if not reviewed and _is_looked_through(call) and sample.id not in LEFT_TO_VISITOR:
         reviews = _reviews(call, sample)
-        if reviews:
+        if reviews and sample.has_plan:
             _coach(reviews[0], sample)
     db.session.commit()
 
 
 def _is_for_us(call: Call) -> bool:
-    return call.is_sample and call.state == CallState.READY and is_shipped(_name(call))
+    name = _name(call)
+    here = is_shipped(name) or is_in_history(name)
+    return call.is_sample and call.state == CallState.READY and here
+
+
+def _sample(name: str) -> SampleCall:
+    return history_call(name) if is_in_history(name) else sample_call(name)
 
 
 def _name(call: Call) -> str:
@@ -88,24 +100,6 @@ def follow_up_all() -> None:
         follow_up(call_id)
 
 
-def _correct(call: Call, sample: SampleCall) -> None:
-    """Put the script in the place of what Whisper made of the synthetic Korean."""
-    corrected = StoredTranscript(
-        call=call,
-        engine="person",
-        language=sample.language,
-        channels="split",
-        corrected=True,
-        complete=True,
-        text="\n".join(turn.text for turn in sample.script),
-        segments=[StoredSegment.of(turn) for turn in sample.script],
-    )
-    db.session.add(corrected)
-    put_in_use(corrected)
-    mask(corrected)
-    stages.begin(call.id)
-
-
 def _reviews(call: Call, sample: SampleCall) -> list[Review]:
     """All reviews of a call, the first one first; one on a rubric that is not here is left out."""
     db.session.expire(call, ["transcripts"])
@@ -113,18 +107,51 @@ def _reviews(call: Call, sample: SampleCall) -> list[Review]:
     reviews = []
     for number, written in enumerate(sample.reviews):
         version = newest_version(written.rubric)  # whether or not it is in use by then
-        reviewer = _reviewer(written)
+        reviewer = one_of_staff(written.reviewer)
         if version is not None and reviewer is not None:
             rubric = version.rubric
-            review = _write(call, written.on(rubric), rubric, reviewer)
+            given = _give(call, sample, reviewer, second=number > 0)
+            review = _write(call, written.on(rubric), rubric, reviewer, given)
             submitted = call.started_at + TO_REVIEW + number * TO_NEXT_REVIEW
-            review.submitted_at = _no_later_than_now(submitted)
+            _date(review, given, _no_later_than_now(submitted))
             reviews.append(review)
     return reviews
 
 
-def _write(call: Call, written: SampleReview, rubric: Rubric, reviewer: Person) -> Review:
-    review = start_review(call, reviewer, rubric)
+def _give(call: Call, sample: SampleCall, reviewer: Person, *, second: bool) -> Assignment | None:
+    """Give a call of the history to its reviewer; one of a second review does not know of it."""
+    if sample.selection is None:
+        return None
+    given = assign(
+        call,
+        reviewer,
+        purpose=Purpose.SECOND_OPINION if second else Purpose.REGULAR,
+        selection=sample.selection,
+        due=(call.started_at + TO_DUE).date(),
+        assigned_by=one_of_staff("lead"),
+        blind=second,
+    )
+    given.assigned_at = _no_later_than_now(call.started_at + TO_ASSIGNMENT)
+    return given
+
+
+def _date(review: Review, given: Assignment | None, at: datetime) -> None:
+    """Set a review back to when it is said to have been submitted."""
+    review.submitted_at = review.saved_at = at
+    review.created_at = at - AT_DESK
+    if given is not None:
+        given.closed_at = at
+
+
+def _write(
+    call: Call,
+    written: SampleReview,
+    rubric: Rubric,
+    reviewer: Person,
+    given: Assignment | None,
+) -> Review:
+    purpose = Purpose(given.purpose) if given is not None else Purpose.REGULAR
+    review = start_review(call, reviewer, rubric, purpose=purpose, assignment=given)
     for condition, holds in written.holds.items():
         answer_condition(review, condition, holds=holds, based_on=0)
     for clip in written.evidence:
@@ -175,9 +202,3 @@ def _answer(plan: Plan, reflection: str, at: datetime) -> None:
 
 def _no_later_than_now(moment: datetime) -> datetime:
     return min(moment, utc_now())
-
-
-def _reviewer(written: SampleReview) -> Person | None:
-    """None in a centre whose samples are older than this reviewer."""
-    email, _name = REVIEWERS[written.reviewer]
-    return db.session.scalar(select(Person).where(Person.is_sample, Person.email == email))

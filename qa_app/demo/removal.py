@@ -9,11 +9,13 @@ from qa_app.assignments.models import Assignment
 from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, plan_reviews
+from qa_app.demo.history import KIND
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
 from qa_app.reviews.models import Review
 from qa_app.sampling.models import Draw, DrawnCall
+from qa_app.work.models import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _remove_work(calls: list[int], reviews: list[int]) -> None:
     db.session.execute(delete(Draw).where(Draw.id.in_(draws), ~left))
     given = or_(Assignment.call_id.in_(calls), Assignment.about_id.in_(reviews))
     db.session.execute(delete(Assignment).where(given))
+    db.session.execute(delete(Job).where(Job.kind == KIND))  # what has not come in yet
 
 
 def _reviews(calls: list[int], people: list[int]) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
+from qa_app.assignments.models import Selection
 from qa_app.demo.sample_reviews import SampleReview, read_reviews
 from qa_app.foundation.settings import ROOT
 from qa_app.transcription.transcript import Segment, Speaker
@@ -36,6 +37,9 @@ class SampleCall:
     reviews: tuple[SampleReview, ...]
     goal_days: int
     reflection: str
+    has_plan: bool = True
+    # How a call of the history came to be given to its reviewers; the others were not given.
+    selection: Selection | None = None
 
     def started_at(self, today: date, zone: tzinfo) -> datetime:
         """When the call is said to have been."""
@@ -44,7 +48,7 @@ class SampleCall:
 
 def sample_calls() -> Iterator[SampleCall]:
     """All sample calls, the oldest first."""
-    scripts = [_yaml(path) for path in sorted((SAMPLES / "scripts").glob("*.yaml"))]
+    scripts = [read_yaml(path) for path in sorted((SAMPLES / "scripts").glob("*.yaml"))]
     for script in sorted(scripts, key=lambda script: -script["days_ago"]):
         yield _sample_call(script)
 
@@ -56,14 +60,14 @@ def is_shipped(call_id: str) -> bool:
 
 def sample_call(call_id: str) -> SampleCall:
     """One sample call."""
-    return _sample_call(_yaml(SAMPLES / "scripts" / f"{call_id}.yaml"))
+    return _sample_call(read_yaml(SAMPLES / "scripts" / f"{call_id}.yaml"))
 
 
 def _sample_call(script: dict[str, Any]) -> SampleCall:
     call_id = script["id"]
-    turns = _script(SAMPLES / "transcripts" / f"{call_id}.json")
+    turns = read_script(SAMPLES / "transcripts" / f"{call_id}.json")
     ratings = SAMPLES / "ratings" / f"{call_id}.yaml"
-    written = _yaml(ratings)
+    written = read_yaml(ratings)
     return SampleCall(
         id=call_id,
         language=script["language"],
@@ -81,13 +85,15 @@ def _sample_call(script: dict[str, Any]) -> SampleCall:
     )
 
 
-def _script(path: Path) -> tuple[Segment, ...]:
+def read_script(path: Path) -> tuple[Segment, ...]:
+    """The turns of a transcript, with their times."""
     return tuple(
         Segment(turn["start"], turn["end"], turn["text"], Speaker(turn["speaker"]), 1.0)
         for turn in json.loads(path.read_text(encoding="utf-8"))["segments"]
     )
 
 
-def _yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
+    """What one of the files says."""
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return data

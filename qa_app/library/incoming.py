@@ -42,7 +42,18 @@ class AlreadyHere(Exception):
 
 
 def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Call:
-    """Take in a recording that was streamed to ``file``.
+    """Take in a recording that was streamed to ``file``, and have it transcribed.
+
+    Raises: as ``take_in``.
+    """
+    call = take_in(file, filename, details, by=by)
+    priority = Priority.SAMPLE if details.is_sample else details.priority
+    life.add(FIRST, {"call_id": call.id, "priority": priority})
+    return call
+
+
+def take_in(file: Path, filename: str, details: CallDetails, *, by: Person) -> Call:
+    """Keep a recording that was streamed to ``file``; nothing is done with it yet.
 
     Raises:
         Refused: when it is no recording that can be worked with, or its details cannot be kept;
@@ -60,8 +71,6 @@ def accept(file: Path, filename: str, details: CallDetails, *, by: Person) -> Ca
     _refuse_twice(digest, file)
     call = _store_row(_new_call(filename, size, digest, info, details, by), file)
     recordings().keep(file, call.storage_key)
-    priority = Priority.SAMPLE if details.is_sample else details.priority
-    life.add(FIRST, {"call_id": call.id, "priority": priority})
     audit.log("upload", "call", call.id, details={"agent": call.agent_id, "bytes": size})
     return call
 

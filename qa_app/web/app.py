@@ -15,6 +15,7 @@ from qa_app.at_rest.private_files import keep_private
 from qa_app.calibration.views import calibration
 from qa_app.calls import stages
 from qa_app.coaching.views import coaching
+from qa_app.demo import history
 from qa_app.findings.finding import FINDING
 from qa_app.foundation import bodies, language, logs, transaction
 from qa_app.foundation.extensions import (
@@ -137,6 +138,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     transcribing.init_app(app)
     computing.init_app(app)
     draw_jobs.init_app(app)
+    history.init_app(app)
     pages.init_app(app)
     health.init_app(app, settings)
     error_pages.register_errors(app)
