@@ -1,7 +1,8 @@
 """Gives the sample centre a past: short calls over a year, one by one, after everything else.
 
 They come with their transcripts, so that Whisper has nothing to do with them. Each is a job that
-goes after whatever else waits, people's work and the calls that a visitor looks at first.
+goes after whatever else waits, people's work and the calls that a visitor looks at first. At the
+end there is a draw among them.
 """
 
 from datetime import timedelta
@@ -10,6 +11,7 @@ from flask import Flask
 
 from qa_app.calls.models import Call, CallState
 from qa_app.demo.history_calls import history_call, history_ids, is_in_history
+from qa_app.demo.sample_draw import make_sample_draw
 from qa_app.demo.scripted import use_script
 from qa_app.demo.staff import one_of_staff
 from qa_app.demo.uploading import upload
@@ -23,13 +25,15 @@ from qa_app.work.models import Job, Priority
 KIND = "sample history"
 # Of equal priority, transcriptions have 1 and 2; what follows from a call before has 0.
 TURN = 3
+# Once all calls are there.
+DRAW = "draw"
 TO_UPLOAD = timedelta(hours=2)
 
 
 def order_history() -> None:
     """Let a worker load the history; commits nothing."""
-    rows = ({"details": {"sample": one}, "priority": Priority.SAMPLE} for one in history_ids())
-    life.add(KIND, *rows)
+    for one in (*history_ids(), DRAW):
+        life.add(KIND, {"details": {"sample": one}, "priority": Priority.SAMPLE})
 
 
 def load_history_call(call_id: str) -> Call | None:
@@ -58,7 +62,11 @@ def load_history_call(call_id: str) -> Call | None:
 
 
 def _run(task: Task) -> None:
-    load_history_call(db.session.get_one(Job, task.id).details["sample"])
+    wanted = db.session.get_one(Job, task.id).details["sample"]
+    if wanted == DRAW:
+        make_sample_draw()
+    else:
+        load_history_call(wanted)
 
 
 def init_app(app: Flask) -> None:

@@ -10,6 +10,7 @@ from qa_app.calls.models import Call, CallState
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, plan_reviews
 from qa_app.demo.history import KIND
+from qa_app.demo.sample_draw import remove_sample_draw
 from qa_app.foundation.errors import Conflict
 from qa_app.foundation.extensions import db
 from qa_app.people.models import Person, Team
@@ -73,6 +74,7 @@ def _remove_rows(calls: list[int], people: list[int]) -> None:
 
 def _remove_work(calls: list[int], reviews: list[int]) -> None:
     """What was given to be done with these calls, and draws in which there is nothing else."""
+    remove_sample_draw()
     drawn = DrawnCall.call_id.in_(calls)
     gone = select(DrawnCall.id).where(drawn)
     draws = list(db.session.scalars(select(DrawnCall.draw_id).where(drawn).distinct()))

@@ -14,13 +14,15 @@ from qa_app.demo.history_calls import history_call, history_ids
 from qa_app.demo.loader import load_sample_centre
 from qa_app.demo.removal import remove_samples
 from qa_app.demo.sample_calls import sample_calls
-from qa_app.demo.staff import add_staff
+from qa_app.demo.sample_draw import make_sample_draw
+from qa_app.demo.staff import AGENTS, add_staff
 from qa_app.findings.finding import find_in_call
 from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import ROOT
 from qa_app.people.models import Person
 from qa_app.reviews.models import Review
 from qa_app.rubrics import load_rubrics
+from qa_app.sampling.models import Draw, DrawnCall, PlanVersion, SamplingPlan
 from qa_app.work import life, running
 from qa_app.work.models import Job, JobState, Priority
 from tests.factories import create_call, create_person
@@ -34,6 +36,11 @@ TWICE = "05-en-kettle-refund"
 @pytest.fixture(scope="module")
 def calls():
     return [history_call(one) for one in history_ids()]
+
+
+@pytest.fixture(scope="module")
+def reviewed(calls):
+    return [call for call in calls if call.reviews]
 
 
 def count(model):
@@ -58,7 +65,7 @@ def test_each_call_of_the_year_can_be_reviewed_as_it_is_written(calls):
             review.on(soft_skills)
         assert len({review.reviewer for review in call.reviews}) == len(call.reviews)
     twice = [call for call in calls if len(call.reviews) == 2]
-    assert len(calls) == 40
+    assert len(calls) == 42
     assert len(twice) == 12
 
 
@@ -76,34 +83,34 @@ def test_the_calls_are_short_small_and_plainly_made_up(calls):
     assert max(days) < 365
 
 
-def test_one_team_does_better_from_the_middle_of_the_year_on(calls):
+def test_one_team_does_better_from_the_middle_of_the_year_on(reviewed):
     for item in ("choice_offering", "active_listening"):
-        before, after = (levels(calls, item, recent=recent) for recent in (False, True))
+        before, after = (levels(reviewed, item, recent=recent) for recent in (False, True))
         assert 0.4 < mean(after) - mean(before) < 0.9
 
 
-def levels(calls, item, *, recent):
+def levels(reviewed, item, *, recent):
     """The levels of the first reviews of the Korean team, in one half of the year."""
     of_half = (
         call
-        for call in calls
+        for call in reviewed
         if call.language == "ko" and (call.days_ago < TURNING_POINT) == recent
     )
     rated = (rating for call in of_half for rating in call.reviews[0].ratings)
     return [one.level for one in rated if one.criterion == item and one.level]
 
 
-def test_one_queue_suffers_from_a_policy_and_one_agent_has_hardly_any_calls(calls):
+def test_one_queue_suffers_from_a_policy_and_one_agent_has_hardly_any_calls(reviewed):
     caused = [
         call
-        for call in calls
+        for call in reviewed
         if any(rating.cause == "policy" for rating in call.reviews[0].ratings)
     ]
 
     assert {call.queue for call in caused} == {"returns"}
     assert all(call.days_ago < 122 for call in caused)
-    assert len(caused) == sum(call.queue == "returns" and call.days_ago < 122 for call in calls)
-    assert Counter(call.agent for call in calls)["ko_agent_3"] == 3
+    assert len(caused) == sum(call.queue == "returns" and call.days_ago < 122 for call in reviewed)
+    assert Counter(call.agent for call in reviewed)["ko_agent_3"] == 3
 
 
 def test_a_call_comes_in_with_its_transcript_and_its_reviews_are_dated_back(app):
@@ -172,8 +179,29 @@ def test_each_call_is_a_job_of_its_own_and_is_done_with_before_the_next_comes(ap
 
     call = db.session.scalars(select(Call)).one()
     waiting = db.session.scalars(select(Job.kind).where(Job.state == JobState.WAITING)).all()
-    assert waiting.count(KIND) == len(history_ids()) - 1
+    assert waiting.count(KIND) == len(history_ids())
     assert life.next_task("worker").call_id == call.id
+
+
+def test_two_calls_that_nobody_reviewed_are_drawn_and_given_out_and_there_are_gaps(app):
+    people = add_staff()
+    db.session.commit()
+    unreviewed = [call for call in map(history_call, history_ids()) if not call.reviews]
+    loaded = [load_history_call(call.id) for call in unreviewed]
+
+    make_sample_draw()
+    make_sample_draw()
+
+    draw = db.session.scalars(select(Draw)).one()
+    assert {one.call_id for one in draw.calls} == {call.id for call in loaded}
+    assert all(one.assignment.state == AssignmentState.OPEN for one in draw.calls)
+    assert all(one.assignment.selection == "random" for one in draw.calls)
+    drawn_agents = {one.agent_id for one in draw.calls}
+    without = [key for key in AGENTS if people[key].id not in drawn_agents]
+    assert sorted(without) == ["en_agent_1", "ko_agent_1", "ko_agent_3"]
+    db.session.commit()
+    remove_samples()
+    assert not any(count(gone) for gone in (SamplingPlan, PlanVersion, Draw, DrawnCall))
 
 
 def test_the_history_goes_with_the_samples_whether_loaded_or_not(app):
