@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from qa_app.assignments.models import Purpose
 from qa_app.assignments.operations import add_absence, assign
+from qa_app.calibration.operations import begin_calibration
 from qa_app.calls.storage import recordings
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
 from qa_app.findings.wording import all_rules
@@ -165,6 +166,7 @@ class Centre:
             "edit_id": create_swap(call, p["qa"]).id,
             "assignment_id": assign(create_call(p["agent"]), p["qa"]).id,
             **create_draw(call),
+            "calibration_id": self._calibration(rubric),
             "absence_id": add_absence(p["qa"], date(2099, 1, 1), date(2099, 1, 2)).id,
         }
         db.session.commit()
@@ -203,6 +205,20 @@ class Centre:
         review.submitted_at = utc_now() if state == ReviewState.SUBMITTED else None
         db.session.flush()
         return review.id
+
+    def _calibration(self, rubric: Rubric) -> int:
+        """One that is being compared, with the reference rating of each item."""
+        call, people = (
+            create_call(self.people["agent"]),
+            [self.people["qa"], self.people["other qa"]],
+        )
+        lead = self.people["lead"]
+        made = begin_calibration(call, rubric, people, expert=None, due=None, by=lead)
+        made.state = "comparing"
+        for item in made.items:
+            item.level, item.reason = 2, "As the anchor says."
+        db.session.flush()
+        return made.id
 
     def _keep_recordings(self) -> None:
         for key in self.keys:

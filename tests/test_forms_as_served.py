@@ -47,6 +47,7 @@ EDITS = {
     "reviews.save_summary", "amendments.save_reason",
     "versions.save_line", "rubric_drafts.save_outline", "rubric_drafts.save_item",
     "rubric_rules.change", "sampling.edit_plan", "rubric_rules.choose_for_others",
+    "calibration.save_item",
 }  # fmt: skip
 # Forms of something new: without an entry they say what is missing.
 NEW = {
@@ -56,6 +57,7 @@ NEW = {
     "sign_in.second_step", "sign_in.verify",
     "retention.new_rule", "retention.holds_page", "retention.erase_call", "retention.lift_hold",
     "causes.answer", "rubric_rules.add", "scorecards.import_file",
+    "calibration.begin",
     "sampling.new_plan", "draws.replace", "my_work.be_absent", "workload.assign",
     "workload.hand_over", "workload.withdraw", "workload.add_absence",
     "plan_items.appeal", "appeals.give", "appeals.decide",
@@ -80,6 +82,7 @@ STEPS = {
     "people.choose_language", "people.end_other_sessions", "people.end_session",
     "people.sign_out", "review_moments.accept",
     "review_moments.dismiss", "review_moments.show", "review_moments.undo",
+    "calibration.close", "calibration.compare",
     "sampling.close_plan", "sampling.open_plan", "sampling.draw", "draws.verify_draw",
     "draws.give_out_rest", "my_work.begin", "my_work.be_back", "workload.remove_absence",
     "plan_items.withdraw",

@@ -91,6 +91,8 @@ class Assignment(Base):
     # The review that an appeal is about.
     about_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
     blind: Mapped[bool] = mapped_column(default=False)
+    # The rubric to rate it on, where it is said; otherwise the centre's rules pick it.
+    rubric_id: Mapped[str | None] = mapped_column(String(80))
     # The review, once it is begun.
     review_id: Mapped[int | None] = mapped_column(
         ForeignKey("review.id", ondelete="SET NULL"), unique=True

@@ -37,6 +37,7 @@ def assign(
     assigned_by: Person | None = None,
     blind: bool = False,
     about_id: int | None = None,
+    rubric_id: str | None = None,
 ) -> Assignment:
     """Give somebody a call to review.
 
@@ -56,6 +57,7 @@ def assign(
         assigned_by=assigned_by,
         blind=blind,
         about_id=about_id,
+        rubric_id=rubric_id,
     )
     try:
         with db.session.begin_nested():

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from qa_app import audit
 from qa_app.appeals.models import Appeal, Reply
 from qa_app.assignments.models import Assignment
+from qa_app.calibration.models import Calibration
 from qa_app.calls.models import (
     Call,
     CallState,
@@ -90,6 +91,7 @@ def erase_rows(call: Call, *, keep_ratings: bool) -> Counter[str]:
     kept = _submitted(call_id) if keep_ratings else []
     for review_id in kept:
         empty_review(review_id)
+    _do(delete(Calibration).where(Calibration.call_id == call_id))
     _remove_reviews(Review.call_id == call_id, Review.id.not_in(kept))
     if kept:
         move = update(Review).where(Review.id.in_(kept))

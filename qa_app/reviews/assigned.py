@@ -20,6 +20,7 @@ from qa_app.reviews.appealed import start_decision
 from qa_app.reviews.chosen_rubric import ChosenRubric
 from qa_app.reviews.models import Review
 from qa_app.reviews.operations import start_review
+from qa_app.scorecards.in_use import rubrics_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def start_given(
         return start_review(call, reviewer, chosen.rubric, moments_wait=moments_wait, chosen=chosen)
     if given.purpose == Purpose.APPEAL:
         return start_decision(given)
+    asked = rubrics_in_use().get(given.rubric_id or "")
+    chosen = ChosenRubric(asked) if asked else chosen
     review = start_review(
         call,
         reviewer,

@@ -38,6 +38,8 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("GET", "causes.overview"): "names no agent; what reviews say of the centre's own ways",
     ("GET", "my_work.mine"): "a list of what one has to do; opening a call is on record",
     ("GET", "workload.overview"): "a list of who has what to do; opening a call is on record",
+    ("GET", "calibration.overview"): "a list of calls; opening one is on record",
+    ("GET", "calibration.begin"): A_FORM,
     ("GET", "sampling.overview"): "plans and dates",
     ("GET", "sampling.new_plan"): A_FORM,
     ("GET", "sampling.plan_page"): "what a plan says; who changes it is on record",

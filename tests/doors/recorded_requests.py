@@ -29,6 +29,7 @@ from qa_app.transcripts.lines import changeable
 from qa_app.work.models import Job
 from tests import recordings as made
 from tests.doors.ask import Ask
+from tests.doors.calibration_steps import OF_CALIBRATION
 from tests.doors.rubric_steps import OF_RUBRICS
 from tests.doors.sampling_steps import OF_DRAWS, OF_SAMPLING
 from tests.every_door import centre_in
@@ -145,6 +146,7 @@ PERSON = {"name": "Kim Jisu", "roles": "agent"}
 ON_RECORD: dict[tuple[str, str], Ask] = {
     **OF_RUBRICS,
     **OF_SAMPLING,
+    **OF_CALIBRATION,
     ("GET", "calls.library"): Ask("qa", query=f"?text={SPOKEN}"),
     ("GET", "calls.call_page"): Ask("agent"),
     ("GET", "calls.call_progress"): Ask("qa", before=set_call(state="transcribing")),
@@ -297,7 +299,7 @@ SOMETHING_NEW = {
     "calls.upload", "reviews.start", "amendments.start", "reviews.add_evidence",
     "review_hearing.keep", "coaching.compose_plan", "glossary.import_file", "retranscription.one",
     "retranscription.many", "my_work.begin", "my_work.be_absent", "workload.assign",
-    "workload.add_absence", "appeals.give", "plan_items.appeal",
+    "workload.add_absence", "appeals.give", "plan_items.appeal", "calibration.begin",
 }  # fmt: skip
 SOMETHING_LESS = {
     "scorecards.discard",

@@ -172,6 +172,16 @@ ALLOWED: dict[str, set[str]] = {
     "agreement.item": LEADS,
     "agreement.mine": QA,
     **OF_APPEALS,
+    # calibration
+    "calibration.overview": QA,
+    "calibration.page": {"qa", "other qa", *LEADS},
+    **dict.fromkeys(
+        (
+            "calibration.begin", "calibration.save_item", "calibration.compare",
+            "calibration.close",
+        ),
+        LEADS,
+    ),
     # plans
     "coaching.plans": EVERYBODY - {"privacy"},
     "coaching.plan_page": QA | OWN,

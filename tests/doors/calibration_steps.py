@@ -1,0 +1,33 @@
+"""Requests about calibrations, each of which goes on record."""
+
+from sqlalchemy import select, update
+
+from qa_app.assignments.models import Assignment, Purpose
+from qa_app.calibration.models import Calibration
+from qa_app.foundation.extensions import db, utc_now
+from qa_app.people.models import Person
+from tests.doors.ask import Ask
+
+
+def two_people() -> dict[str, object]:
+    names = ("qa", "other qa")
+    people = db.session.scalars(select(Person).where(Person.active).order_by(Person.id)).all()
+    able = [str(one.id) for one in people if one.holds("qa")][: len(names)]
+    return {"rubric": "soft-skills", "people": able, "expert": "", "due": ""}
+
+
+def rated_by_two() -> None:
+    db.session.execute(update(Calibration).values(state="open"))
+    of_it = update(Assignment).where(Assignment.purpose == Purpose.CALIBRATION)
+    db.session.execute(of_it.values(state="done", closed_at=utc_now()))
+
+
+OF_CALIBRATION: dict[tuple[str, str], Ask] = {
+    ("POST", "calibration.begin"): Ask("lead", two_people),
+    ("GET", "calibration.page"): Ask("lead"),
+    ("POST", "calibration.save_item"): Ask(
+        "lead", {"revision": "0", "choice": "1", "reason": "Said late.", "notes": ""}
+    ),
+    ("POST", "calibration.compare"): Ask("lead", before=rated_by_two),
+    ("POST", "calibration.close"): Ask("lead"),
+}
