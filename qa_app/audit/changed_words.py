@@ -40,6 +40,7 @@ FIELDS: dict[str, LazyString] = {
     "summary": _l("Summary"),
     "outcome": _l("Decision"),
     "reason": _l("Reason"),
+    "notes": _l("Notes of the discussion"),
     "state": _l("Status"),
     "verdict": _l("Decision on the moment"),
     "goal_on": _l("Goal date"),

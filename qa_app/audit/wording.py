@@ -158,6 +158,7 @@ SUBJECTS: dict[str, LazyString] = {
     "calls": _l("Calls"),
     "library": _l("Calls"),
     "assignment": _l("Assignment"),
+    "calibration": _l("Calibration"),
     "review": _l("Review"),
     "plan": _l("Coaching plan"),
     "person": _l("Person"),

@@ -93,7 +93,7 @@ def save_item(calibration_id: int, criterion: str) -> ResponseReturnValue:
     made = reading.get_calibration(current_user, calibration_id)
     form = ReferenceForm()
     form.offer(_criterion(made, criterion), current_language())
-    problem = None
+    problem, status = None, 200
     if form.validate():
         try:
             operations.set_reference(
@@ -109,10 +109,10 @@ def save_item(calibration_id: int, criterion: str) -> ResponseReturnValue:
             here = url_for(".page", calibration_id=made.id, _anchor=f"item-{criterion}")
             return redirect(here)
         except Conflict as conflict:
-            problem, status = conflict.message, conflict.status
+            problem, status = conflict.message, int(conflict.status)
             form.revision.data, form.revision.raw_data = conflict.details.get("revision"), None
         except Refused as refusal:
-            problem, status = refusal.message, refusal.status
+            problem, status = refusal.message, int(refusal.status)
     else:
         status = 400
     return _page(made, problem=problem, typed=(criterion, form)), status

@@ -1,19 +1,19 @@
 """Requests about calibrations, each of which goes on record."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from qa_app.assignments.models import Assignment, Purpose
 from qa_app.calibration.models import Calibration
 from qa_app.foundation.extensions import db, utc_now
-from qa_app.people.models import Person
 from tests.doors.ask import Ask
+from tests.factories import create_person
 
 
 def two_people() -> dict[str, object]:
-    names = ("qa", "other qa")
-    people = db.session.scalars(select(Person).where(Person.active).order_by(Person.id)).all()
-    able = [str(one.id) for one in people if one.holds("qa")][: len(names)]
-    return {"rubric": "soft-skills", "people": able, "expert": "", "due": ""}
+    """Two who have not reviewed the call yet."""
+    people = [create_person("qa"), create_person("qa")]
+    db.session.commit()
+    return {"rubric": "soft-skills", "people": [one.id for one in people], "expert": ""}
 
 
 def rated_by_two() -> None:
