@@ -185,7 +185,7 @@ ON_RECORD: dict[tuple[str, str], Ask] = {
     ),
     ("POST", "retranscription.many"): Ask(
         "qa",
-        {"engine": "faster-whisper", "model": "base", "language": "known", "expected": "2"},
+        {"engine": "faster-whisper", "model": "base", "language": "known", "expected": "3"},
         before=request_is("failed"),
     ),
     ("POST", "retranscription.cancel"): Ask("qa"),
