@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import event, select
 
 from qa_app.assignments.operations import assign
+from qa_app.calibration.models import Calibration, CalibrationItem
 from qa_app.calls.models import Call
 from qa_app.coaching.models import Plan, PlanPoint, PlanPromise, PointKind
 from qa_app.foundation.extensions import db, utc_now
@@ -211,6 +212,18 @@ def odd_transcript(call: Call) -> None:
     empty.transcripts[0].segments[0].text = ""
 
 
+def odd_calibration(qa, left) -> int:
+    """One that is compared, with notes on each item."""
+    made = Calibration(call=create_call(left), rubric_id=RUBRIC.id, made_by=qa, state="comparing")
+    for criterion in RUBRIC.criteria:
+        item = CalibrationItem(criterion=criterion.id, level=2, reason="So.", notes="Said.")
+        made.items.append(item)
+    made.items[0].level, made.items[0].not_applicable = None, True
+    db.session.add(made)
+    db.session.flush()
+    return made.id
+
+
 def odd_sampling_plans(call: Call) -> list[int]:
     """Plans for teams, queues and reviewers that are gone, and kinds of older rules."""
     create_draw(call)
@@ -266,6 +279,8 @@ def pages(world) -> list[str]:
     urls += [f"/plans/{plan}/edit" for plan in world["plans"]]
     urls += world["drafts"]
     urls += [f"/sampling/plans/{plan}/edit" for plan in world["sampling"]]
+    urls += [f"/calibration/{world['calibration']}"]
+    urls += [f"/calibration/of-call/{world['calls'][0]}"]
     urls += ["/sampling/plans/new", f"/sampling/calls/{world['calls'][0]}/replace"]
     urls += ["/retention/rules/new", "/retention/holds", f"/calls/{world['calls'][1]}/erase"]
     return [*urls, f"/calls/{world['calls'][0]}", f"/calls/{world['calls'][0]}/original"]
@@ -304,6 +319,7 @@ def world(qa, left):
         "request": request.id,
         "drafts": odd_drafts(qa),
         "sampling": odd_sampling_plans(calls[0]),
+        "calibration": odd_calibration(qa, left),
     }
 
 
