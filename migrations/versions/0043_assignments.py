@@ -157,7 +157,7 @@ def _carry_over() -> None:
         of.created_at,
         of.due,
         sa.case((open_, "open"), else_="done"),
-        of.submitted_at,
+        sa.case((~open_, sa.func.coalesce(of.submitted_at, of.created_at))),
         sa.literal(""),
     ).where(sa.or_(of.assigned_by_id.is_not(None), of.due.is_not(None)))
     kept = given.where(of.purpose != "amendment", sa.or_(~open_, first))

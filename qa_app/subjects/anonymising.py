@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from qa_app import audit
+from qa_app.appeals.models import Appeal, Reply
+from qa_app.assignments.models import Assignment
+from qa_app.calibration.models import Calibration, CalibrationItem
 from qa_app.calls import stages
 from qa_app.calls.models import Call, CallState, StoredTranscript
 from qa_app.calls.quoting import reworded
@@ -27,6 +30,7 @@ from qa_app.masking.text import forget_lines, take_out_words
 from qa_app.people.models import Person, RoleName, SignIn
 from qa_app.privacy import Span
 from qa_app.reviews.models import Review
+from qa_app.sampling.models import DrawnCall
 from qa_app.transcription.passages import Quoted
 
 DOMAIN = "gone.invalid"
@@ -75,6 +79,7 @@ def anonymise(person: Person) -> None:
         _clear_call(call, names, label)
     _clear_reviews(person, names, label)
     _clear_plans(person, names, label)
+    _clear_words_about_reviews(person, names, label)
     before = audit.Before(person, words=["name", "email"])
     _clear_person(person, label)
     db.session.flush()
@@ -198,3 +203,31 @@ def _clear_plans(person: Person, names: re.Pattern[str], label: str) -> None:
                 clip.quoted = _quoted_without(clip.quoted, names, label)
         for promise in plan.promises:
             promise.what_quoted = _quoted_without(promise.what_quoted, names, label)
+
+
+def _clear_words_about_reviews(person: Person, names: re.Pattern[str], label: str) -> None:
+    """What was said around reviews: replies, appeals, calibrations, why work went elsewhere."""
+    own_call = Call.agent_id == person.id
+    of_calibration = CalibrationItem.calibration_id == Calibration.id
+    texts: list[tuple[Select[Any], tuple[str, ...]]] = [
+        (select(Reply).where(Reply.agent_id == person.id), ("text",)),
+        (select(Appeal).where(Appeal.agent_id == person.id), ("said", "reason", "answer")),
+        (
+            select(Assignment)
+            .join(Assignment.call)
+            .where(or_(own_call, Assignment.reviewer_id == person.id)),
+            ("reason",),
+        ),
+        (select(DrawnCall).where(DrawnCall.agent_id == person.id), ("words",)),
+        (
+            select(CalibrationItem)
+            .join(Calibration, of_calibration)
+            .join(Calibration.call)
+            .where(own_call),
+            ("reason", "notes"),
+        ),
+    ]
+    for query, fields in texts:
+        for row in db.session.scalars(query):
+            for field in fields:
+                _set_without(row, field, names, label)

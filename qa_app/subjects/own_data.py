@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 
 from qa_app import audit
 from qa_app.agreement.own_figures import own_figures
+from qa_app.appeals.models import Appeal, Reply
 from qa_app.assignments.models import Purpose
 from qa_app.audit import AuditRecord
 from qa_app.calls.models import Call
@@ -46,6 +47,8 @@ def export_person(person: Person, folder: Path, *, language: str) -> None:
                 "reviews.json": _reviews(person),
                 "agreement.json": own_figures(person.id),
                 "plans.json": _plans(person),
+                "replies.json": _replies(person),
+                "appeals.json": _appeals(person),
                 "record.json": _record(person),
             }
             page = render_template(
@@ -170,6 +173,41 @@ def _plans(person: Person) -> list[dict[str, Any]]:
             "own_words": plan.reflection,
         }
         for plan in db.session.scalars(select(Plan).where(*given).order_by(Plan.id))
+    ]
+
+
+def _replies(person: Person) -> list[dict[str, Any]]:
+    query = select(Reply).where(Reply.agent_id == person.id).order_by(Reply.id)
+    return [
+        {
+            "review": reply.review_id,
+            "criterion": reply.criterion,
+            "written_at": reply.written_at,
+            "text": reply.text,
+        }
+        for reply in db.session.scalars(query)
+    ]
+
+
+def _appeals(person: Person) -> list[dict[str, Any]]:
+    """What they appealed against; what was decided of it, once that is said."""
+    query = select(Appeal).where(Appeal.agent_id == person.id).order_by(Appeal.id)
+    return [
+        {
+            "review": appeal.review_id,
+            "criterion": appeal.criterion,
+            "kind": appeal.kind,
+            "not_the_agent": appeal.cause,
+            "seconds": [appeal.start, appeal.end],
+            "said": appeal.said or None,
+            "reason": appeal.reason,
+            "made_at": appeal.made_at,
+            "withdrawn_at": appeal.withdrawn_at,
+            "decided_at": appeal.decided_at,
+            "outcome": appeal.outcome if appeal.decided_at else None,
+            "answer": appeal.answer if appeal.decided_at else None,
+        }
+        for appeal in db.session.scalars(query)
     ]
 
 

@@ -6,7 +6,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from qa_app.appeals.models import Appeal, Reply
+from qa_app.assignments.models import Purpose
+from qa_app.assignments.operations import assign
 from qa_app.audit import AuditRecord
+from qa_app.calibration.models import Calibration, CalibrationItem
 from qa_app.calls.models import Call, StoredSegment
 from qa_app.cli.main import commands
 from qa_app.coaching.models import Plan, PlanPoint, PointKind
@@ -14,6 +18,7 @@ from qa_app.foundation.extensions import db, utc_now
 from qa_app.foundation.settings import ROOT
 from qa_app.people import sessions
 from qa_app.people.models import Passkey, Person, SignIn
+from qa_app.reviews.models import Review
 from qa_app.reviews.operations import start_review
 from qa_app.rubrics import load_rubrics
 from qa_app.transcription.transcript import Speaker
@@ -128,6 +133,30 @@ def test_figures_and_the_record_stay_by_number(client_of, left):
     assert record.subject_id == left.id
 
 
+def test_replies_appeals_and_calibrations_name_them_no_more(client_of, left, settings):
+    review, call = db.session.scalars(select(Review)).one(), db.session.scalars(select(Call)).one()
+    of_item = {"review": review, "criterion": "clarity", "agent_id": left.id}
+    reply = Reply(**of_item, text="표은섭입니다. 그렇게 말하지 않았습니다.")
+    appeal = Appeal(
+        **of_item, kind="otherwise", reason="표은섭은 기한을 말했습니다.", due=utc_now().date()
+    )
+    item = CalibrationItem(criterion="clarity", notes="표은섭 님의 통화", reason="은섭 님")
+    calibration = Calibration(
+        call=call, rubric_id="soft-skills", made_by=review.reviewer, items=[item]
+    )
+    given = assign(call, review.reviewer, purpose=Purpose.CALIBRATION)
+    given.reason = "표은섭 님의 통화를 다시"
+    db.session.add_all([reply, appeal, calibration])
+    db.session.commit()
+
+    anonymise(client_of, left)
+
+    db.session.expire_all()
+    texts = [reply.text, appeal.reason, item.notes, item.reason, given.reason]
+    assert not [text for text in texts if "은섭" in text]
+    assert "그렇게 말하지 않았습니다." in reply.text
+
+
 def test_the_label_is_in_the_language_of_whoever_does_it(client_of, left):
     anonymise(client_of, left, language="en")
     db.session.expire_all()
@@ -167,7 +196,7 @@ def test_a_colleague_gets_all_that_is_kept_of_them(left, settings, monkeypatch, 
     assert done.exit_code == 0, done.output
     assert {path.name for path in folder.iterdir()} == {
         "index.html", "person.json", "sessions.json", "calls.json", "reviews.json", "plans.json",
-        "record.json",
+        "record.json", "agreement.json", "replies.json", "appeals.json",
     }  # fmt: skip
     assert json.loads((folder / "person.json").read_text())["name"] == "표은섭"
     assert json.loads((folder / "plans.json").read_text())[0]["opening"] == "은섭 님께"

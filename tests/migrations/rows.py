@@ -13,6 +13,12 @@ from sqlalchemy import JSON, Connection, Engine, Table
 
 KNOWN: dict[str, dict[str, Any]] = {
     "rating": {"not_applicable": False},
+    "assignment": {"about_id": None, "closed_at": None},
+    "appeal": {"start": None, "end": None, "cause": None, "withdrawn_at": None},
+    "draw": {"end_day": date(2026, 3, 9)},
+    "drawn_call": {"reason": None, "replaced_at": None},
+    "calibration": {"closed_at": None},
+    "calibration_item": {"not_applicable": False},
 }
 # What several tables have, and one way in all.
 _NAMED: dict[str, Any] = {"end": 1.5, "finish": 1.5}
