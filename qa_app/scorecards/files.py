@@ -77,7 +77,7 @@ def _take_in(rubric: Rubric) -> RubricVersion | None:
     waits = version.retired_at is not None and version.retired_by_id is None
     if waits and not _people_decided(rubric.id):
         try:
-            put_in_use(version, by=None)
+            put_in_use(version, before=version_in_use(rubric.id), by=None)
         except Conflict:  # another process does the same
             return None
     return version if is_new else None

@@ -68,13 +68,13 @@ def kept_version(rubric: Rubric) -> RubricVersion:
     return version
 
 
-def put_in_use(version: RubricVersion, *, by: Person | None) -> None:
-    """Let reviews begin with this version, instead of the one of its rubric that was in use.
+def put_in_use(version: RubricVersion, *, before: RubricVersion | None, by: Person | None) -> None:
+    """Let reviews begin with this version, instead of the one ``before`` that whoever decides
+    this saw in use: looked up here, it could be one that was put in use a moment ago.
 
     Raises:
         Conflict: when another version was put in use at the same moment.
     """
-    before = version_in_use(version.rubric_id)
     if before is version:
         return
     try:

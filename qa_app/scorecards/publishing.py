@@ -83,7 +83,7 @@ def publish_draft(draft: RubricDraft, *, by: Person, instead_of: int | None) -> 
             _("Nothing was changed since version %(version)s.", version=draft.based_on.version)
         )
     version = _added(rubric, by)
-    put_in_use(version, by=by)
+    put_in_use(version, before=before, by=by)
     # Not "version", which on record is one of a transcript.
     changes = {"rubric_version": [before.version if before else None, rubric.version]}
     about = {"rubric": rubric.id, "version": rubric.version, "digest": rubric.digest}
@@ -121,7 +121,7 @@ def bring_back_version(version: RubricVersion, *, by: Person) -> None:
         return
     if version.published_at is None:
         raise Refused(_("This version was never published. Begin a draft from it instead."))
-    put_in_use(version, by=by)
+    put_in_use(version, before=version_in_use(version.rubric_id), by=by)
     about = {"rubric": version.rubric_id, "version": version.version}
     changes = {"on": [False, True]}
     audit.log("bring back rubric", "rubric", version.id, changes=changes, details=about)
