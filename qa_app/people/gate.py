@@ -34,9 +34,17 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
         commit_before_slow_work()  # what is sent may take minutes to arrive
         return _ask_for_a_password_of_ones_own() or _ask_for_a_second_factor()
     if request.accept_mimetypes.best == "application/json":
+        _leave_the_cookie_alone()
         return {"error": "sign in", "sign_in": url_for("security.login")}, 401
     wanted = request.full_path if request.method == "GET" else _page_before()
     return redirect(url_for("security.login", next=wanted.rstrip("?")))
+
+
+def _leave_the_cookie_alone() -> None:
+    """What a script asked without a session may be answered late: while its reader signs in again
+    in another tab, whose cookie the one of this answer would take the place of."""
+    session.permanent = False
+    session.modified = False
 
 
 def _ask_for_a_password_of_ones_own() -> ResponseReturnValue | None:

@@ -227,3 +227,14 @@ def test_every_cookie_is_kept_from_scripts_other_sites_and_plain_http(settings, 
         assert {"Secure", "HttpOnly", "SameSite=Lax"} <= {
             part.strip() for part in cookie.split(";")
         }
+
+
+@pytest.mark.parametrize("cookie", [None, "an older one"])
+def test_a_late_answer_to_a_script_does_not_undo_a_new_sign_in(app, cookie):
+    visitor = app.test_client()
+    if cookie:
+        visitor.set_cookie("session", cookie)
+    for method, url in (("PATCH", "/calls/uploads/x"), ("POST", "/reviews/1/summary")):
+        answer = visitor.open(url, method=method, headers={"Accept": "application/json"})
+        assert answer.status_code == 401
+        assert answer.headers.getlist("Set-Cookie") == []
